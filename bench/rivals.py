@@ -23,8 +23,7 @@ from accounts.addresses import code_of
 from accounts.models import Viewer
 from accounts.roles import Role
 from bench.sides import cookie
-from sampling import actions
-from sampling.actions import counts
+from sampling.actions import consents, counts, recipients
 from sampling.models import Identifier, Means, Purchase, Recipient, Stocktaking
 from tests import cast as casting
 from tests.sampling import given
@@ -109,7 +108,7 @@ class Races:
     def __init__(self, port: int, now: datetime) -> None:
         self.port, self.now, self.cast = port, now, casting.build()
         self.second = casting.person("second organiser", self.cast.center, Role.ORGANISER)
-        actions.undertake(by=self.cast.buyer, now=now)
+        consents.undertake(by=self.cast.buyer, now=now)
 
     def of(self, sort: str, many: int) -> Tally:
         """So many races of a sort: shop, brand, enterprise, operator; phone, address, account; closing."""
@@ -155,7 +154,7 @@ class Races:
             volunteer = given.recipient(self.cast, self.now, **told)
             if kind == Means.ACCOUNT:
                 account: dict[str, Any] = {"kind": kind, "text": word, "platform": self.cast.platform}
-                actions.add_identifier(volunteer, **account, by=self.cast.address_keeper, now=self.now)
+                recipients.add_identifier(volunteer, **account, by=self.cast.address_keeper, now=self.now)
 
     def _counts(self, many: int) -> Tally:
         """Two close one count of the store; or each the count of the other, and both may."""

@@ -18,7 +18,8 @@ from casework.clauses import carries
 from casework.terms.table import Text
 from documents.models import Document
 from documents.papers import Result
-from sampling.flow import SHOW_A_PERSON, SHOWS
+from sampling.flow.persons import SHOW_A_PERSON
+from sampling.flow.proofs import SHOWS
 
 
 class Why(TextChoices):

@@ -22,7 +22,7 @@ from monitoring.models import WorkPlan
 from monitoring.models.results import Figures
 from portals.dashboards.intervals import per_cent, wilson
 from sampling.actions.budgets import Budget, budget_of
-from sampling.flow import GIVEN_UP
+from sampling.flow.schemes import GIVEN_UP
 from sampling.models import Listing, Purchase
 
 # `lots` is the sum of the stands; `failed` of those reported.

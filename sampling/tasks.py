@@ -12,8 +12,7 @@ from django.utils.translation import override
 
 from casework.work.outbox import once
 from documents.render import render
-from sampling import actions
-from sampling.actions import choices, intakes, parcels, perusals
+from sampling.actions import choices, intakes, parcels, perusals, recipients
 from sampling.actions.choices import Chosen
 from sampling.actions.labels import PRINT, label_of
 from sampling.connectors import adapter
@@ -78,7 +77,7 @@ print_task = shared_task(name=PRINT, ignore_result=True)(once(print_labels))
 @shared_task(name="sampling.forget_withdrawn", ignore_result=True)
 def forget_withdrawn() -> int:
     """Erase those who withdrew their consent while a parcel was under way, once it has arrived."""
-    return actions.forget_withdrawn(timezone.now())
+    return recipients.forget_withdrawn(timezone.now())
 
 
 @shared_task(name="sampling.track", ignore_result=True)

@@ -16,7 +16,7 @@ from demo.scale.world import World
 from monitoring.flow.vocabulary import SamplingMethod
 from monitoring.models import PlanItem, WorkPlan
 from sampling import people
-from sampling.actions import commitment
+from sampling.actions.seeds import commitment
 from sampling.models import Listing, Scheme
 
 PLAN = Course(WorkPlan, "open", "submit", "approve", "receive", "complete", "evaluate")

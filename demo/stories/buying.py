@@ -13,8 +13,13 @@ from demo.stories.evidence import film, photo
 from demo.stories.goods import LABELS, SITES, Good
 from demo.stories.tale import Tale
 from monitoring.models import WorkPlan
-from sampling import actions
+from sampling.actions import assigning, choices, listings, refunds, schemes, seals, seeds
+from sampling.actions import parcels as posting
+from sampling.actions import purchases as ordering
+from sampling.actions import samples as keeping
 from sampling.actions.labels import have_printed
+from sampling.actions.parcels import send_parcel
+from sampling.actions.purchases import confirm_item
 from sampling.models import Purchase, RefundDue, Sample, Scheme
 from sampling.models.purchases import CHECKS
 
@@ -44,7 +49,7 @@ class Parcel:
 def buying(tale: Tale, plan: WorkPlan, goods: Sequence[Good], day: int) -> list[Parcel]:
     """The purchases of a new scheme: drafted on one working day, approved and drawn on the next."""
     tale.on(day)
-    scheme = actions.open_scheme(
+    scheme = schemes.open_scheme(
         plan=plan,
         **tale.by("organiser"),
         title=f"{plan.title} · 抽样方案",
@@ -57,12 +62,12 @@ def buying(tale: Tale, plan: WorkPlan, goods: Sequence[Good], day: int) -> list[
         buyers=[tale.who("buyer").user],
     )
     _list(tale, scheme, goods)
-    actions.commit(scheme, **tale.by("organiser"))
-    actions.submit(scheme, **tale.by("organiser"))
+    seeds.commit(scheme, **tale.by("organiser"))
+    schemes.submit(scheme, **tale.by("organiser"))
     tale.on(day - 1)
-    actions.approve(scheme, **tale.by("leader"))
-    actions.choose(scheme, **tale.by("organiser"), at_once=True)
-    actions.confirm(scheme, **tale.by("organiser"))
+    schemes.approve(scheme, **tale.by("leader"))
+    choices.choose(scheme, **tale.by("organiser"), at_once=True)
+    schemes.confirm(scheme, **tale.by("organiser"))
     known = {good.item_id: good for good in goods}
     purchases = scheme.purchases.select_related("listing").order_by("listing__line")
     return [Parcel(purchase, known[purchase.listing.item_id]) for purchase in purchases]
@@ -70,21 +75,21 @@ def buying(tale: Tale, plan: WorkPlan, goods: Sequence[Good], day: int) -> list[
 
 def _list(tale: Tale, scheme: Scheme, goods: Sequence[Good]) -> None:
     rows = [good.row(tale.org(good.platform).name) for good in goods]
-    offers, wrong = actions.judge(scheme, list(enumerate(rows, start=2)))
+    offers, wrong = listings.judge(scheme, list(enumerate(rows, start=2)))
     if wrong:
         raise ValueError(" ".join(wrong))
-    actions.add_offers(scheme, offers=offers, **tale.by("organiser"))
+    listings.add_offers(scheme, offers=offers, **tale.by("organiser"))
 
 
 def assign(tale: Tale, parcel: Parcel) -> None:
     who = tale.by("organiser")
-    actions.assign(parcel.purchase, buyer=tale.who("buyer").user, **who)
+    assigning.assign(parcel.purchase, buyer=tale.who("buyer").user, **who)
 
 
 def confirm(tale: Tale, parcel: Parcel) -> None:
     """Shop and product are still those that were chosen."""
     good = parcel.good
-    actions.confirm_item(
+    confirm_item(
         parcel.purchase,
         title_seen=good.product,
         price_seen=Decimal(good.price),
@@ -102,7 +107,7 @@ def order(tale: Tale, parcel: Parcel) -> None:
     number = f"DD{good.item_id[-4:]}{parcel.purchase.pk:06}"
     own = set(parcel.purchase.identifiers.values_list("kind", flat=True))
     typed: Said = {kind: text for kind, text in CENTERS_OWN.items() if kind not in own}
-    actions.order(
+    ordering.order(
         parcel.purchase,
         **who,
         **typed,
@@ -128,7 +133,7 @@ def ship(tale: Tale, parcel: Parcel) -> None:
         "shipped_on": tale.days.day,
         "sent_from": "望澜市",
     }
-    actions.send_parcel(parcel.purchase, **tale.by("buyer"), **said)
+    send_parcel(parcel.purchase, **tale.by("buyer"), **said)
 
 
 def _shop(parcel: Parcel) -> Said:
@@ -152,7 +157,7 @@ def deliver(tale: Tale, parcel: Parcel, on: date | None = None) -> None:
     """on: the day it came, where it was entered later."""
     who = tale.by("buyer")
     arrived = at(on, NOON) if on else who["now"] - timedelta(minutes=5)
-    actions.deliver(
+    posting.deliver(
         parcel.purchase,
         **who,
         delivered_at=arrived,
@@ -165,14 +170,14 @@ def deliver(tale: Tale, parcel: Parcel, on: date | None = None) -> None:
 
 def begin_check(tale: Tale, parcel: Parcel) -> None:
     proof = [photo("开箱过程"), *([film("开箱录像")] if parcel.purchase.scheme.supervised else [])]
-    actions.begin_check(parcel.purchase, unpacking=proof, **tale.by("verifier"))
+    ordering.begin_check(parcel.purchase, unpacking=proof, **tale.by("verifier"))
 
 
 def accept(tale: Tale, parcel: Parcel, backup: int = 0) -> None:
     good, purchase = parcel.good, parcel.purchase
     assert purchase.category is not None
     label, declared = LABELS[purchase.category.code]
-    actions.accept(
+    ordering.accept(
         purchase,
         **tale.by("verifier"),
         checks=dict.fromkeys(CHECKS, True),
@@ -201,7 +206,7 @@ def accept(tale: Tale, parcel: Parcel, backup: int = 0) -> None:
 
 
 def reject(tale: Tale, parcel: Parcel) -> None:
-    actions.reject(
+    ordering.reject(
         parcel.purchase,
         **tale.by("verifier"),
         checks={**dict.fromkeys(CHECKS, True), "labels_complete": False},
@@ -214,26 +219,26 @@ def reject(tale: Tale, parcel: Parcel) -> None:
 def send_back(tale: Tale, parcel: Parcel) -> None:
     said: Said = {"return_carrier": "云递快运", "return_tracking": f"TH{parcel.purchase.pk:010}"}
     who = tale.by("buyer")
-    actions.send_back(parcel.purchase, **who, **said, sent_back_on=tale.days.day, receipt=photo("退货运单"))
+    ordering.send_back(parcel.purchase, **who, **said, sent_back_on=tale.days.day, receipt=photo("退货运单"))
 
 
 def arrive(tale: Tale, parcel: Parcel) -> None:
     """The seller has the goods back, by the carrier's record."""
     proof = photo("退货签收记录")
-    actions.arrive(parcel.purchase, **tale.by("buyer"), seller_received_on=tale.days.day, proof=proof)
+    refunds.arrive(parcel.purchase, **tale.by("buyer"), seller_received_on=tale.days.day, proof=proof)
 
 
 def refund(tale: Tale, parcel: Parcel, amount: Decimal | None = None) -> None:
     """amount: None = all that is still to come."""
     left = RefundDue.objects.get(purchase=parcel.purchase).left
     said: Said = {"amount": amount or left, "proof": photo("退款到账")}
-    actions.enter_refund(parcel.purchase, **tale.by("buyer"), **said, refunded_on=tale.days.day)
+    refunds.enter_refund(parcel.purchase, **tale.by("buyer"), **said, refunded_on=tale.days.day)
 
 
 def store(tale: Tale, parcel: Parcel) -> None:
     """Its samples go into the store."""
     for place, sample in enumerate(parcel.purchase.samples.order_by("pk"), start=1):
-        actions.store(
+        keeping.store(
             sample,
             **tale.by("storekeeper"),
             location=f"A区{sample.pk % 6 + 1}架{place}层",
@@ -246,15 +251,15 @@ def store(tale: Tale, parcel: Parcel) -> None:
 def seal(tale: Tale, parcel: Parcel) -> None:
     """The backup is sealed by two persons and kept where it is."""
     backup = parcel.purchase.samples.get(role="backup")
-    actions.seal(
+    seals.seal(
         backup,
         seal_number=f"FY{backup.pk:06}",
         front=photo("封样正面"),
         back=photo("封样背面"),
         **tale.by("verifier"),
     )
-    actions.witness(backup, **tale.by("storekeeper"))
-    actions.set_aside(backup, kept_at="备用样品室B区2柜", **tale.by("storekeeper"))
+    seals.witness(backup, **tale.by("storekeeper"))
+    seals.set_aside(backup, kept_at="备用样品室B区2柜", **tale.by("storekeeper"))
 
 
 def labelled(tale: Tale, parcels: Sequence[Parcel]) -> None:

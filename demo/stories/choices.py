@@ -16,8 +16,7 @@ from demo.stories import risk
 from demo.stories.goods import SITES
 from demo.stories.tale import Tale
 from monitoring.flow.vocabulary import SamplingMethod
-from sampling import actions
-from sampling.actions import intakes, perusals
+from sampling.actions import choices, intakes, perusals, schemes, seeds
 
 TASK = risk.Task(
     title="网售玩具质量风险监测",
@@ -41,7 +40,7 @@ REASON = "两个品牌去年检出不合格，需跟踪整改，申请各增抽�
 def tell(tale: Tale) -> None:
     plan = risk.received(tale, TASK, [], day=5)
     tale.on(3)
-    scheme = actions.open_scheme(
+    scheme = schemes.open_scheme(
         plan=plan,
         **tale.by("organiser"),
         title=f"{plan.title} · 抽样方案",
@@ -56,14 +55,14 @@ def tell(tale: Tale) -> None:
     file = ContentFile(_table(tale).encode("gb18030"), "在售玩具清单.csv")
     kept = intakes.keep(scheme, file=file, **tale.by("organiser"))
     intakes.begin(kept, **tale.by("organiser"), at_once=True)
-    actions.commit(scheme, **tale.by("organiser"))
+    seeds.commit(scheme, **tale.by("organiser"))
     perusal = perusals.begin("submit", scheme, **tale.by("organiser"), at_once=False)
     perusals.keep(tale.by("organiser")["now"], perusal.pk, scheme.digest())
     scheme.refresh_from_db()
     tale.on(2)
-    actions.approve(scheme, **tale.by("leader"))
-    actions.choose(scheme, **tale.by("organiser"), at_once=True)
-    actions.ask(scheme, note=REASON, **tale.by("organiser"))
+    schemes.approve(scheme, **tale.by("leader"))
+    choices.choose(scheme, **tale.by("organiser"), at_once=True)
+    choices.ask(scheme, note=REASON, **tale.by("organiser"))
 
 
 def _table(tale: Tale) -> str:

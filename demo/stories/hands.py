@@ -7,8 +7,7 @@ from typing import Any
 from casework.models import Record
 from demo.stories.rooms import ZONE_B
 from demo.stories.tale import Tale
-from sampling import actions
-from sampling.actions import counts
+from sampling.actions import counts, custody
 from sampling.models import Sample, Stocktaking, StoragePlace
 from sampling.models.counts import Found
 
@@ -27,10 +26,10 @@ def tell(tale: Tale) -> None:
         "state_fits": True,
     }
     for moved in lying[:1]:
-        actions.shift(moved, to_place="B区1架1层", note="A区检修", **tale.by("storekeeper"))
+        custody.shift(moved, to_place="B区1架1层", note="A区检修", **tale.by("storekeeper"))
         room = StoragePlace.objects.get(name=ZONE_B)
         said = {"location": "B区1架1层", "storage": room, **seen}
-        actions.take_in(moved, step="take_in", **said, **tale.by("verifier"))
+        custody.take_in(moved, step="take_in", **said, **tale.by("verifier"))
     closed = _counted(tale, "B区")
     _explained(tale, closed)
     counts.close_count(closed, **tale.by("verifier"))

@@ -11,7 +11,7 @@ from accounts.roles import Role
 from demo import invented
 from demo.stories.evidence import paper
 from demo.stories.tale import Tale
-from sampling import actions
+from sampling.actions import storage
 from sampling.models import Sample, StoragePlace
 
 ROOM = {"temperature_low": Decimal(15), "temperature_high": Decimal(30), "humidity_high": Decimal(70)}
@@ -21,7 +21,7 @@ READINGS = ((3, "21.5", "48"), (2, "22.0", "51"), (1, "21.0", "55"))
 
 def tell(tale: Tale) -> None:
     tale.on(14)
-    actions.add_rule(
+    storage.add_rule(
         title="样品管理制度",
         version="2026-1",
         in_force_since=tale.days.day,
@@ -32,7 +32,7 @@ def tell(tale: Tale) -> None:
     for day, temperature, humidity in READINGS:
         tale.on(day)
         who = tale.by("receiver")
-        actions.read_off(
+        storage.read_off(
             room,
             at=who["now"],
             temperature=Decimal(temperature),
@@ -40,7 +40,7 @@ def tell(tale: Tale) -> None:
             **who,
         )
     for sample in Sample.objects.filter(laboratory=tale.org("laboratory"), state="in_test").order_by("pk"):
-        actions.put(sample, place=room, **tale.by("receiver"))
+        storage.put(sample, place=room, **tale.by("receiver"))
     _week(tale)
     _programs(tale)
 
@@ -54,7 +54,7 @@ def place(
     """A place of the laboratory, or of whoever else keeps samples."""
     until = tale.days.today + timedelta(days=200)
     found = StoragePlace(name=name, equipment=equipment, calibrated_until=until, **kept)
-    return actions.keep_place(found, **tale.by(keeper))
+    return storage.keep_place(found, **tale.by(keeper))
 
 
 def _week(tale: Tale) -> None:

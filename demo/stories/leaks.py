@@ -7,7 +7,7 @@ from demo.stories import buying, register, risk
 from demo.stories.evidence import photo
 from demo.stories.goods import GOODS
 from demo.stories.tale import Tale
-from sampling import actions
+from sampling.actions import ends, leaks, recipients
 from sampling.models import Recipient, Scope
 
 TASK = risk.Task(
@@ -40,13 +40,13 @@ def tell(tale: Tale) -> None:
     for parcel, said in zip(theirs, SAID, strict=False):
         _cancelled(tale, parcel, said)
     tale.on(2)
-    actions.rest(newest, **tale.by("storekeeper"))
+    leaks.rest(newest, **tale.by("storekeeper"))
 
 
 def _volunteer(tale: Tale) -> Recipient:
     """Nobody knows them yet, so that they are the first to be drawn."""
     who = tale.by("storekeeper")
-    recipient = actions.add_recipient(
+    recipient = recipients.add_recipient(
         **who,
         name="陆云舟",
         phone="19900000011",
@@ -60,7 +60,7 @@ def _volunteer(tale: Tale) -> Recipient:
 
 
 def _cancelled(tale: Tale, parcel: buying.Parcel, happened: str) -> None:
-    actions.fail(
+    ends.fail(
         parcel.purchase,
         step="seller_cancelled",
         evidence=[photo("卖家取消订单")],

@@ -9,7 +9,7 @@ from demo import invented
 from demo.stories.tale import Tale, category
 from inspection import actions as inspection
 from inspection.models import Qualification
-from sampling import actions as sampling
+from sampling.actions import consents, recipients
 from sampling.models import Recipient, Scope
 from sampling.models.recipients import NEEDED
 
@@ -19,7 +19,7 @@ SCOPES = {"laboratory": ("01", "05", "06", "08"), "laboratory2": ("08",)}
 def accounts(tale: Tale, recipient: Recipient, number: str, paying: bool) -> None:
     """An account on each platform; and a payment account of those who consent to its use."""
     for key, name in (("platform", "wx_buyer"), ("platform2", "sg_buyer")):
-        sampling.add_identifier(
+        recipients.add_identifier(
             recipient,
             kind="account",
             text=f"{name}{number}",
@@ -28,7 +28,7 @@ def accounts(tale: Tale, recipient: Recipient, number: str, paying: bool) -> Non
         )
     if paying:
         text = f"演示钱包 尾号00{number}"
-        sampling.add_identifier(recipient, kind="payment", text=text, **tale.by("storekeeper"))
+        recipients.add_identifier(recipient, kind="payment", text=text, **tale.by("storekeeper"))
 
 
 def tell(tale: Tale) -> None:
@@ -36,7 +36,7 @@ def tell(tale: Tale) -> None:
     for name, phone, address, code in invented.RECIPIENTS:
         who = tale.by("storekeeper")
         paying = code != "990102"
-        recipient = sampling.add_recipient(
+        recipient = recipients.add_recipient(
             **who,
             name=name,
             phone=phone,
@@ -46,7 +46,7 @@ def tell(tale: Tale) -> None:
             given_at=who["now"],
         )
         accounts(tale, recipient, phone[-2:], paying)
-    sampling.undertake(**tale.by("buyer"))
+    consents.undertake(**tale.by("buyer"))
     for key, number, *_contact in invented.LABORATORIES:
         inspection.register(
             Qualification(

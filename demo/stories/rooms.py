@@ -7,7 +7,7 @@ from decimal import Decimal
 from accounts.roles import Kind
 from demo.stories.kept import ROOM, place
 from demo.stories.tale import Tale
-from sampling import actions
+from sampling.actions import storage
 from sampling.models import Sample, StoragePlace
 from sampling.models.storage import KEEPERS
 
@@ -34,7 +34,7 @@ def tell(tale: Tale) -> None:
         if day == 6:
             _fill(tale, store)
         who = tale.by("storekeeper")
-        actions.read_off(
+        storage.read_off(
             store,
             at=who["now"],
             temperature=Decimal(temperature),
@@ -50,4 +50,4 @@ def _fill(tale: Tale, store: StoragePlace) -> None:
     lying = Sample.objects.filter(center=tale.org("center"), state__in=states, kept_at="")
     there = lying.filter(location__startswith="A区", stored_at__lt=tale.days.next())
     for sample in there.order_by("pk")[:MOST]:
-        actions.put(sample, place=store, humidity_high=Decimal(75), **tale.by("storekeeper"))
+        storage.put(sample, place=store, humidity_high=Decimal(75), **tale.by("storekeeper"))

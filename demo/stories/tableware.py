@@ -9,7 +9,8 @@ from demo.stories import buying, risk
 from demo.stories.evidence import paper, photo
 from demo.stories.goods import GOODS
 from demo.stories.tale import Tale
-from sampling import actions
+from sampling.actions import ends
+from sampling.actions.parcels import receive_parcel, send_parcel
 
 TASK = risk.Task(
     title="网售儿童餐具质量风险监测",
@@ -47,7 +48,7 @@ def _ended(tale: Tale, parcel: buying.Parcel, step: str, cause: str, happened: s
     stated = {"sold": "yes", "goods_went": "本省网络零售", **said}
     proof = [photo("截图证明")]
     who = tale.by("buyer")
-    actions.fail(parcel.purchase, step=step, cause=cause, happened=happened, evidence=proof, **stated, **who)
+    ends.fail(parcel.purchase, step=step, cause=cause, happened=happened, evidence=proof, **stated, **who)
 
 
 def _unreachable(tale: Tale, parcel: buying.Parcel) -> None:
@@ -58,7 +59,7 @@ def _unreachable(tale: Tale, parcel: buying.Parcel) -> None:
         {**tried, "at": who["now"] - timedelta(days=1), "means": "chat", "result": "24小时未回复"},
         {**tried, "at": who["now"] - timedelta(minutes=30), "means": "phone", "result": "号码已停机"},
     ]
-    actions.fail(
+    ends.fail(
         parcel.purchase,
         step="shop_unreachable",
         cause="no_answer",
@@ -72,7 +73,7 @@ def _unreachable(tale: Tale, parcel: buying.Parcel) -> None:
 def _refused(tale: Tale, parcel: buying.Parcel) -> None:
     """The seller guesses what the order is for, and does not sell."""
     who = tale.by("buyer")
-    actions.fail(
+    ends.fail(
         parcel.purchase,
         step="refuse",
         cause="declined",
@@ -97,10 +98,10 @@ def _in_two(tale: Tale, parcel: buying.Parcel) -> None:
         "sent_from": "枕溪县",
         "contents": "吸管配件",
     }
-    actions.send_parcel(parcel.purchase, step="add_parcel", **sent, **tale.by("buyer"))
+    send_parcel(parcel.purchase, step="add_parcel", **sent, **tale.by("buyer"))
     tale.on(4)
     who = tale.by("buyer")
-    actions.receive_parcel(
+    receive_parcel(
         parcel.purchase,
         parcel=parcel.purchase.parcels.order_by("pk")[0],
         delivered_at=who["now"] - timedelta(minutes=20),
@@ -116,7 +117,7 @@ def _wrong(tale: Tale, parcel: buying.Parcel) -> None:
     """What comes out of the parcel is another bowl."""
     buying.deliver(tale, parcel)
     buying.begin_check(tale, parcel)
-    actions.fail(
+    ends.fail(
         parcel.purchase,
         step="wrong_goods",
         cause="wrong_goods",

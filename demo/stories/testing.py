@@ -11,7 +11,8 @@ from demo.stories.evidence import photo
 from demo.stories.tale import Tale, test_items
 from inspection import actions
 from inspection.models import EntrustedSample, Entrustment, Report, Result, grounds_of
-from sampling import actions as sampling
+from sampling.actions import custody
+from sampling.actions import samples as keeping
 from sampling.models import Sample
 from sampling.models.samples import RECEIPT
 
@@ -54,7 +55,7 @@ def entrusted(tale: Tale, samples: Sequence[Sample], fee: str) -> Entrustment:
 
 
 def hand_over(tale: Tale, sample: Sample) -> None:
-    sampling.hand_over(sample, **tale.by("storekeeper"))
+    custody.hand_over(sample, **tale.by("storekeeper"))
 
 
 def receive(tale: Tale, sample: Sample) -> None:
@@ -64,7 +65,7 @@ def receive(tale: Tale, sample: Sample) -> None:
         "condition": "未启用",
         "packing": "封样袋完整",
     }
-    sampling.receive(sample, **tale.by("receiver"), **said, photos=[photo("收样照片")])
+    keeping.receive(sample, **tale.by("receiver"), **said, photos=[photo("收样照片")])
 
 
 def accepted(tale: Tale, entrustment: Entrustment) -> None:

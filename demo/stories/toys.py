@@ -9,7 +9,7 @@ from demo.stories import buying, risk, testing
 from demo.stories.evidence import photo
 from demo.stories.goods import GOODS
 from demo.stories.tale import Tale
-from sampling import actions as sampling
+from sampling.actions import ends
 
 RISK = risk.Risk(
     product="毛绒玩具、磁力玩具",
@@ -127,7 +127,7 @@ def _gone(tale: Tale, parcel: buying.Parcel) -> None:
     buying.assign(tale, parcel)
     buying.order(tale, parcel)
     tale.on(8)
-    sampling.fail(
+    ends.fail(
         parcel.purchase,
         step="seller_cancelled",
         evidence=[photo("卖家取消订单")],

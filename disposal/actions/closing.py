@@ -13,7 +13,7 @@ from disposal.models import EnforcementCase, PlatformDisposal
 from inspection.models import Report
 from monitoring.flow import RISK_CASE_FLOW
 from monitoring.models import RiskCase
-from sampling.flow import Part
+from sampling.flow.samples import Part
 from sampling.models import Purchase, Sample
 from sampling.models.samples import UNTESTED
 

@@ -31,8 +31,8 @@ from inspection.models import (
     ill_founded,
     undecided,
 )
-from sampling.actions import release
-from sampling.flow import DECISION
+from sampling.actions.samples import release
+from sampling.flow.conditions import DECISION
 from sampling.models import Sample
 from trail.models import write
 

@@ -13,7 +13,10 @@ from catalogue.models import Verdict
 from inspection.flow import ISSUED
 from inspection.models.reports import Report
 from monitoring.models.progress import Lots, counts_lots, part_of_a_plan
-from sampling.flow import GIVEN_UP, LOOKING, SIDE_ENDS, Part, PurchaseState, SampleState
+from sampling.flow.ends import SIDE_ENDS
+from sampling.flow.purchases import LOOKING, PurchaseState
+from sampling.flow.samples import Part, SampleState
+from sampling.flow.schemes import GIVEN_UP
 from sampling.models import Purchase, Sample
 
 GONE = (SampleState.INVALID, SampleState.VOIDED)

@@ -20,7 +20,7 @@ from casework.flow import Forbidden, Refused
 from casework.terms.table import TERMS
 from sampling import people
 from sampling.actions.consents import signed
-from sampling.flow import LOOKING
+from sampling.flow.purchases import LOOKING
 from sampling.models import Identifier, Means, Purchase, Recipient, Scope
 from sampling.rotation import Held, choose, next_free
 from trail.models import LOOK, write

@@ -18,7 +18,7 @@ from casework.flow import Refused
 from documents.actions import attach
 from sampling.actions.papers import disposal_paper
 from sampling.actions.storage import lay_anew, leave
-from sampling.flow import Part
+from sampling.flow.samples import Part
 from sampling.models import Move, Sample, StoragePlace
 from sampling.models.moves import LOOKED_AT, Purpose
 

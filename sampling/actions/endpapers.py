@@ -17,7 +17,7 @@ from casework.clauses import carries
 from documents.models import Document
 from documents.papers.sampling import Sought
 from sampling.actions.papers import issued, moment, named, offered, proofs, task
-from sampling.flow import Paper
+from sampling.flow.ends import Paper
 from sampling.models import Purchase
 
 

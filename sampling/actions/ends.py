@@ -20,7 +20,7 @@ from sampling.actions.endpapers import PAPERS
 from sampling.actions.proving import prove
 from sampling.actions.refunds import owe
 from sampling.actions.schemes import tally
-from sampling.flow import END, Cause
+from sampling.flow.ends import END, Cause
 from sampling.models import Attempt, Ending, Purchase
 from sampling.models.purchases import STATED
 

@@ -15,7 +15,7 @@ from casework.actions import lock
 from casework.flow import Forbidden, Refused
 from sampling.actions.assigning import buys
 from sampling.actions.proving import prove
-from sampling.flow import Need, completeness
+from sampling.flow.proofs import Need, completeness
 from sampling.models import Purchase
 
 OPEN = ("ordered", "shipped", "delivered", "checking")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Viewer
 from casework.flow import Refused
 from casework.work.outbox import promise
-from sampling.flow import Part
+from sampling.flow.samples import Part
 from sampling.models import LabelSheet, Sample
 from trail.models import write
 

@@ -21,7 +21,8 @@ from documents.actions import issue
 from documents.models import Document
 from documents.papers.sampling import Check, Group, Planned, Proof, Said, Set
 from monitoring.models import WorkPlan
-from sampling.flow import SHOWS, Part, SampleState
+from sampling.flow.proofs import SHOWS
+from sampling.flow.samples import Part, SampleState
 from sampling.models import Purchase, Sample, Scheme
 from sampling.models.otherwise import changed, in_a_line
 from sampling.models.purchases import CHECKS, SHEET

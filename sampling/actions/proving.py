@@ -11,7 +11,7 @@ from casework.clauses import carries
 from documents.actions import attach
 from documents.models import Attachment
 from documents.sealing import Seal
-from sampling.flow import CALLED, SHOW_A_PERSON
+from sampling.flow.persons import CALLED, SHOW_A_PERSON
 from sampling.models import Purchase
 
 

@@ -23,7 +23,7 @@ from sampling.actions.proving import prove
 from sampling.actions.refunds import owe
 from sampling.actions.returns import only_its_slot
 from sampling.actions.schemes import plan_purchase, tally
-from sampling.flow import Part
+from sampling.flow.samples import Part
 from sampling.models import (
     Confirmation,
     Entry,

@@ -19,7 +19,8 @@ from casework.deadlines.clocks import last_day, local_day
 from casework.flow import Forbidden, Refused
 from sampling.actions.assigning import buys
 from sampling.actions.proving import prove
-from sampling.flow import ENDING, REFUNDING, TO_GO_BACK, PurchaseState
+from sampling.flow.ends import TO_GO_BACK
+from sampling.flow.purchases import ENDING, REFUNDING, PurchaseState
 from sampling.models import Purchase, Refund, RefundDue
 from sampling.models.refunds import LEFT, NOTHING
 from trail.models import write

@@ -22,7 +22,7 @@ from sampling.actions.budgets import within_budget
 from sampling.actions.papers import scheme_paper
 from sampling.actions.repeats import LINKS, Room, obstacles, unchanged, with_links
 from sampling.actions.seeds import seed_of
-from sampling.flow import SIDE_ENDS
+from sampling.flow.ends import SIDE_ENDS
 from sampling.models import Listing, Purchase, Scheme
 
 

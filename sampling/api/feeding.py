@@ -26,11 +26,10 @@ from casework.api.schema import Said, key
 from casework.api.views import Twin, plain_body, viewer_of
 from documents.models import Attachment
 from documents.views import streamed
-from sampling import actions
-from sampling.actions import capsules
+from sampling.actions import capsules, evidence, listings
 from sampling.actions.listings import Judge, Offer
-from sampling.flow import completeness
-from sampling.forms import EvidenceForm
+from sampling.flow.proofs import completeness
+from sampling.forms.evidence import EvidenceForm
 from sampling.importers import COLUMNS, MANDATORY
 from sampling.models import Capsule, Purchase, Scheme
 from sampling.walls import of_purchase, opener
@@ -98,7 +97,7 @@ class Listings(Twin):
                 judge = Judge(scheme)
                 judged = [_judged(judge, one) for one in sent]
                 good = [one for one in judged if isinstance(one, Offer)]
-                listed = actions.add_offers(scheme, offers=good, by=viewer, now=now) if good else []
+                listed = listings.add_offers(scheme, offers=good, by=viewer, now=now) if good else []
                 lines = iter([listing.line for listing in listed])
             results = [
                 {"line": place, "listed": next(lines), "detail": ""}
@@ -193,9 +192,9 @@ class Evidence(OfPurchase):
         viewer, now = viewer_of(request), timezone.now()
 
         def deed() -> tuple[int, Any]:
-            purchase, lacking = self.subject, actions.to_add(self.subject, viewer)
+            purchase, lacking = self.subject, evidence.to_add(self.subject, viewer)
             form = type_in(EvidenceForm, plain_body(request.data), lacking=lacking)
-            actions.add_evidence(purchase, by=viewer, now=now, **form.cleaned_data)
+            evidence.add_evidence(purchase, by=viewer, now=now, **form.cleaned_data)
             return 200, _proved(purchase, viewer)
 
         return once(request, now, deed)
@@ -216,7 +215,7 @@ def _proved(purchase: Purchase, viewer: Viewer) -> Any:
             }
             for need in proved.needed
         ],
-        "may_add": [need.kind for need in actions.lacking(purchase, viewer)],
+        "may_add": [need.kind for need in evidence.lacking(purchase, viewer)],
         "files": [
             {
                 **{name: getattr(file, name) for name in ("kind", "name", "size", "sha256", "sealed_sha256")},

@@ -12,7 +12,7 @@ from casework.forms import StepForm, day, moment
 from documents.checks import PICTURES, VIDEOS
 from documents.forms import CheckedFile, CheckedFiles
 from monitoring.forms.rows import Rows
-from sampling.flow import END, ENDS, Cause, Paper
+from sampling.flow.ends import END, ENDS, Cause, Paper
 from sampling.models import Purchase
 from sampling.models.endings import Means, Sold
 from sampling.models.purchases import STATED, WayBack

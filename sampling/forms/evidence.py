@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from documents.forms import CheckedFiles
-from sampling.flow import NEEDS, SHOWS, Need
+from sampling.flow.proofs import NEEDS, SHOWS, Need
 from sampling.forms.ends import PROOF
 
 KINDS = list({need.kind: SHOWS[need.kind] for need in NEEDS}.items())

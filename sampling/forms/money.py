@@ -17,7 +17,8 @@ from casework.forms import day
 from casework.models import RecordQuerySet
 from documents.checks import PICTURES
 from documents.forms import CheckedFile
-from sampling.actions import advances, buyers_of, still_buys
+from sampling.actions import advances
+from sampling.actions.assigning import buyers_of, still_buys
 from sampling.actions.leavers import former_buyers
 from sampling.forms.schemes import AskForm
 from sampling.models import Scheme

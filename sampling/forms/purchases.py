@@ -13,8 +13,10 @@ from casework.forms import StepForm, moment, needed_when
 from catalogue.names import key, narrow
 from documents.checks import PICTURES
 from documents.forms import CheckedFile
-from sampling.actions import buyers_of, free_listings, same_slot
+from sampling.actions.assigning import buyers_of
 from sampling.actions.purchases import SHOTS
+from sampling.actions.repeats import free_listings
+from sampling.actions.returns import same_slot
 from sampling.forms.schemes import AskForm
 from sampling.models import Change, Confirmation, Entry, Listing, Purchase
 from sampling.models.confirmations import NAMES, as_chosen, differences, unnamed, untold

@@ -20,9 +20,10 @@ from casework.forms import StepForm, day
 from documents.checks import TABLES, clean_file
 from monitoring.importers.streams import LARGEST
 from monitoring.models import PlanItem, WorkPlan
-from sampling.actions import free_listings, judge
 from sampling.actions.assigning import buyers_of
 from sampling.actions.intakes import lacking
+from sampling.actions.listings import judge
+from sampling.actions.repeats import free_listings
 from sampling.importers import CALLED
 from sampling.models import Listing, Scheme
 from trail.reasons import ReasonField

@@ -1,9 +1,7 @@
 """What is sampled: schemes and their listings, purchases, samples, and those who receive the parcels?"""
 
-from sampling.flow import (
-    Cause,
-    Part,
-)
+from sampling.flow.ends import Cause
+from sampling.flow.samples import Part
 from sampling.models.capsules import (
     Capsule,
 )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.models.records import Facts
 from casework.terms.table import Text
 from catalogue.names import key
-from sampling.flow import DECISIONS
+from sampling.flow.purchases import DECISIONS
 from sampling.models.confirmations import NAMES, Confirmation, as_chosen
 from sampling.models.purchases import Purchase
 from trail.models import Event

@@ -20,7 +20,8 @@ from casework.models import Filed, RecordQuerySet, facts
 from catalogue.models import Brand, Enterprise, Shop
 from monitoring.models import PlanItem
 from monitoring.models.progress import part_of_a_plan
-from sampling.flow import PURCHASE_FLOW, Cause, PurchaseState
+from sampling.flow.ends import Cause
+from sampling.flow.purchases import PURCHASE_FLOW, PurchaseState
 from sampling.models.recipients import Identifier, Recipient
 from sampling.models.schemes import BESIDES_BUYING, Listing, Particulars, Scheme
 from trail.days import Day, Moment

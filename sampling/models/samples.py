@@ -18,7 +18,8 @@ from casework.clauses import carries
 from casework.deadlines.clocks import last_day, local_day
 from casework.models import Filed, Hold, RecordQuerySet
 from catalogue.models import Finding, Verdict, part_of
-from sampling.flow import DECISION, KEEPING, SAMPLE_FLOW, Part
+from sampling.flow.conditions import DECISION
+from sampling.flow.samples import KEEPING, SAMPLE_FLOW, Part
 from sampling.models.discrepancies import Discrepancy, discrepancies
 from sampling.models.otherwise import changed
 from sampling.models.purchases import Purchase

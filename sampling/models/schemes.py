@@ -22,7 +22,7 @@ from catalogue.models import Brand, Enterprise, Shop
 from monitoring.flow.vocabulary import LegalMode
 from monitoring.models import PlanItem, WorkPlan
 from monitoring.models.progress import part_of_a_plan
-from sampling.flow import SCHEME_FLOW
+from sampling.flow.schemes import SCHEME_FLOW
 from trail.days import Day, Moment
 
 Particulars = list[tuple[str | Promise, list[tuple[Any, Any]]]]

@@ -20,9 +20,9 @@ from casework.actions import offers, roles_for
 from casework.deeds import pressed_on
 from casework.views import desk_of
 from documents.actions import log_read
-from sampling import forms
 from sampling.actions import choices
 from sampling.actions.bundles import bundle, bundled
+from sampling.forms.choices import ExceptionsForm
 from sampling.models import Choosing, Listing, Scheme
 
 # So many of the lines left out, and of the exceptions, stand on the page.
@@ -84,7 +84,7 @@ def choosing(request: Request, found: Choosing) -> HttpResponse:
             "left_rows": _rows(scheme.listings.filter(chosen=False)[:SHOWN]),
             "left_count": scheme.listings.filter(chosen=False).count(),
             "columns": COLUMNS,
-            "ask": forms.ExceptionsForm(viewer=request.viewer, now=now, instance=scheme) if may else None,
+            "ask": ExceptionsForm(viewer=request.viewer, now=now, instance=scheme) if may else None,
             "ask_url": reverse("scheme-step", args=[scheme.number, "ask"]),
         }
     return render(request, "sampling/choosing.html", context, using="jinja2")

@@ -20,7 +20,8 @@ from accounts.models import User, Viewer
 from accounts.roles import Kind, Role
 from casework.deeds import answered, pressed
 from casework.models import Record
-from sampling import actions, forms
+from sampling.actions import consents
+from sampling.forms import recipients
 from sampling.models import Declaration, Declaring, Undertaking
 from sampling.views.recipients import keeper
 from trail.days import in_range
@@ -35,7 +36,7 @@ def declarations(request: Request) -> HttpResponse:
     center = request.viewer.organisation
     found = list(Declaration.objects.filter(center=center))
     kinds = {declaration.kind for declaration in found if declaration.text}
-    found += [actions.wording(center, kind) for kind in Declaring.values if kind not in kinds]
+    found += [consents.wording(center, kind) for kind in Declaring.values if kind not in kinds]
     signed = Undertaking.objects.filter(center=center).select_related("buyer", "declaration")
     context = {
         "found": found,
@@ -55,13 +56,13 @@ def declaration_new(request: Request) -> HttpResponse:
     viewer, now = request.viewer, timezone.now()
 
     def deed(data: dict[str, Any]) -> str:
-        actions.declare(by=viewer, now=now, **data)
+        consents.declare(by=viewer, now=now, **data)
         return reverse("declarations")
 
     kind = request.GET.get("kind", "")
     kind = kind if kind in Declaring.values else Declaring.CONSENT
-    start = {"kind": kind, "text": actions.wording(viewer.organisation, kind).text}
-    form = forms.DeclarationForm(request.POST or None, viewer=viewer, now=now, initial=start)
+    start = {"kind": kind, "text": consents.wording(viewer.organisation, kind).text}
+    form = recipients.DeclarationForm(request.POST or None, viewer=viewer, now=now, initial=start)
     path = [
         (_("Recipients and addresses"), reverse("recipients")),
         (_("Consents and undertakings"), reverse("declarations")),
@@ -81,11 +82,11 @@ def undertaking(request: Request) -> HttpResponse:
     if request.method == "POST":
         return pressed(
             request,
-            lambda: actions.undertake(by=viewer, now=timezone.now()),
+            lambda: consents.undertake(by=viewer, now=timezone.now()),
             back="undertaking",
             done=_("You have signed the confidentiality undertaking."),
         )
-    wording = actions.wording(viewer.organisation, Declaring.UNDERTAKING)
+    wording = consents.wording(viewer.organisation, Declaring.UNDERTAKING)
     own = Undertaking.objects.filter(center=viewer.organisation, buyer=viewer.user)
     signed = own.filter(declaration__version=wording.version).first()
     return render(

@@ -15,8 +15,8 @@ from accounts.addresses import code_of, uncoded
 from accounts.gate import Request
 from casework.deeds import answered, pressed
 from casework.flow import Refused
-from sampling import forms
 from sampling.actions import counts as deeds
+from sampling.forms import counts
 from sampling.models import Difference, Stocktaking
 from sampling.models.counts import Found
 from sampling.walls import counter, of_count
@@ -45,7 +45,7 @@ def stocktakings(request: Request) -> HttpResponse:
         }
         for one in found
     ]
-    form = forms.CountForm(request.POST or None)
+    form = counts.CountForm(request.POST or None)
 
     def deed(data: dict[str, Any]) -> Stocktaking:
         return deeds.open_count(by=request.viewer, now=timezone.now(), **data)

@@ -13,24 +13,24 @@ from django.utils.translation import gettext_lazy
 from accounts.gate import Request
 from casework.deeds import answered
 from documents.views import streamed
-from sampling import actions, forms
-from sampling.actions import capsules
+from sampling.actions import capsules, evidence
+from sampling.forms.evidence import EvidenceForm
 from sampling.models import Purchase
 from sampling.walls import of_purchase, opener
 
 
-@of_purchase.where(actions.lacking, gettext_lazy("There is no evidence that you could add now."))
+@of_purchase.where(evidence.lacking, gettext_lazy("There is no evidence that you could add now."))
 def add_evidence(request: Request, purchase: Purchase) -> HttpResponse:
     """The form for what is missing."""
-    now, lacking = timezone.now(), actions.lacking(purchase, request.viewer)
+    now, lacking = timezone.now(), evidence.lacking(purchase, request.viewer)
 
     def deed(data: dict[str, Any]) -> str:
-        actions.add_evidence(purchase, by=request.viewer, now=now, **data)
+        evidence.add_evidence(purchase, by=request.viewer, now=now, **data)
         return purchase.get_absolute_url()
 
     return answered(
         request,
-        forms.EvidenceForm(request.POST or None, request.FILES or None, lacking=lacking),
+        EvidenceForm(request.POST or None, request.FILES or None, lacking=lacking),
         deed,
         heading=_("Add evidence"),
         path=[(purchase.number, purchase.get_absolute_url())],

@@ -16,7 +16,7 @@ from accounts.gate import Request, member
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.deeds import pressed
-from sampling import actions
+from sampling.actions.leaks import Rate, may_look, rates, rest
 from sampling.models import Means, Recipient
 
 SHOWN = 100
@@ -24,7 +24,7 @@ SHOWN = 100
 
 def looks_for_leaks(viewer: Viewer) -> bool:
     """Whether the leak detector is for this viewer: the keeper and the leader of a center."""
-    return viewer.kind == Kind.CENTER and actions.may_look(viewer)
+    return viewer.kind == Kind.CENTER and may_look(viewer)
 
 
 def _own(viewer: Viewer) -> QuerySet[Recipient]:
@@ -42,7 +42,7 @@ watcher = member.to(
 def leaks(request: Request) -> HttpResponse:
     """The rates of cancellation, the least likely first, with what is proposed; nobody's data are read."""
     now, center = timezone.now(), request.viewer.organisation
-    found = actions.rates(center, now)[:SHOWN]
+    found = rates(center, now)[:SHOWN]
     suspects = {rate.who for rate in found if rate.suspect and rate.kind == "recipient"}
     resting = _own(request.viewer).filter(rests_until__gt=now)
     context = {
@@ -53,7 +53,7 @@ def leaks(request: Request) -> HttpResponse:
     return render(request, "sampling/leaks.html", context, using="jinja2")
 
 
-def _row(rate: actions.Rate) -> dict[str, Any]:
+def _row(rate: Rate) -> dict[str, Any]:
     kinds = {"recipient": _("Recipient"), "buyer": _("Buyer"), **dict(Means.choices)}
     return {
         "kind": kinds[rate.kind],
@@ -70,7 +70,7 @@ def leak_rest(request: Request, recipient: Recipient) -> HttpResponse:
     """Leave a recipient alone for half a year."""
     return pressed(
         request,
-        lambda: actions.rest(recipient, by=request.viewer, now=timezone.now()),
+        lambda: rest(recipient, by=request.viewer, now=timezone.now()),
         back=reverse("leaks"),
         done=_("%(pseudonym)s is left alone for half a year.") % {"pseudonym": recipient},
     )

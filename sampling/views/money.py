@@ -22,7 +22,8 @@ from casework.sheets import ENDINGS, sheet
 from casework.views import Desk, Request, member
 from documents import views as papers
 from monitoring.models import WorkPlan
-from sampling.actions import advances, budgets, buyers_of, money
+from sampling.actions import advances, budgets, money
+from sampling.actions.assigning import buyers_of
 from sampling.forms import money as forms
 from sampling.forms.schemes import AskForm
 from sampling.models import Purchase, Scheme

@@ -24,8 +24,8 @@ from documents.discards import ERASED, discard
 from documents.forms import DiscardForm
 from documents.views import sent
 from monitoring.actions import mappings
-from sampling import forms
 from sampling.actions import intakes
+from sampling.forms import schemes
 from sampling.importers import CALLED
 from sampling.models import OfferFile
 
@@ -109,7 +109,7 @@ def offer_columns(request: Request, found: OfferFile) -> HttpResponse:
     """The first lines of a file, and for each column what it is likely to hold: corrected, then taken in."""
     now = timezone.now()
     rows = intakes.first_rows(found)
-    form = forms.OfferColumnsForm(
+    form = schemes.OfferColumnsForm(
         request.POST or None, viewer=request.viewer, now=now, instance=found, rows=rows
     )
 

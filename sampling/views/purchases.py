@@ -13,10 +13,17 @@ from accounts.roles import Role
 from casework.forms import NoteForm
 from casework.views import Desk, Request, member
 from documents import views as papers
-from sampling import actions, forms
+from sampling.actions import assigning, ends, evidence, parcels, purchases, refunds, returns
 from sampling.actions.capsules import may_open
 from sampling.actions.money import enters_invoice
-from sampling.flow import END, LOOKING, completeness
+from sampling.flow.ends import END
+from sampling.flow.proofs import completeness
+from sampling.flow.purchases import LOOKING
+from sampling.forms import arrivals
+from sampling.forms.ends import END_FORMS
+from sampling.forms.parcels import DeliverForm, MissingForm, ReceiveParcelForm, ShipForm
+from sampling.forms.purchases import AssignForm, ConfirmForm, OrderForm, ReplaceForm
+from sampling.forms.refunds import RefundForm
 from sampling.models import Capsule, Invoice, Purchase, RefundDue
 from sampling.views.bought import BOUGHT, DECIDING, may_compare, table_of
 from sampling.views.recipients import shown
@@ -34,7 +41,7 @@ def may_reveal(purchase: Purchase, viewer: Viewer) -> bool:
     if not own or purchase.recipient_id is None:
         return False
     blind = purchase.state in LOOKING and purchase.confirmed_at is None
-    return keeper or (actions.buys(purchase, viewer) and not blind)
+    return keeper or (assigning.buys(purchase, viewer) and not blind)
 
 
 def about_purchase(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
@@ -56,12 +63,12 @@ def about_purchase(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
         "invoice_url": _at(
             purchase, "invoice", purchase.amount is not None and enters_invoice(purchase, viewer)
         ),
-        "chain": actions.chain(purchase),
+        "chain": returns.chain(purchase),
         "proved": proved,
         "bought": purchase.state not in ("planned", "voided"),
         "missing": [f"{need.label} · {need.by.label}" for need in proved.missing],
         "capsule": capsule,
-        "add_url": _at(purchase, "evidence", actions.lacking(purchase, viewer)),
+        "add_url": _at(purchase, "evidence", evidence.lacking(purchase, viewer)),
         "bag_url": _at(purchase, "bag", may_open(purchase, viewer)),
         "check_url": _at(purchase, "files", may_open(purchase, viewer)),
     }
@@ -75,50 +82,50 @@ def _at(purchase: Purchase, what: str, offered: object) -> str:
 PURCHASES = Desk(
     model=Purchase,
     forms={
-        "assign": forms.AssignForm,
-        "reassign": forms.AssignForm,
-        "confirm_item": forms.ConfirmForm,
+        "assign": AssignForm,
+        "reassign": AssignForm,
+        "confirm_item": ConfirmForm,
         "buy_changed": NoteForm,
         "leave_changed": NoteForm,
-        "order": forms.OrderForm,
-        "ship": forms.ShipForm,
-        "add_parcel": forms.ShipForm,
-        "receive_parcel": forms.ReceiveParcelForm,
-        "rest_missing": forms.MissingForm,
-        "deliver": forms.DeliverForm,
-        **forms.END_FORMS,
-        "check": forms.CheckForm,
-        "accept": forms.AcceptForm,
-        "reject": forms.RejectForm,
-        "send_back": forms.SendBackForm,
-        "arrive": forms.ArriveForm,
-        "enter_part": forms.RefundForm,
-        "refund": forms.RefundForm,
+        "order": OrderForm,
+        "ship": ShipForm,
+        "add_parcel": ShipForm,
+        "receive_parcel": ReceiveParcelForm,
+        "rest_missing": MissingForm,
+        "deliver": DeliverForm,
+        **END_FORMS,
+        "check": arrivals.CheckForm,
+        "accept": arrivals.AcceptForm,
+        "reject": arrivals.RejectForm,
+        "send_back": arrivals.SendBackForm,
+        "arrive": arrivals.ArriveForm,
+        "enter_part": RefundForm,
+        "refund": RefundForm,
         "write_off": NoteForm,
-        "replace": forms.ReplaceForm,
+        "replace": ReplaceForm,
     },
     deeds={
-        "assign": actions.assign,
-        "reassign": partial(actions.assign, step="reassign"),
-        "confirm_item": actions.confirm_item,
-        "buy_changed": actions.buy_changed,
-        "order": actions.order,
-        "ship": actions.send_parcel,
-        "add_parcel": partial(actions.send_parcel, step="add_parcel"),
-        "receive_parcel": actions.receive_parcel,
-        "rest_missing": actions.rest_missing,
-        "deliver": actions.deliver,
-        **{step: partial(actions.fail, step=step) for step in END},
-        "check": actions.begin_check,
-        "accept": actions.accept,
-        "reject": actions.reject,
-        "send_back": actions.send_back,
-        "arrive": actions.arrive,
-        "enter_part": actions.enter_refund,
-        "refund": actions.enter_refund,
-        "write_off": actions.write_off,
-        "replace": actions.replace,
-        "void": actions.void_purchase,
+        "assign": assigning.assign,
+        "reassign": partial(assigning.assign, step="reassign"),
+        "confirm_item": purchases.confirm_item,
+        "buy_changed": purchases.buy_changed,
+        "order": purchases.order,
+        "ship": parcels.send_parcel,
+        "add_parcel": partial(parcels.send_parcel, step="add_parcel"),
+        "receive_parcel": parcels.receive_parcel,
+        "rest_missing": parcels.rest_missing,
+        "deliver": parcels.deliver,
+        **{step: partial(ends.fail, step=step) for step in END},
+        "check": purchases.begin_check,
+        "accept": purchases.accept,
+        "reject": purchases.reject,
+        "send_back": purchases.send_back,
+        "arrive": refunds.arrive,
+        "enter_part": refunds.enter_refund,
+        "refund": refunds.enter_refund,
+        "write_off": refunds.write_off,
+        "replace": purchases.replace,
+        "void": purchases.void_purchase,
     },
     about=about_purchase,
     beside=dict.fromkeys(DECIDING, BOUGHT),
@@ -126,10 +133,12 @@ PURCHASES = Desk(
 )
 
 
-of_order = member.of(PURCHASES.seen, "number").where(actions.may_see_order, actions.NOT_YOURS)
+of_order = member.of(PURCHASES.seen, "number").where(assigning.may_see_order, assigning.NOT_YOURS)
 
 
 @of_order.by("POST")
 def reveal_purchase(request: Request, purchase: Purchase) -> HttpResponse:
     """Recipient and accounts of a purchase in clear, once, after the look was written down."""
-    return shown(request, partial(actions.reveal_order, purchase), str(purchase), purchase.get_absolute_url())
+    return shown(
+        request, partial(assigning.reveal_order, purchase), str(purchase), purchase.get_absolute_url()
+    )

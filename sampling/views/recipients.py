@@ -20,7 +20,26 @@ from accounts.roles import Kind, Role
 from casework.deadlines.clocks import local_day
 from casework.deeds import answered, pressed, refusal
 from casework.flow import Forbidden, Refused
-from sampling import actions, forms
+from sampling.actions import consents as consenting
+from sampling.actions import exposures
+from sampling.actions.consents import wording
+from sampling.actions.recipients import (
+    add_identifier,
+    add_recipient,
+    erase,
+    retire,
+    reveal_recipient,
+    unneeded,
+    withdraw,
+)
+from sampling.forms.recipients import (
+    ConsentForm,
+    EraseForm,
+    IdentifierForm,
+    RecipientForm,
+    RetireForm,
+    WithdrawForm,
+)
 from sampling.models import Declaring, Recipient, Scope
 from sampling.models.recipients import NEEDED
 
@@ -61,19 +80,19 @@ def recipients(request: Request) -> HttpResponse:
     scope = Recipient.objects.visible_to(viewer).select_related("area")
     cursor = scope.filter(pseudonym=request.GET.get("before", "")).values_list("pk", flat=True).first()
     listed = list((scope.filter(pk__lt=cursor) if cursor else scope).prefetch_related("consents")[:51])
-    known = actions.exposures([recipient.pk for recipient in listed], now)
+    known = exposures.exposures([recipient.pk for recipient in listed], now)
     context = {
         "found": [_listed(recipient, now, known) for recipient in listed[:50]],
-        "unneeded": actions.unneeded(viewer.organisation, now)[:50],
+        "unneeded": unneeded(viewer.organisation, now)[:50],
         "older_url": f"?before={listed[49].pseudonym}" if len(listed) > 50 else "",
     }
     return render(request, "sampling/recipients.html", context, using="jinja2")
 
 
-def _listed(recipient: Recipient, now: datetime, known: Mapping[int, actions.Exposure]) -> dict[str, Any]:
+def _listed(recipient: Recipient, now: datetime, known: Mapping[int, exposures.Exposure]) -> dict[str, Any]:
     """A line of the database: what a person consents to today, and how many shops know them."""
     day = local_day(now)
-    exposure = known.get(recipient.pk, actions.Exposure())
+    exposure = known.get(recipient.pk, exposures.Exposure())
     scopes = {consent.scope for consent in recipient.consents.all() if consent.stands(day)}
     return {
         "pseudonym": recipient.pseudonym,
@@ -92,7 +111,7 @@ def recipient_detail(request: Request, recipient: Recipient) -> HttpResponse:
     """A person by pseudonym: consents, and what the keeper may do."""
     now = timezone.now()
     day = local_day(now)
-    exposure = actions.exposures([recipient.pk], now).get(recipient.pk, actions.Exposure())
+    exposure = exposures.exposures([recipient.pk], now).get(recipient.pk, exposures.Exposure())
     consents = recipient.consents.select_related("declaration")
     context = {
         "recipient": recipient,
@@ -117,11 +136,11 @@ def recipient_consent(request: Request, recipient: Recipient) -> HttpResponse:
     now = timezone.now()
 
     def deed(data: dict[str, Any]) -> str:
-        actions.consent(recipient, by=request.viewer, now=now, **data)
+        consenting.consent(recipient, by=request.viewer, now=now, **data)
         return reverse("recipient", args=[recipient.pseudonym])
 
-    form = forms.ConsentForm(request.POST or None, viewer=request.viewer, now=now)
-    words = actions.wording(request.viewer.organisation, Declaring.CONSENT)
+    form = ConsentForm(request.POST or None, viewer=request.viewer, now=now)
+    words = wording(request.viewer.organisation, Declaring.CONSENT)
     return _private(request, form, deed, heading=_("Enter a consent"), submit=_("Enter"), text=words.text)
 
 
@@ -131,10 +150,10 @@ def recipient_identifier(request: Request, recipient: Recipient) -> HttpResponse
     now = timezone.now()
 
     def deed(data: dict[str, Any]) -> str:
-        actions.add_identifier(recipient, by=request.viewer, now=now, **data)
+        add_identifier(recipient, by=request.viewer, now=now, **data)
         return reverse("recipient", args=[recipient.pseudonym])
 
-    form = forms.IdentifierForm(request.POST or None, viewer=request.viewer, now=now)
+    form = IdentifierForm(request.POST or None, viewer=request.viewer, now=now)
     heading = _("Add a telephone, address or account")
     return _private(request, form, deed, heading=heading, submit=_("Add"), title=f"{recipient}: {heading}")
 
@@ -143,12 +162,12 @@ def recipient_identifier(request: Request, recipient: Recipient) -> HttpResponse
 def recipient_retire(request: Request, recipient: Recipient) -> HttpResponse:
     """One of a person's identifiers is used for no further order."""
     back = reverse("recipient", args=[recipient.pseudonym])
-    form = forms.RetireForm(request.POST, viewer=request.viewer, now=timezone.now())
+    form = RetireForm(request.POST, viewer=request.viewer, now=timezone.now())
 
     def deed() -> None:
         if not form.is_valid():
             raise Refused(_("This is not in use any more: load the page again."))
-        actions.retire(recipient, by=request.viewer, now=timezone.now(), **form.cleaned_data)
+        retire(recipient, by=request.viewer, now=timezone.now(), **form.cleaned_data)
 
     return pressed(request, deed, back=back, done=_("It is used for no further order."))
 
@@ -157,12 +176,12 @@ def recipient_retire(request: Request, recipient: Recipient) -> HttpResponse:
 def recipient_withdraw(request: Request, recipient: Recipient) -> HttpResponse:
     """A volunteer takes a consent back: at once."""
     back = reverse("recipient", args=[recipient.pseudonym])
-    form = forms.WithdrawForm(request.POST, viewer=request.viewer, now=timezone.now())
+    form = WithdrawForm(request.POST, viewer=request.viewer, now=timezone.now())
 
     def deed() -> None:
         if not form.is_valid():
             raise Refused(_("This consent is not in force: load the page again."))
-        actions.withdraw(recipient, by=request.viewer, now=timezone.now(), **form.cleaned_data)
+        withdraw(recipient, by=request.viewer, now=timezone.now(), **form.cleaned_data)
 
     return pressed(request, deed, back=back, done=_("The consent has been withdrawn."))
 
@@ -173,12 +192,12 @@ def recipient_add(request: Request) -> HttpResponse:
     now = timezone.now()
 
     def deed(data: dict[str, Any]) -> str:
-        recipient = actions.add_recipient(by=request.viewer, now=now, **data)
+        recipient = add_recipient(by=request.viewer, now=now, **data)
         messages.success(request, _("%(pseudonym)s is on file.") % {"pseudonym": recipient})
         return reverse("recipient", args=[recipient.pseudonym])
 
-    words = actions.wording(request.viewer.organisation, Declaring.CONSENT)
-    form = forms.RecipientForm(request.POST or None, viewer=request.viewer, now=now)
+    words = wording(request.viewer.organisation, Declaring.CONSENT)
+    form = RecipientForm(request.POST or None, viewer=request.viewer, now=now)
     return _private(
         request, form, deed, heading=_("Add a recipient"), submit=_("Add"), done="", text=words.text
     )
@@ -193,7 +212,7 @@ def _private(request: Request, form: Any, deed: Any, **said: Any) -> HttpRespons
 @of_recipient.by("POST")
 def recipient_reveal(request: Request, recipient: Recipient) -> HttpResponse:
     """A recipient in clear, once, after the look was written down."""
-    reveal = partial(actions.reveal_recipient, recipient)
+    reveal = partial(reveal_recipient, recipient)
     return shown(request, reveal, recipient.pseudonym, reverse("recipient", args=[recipient.pseudonym]))
 
 
@@ -203,10 +222,10 @@ def recipient_erase(request: Request, recipient: Recipient) -> HttpResponse:
     now = timezone.now()
 
     def deed(data: dict[str, Any]) -> str:
-        actions.erase(recipient, by=request.viewer, now=now, **data)
+        erase(recipient, by=request.viewer, now=now, **data)
         return reverse("recipients")
 
-    form = forms.EraseForm(request.POST or None, viewer=request.viewer, now=now)
+    form = EraseForm(request.POST or None, viewer=request.viewer, now=now)
     heading = _("Erase %(pseudonym)s for good") % {"pseudonym": recipient}
     done = _("%(pseudonym)s has been erased.") % {"pseudonym": recipient}
     return _private(request, form, deed, heading=heading, submit=_("Erase"), done=done)

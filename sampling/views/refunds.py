@@ -20,9 +20,9 @@ from casework.deadlines.clocks import local_day
 from casework.deeds import answered
 from casework.forms import NoteForm
 from casework.sheets import ENDINGS, sheet
-from sampling import forms
-from sampling.actions import buys
+from sampling.actions.assigning import buys
 from sampling.actions.refunds import enter_refund, totals, write_off
+from sampling.forms import refunds
 from sampling.models import RefundDue
 from sampling.walls import insider, of_claim
 from trail.models import write_first
@@ -31,9 +31,9 @@ PAGE = 50
 BATCH = 1000
 
 
-def _asked(request: Request, today: date) -> tuple[forms.ClaimsForm, Any]:
+def _asked(request: Request, today: date) -> tuple[refunds.ClaimsForm, Any]:
     """The form that narrows the claims, and the claims that are asked for."""
-    form, found = forms.ClaimsForm(request.GET), RefundDue.objects.visible_to(request.viewer)
+    form, found = refunds.ClaimsForm(request.GET), RefundDue.objects.visible_to(request.viewer)
     if not form.is_valid():
         return form, found.none()
     return form, form.narrow(found, today)
@@ -220,7 +220,7 @@ def _path(found: RefundDue) -> list[tuple[str, str]]:
 def claim_enter(request: Request, found: RefundDue) -> HttpResponse:
     """What came back of a claim, whatever has become of its purchase."""
     now = timezone.now()
-    form = forms.RefundForm(
+    form = refunds.RefundForm(
         request.POST or None,
         request.FILES or None,
         viewer=request.viewer,

@@ -16,7 +16,18 @@ from casework.forms import NoteForm
 from casework.views import Desk, Request, member
 from documents import views as papers
 from documents.models import Attachment
-from sampling import actions, forms
+from sampling.actions import custody, samples, storage
+from sampling.actions.seals import seal, set_aside, settle, witness
+from sampling.forms.custody import DisposeForm, SendOutForm, ShiftForm, TakeInForm, WitnessForm
+from sampling.forms.samples import (
+    ReceiveForm,
+    RejectSampleForm,
+    ResampleForm,
+    SealForm,
+    SetAsideForm,
+    SettleForm,
+    StoreForm,
+)
 from sampling.models import Sample
 from sampling.models.otherwise import changed
 from sampling.models.samples import CHANGED
@@ -34,8 +45,8 @@ def about_sample(sample: Sample, viewer: Viewer) -> dict[str, Any]:
     sealed = Attachment.objects.of(sample, viewer).filter(kind="seal_front").exists()
     return {
         "seals_url": reverse("sample-seals", args=[sample.number]) if sealed else "",
-        "moves": actions.timeline(sample, viewer),
-        "lies": actions.where(sample, viewer),
+        "moves": custody.timeline(sample, viewer),
+        "lies": storage.where(sample, viewer),
         **papers.about(sample, viewer),
     }
 
@@ -76,43 +87,43 @@ OTHERWISE = cards(bought_otherwise)
 SAMPLES = Desk(
     model=Sample,
     forms={
-        "store": forms.StoreForm,
-        "seal": forms.SealForm,
-        "set_aside": forms.SetAsideForm,
-        "settle": forms.SettleForm,
-        "discard": forms.DisposeForm,
-        "confirm_discard": forms.WitnessForm,
-        "shift": forms.ShiftForm,
-        "take_in": forms.TakeInForm,
+        "store": StoreForm,
+        "seal": SealForm,
+        "set_aside": SetAsideForm,
+        "settle": SettleForm,
+        "discard": DisposeForm,
+        "confirm_discard": WitnessForm,
+        "shift": ShiftForm,
+        "take_in": TakeInForm,
         "turn_back": NoteForm,
-        "take_back": forms.TakeInForm,
-        "take_over": forms.TakeInForm,
-        "send_out": forms.SendOutForm,
-        "receive": forms.ReceiveForm,
-        "reject": forms.RejectSampleForm,
-        "resample": forms.ResampleForm,
-        "dispose": forms.DisposeForm,
-        "confirm_disposal": forms.WitnessForm,
+        "take_back": TakeInForm,
+        "take_over": TakeInForm,
+        "send_out": SendOutForm,
+        "receive": ReceiveForm,
+        "reject": RejectSampleForm,
+        "resample": ResampleForm,
+        "dispose": DisposeForm,
+        "confirm_disposal": WitnessForm,
     },
     deeds={
-        "store": actions.store,
-        "seal": actions.seal,
-        "witness": actions.witness,
-        "set_aside": actions.set_aside,
-        "settle": actions.settle,
-        "receive": actions.receive,
-        "reject": actions.reject_sample,
-        "recall_to_store": actions.recall_to_store,
-        "resample": actions.resample,
-        "hand_over": actions.hand_over,
-        "give_back": actions.give_back,
-        "send_out": actions.send_out,
-        "shift": actions.shift,
-        "turn_back": actions.turn_back,
-        "void": actions.void,
-        **{step: partial(actions.take_in, step=step) for step in ("take_in", "take_back", "take_over")},
+        "store": samples.store,
+        "seal": seal,
+        "witness": witness,
+        "set_aside": set_aside,
+        "settle": settle,
+        "receive": samples.receive,
+        "reject": samples.reject_sample,
+        "recall_to_store": custody.recall_to_store,
+        "resample": samples.resample,
+        "hand_over": custody.hand_over,
+        "give_back": custody.give_back,
+        "send_out": custody.send_out,
+        "shift": custody.shift,
+        "turn_back": custody.turn_back,
+        "void": custody.void,
+        **{step: partial(custody.take_in, step=step) for step in ("take_in", "take_back", "take_over")},
         **{
-            step: partial(actions.confirm_disposal, step=step)
+            step: partial(custody.confirm_disposal, step=step)
             for step in ("confirm_disposal", "confirm_discard")
         },
     },

@@ -13,9 +13,10 @@ from accounts.roles import Kind
 from casework.forms import NoteForm
 from casework.views import Desk
 from documents import views as papers
-from sampling import actions, forms
-from sampling.actions import intakes, perusals
+from sampling.actions import choices, intakes, listings, perusals, repeats, schemes, seeds
 from sampling.actions.bundles import bundled
+from sampling.forms.choices import ChooseForm, ExceptionsForm
+from sampling.forms.schemes import AddForm, AllowForm, ImportForm, ListingForm, SchemeForm, UnlistForm
 from sampling.models import Sample, Scheme
 from sampling.views.choices import about_choices
 from sampling.views.listings import COLUMNS, row
@@ -43,7 +44,7 @@ FILES = [
 
 def about_scheme(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
     """How far each product of the plan has come; for the center also what is on offer and why not chosen."""
-    items, left = list(scheme.plan.items.all()), actions.Room(scheme.plan)
+    items, left = list(scheme.plan.items.all()), repeats.Room(scheme.plan)
     context: dict[str, Any] = {
         "quota_columns": [
             {"label": _("Product of the plan"), "key": "product"},
@@ -97,36 +98,36 @@ def about_scheme(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
 SCHEMES = Desk(
     model=Scheme,
     forms={
-        "open": forms.SchemeForm,
-        "edit": forms.SchemeForm,
-        "list": forms.ListingForm,
-        "import": forms.ImportForm,
-        "unlist": forms.UnlistForm,
+        "open": SchemeForm,
+        "edit": SchemeForm,
+        "list": ListingForm,
+        "import": ImportForm,
+        "unlist": UnlistForm,
         "return": NoteForm,
-        "choose": forms.ChooseForm,
-        "ask": forms.ExceptionsForm,
+        "choose": ChooseForm,
+        "ask": ExceptionsForm,
         "deny": NoteForm,
-        "allow": forms.AllowForm,
-        "add": forms.AddForm,
+        "allow": AllowForm,
+        "add": AddForm,
         "withdraw": NoteForm,
     },
     deeds={
-        "list": partial(actions.add_offers, step="list"),
+        "list": partial(listings.add_offers, step="list"),
         "import": intakes.keep,
-        "unlist": actions.remove,
-        "commit": actions.commit,
+        "unlist": listings.remove,
+        "commit": seeds.commit,
         "submit": partial(perusals.begin, "submit"),
-        "approve": actions.approve,
-        "choose": actions.choose,
-        "ask": actions.ask,
-        "grant": actions.grant,
-        "deny": actions.deny,
+        "approve": schemes.approve,
+        "choose": choices.choose,
+        "ask": choices.ask,
+        "grant": choices.grant,
+        "deny": choices.deny,
         "confirm": partial(perusals.begin, "confirm"),
-        "allow": actions.allow,
-        "add": actions.add_target,
-        "complete": actions.complete,
+        "allow": schemes.allow,
+        "add": schemes.add_target,
+        "complete": schemes.complete,
     },
-    opening=actions.open_scheme,
+    opening=schemes.open_scheme,
     about=about_scheme,
     template="sampling/scheme.html",
 )

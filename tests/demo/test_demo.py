@@ -29,7 +29,7 @@ from documents.papers import PAPERS
 from documents.render import render
 from monitoring.flow import SignalState
 from monitoring.models import RiskSignal
-from sampling.actions import rates
+from sampling.actions.leaks import rates
 from sampling.models import Reading, Recipient, StoragePlace
 from tests.ground import in_untouched_tables
 from trail.models import Event

@@ -24,7 +24,9 @@ from inspection.models import (
     Report,
     Result,
 )
-from sampling.actions import hand_over, keep_place, receive
+from sampling.actions.custody import hand_over
+from sampling.actions.samples import receive
+from sampling.actions.storage import keep_place
 from sampling.models import Sample, StoragePlace
 from tests.cast import Cast, person, refuse_the_portal
 from tests.documents.conftest import picture

@@ -15,7 +15,8 @@ from casework.actions import take
 from casework.models import Deadline, Notification, Record
 from inspection import actions
 from inspection.models import Entrustment
-from sampling.actions import hand_over, receive
+from sampling.actions.custody import hand_over
+from sampling.actions.samples import receive
 from sampling.models import Sample
 from tests.conftest import NOW
 from tests.inspection import given

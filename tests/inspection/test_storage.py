@@ -14,7 +14,7 @@ from django.urls import reverse
 from casework.actions import take
 from casework.flow import Forbidden, Refused
 from casework.models import Notification
-from sampling import actions
+from sampling.actions import storage
 from sampling.models import Reading, Sample, Stay, StoragePlace, StorageRule
 from tests.conftest import NOW
 from tests.documents.conftest import picture
@@ -41,7 +41,7 @@ def received_sample(cast) -> Sample:
 
 
 def put(cast, sample, place, **needs):
-    return actions.put(sample, place=place, by=cast.receiver, now=NOW, **needs)
+    return storage.put(sample, place=place, by=cast.receiver, now=NOW, **needs)
 
 
 @pytest.mark.clause("6.3-2")
@@ -112,9 +112,9 @@ def test_the_deed_itself_refuses_what_no_form_would_send(cast):
     with pytest.raises(Refused, match="already"):
         put(cast, sample, cold)
     with pytest.raises(Forbidden):
-        actions.take_out(sample, note="?", by=cast.tester, now=NOW)
+        storage.take_out(sample, note="?", by=cast.tester, now=NOW)
     with pytest.raises(Forbidden):
-        actions.put(sample, place=cold, by=cast.other_receiver, now=NOW)
+        storage.put(sample, place=cold, by=cast.other_receiver, now=NOW)
 
 
 def test_a_sample_that_is_not_at_the_laboratory_is_put_nowhere(cast):
@@ -122,7 +122,7 @@ def test_a_sample_that_is_not_at_the_laboratory_is_put_nowhere(cast):
     with pytest.raises(Refused, match="not here now"):
         put(cast, sample, cold)
     with pytest.raises(Refused, match="in no storage place"):
-        actions.take_out(sample, note="?", by=cast.receiver, now=NOW)
+        storage.take_out(sample, note="?", by=cast.receiver, now=NOW)
 
 
 @pytest.mark.clause("6.3-2")
@@ -164,7 +164,7 @@ def test_an_empty_reading_or_one_of_tomorrow_is_refused(cast, send, data):
 @pytest.mark.guarded
 def test_a_reading_is_never_altered(cast):
     cold = given.place(cast, NOW)
-    actions.read_off(cold, at=NOW, by=cast.receiver, now=NOW, temperature=Decimal(5))
+    storage.read_off(cold, at=NOW, by=cast.receiver, now=NOW, temperature=Decimal(5))
     with pytest.raises(DatabaseError), transaction.atomic():
         Reading.objects.update(temperature=Decimal(6))
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -205,7 +205,7 @@ def test_a_sample_is_not_disposed_of_while_it_lies_in_a_place(cast, post):
     post(cast.receiver, sample, "retain")
     answer = post(cast.receiver, sample, "dispose")
     assert answer.status_code == 409 and "take it out first" in answer.content.decode()
-    actions.take_out(sample, note="To be scrapped", by=cast.receiver, now=NOW)
+    storage.take_out(sample, note="To be scrapped", by=cast.receiver, now=NOW)
     take("dispose", sample, by=cast.receiver, now=NOW + timedelta(days=200))
     assert sample.state == "disposing"
 
@@ -240,7 +240,7 @@ def test_the_center_sees_where_its_samples_lie_and_which_lie_nowhere(cast, see):
 
 @pytest.mark.django_db(transaction=True, databases=["default", "log"])
 def test_the_rule_is_read_by_its_laboratory_and_the_read_is_logged(cast, at_desk):
-    rule = actions.add_rule(
+    rule = storage.add_rule(
         title="Rule",
         version="1",
         in_force_since=NOW.date(),

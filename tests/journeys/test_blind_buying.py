@@ -11,7 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts.roles import Role
-from sampling import actions
+from sampling.actions import parcels
 from sampling.models import Purchase
 from sampling.models.purchases import CHECKS
 from tests.cast import Cast, person
@@ -98,7 +98,7 @@ def it_is_ordered_and_comes_in_two_parcels(
     shots = {name: picture(buyer) for name in order if name.startswith("shot_")}
     buyer.takes(purchase, "order", **order | shots)
     given.shipped(purchase, cast, now)
-    actions.send_parcel(purchase, by=cast.buyer, now=now, step="add_parcel", **given.parcel(now, "T-2"))
+    parcels.send_parcel(purchase, by=cast.buyer, now=now, step="add_parcel", **given.parcel(now, "T-2"))
     came = {"delivered_at": now, "taken_in": "recipient", "packing_state": "sound"}
     came |= {name: picture(buyer) for name in ("packing", "shot_receipt")}
     buyer.opens(purchase)

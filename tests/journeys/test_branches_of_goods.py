@@ -13,7 +13,7 @@ from accounts.addresses import code_of
 from accounts.roles import Role
 from inspection.flow import TESTING
 from inspection.models import Abnormality, Entrustment
-from sampling.flow import CHECKING, RETURNING
+from sampling.flow.purchases import CHECKING, RETURNING
 from sampling.models import Purchase
 from sampling.models.purchases import CHECKS
 from tests.cast import Cast

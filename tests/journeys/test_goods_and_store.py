@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.addresses import code_of
 from accounts.roles import Role
 from monitoring.models import Quota
-from sampling.flow import REFUNDING, RETURNING
+from sampling.flow.purchases import REFUNDING, RETURNING
 from sampling.models import Purchase, RefundDue, Sample, Stocktaking
 from tests.cast import Cast
 from tests.journeys.conftest import JOURNEY, Come

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from casework.actions import take
 from casework.models import Deadline, Record
 from documents.models import Service
-from sampling import actions as sampling
+from sampling.actions import refunds
 from sampling.models import RefundDue
 from tests.cast import refuse_the_portal
 from tests.disposal import given
@@ -131,7 +131,7 @@ def test_the_time_to_refund_is_counted_as_the_law_has_it(cast, now):
 def test_a_clock_of_a_corrected_length_is_counted_anew_in_the_trail(cast, now):
     purchase = purchases.returned_purchase(cast, now)
     told = {"seller_received_on": now.date(), "proof": purchases.picture()}
-    sampling.arrive(purchase, by=cast.buyer, now=now, **told)
+    refunds.arrive(purchase, by=cast.buyer, now=now, **told)
     Deadline.objects.filter(term="RC-05").update(count=15, end="2026-12-10")
     assert "length of RC-05 from 2026-12-10 to 2026-12-02" in said("--preview")
     said()

@@ -11,7 +11,10 @@ from typing import Any
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind, Role
 from casework.actions import take
-from sampling import actions, people
+from sampling import people
+from sampling.actions import assigning, choices, consents, parcels, seeds
+from sampling.actions.purchases import order
+from sampling.actions.schemes import allow, approve, confirm, submit
 from sampling.models import Listing, Purchase, Scheme
 from tests.cast import Cast, person
 from tests.disposal import given_notices
@@ -121,24 +124,24 @@ def _scheme(stage: str, cast: Cast, now: datetime) -> Scheme:
 
 
 def _submit(scheme: Scheme, stage: str, cast: Cast, now: datetime) -> None:
-    actions.commit(scheme, by=cast.organiser, now=now)
-    actions.submit(scheme, by=cast.organiser, now=now)
+    seeds.commit(scheme, by=cast.organiser, now=now)
+    submit(scheme, by=cast.organiser, now=now)
     take("return", scheme, by=cast.leader, now=now, note=word("note", stage))
-    actions.submit(scheme, by=cast.organiser, now=now)
+    submit(scheme, by=cast.organiser, now=now)
 
 
 def _approve(scheme: Scheme, stage: str, cast: Cast, now: datetime) -> None:
-    actions.approve(scheme, by=cast.leader, now=now)
+    approve(scheme, by=cast.leader, now=now)
 
 
 def _choose(scheme: Scheme, stage: str, cast: Cast, now: datetime) -> None:
-    actions.choose(scheme, by=cast.organiser, now=now, at_once=True)
+    choices.choose(scheme, by=cast.organiser, now=now, at_once=True)
 
 
 def _confirm(scheme: Scheme, stage: str, cast: Cast, now: datetime) -> None:
-    actions.confirm(scheme, by=cast.organiser, now=now)
+    confirm(scheme, by=cast.organiser, now=now)
     free = Listing.objects.filter(scheme=scheme, purchases=None).order_by("-line")[0]
-    actions.allow(scheme, listing=free, exception=word("exception", stage), by=cast.leader, now=now)
+    allow(scheme, listing=free, exception=word("exception", stage), by=cast.leader, now=now)
 
 
 def _purchase(scheme: Scheme) -> Purchase:
@@ -150,25 +153,25 @@ def _assign(scheme: Scheme, stage: str, cast: Cast, now: datetime) -> None:
     person = {"name": word("person", stage), "phone": word("phone", stage), "address": word("address", stage)}
     given.recipient(cast, now, **person)
     given.recipient(cast, now)
-    actions.undertake(by=cast.buyer, now=now)
+    consents.undertake(by=cast.buyer, now=now)
     said: Any = {"buyer": cast.buyer.user}
     purchase = _purchase(scheme)
-    actions.assign(purchase, by=cast.organiser, now=now, **said)
+    assigning.assign(purchase, by=cast.organiser, now=now, **said)
     note = word("note", stage)
-    actions.assign(purchase, by=cast.organiser, now=now, **said, step="reassign", note=note)
+    assigning.assign(purchase, by=cast.organiser, now=now, **said, step="reassign", note=note)
 
 
 def _order(scheme: Scheme, stage: str, cast: Cast, now: datetime) -> None:
     secret = {name: word(name, stage) for name in ("account", "payment", "licence")}
     data = {**given.order_data(now), **secret, "order_number": word("order", stage)}
     purchase = given.confirmed(_purchase(scheme), cast, now)
-    actions.order(purchase, by=cast.buyer, now=now, **data)
+    order(purchase, by=cast.buyer, now=now, **data)
 
 
 def _ship(scheme: Scheme, stage: str, cast: Cast, now: datetime) -> None:
     said = {"carrier": word("carrier", stage), "tracking_number": word("tracking", stage)}
     sent: dict[str, Any] = {"shipped_on": now.date(), "sent_from": word("from", stage)}
-    actions.send_parcel(_purchase(scheme), by=cast.buyer, now=now, **said, **sent)
+    parcels.send_parcel(_purchase(scheme), by=cast.buyer, now=now, **said, **sent)
 
 
 FURTHER: dict[str, Callable[[Scheme, str, Cast, datetime], None]] = {

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from casework.actions import take
-from sampling import actions
+from sampling.actions import custody
 from sampling.models import Sample
 from tests.cast import Cast
 from tests.photos import photographed
@@ -22,7 +22,7 @@ def came(**more: Any) -> dict[str, Any]:
 def shifted_sample(cast: Cast, now: datetime, **more: Any) -> Sample:
     """On its way to another place in the store."""
     sample = given.stored_sample(cast, now, **more)
-    actions.shift(sample, to_place="B-7", by=cast.storekeeper, now=now)
+    custody.shift(sample, to_place="B-7", by=cast.storekeeper, now=now)
     return sample
 
 
@@ -30,7 +30,7 @@ def shifted_sample(cast: Cast, now: datetime, **more: Any) -> Sample:
 def sample_coming_back(cast: Cast, now: datetime, **more: Any) -> Sample:
     """Rejected by the laboratory, on its way back to the store."""
     sample = given.sample_rejected_by_lab(cast, now, **more)
-    actions.recall_to_store(sample, note="Elsewhere.", by=cast.organiser, now=now)
+    custody.recall_to_store(sample, note="Elsewhere.", by=cast.organiser, now=now)
     return sample
 
 
@@ -38,7 +38,7 @@ def sample_coming_back(cast: Cast, now: datetime, **more: Any) -> Sample:
 def sample_going_back(cast: Cast, now: datetime, **more: Any) -> Sample:
     """Tested, on its way back to the center."""
     sample = given.retained_sample(cast, now, **more)
-    actions.give_back(sample, note="Tested.", by=cast.receiver, now=now)
+    custody.give_back(sample, note="Tested.", by=cast.receiver, now=now)
     return sample
 
 
@@ -46,7 +46,7 @@ def sample_going_back(cast: Cast, now: datetime, **more: Any) -> Sample:
 def returned_sample(cast: Cast, now: datetime, **more: Any) -> Sample:
     """Tested, and back in the center's store."""
     sample = sample_going_back(cast, now, **more)
-    actions.take_in(sample, step="take_over", location="C-1", by=cast.storekeeper, now=now, **came())
+    custody.take_in(sample, step="take_over", location="C-1", by=cast.storekeeper, now=now, **came())
     return sample
 
 
@@ -54,7 +54,7 @@ def returned_sample(cast: Cast, now: datetime, **more: Any) -> Sample:
 def sample_at_second_lab(cast: Cast, now: datetime) -> Sample:
     """A backup sample on its way to the laboratory of the second test."""
     backup = sealing.tested_backup(cast, now, "non_conforming")
-    actions.send_out(backup, laboratory=cast.other_laboratory, by=cast.storekeeper, now=now)
+    custody.send_out(backup, laboratory=cast.other_laboratory, by=cast.storekeeper, now=now)
     return backup
 
 

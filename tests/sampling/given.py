@@ -9,8 +9,23 @@ from typing import Any
 from accounts.models import System
 from accounts.roles import Role
 from casework.actions import take
-from sampling import actions, people
-from sampling.flow import END
+from sampling import people
+from sampling.actions import (
+    assigning,
+    choices,
+    consents,
+    custody,
+    ends,
+    listings,
+    parcels,
+    purchases,
+    recipients,
+    refunds,
+    schemes,
+    seeds,
+)
+from sampling.actions.samples import receive, reject_sample, store
+from sampling.flow.ends import END
 from sampling.models import Listing, Purchase, Recipient, Sample, Scheme, Scope
 from sampling.models.purchases import CHECKS
 from sampling.models.samples import RECEIPT
@@ -36,16 +51,16 @@ from tests.sampling.stated import shop_entry as shop_entry
 
 
 def add_rows(scheme: Scheme, cast: Cast, now: datetime, rows: Sequence[dict[str, str]]) -> list[Listing]:
-    offers, refused = actions.judge(scheme, list(enumerate(rows, start=2)))
+    offers, refused = listings.judge(scheme, list(enumerate(rows, start=2)))
     assert not refused, refused
-    return list(actions.add_offers(scheme, offers=offers, by=cast.organiser, now=now))
+    return list(listings.add_offers(scheme, offers=offers, by=cast.organiser, now=now))
 
 
 @photographed
 def empty_scheme(cast: Cast, now: datetime, **plan: Any) -> Scheme:
     """A draft without listings, of a plan with one product and one batch unless told otherwise."""
     made = executing_plan(cast, now, **plan)
-    return actions.open_scheme(
+    return schemes.open_scheme(
         plan=made,
         by=cast.organiser,
         now=now,
@@ -80,28 +95,28 @@ def draft_scheme(
 def settled_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
     """A draft with listings, whose seed is settled."""
     scheme = draft_scheme(cast, now, **more)
-    actions.commit(scheme, by=cast.organiser, now=now)
+    seeds.commit(scheme, by=cast.organiser, now=now)
     return scheme
 
 
 @photographed
 def submitted_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
     scheme = settled_scheme(cast, now, **more)
-    actions.submit(scheme, by=cast.organiser, now=now)
+    schemes.submit(scheme, by=cast.organiser, now=now)
     return scheme
 
 
 @photographed
 def approved_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
     scheme = submitted_scheme(cast, now, **more)
-    actions.approve(scheme, by=cast.leader, now=now)
+    schemes.approve(scheme, by=cast.leader, now=now)
     return scheme
 
 
 @photographed
 def selecting_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
     scheme = approved_scheme(cast, now, **more)
-    actions.choose(scheme, by=cast.organiser, now=now, at_once=True)
+    choices.choose(scheme, by=cast.organiser, now=now, at_once=True)
     return scheme
 
 
@@ -116,7 +131,7 @@ def short_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
 def asking_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
     """It is asked that the second listing may repeat the shop."""
     scheme = short_scheme(cast, now, **more)
-    actions.ask(scheme, note="Both failed last year.", by=cast.organiser, now=now)
+    choices.ask(scheme, note="Both failed last year.", by=cast.organiser, now=now)
     return scheme
 
 
@@ -124,7 +139,7 @@ def asking_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
 def buying_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
     """Its purchases are planned: one unless the plan has more batches or products."""
     scheme = selecting_scheme(cast, now, **more)
-    actions.confirm(scheme, by=cast.organiser, now=now)
+    schemes.confirm(scheme, by=cast.organiser, now=now)
     return scheme
 
 
@@ -140,7 +155,7 @@ def recipient(cast: Cast, now: datetime, **more: Any) -> Recipient:
         "given_at": now,
         **more,
     }
-    return actions.add_recipient(by=cast.address_keeper, now=now, **person)
+    return recipients.add_recipient(by=cast.address_keeper, now=now, **person)
 
 
 def pieces_of(person: Recipient) -> list[bytes]:
@@ -161,14 +176,14 @@ def assigned_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 
 
 def assigned(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
-    actions.undertake(by=cast.buyer, now=now)
+    consents.undertake(by=cast.buyer, now=now)
     recipient(cast, now)
-    actions.assign(purchase, by=cast.organiser, now=now, buyer=cast.buyer.user)
+    assigning.assign(purchase, by=cast.organiser, now=now, buyer=cast.buyer.user)
     return purchase
 
 
 def confirmed(purchase: Purchase, cast: Cast, now: datetime, **more: Any) -> Purchase:
-    actions.confirm_item(purchase, by=cast.buyer, now=now, **item_data(purchase, **more))
+    purchases.confirm_item(purchase, by=cast.buyer, now=now, **item_data(purchase, **more))
     return purchase
 
 
@@ -191,7 +206,7 @@ def ordered(purchase: Purchase, cast: Cast, now: datetime, **more: Any) -> Purch
     data, operator = order_data(now), purchase.listing.shop.operator
     if operator:  # the order says what the page does
         data["entry"]["operator"] = operator
-    actions.order(purchase, by=cast.buyer, now=now, **data | more)
+    purchases.order(purchase, by=cast.buyer, now=now, **data | more)
     return purchase
 
 
@@ -201,7 +216,7 @@ def ordered_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 
 
 def shipped(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
-    actions.send_parcel(purchase, by=cast.buyer, now=now, **parcel(now))
+    parcels.send_parcel(purchase, by=cast.buyer, now=now, **parcel(now))
     return purchase
 
 
@@ -211,7 +226,7 @@ def shipped_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 
 
 def delivered(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
-    actions.deliver(purchase, by=cast.buyer, now=now, **arrival(now))
+    parcels.deliver(purchase, by=cast.buyer, now=now, **arrival(now))
     return purchase
 
 
@@ -227,7 +242,7 @@ def checking_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 
 def checking(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
     proof = [picture(), film()] if purchase.scheme.supervised else [picture()]
-    actions.begin_check(purchase, by=cast.verifier, now=now, unpacking=proof)
+    purchases.begin_check(purchase, by=cast.verifier, now=now, unpacking=proof)
     return purchase
 
 
@@ -238,7 +253,7 @@ def accepted_purchase(cast: Cast, now: datetime, backup: int = 0, **more: Any) -
 
 def accepted(purchase: Purchase, cast: Cast, now: datetime, backup: int = 0) -> Purchase:
     checks = dict.fromkeys(CHECKS, True)
-    actions.accept(
+    purchases.accept(
         purchase,
         by=cast.verifier,
         now=now,
@@ -256,7 +271,7 @@ def rejected_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     purchase = checking_purchase(cast, now, **more)
     checks = {**dict.fromkeys(CHECKS, True), "labels_complete": False}
     said: dict[str, Any] = {"defect": "No label", "way_back": "quality", "evidence": [picture()]}
-    actions.reject(purchase, by=cast.verifier, now=now, checks=checks, **said)
+    purchases.reject(purchase, by=cast.verifier, now=now, checks=checks, **said)
     return purchase
 
 
@@ -264,7 +279,7 @@ def rejected_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 def returned_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     purchase = rejected_purchase(cast, now, **more)
     said: dict[str, Any] = {"return_carrier": "Express", "return_tracking": "T-2", "sent_back_on": now.date()}
-    actions.send_back(purchase, by=cast.buyer, now=now, receipt=picture(), **said)
+    purchases.send_back(purchase, by=cast.buyer, now=now, receipt=picture(), **said)
     return purchase
 
 
@@ -272,7 +287,7 @@ def returned_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 def refunded_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     purchase = returned_purchase(cast, now, **more)
     came: dict[str, Any] = {"amount": purchase.amount, "refunded_on": now.date()}
-    actions.enter_refund(purchase, by=cast.buyer, now=now, **came)
+    refunds.enter_refund(purchase, by=cast.buyer, now=now, **came)
     return purchase
 
 
@@ -290,7 +305,7 @@ def failed_purchase(cast: Cast, now: datetime, step: str = "not_found", **more: 
 
 def failed(purchase: Purchase, cast: Cast, now: datetime, step: str = "not_found") -> Purchase:
     by = cast.verifier if END[step].by == Role.VERIFIER else cast.buyer
-    actions.fail(purchase, by=by, now=now, step=step, **ending(now, step))
+    ends.fail(purchase, by=by, now=now, step=step, **ending(now, step))
     return purchase
 
 
@@ -317,7 +332,7 @@ def stored(sample: Sample, cast: Cast, now: datetime) -> Sample:
         "send_to": "the laboratory",
         "send_by": now.date(),
     }
-    actions.store(sample, by=cast.storekeeper, now=now, **place)
+    store(sample, by=cast.storekeeper, now=now, **place)
     return sample
 
 
@@ -344,7 +359,7 @@ def commissioned_sample(cast: Cast, now: datetime, **more: Any) -> Sample:
 @photographed
 def handed_over_sample(cast: Cast, now: datetime, **more: Any) -> Sample:
     sample = commissioned_sample(cast, now, **more)
-    actions.hand_over(sample, by=cast.storekeeper, now=now)
+    custody.hand_over(sample, by=cast.storekeeper, now=now)
     return sample
 
 
@@ -359,7 +374,7 @@ def receipt() -> dict[str, Any]:
 @photographed
 def sample_at_lab(cast: Cast, now: datetime, **more: Any) -> Sample:
     sample = handed_over_sample(cast, now, **more)
-    actions.receive(sample, by=cast.receiver, now=now, **receipt())
+    receive(sample, by=cast.receiver, now=now, **receipt())
     return sample
 
 
@@ -367,7 +382,7 @@ def sample_at_lab(cast: Cast, now: datetime, **more: Any) -> Sample:
 def sample_rejected_by_lab(cast: Cast, now: datetime, **more: Any) -> Sample:
     sample = handed_over_sample(cast, now, **more)
     said = {**receipt(), "seal_intact": False, "rejection": "The seal is broken.", "photos": [picture()]}
-    actions.reject_sample(sample, by=cast.receiver, now=now, **said)
+    reject_sample(sample, by=cast.receiver, now=now, **said)
     return sample
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sampling import actions
+from sampling.actions import parcels
 from sampling.models import Purchase
 from tests.cast import Cast
 from tests.photos import photographed
@@ -17,7 +17,7 @@ def two_under_way(cast: Cast, now: datetime, **more: Any) -> Purchase:
     """Its order comes in two parcels, T-1 and T-2."""
     purchase = given.shipped_purchase(cast, now, **more)
     second = given.parcel(now, "T-2")
-    actions.send_parcel(purchase, by=cast.buyer, now=now, step="add_parcel", **second)
+    parcels.send_parcel(purchase, by=cast.buyer, now=now, step="add_parcel", **second)
     return purchase
 
 
@@ -26,5 +26,5 @@ def one_of_two_came(cast: Cast, now: datetime, **more: Any) -> Purchase:
     """The first came an hour ago."""
     purchase = two_under_way(cast, now, **more)
     came = {**given.arrival(now), "delivered_at": now, "parcel": purchase.parcels.all()[0]}
-    actions.receive_parcel(purchase, by=cast.buyer, now=now + timedelta(hours=1), **came)
+    parcels.receive_parcel(purchase, by=cast.buyer, now=now + timedelta(hours=1), **came)
     return purchase

@@ -8,8 +8,9 @@ from typing import Any
 from accounts.models import System
 from casework.actions import take
 from catalogue.models import Shop
-from sampling import actions
+from sampling.actions import seeds
 from sampling.actions.repeats import LINKS
+from sampling.actions.schemes import approve, confirm, submit
 from sampling.models import Purchase, Scheme
 from tests.cast import Cast
 from tests.sampling import given
@@ -49,16 +50,16 @@ def market(cast: Cast, now: Any, races: int, *sorts: str, **plan: Any) -> Scheme
 
 def proposed(scheme: Scheme, cast: Cast, now: Any, chosen: int = 1) -> Scheme:
     """Its first lines are the targets, whatever the engine would have chosen."""
-    actions.commit(scheme, by=cast.organiser, now=now)
-    actions.submit(scheme, by=cast.organiser, now=now)
-    actions.approve(scheme, by=cast.leader, now=now)
+    seeds.commit(scheme, by=cast.organiser, now=now)
+    submit(scheme, by=cast.organiser, now=now)
+    approve(scheme, by=cast.leader, now=now)
     scheme.listings.filter(line__lte=chosen).update(chosen=True)
     take("select", scheme, by=System(), now=now, selected_at=now)
     return scheme
 
 
 def buying(scheme: Scheme, cast: Cast, now: Any) -> Scheme:
-    actions.confirm(proposed(scheme, cast, now), by=cast.organiser, now=now)
+    confirm(proposed(scheme, cast, now), by=cast.organiser, now=now)
     return scheme
 
 

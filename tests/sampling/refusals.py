@@ -8,7 +8,7 @@ from datetime import datetime
 from casework.actions import hold, take
 from monitoring.flow.vocabulary import LegalMode
 from monitoring.models import WorkPlan
-from sampling import actions
+from sampling.actions import seeds
 from sampling.flow import conditions, proofs, purchases, schemes
 from sampling.flow import money as settling
 from sampling.flow.samples import Part
@@ -60,7 +60,7 @@ def without_buyers(scheme: Scheme, cast: Cast) -> None:
 @photographed
 def empty_and_settled(cast: Cast, now: datetime) -> Scheme:
     scheme = given.empty_scheme(cast, now)
-    actions.commit(scheme, by=cast.organiser, now=now)
+    seeds.commit(scheme, by=cast.organiser, now=now)
     return scheme
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from accounts.models import System
 from casework.actions import take
 from catalogue.models import Finding
-from sampling import actions
+from sampling.actions import custody, samples, seals
 from sampling.models import Purchase, Sample
 from tests.cast import Cast
 from tests.photos import photographed
@@ -34,14 +34,14 @@ def stored_sets(cast: Cast, now: datetime, **more: Any) -> tuple[Sample, Sample]
 def sealed_once(sample: Sample, cast: Cast, now: datetime) -> Sample:
     """The first person has sealed it."""
     photos: dict[str, Any] = {"front": given.picture("front.png"), "back": given.picture("back.png")}
-    actions.seal(sample, by=cast.storekeeper, now=now, seal_number=f"F-{sample.pk}", **photos)
+    seals.seal(sample, by=cast.storekeeper, now=now, seal_number=f"F-{sample.pk}", **photos)
     return sample
 
 
 def sealed(sample: Sample, cast: Cast, now: datetime) -> Sample:
     """Two persons have sealed it."""
     sealed_once(sample, cast, now)
-    actions.witness(sample, by=cast.verifier, now=now)
+    seals.witness(sample, by=cast.verifier, now=now)
     return sample
 
 
@@ -56,7 +56,7 @@ def handed_over(cast: Cast, now: datetime) -> Sample:
     """A sealed test sample of a supervision check, on its way to the laboratory."""
     test, _backup = sealed_sets(cast, now)
     take("commission", test, by=System(), now=now, laboratory=cast.laboratory)
-    actions.hand_over(test, by=cast.storekeeper, now=now)
+    custody.hand_over(test, by=cast.storekeeper, now=now)
     return test
 
 
@@ -83,7 +83,7 @@ def stored_backup(cast: Cast, now: datetime, **more: Any) -> Sample:
 def sealed_backup(cast: Cast, now: datetime, **more: Any) -> Sample:
     """Kept under seal, in a supervision check; its test sample is in the store."""
     backup = sealed_sets(cast, now, **more)[1]
-    actions.set_aside(backup, by=cast.storekeeper, now=now, kept_at="Cold room 2")
+    seals.set_aside(backup, by=cast.storekeeper, now=now, kept_at="Cold room 2")
     return backup
 
 
@@ -108,8 +108,8 @@ def tested_backup(cast: Cast, now: datetime, verdict: str = "conforming", **more
     backup = sealed_backup(cast, now, **more)
     test = backup.purchase.samples.get(role="test")
     take("commission", test, by=System(), now=now, laboratory=cast.laboratory)
-    actions.hand_over(test, by=cast.storekeeper, now=now)
-    actions.receive(test, by=cast.receiver, now=now, **given.receipt())
+    custody.hand_over(test, by=cast.storekeeper, now=now)
+    samples.receive(test, by=cast.receiver, now=now, **given.receipt())
     take("begin", test, by=cast.tester, now=now)
     take("finish", test, by=cast.tester, now=now)
     found(backup, cast, verdict)
@@ -121,5 +121,5 @@ def free_backup(cast: Cast, now: datetime) -> Sample:
     """Nobody can object any more: the period ended yesterday."""
     backup = tested_backup(cast, now - timedelta(days=20))
     yesterday = now.date() - timedelta(days=1)
-    actions.settle(backup, by=cast.organiser, now=now, objection_ended_on=yesterday)
+    seals.settle(backup, by=cast.organiser, now=now, objection_ended_on=yesterday)
     return backup

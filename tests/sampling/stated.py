@@ -12,8 +12,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from sampling import actions
-from sampling.flow import END, Paper
+from sampling.actions import purchases
+from sampling.flow.ends import END, Paper
 from sampling.models import Purchase
 
 SECRET_NAME, SECRET_PHONE, SECRET_ADDRESS = "Zhao Qiming", "13900004711", "Lane 9, House 27, Eastport"
@@ -117,7 +117,7 @@ def order_data(now: datetime) -> dict[str, Any]:
         "ordered_at": now,
         "paid_at": now,
         "entry": shop_entry(),
-        **{shot: picture(f"{shot}.png") for shot in actions.purchases.SHOTS},
+        **{shot: picture(f"{shot}.png") for shot in purchases.SHOTS},
     }
 
 

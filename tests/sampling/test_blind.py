@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from casework.flow import Refused
-from sampling import actions
+from sampling.actions import assigning, purchases
 from tests.sampling import given, walks
 from tests.sampling.walks import post
 from trail.models import LOOK, Event
@@ -24,7 +24,7 @@ def test_before_the_item_is_confirmed_the_buyer_is_shown_nobody(cast, now, at_de
 
 def test_the_keeper_may_look_before(cast, now):
     purchase = given.assigned_purchase(cast, now)
-    assert actions.reveal_order(purchase, by=cast.address_keeper, now=now)["name"] == given.SECRET_NAME
+    assert assigning.reveal_order(purchase, by=cast.address_keeper, now=now)["name"] == given.SECRET_NAME
 
 
 @pytest.mark.clause("6.2-4", "O18-05")
@@ -69,7 +69,7 @@ def test_what_became_another_thing_is_bought_only_if_the_organiser_decides_so(ca
     purchase = given.changed_purchase(cast, now)
     assert post(at_desk, cast.buyer, purchase, "order", walks.order(purchase, cast)).status_code == 409
     with pytest.raises(Refused, match="once shop and product"):
-        actions.reveal_order(purchase, by=cast.buyer, now=now)
+        assigning.reveal_order(purchase, by=cast.buyer, now=now)
     decided = post(at_desk, cast.organiser, purchase, "buy_changed", {"note": "Same maker, new model."})
     assert decided.status_code == 302
     assert purchase.confirmations.get().allowed_at == now
@@ -79,7 +79,7 @@ def test_what_became_another_thing_is_bought_only_if_the_organiser_decides_so(ca
 def test_where_nothing_changed_nothing_is_decided(cast, now):
     purchase = given.confirmed_purchase(cast, now)
     with pytest.raises(Refused, match="no longer possible"):
-        actions.buy_changed(purchase, note="x", by=cast.organiser, now=now)
+        purchases.buy_changed(purchase, note="x", by=cast.organiser, now=now)
 
 
 def test_a_change_is_told_by_the_deed_itself(cast, now):
@@ -90,6 +90,6 @@ def test_a_change_is_told_by_the_deed_itself(cast, now):
 def test_who_is_assigned_anew_looks_for_themselves(cast, now):
     purchase = given.confirmed_purchase(cast, now)
     given.recipient(cast, now)
-    actions.assign(purchase, by=cast.organiser, now=now, buyer=cast.buyer.user, step="reassign")
+    assigning.assign(purchase, by=cast.organiser, now=now, buyer=cast.buyer.user, step="reassign")
     assert purchase.confirmed_at is None
     assert str(purchase.confirmations.get()).endswith(purchase.listing.product)

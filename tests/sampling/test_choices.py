@@ -11,8 +11,9 @@ from casework.models import Outbox
 from catalogue.models import Finding, Shop
 from catalogue.names import key
 from monitoring.models import Quota
-from sampling import actions, check, tasks
-from sampling.actions import choices, questions
+from sampling import check, tasks
+from sampling.actions import choices, questions, repeats, schemes
+from sampling.actions.choices import choose, deny
 from sampling.actions.repeats import joined
 from sampling.models import Choosing, Mode
 from tests.cast import person
@@ -22,7 +23,7 @@ from trail.models import Event
 
 def test_a_choice_is_made_by_a_worker_and_proposed(cast, now, at_desk):
     scheme = given.approved_scheme(cast, now)
-    choosing = actions.choose(scheme, by=cast.organiser, now=now, at_once=False)
+    choosing = choose(scheme, by=cast.organiser, now=now, at_once=False)
     page = at_desk(cast.organiser).get(choosing.get_absolute_url()).text
     assert "Reading the listing" in page and 'hx-trigger="every 2s"' in page
     promised = Outbox.objects.get(task="sampling.choose")
@@ -54,7 +55,7 @@ def test_whoever_has_listing_and_answer_can_check_the_choice(cast, now, at_desk,
     url = reverse("scheme-step", args=[scheme.number, "choose"])
     assert at_desk(cast.organiser).post(url, {"mode": mode, "seconds": 10}).status_code == 302
     scheme.refresh_from_db()
-    actions.confirm(scheme, by=cast.organiser, now=now)
+    schemes.confirm(scheme, by=cast.organiser, now=now)
     choosing = Choosing.objects.get()
     answer = {**choosing.answer, "wanted": {**choosing.answer["wanted"], "seed": scheme.seed}}
     said = check.verdict(choosing.listing.read(), answer, scheme.seed_commitment)
@@ -88,19 +89,19 @@ def test_quotas_of_the_plan_bind_the_choice(cast, now):
     rows = [given.row(number, price=price) for number, price in enumerate(("10", "20", "90", "95"), start=1)]
     scheme = given.approved_scheme(cast, now, rows=rows, batches=4)
     Quota.objects.create(plan=scheme.plan, price_below=Decimal(50), most=1)
-    actions.choose(scheme, by=cast.organiser, now=now, at_once=True)
+    choose(scheme, by=cast.organiser, now=now, at_once=True)
     chosen = scheme.listings.filter(chosen=True)
     assert chosen.count() == 3 and chosen.filter(price__lt=50).count() == 1
     assert "quota of the plan" in scheme.listings.get(chosen=False).why()
-    actions.confirm(scheme, by=cast.organiser, now=now)
-    assert actions.free_listings(scheme, now) == []
+    schemes.confirm(scheme, by=cast.organiser, now=now)
+    assert repeats.free_listings(scheme, now) == []
 
 
 def test_price_bands_that_overlap_are_refused_in_words(cast, now, at_desk):
     scheme = given.approved_scheme(cast, now)
     Quota.objects.create(plan=scheme.plan, price_below=Decimal(50), most=1)
     Quota.objects.create(plan=scheme.plan, price_from=Decimal(40), most=1)
-    choosing = actions.choose(scheme, by=cast.organiser, now=now, at_once=True)
+    choosing = choose(scheme, by=cast.organiser, now=now, at_once=True)
     assert scheme.state == "approved" and "overlap" in choosing.failure
     assert "overlap" in at_desk(cast.organiser).get(choosing.get_absolute_url()).text
 
@@ -110,7 +111,7 @@ def test_the_budget_binds_the_choice(cast, now):
     scheme = given.approved_scheme(cast, now, rows=rows, batches=4)
     scheme.plan.budget = Decimal(250)
     scheme.plan.save(update_fields=["budget"])
-    actions.choose(scheme, by=cast.organiser, now=now, at_once=True)
+    choose(scheme, by=cast.organiser, now=now, at_once=True)
     assert scheme.listings.filter(chosen=True).count() == 2
     assert "budget" in scheme.listings.filter(chosen=False)[0].why()
 
@@ -128,7 +129,7 @@ def test_what_failed_before_weighs_more(cast, now):
         fingerprint="w",
         **finding,
     )
-    actions.choose(scheme, by=cast.organiser, now=now, at_once=True)
+    choose(scheme, by=cast.organiser, now=now, at_once=True)
     one, two = scheme.listings.order_by("line")
     assert two.chosen and not one.chosen and (one.weight, two.weight) == (492, 652)
 
@@ -152,14 +153,14 @@ def test_another_standard_is_another_product(cast, now, standard, known):
     scheme.listings.update(standard="GB 1")
     type(scheme).objects.filter(pk=scheme.pk).update(listings_digest=scheme.digest())
     scheme.refresh_from_db()
-    actions.choose(scheme, by=cast.organiser, now=now, at_once=True)
+    choose(scheme, by=cast.organiser, now=now, at_once=True)
     assert scheme.listings.get().chosen is not known
 
 
 def test_listings_changed_after_approval_are_not_chosen_from(cast, now):
     scheme = given.approved_scheme(cast, now)
     scheme.listings.filter(line=1).update(item_id="another")
-    choosing = actions.choose(scheme, by=cast.organiser, now=now, at_once=True)
+    choosing = choose(scheme, by=cast.organiser, now=now, at_once=True)
     assert "not those that were approved" in choosing.failure and scheme.state == "approved"
 
 
@@ -167,19 +168,19 @@ def test_listings_changed_after_the_choice_are_not_confirmed(cast, now):
     scheme = given.selecting_scheme(cast, now)
     scheme.listings.filter(chosen=True).update(item_id="another")
     with pytest.raises(Refused, match="not those that were approved"):
-        actions.confirm(scheme, by=cast.organiser, now=now)
+        schemes.confirm(scheme, by=cast.organiser, now=now)
 
 
 def test_a_second_choice_waits_for_the_first(cast, now):
     scheme = given.approved_scheme(cast, now)
-    actions.choose(scheme, by=cast.organiser, now=now, at_once=False)
+    choose(scheme, by=cast.organiser, now=now, at_once=False)
     with pytest.raises(Refused, match="under way"):
-        actions.choose(scheme, by=cast.organiser, now=now, at_once=False)
+        choose(scheme, by=cast.organiser, now=now, at_once=False)
 
 
 def test_who_asked_can_stop_a_choice_and_nothing_is_proposed(cast, now, at_desk):
     scheme = given.approved_scheme(cast, now)
-    choosing = actions.choose(scheme, by=cast.organiser, now=now, at_once=False)
+    choosing = choose(scheme, by=cast.organiser, now=now, at_once=False)
     url = choosing.get_absolute_url()
     assert at_desk(cast.leader).post(url).status_code == 403
     assert at_desk(cast.other_organiser).get(url).status_code == 404
@@ -193,7 +194,7 @@ def test_who_asked_can_stop_a_choice_and_nothing_is_proposed(cast, now, at_desk)
 
 def test_a_choice_stopped_on_its_way_ends_there(cast, now, monkeypatch):
     scheme = given.approved_scheme(cast, now)
-    choosing = actions.choose(scheme, by=cast.organiser, now=now, at_once=False)
+    choosing = choose(scheme, by=cast.organiser, now=now, at_once=False)
     whole = questions.question
 
     def stopped(*asked):
@@ -206,14 +207,14 @@ def test_a_choice_stopped_on_its_way_ends_there(cast, now, monkeypatch):
 
 def test_what_another_worker_does_is_not_done_twice(cast, now):
     scheme = given.approved_scheme(cast, now)
-    choosing = actions.choose(scheme, by=cast.organiser, now=now, at_once=False)
+    choosing = choose(scheme, by=cast.organiser, now=now, at_once=False)
     assert choices.look(now, choosing.pk) is not None
     assert choices.look(now, choosing.pk) is None
 
 
 def test_a_scheme_withdrawn_meanwhile_is_proposed_nothing(cast, now):
     scheme = given.approved_scheme(cast, now)
-    choosing = actions.choose(scheme, by=cast.organiser, now=now, at_once=False)
+    choosing = choose(scheme, by=cast.organiser, now=now, at_once=False)
     found = choices.look(now, choosing.pk)
     assert found is not None
     take("withdraw", scheme, by=cast.organiser, now=now, note="Another way.")
@@ -241,13 +242,13 @@ def test_exceptions_are_asked_for_in_one_press_and_allowed_by_the_leader(cast, n
     assert scheme.listings.get(line=line).exception == "Both failed last year."
     again = scheme.choosings.latest("pk")
     assert (again.result["size"], again.result["repeats"], again.asked["allowed"]) == (2, 1, [line])
-    actions.confirm(scheme, by=cast.organiser, now=now)
+    schemes.confirm(scheme, by=cast.organiser, now=now)
     assert scheme.purchases.count() == 2
 
 
 def test_refused_exceptions_leave_the_proposal_as_it_was(cast, now):
     scheme = given.asking_scheme(cast, now)
-    actions.deny(scheme, note="One is enough.", by=cast.leader, now=now)
+    deny(scheme, note="One is enough.", by=cast.leader, now=now)
     assert scheme.state == "selecting" and not scheme.listings.exclude(asked="").exists()
     assert scheme.listings.filter(chosen=True).count() == 1
 
@@ -256,15 +257,15 @@ def test_refused_exceptions_leave_the_proposal_as_it_was(cast, now):
 def test_who_asked_for_exceptions_does_not_allow_them(cast, now):
     both = person("both", cast.center, *cast.leader.roles, *cast.organiser.roles)
     scheme = given.short_scheme(cast, now)
-    actions.ask(scheme, note="For a reason.", by=both, now=now)
+    choices.ask(scheme, note="For a reason.", by=both, now=now)
     with pytest.raises(Refused, match="somebody else"):
-        actions.grant(scheme, by=both, now=now)
+        choices.grant(scheme, by=both, now=now)
 
 
 def test_without_a_gap_no_exception_is_asked_for(cast, now):
     scheme = given.selecting_scheme(cast, now)
     with pytest.raises(Refused, match="No exception would bring"):
-        actions.ask(scheme, note="For a reason.", by=cast.organiser, now=now)
+        choices.ask(scheme, note="For a reason.", by=cast.organiser, now=now)
 
 
 def test_where_every_batch_has_its_purchase_nothing_is_chosen(cast, now):
@@ -272,5 +273,5 @@ def test_where_every_batch_has_its_purchase_nothing_is_chosen(cast, now):
     second = given.approved_scheme(cast, now)
     type(second).objects.filter(pk=second.pk).update(plan=scheme.plan)
     second.refresh_from_db()
-    choosing = actions.choose(second, by=cast.organiser, now=now, at_once=True)
+    choosing = choose(second, by=cast.organiser, now=now, at_once=True)
     assert "nothing is to be chosen" in choosing.failure

@@ -8,7 +8,8 @@ from django.urls import reverse
 from casework.deadlines.clocks import earliest, last_day, local_day
 from casework.flow import Forbidden, Refused
 from casework.terms.table import TERMS
-from sampling import actions, tasks
+from sampling import tasks
+from sampling.actions import assigning, consents, recipients
 from sampling.models import Consent, Declaration, Declaring, Recipient, Scope, Undertaking
 from tests.cast import person
 from tests.sampling import given, walks
@@ -27,9 +28,9 @@ def test_without_what_a_parcel_needs_nobody_is_assigned(cast, now, missing):
     purchase = given.planned_purchase(cast, now)
     recipient = given.recipient(cast, now, scopes=[scope for scope in Scope.values if scope != missing])
     assert not recipient.willing(now)
-    actions.undertake(by=cast.buyer, now=now)
+    consents.undertake(by=cast.buyer, now=now)
     with pytest.raises(Refused, match="Nobody may receive"):
-        actions.assign(purchase, by=cast.organiser, now=now, buyer=cast.buyer.user)
+        assigning.assign(purchase, by=cast.organiser, now=now, buyer=cast.buyer.user)
 
 
 @pytest.mark.clause("PV-01")
@@ -92,8 +93,8 @@ def test_while_a_parcel_is_under_way_a_withdrawal_leaves_nothing_but_storage(cas
     recipient.refresh_from_db()
     assert recipient.erased_at is None and not recipient.willing(now)
     for reveal in (
-        lambda: actions.reveal_recipient(recipient, by=cast.address_keeper, now=now),
-        lambda: actions.reveal_order(purchase, by=cast.buyer, now=now),
+        lambda: recipients.reveal_recipient(recipient, by=cast.address_keeper, now=now),
+        lambda: assigning.reveal_order(purchase, by=cast.buyer, now=now),
     ):
         with pytest.raises(Refused, match="only stored"):
             reveal()
@@ -116,9 +117,9 @@ def test_nothing_is_ordered_for_somebody_who_withdrew(cast, now, at_desk):
 
 def test_who_is_erased_consents_to_nothing_any_more(cast, now):
     recipient = given.recipient(cast, now)
-    actions.erase(recipient, by=cast.address_keeper, now=now, note="Moved away.")
+    recipients.erase(recipient, by=cast.address_keeper, now=now, note="Moved away.")
     with pytest.raises(Refused, match="erased"):
-        actions.consent(recipient, scopes=[Scope.PARCELS], given_at=now, by=cast.address_keeper, now=now)
+        consents.consent(recipient, scopes=[Scope.PARCELS], given_at=now, by=cast.address_keeper, now=now)
 
 
 @pytest.mark.clause("W-15")
@@ -128,7 +129,7 @@ def test_whom_nobody_has_needed_for_the_set_term_is_proposed_for_erasure(cast, n
     Recipient.objects.update(added_at=now - timedelta(days=400))
     Consent.objects.update(given_at=now - timedelta(days=400))
     idle = Recipient.objects.exclude(pk=used.pk).get()
-    assert list(actions.unneeded(cast.center, now)) == [idle]
+    assert list(recipients.unneeded(cast.center, now)) == [idle]
     page = at_desk(cast.address_keeper).get(reverse("recipients")).text
     assert reverse("recipient-erase", args=[idle.pseudonym]) in page
     assert reverse("recipient-erase", args=[used.pseudonym]) not in page
@@ -157,7 +158,7 @@ def test_new_words_are_a_version_of_their_own(cast, now, at_desk):
 
 def test_words_are_the_keepers_to_write(cast, now):
     with pytest.raises(Forbidden):
-        actions.declare(kind="consent", text="x", by=cast.leader, now=now)
+        consents.declare(kind="consent", text="x", by=cast.leader, now=now)
 
 
 @pytest.mark.clause("PV-07")
@@ -166,7 +167,7 @@ def test_a_buyer_signs_before_the_first_assignment(cast, now, at_desk):
     given.recipient(cast, now)
     assert post(at_desk, cast.organiser, purchase, "assign", data).status_code == 422
     with pytest.raises(Refused, match="undertaking"):
-        actions.assign(purchase, by=cast.organiser, now=now, buyer=cast.buyer.user)
+        assigning.assign(purchase, by=cast.organiser, now=now, buyer=cast.buyer.user)
     client = at_desk(cast.buyer)
     assert "I keep secret" in client.get(reverse("undertaking")).text
     assert client.post(reverse("undertaking")).status_code == 302
@@ -179,17 +180,17 @@ def test_a_buyer_signs_before_the_first_assignment(cast, now, at_desk):
 
 def test_only_a_buyer_undertakes(cast, now):
     with pytest.raises(Forbidden):
-        actions.undertake(by=cast.leader, now=now)
+        consents.undertake(by=cast.leader, now=now)
 
 
 @pytest.mark.clause("PV-01", "6.2-6")
 def test_the_keeper_reads_who_has_read_what_of_whom(cast, now, at_desk):
     purchase = given.ordered_purchase(cast, now)
     recipient = given.receiver(purchase)
-    actions.reveal_order(purchase, by=cast.buyer, now=now)
+    assigning.reveal_order(purchase, by=cast.buyer, now=now)
     for minute in range(51):
         at = now + timedelta(minutes=minute)
-        actions.reveal_recipient(recipient, by=cast.address_keeper, now=at)
+        recipients.reveal_recipient(recipient, by=cast.address_keeper, now=at)
     client = at_desk(cast.address_keeper)
     page = client.get(f"{reverse('recipient-reads')}?of={recipient.pseudonym}")
     assert purchase.number not in page.text and 'rel="next"' in page.text
@@ -201,7 +202,7 @@ def test_the_keeper_reads_who_has_read_what_of_whom(cast, now, at_desk):
 
 def test_another_center_reads_nothing_of_it(cast, now, at_desk):
     recipient = given.recipient(cast, now)
-    actions.reveal_recipient(recipient, by=cast.address_keeper, now=now)
+    recipients.reveal_recipient(recipient, by=cast.address_keeper, now=now)
     assert recipient.pseudonym not in at_desk(cast.other_address_keeper).get(reverse("recipient-reads")).text
 
 
@@ -212,4 +213,4 @@ def test_another_consents_row_is_named_by_scope_and_pseudonym(cast, now):
 
 def test_a_person_stands_in_for_no_signature(cast, now):
     second = person("second_buyer", cast.center, *cast.buyer.roles)
-    assert not actions.signed(cast.center, second.user)
+    assert not consents.signed(cast.center, second.user)

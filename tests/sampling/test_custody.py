@@ -10,6 +10,8 @@ from casework.actions import hold, take
 from casework.flow import Refused
 from documents.models import Document
 from sampling import actions
+from sampling.actions import seals
+from sampling.actions.custody import hand_over, shift, take_in, timeline
 from sampling.models import Move
 from sampling.models.moves import LOOKED_AT, Purpose
 from tests.sampling import custody, given, sealing, walks
@@ -55,8 +57,8 @@ def test_nobody_confirms_what_they_handed_over_themselves(cast, now, at_desk):
     sample.refresh_from_db()
     assert (sample.state, sample.location) == ("stored", "B-7")
     # and the other way round, as often as they like
-    actions.shift(sample, to_place="B-8", by=cast.verifier, now=now)
-    actions.take_in(sample, step="take_in", by=cast.storekeeper, now=now, **custody.came())
+    shift(sample, to_place="B-8", by=cast.verifier, now=now)
+    take_in(sample, step="take_in", by=cast.storekeeper, now=now, **custody.came())
     assert sample.location == "B-8"
 
 
@@ -78,7 +80,7 @@ def test_what_is_not_taken_at_another_place_stays_where_it_was(cast, now, at_des
 
 def test_what_is_voided_on_its_way_is_under_way_no_longer(cast, now, at_desk):
     sample = given.commissioned_sample(cast, now)
-    actions.hand_over(sample, by=cast.storekeeper, now=now)
+    hand_over(sample, by=cast.storekeeper, now=now)
     assert post(at_desk, cast.leader, sample, "void", {"note": "Entered twice."}).status_code == 302
     [move] = sample.moves.all()
     assert (move.taken_at, move.refused_at, move.remarks) == (None, now, "Entered twice.")
@@ -105,7 +107,7 @@ def test_a_backup_goes_to_another_laboratory_for_the_second_test(cast, now, at_d
 def test_a_tested_sample_comes_back_to_the_store_and_the_timeline_tells_it_all(cast, now, at_desk):
     sample = custody.returned_sample(cast, now)
     assert (sample.state, sample.location) == ("returned", "C-1")
-    rows = actions.timeline(sample, cast.storekeeper)
+    rows = timeline(sample, cast.storekeeper)
     assert [row["purpose"] for row in rows] == ["To be tested", "Back after the test"]
     assert rows[0]["given_by"] == cast.storekeeper.user and rows[0]["taken_by"] is None
     page = at_desk(cast.storekeeper).get(sample.get_absolute_url()).text
@@ -114,10 +116,10 @@ def test_a_tested_sample_comes_back_to_the_store_and_the_timeline_tells_it_all(c
 
 def test_a_laboratory_sees_no_place_and_no_move_within_the_center(cast, now, at_desk):
     sample = custody.shifted_sample(cast, now)
-    actions.take_in(sample, step="take_in", by=cast.verifier, now=now, **custody.came())
+    take_in(sample, step="take_in", by=cast.verifier, now=now, **custody.came())
     take("commission", sample, by=System(), now=now, laboratory=cast.laboratory)
-    actions.hand_over(sample, by=cast.storekeeper, now=now)
-    rows = actions.timeline(sample, cast.receiver)
+    hand_over(sample, by=cast.storekeeper, now=now)
+    rows = timeline(sample, cast.receiver)
     assert [(row["purpose"], row["from_place"], row["given_by"]) for row in rows] == [
         ("To be tested", "", None)
     ]
@@ -146,7 +148,7 @@ def test_the_sample_that_failed_is_kept_like_its_backup(cast, now, at_desk):
     backup = sealing.tested_backup(cast, now, "non_conforming")
     test = backup.purchase.samples.get(role="test")
     assert "end of that period is missing" in test.still_needed(now)
-    actions.settle(backup, by=cast.organiser, now=now, objection_ended_on=now.date())
+    seals.settle(backup, by=cast.organiser, now=now, objection_ended_on=now.date())
     assert "2027-02-25" in test.still_needed(now)
     conforming = sealing.tested_backup(cast, now, rows=[given.row(70)]).purchase.samples.get(role="test")
     assert conforming.still_needed(now) == ""
@@ -166,4 +168,4 @@ def test_a_test_sample_in_the_store_is_not_disposed_of(cast, now, at_desk):
     answer = post(at_desk, cast.storekeeper, sample, "discard", walks.disposal(sample, cast))
     assert answer.status_code == 409 and "tested first" in answer.text
     with pytest.raises(Refused, match="not on its way"):
-        actions.take_in(sample, step="take_in", by=cast.verifier, now=now, **custody.came())
+        take_in(sample, step="take_in", by=cast.verifier, now=now, **custody.came())

@@ -29,7 +29,7 @@ from documents.models import Document
 from documents.papers import PAPERS
 from documents.render import render, to_pdf
 from sampling import people
-from sampling.actions import erase
+from sampling.actions.recipients import erase
 from sampling.models import Purchase, Recipient, Scheme
 from tests.conftest import NOW
 from tests.sampling import canaries, doors, given

@@ -8,8 +8,8 @@ import pytest
 
 from casework.flow import Refused
 from documents.models import Document
-from sampling import actions
-from sampling.flow import END, ENDS
+from sampling.actions import ends
+from sampling.flow.ends import END, ENDS
 from sampling.models import RefundDue
 from tests.sampling import given, walks
 from tests.sampling.walks import post
@@ -60,7 +60,7 @@ def test_a_reason_that_belongs_to_another_end_is_not_taken(cast, now, at_desk):
     assert post(at_desk, cast.buyer, purchase, "not_found", data).status_code == 422
     said = {**given.ending(now, "not_found"), "cause": "no_answer"}
     with pytest.raises(Refused, match="does not fit"):
-        actions.fail(purchase, by=cast.buyer, now=now, step="not_found", **said)
+        ends.fail(purchase, by=cast.buyer, now=now, step="not_found", **said)
 
 
 def test_a_shop_is_sought_twice_before_it_counts_as_unreachable(cast, now, at_desk):

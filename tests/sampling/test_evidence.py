@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from casework.actions import take
 from casework.flow import Forbidden, Refused
-from sampling import actions
-from sampling.flow import NEEDS, completeness
+from sampling.actions import evidence, purchases
+from sampling.flow.proofs import NEEDS, completeness
 from tests.sampling import given, walks
 from tests.sampling.walks import post
 
@@ -35,7 +35,7 @@ def test_nothing_is_accepted_before_the_evidence_is_complete(cast, now, at_desk)
 @pytest.mark.clause("O18-06")
 def test_a_supervision_check_needs_a_film_of_the_unpacking(cast, now, at_desk):
     purchase = given.delivered_purchase(cast, now, **SUPERVISED)
-    actions.begin_check(purchase, by=cast.verifier, now=now, unpacking=[given.picture()])
+    purchases.begin_check(purchase, by=cast.verifier, now=now, unpacking=[given.picture()])
     answer = post(at_desk, cast.verifier, purchase, "accept", walks.acceptance(purchase, cast))
     assert answer.status_code == 409 and "Video of the unpacking" in answer.text
     url = reverse("purchase-evidence", args=[purchase.number])
@@ -72,10 +72,10 @@ def test_evidence_is_added_by_those_whose_part_is_missing_and_by_nobody_else(cas
 def test_what_is_on_file_already_is_not_added_again(cast, now):
     purchase = unproved(cast, now)
     with pytest.raises(Refused, match="Nothing of this kind"):
-        actions.add_evidence(purchase, kind="shot_shop", evidence=[], by=cast.verifier, now=now)
+        evidence.add_evidence(purchase, kind="shot_shop", evidence=[], by=cast.verifier, now=now)
     with pytest.raises(Forbidden):
-        actions.add_evidence(purchase, kind="unpacking", evidence=[], by=cast.organiser, now=now)
-    assert not actions.lacking(given.planned_purchase(cast, now, rows=[given.row(70)]), cast.verifier)
+        evidence.add_evidence(purchase, kind="unpacking", evidence=[], by=cast.organiser, now=now)
+    assert not evidence.lacking(given.planned_purchase(cast, now, rows=[given.row(70)]), cast.verifier)
 
 
 def test_when_a_film_was_taken_stands_beside_when_it_came(cast, now, at_desk):
@@ -83,6 +83,6 @@ def test_when_a_film_was_taken_stands_beside_when_it_came(cast, now, at_desk):
     taken = int(
         (datetime(2026, 11, 25, 1, 30, tzinfo=UTC) - datetime(1904, 1, 1, tzinfo=UTC)).total_seconds()
     )
-    actions.begin_check(purchase, by=cast.verifier, now=now, unpacking=[given.film(taken=taken)])
+    purchases.begin_check(purchase, by=cast.verifier, now=now, unpacking=[given.film(taken=taken)])
     page = at_desk(cast.verifier).get(purchase.get_absolute_url()).text
     assert "taken 2026-11-25 09:30 by the camera, sent in 2026-11-25 10:00" in page

@@ -4,8 +4,7 @@ import pytest
 from django.urls import reverse
 
 from casework.flow import Refused
-from sampling import actions
-from sampling.actions import assigning
+from sampling.actions import assigning, recipients
 from sampling.models import Means, Scope
 from tests.sampling import given
 
@@ -24,7 +23,7 @@ def test_the_keeper_adds_an_account_that_lies_sealed(cast, now, at_desk):
     assert b"own-account" not in b"".join(given.pieces_of(recipient))
     page = at_desk(cast.address_keeper).get(reverse("recipient", args=[recipient.pseudonym])).text
     assert "Buying account" in page and "own-account" not in page
-    shown = actions.reveal_recipient(recipient, by=cast.address_keeper, now=now)
+    shown = recipients.reveal_recipient(recipient, by=cast.address_keeper, now=now)
     assert shown["account"] == "First Platform · own-account"
 
 
@@ -49,27 +48,29 @@ def test_a_platform_belongs_to_an_account_alone(cast, now, at_desk):
     answer = adds(at_desk, cast.address_keeper, recipient, platform=cast.platform)
     assert answer.status_code == 422
     with pytest.raises(Refused, match="belongs to a platform"):
-        actions.add_identifier(recipient, kind="account", text="x", by=cast.address_keeper, now=now)
+        recipients.add_identifier(recipient, kind="account", text="x", by=cast.address_keeper, now=now)
 
 
 @pytest.mark.clause("PV-01")
 def test_a_payment_account_needs_a_consent_of_its_own(cast, now):
     recipient = given.recipient(cast, now, scopes=[Scope.PARCELS, Scope.PROVISION])
     with pytest.raises(Refused, match="consent of its own"):
-        actions.add_identifier(recipient, kind="payment", text="wallet", by=cast.address_keeper, now=now)
+        recipients.add_identifier(recipient, kind="payment", text="wallet", by=cast.address_keeper, now=now)
 
 
 @pytest.mark.clause("PV-01")
 def test_nothing_is_added_of_somebody_without_consent(cast, now):
     recipient = given.recipient(cast, now, scopes=[Scope.PARCELS])
     with pytest.raises(Refused, match="enter the consent first"):
-        actions.add_identifier(recipient, kind="phone", text="13700001111", by=cast.address_keeper, now=now)
+        recipients.add_identifier(
+            recipient, kind="phone", text="13700001111", by=cast.address_keeper, now=now
+        )
 
 
 def test_taking_back_the_payment_consent_erases_the_payment_account(cast, now):
     recipient = given.recipient(cast, now)
-    actions.add_identifier(recipient, kind="payment", text="wallet", by=cast.address_keeper, now=now)
-    actions.withdraw(recipient, scope="payment", by=cast.address_keeper, now=now)
+    recipients.add_identifier(recipient, kind="payment", text="wallet", by=cast.address_keeper, now=now)
+    recipients.withdraw(recipient, scope="payment", by=cast.address_keeper, now=now)
     assert not recipient.identifiers.filter(kind=Means.PAYMENT).exists()
 
 
@@ -84,7 +85,7 @@ def test_what_is_retired_is_used_for_no_further_order(cast, now, at_desk):
         assert client.post(url, {"position": wrong}).status_code == 409
     assert {one.kind for one in assigning.held(purchase, now)} == {"person", "phone", "address"}
     assert len(assigning.held(purchase, now)) == 3
-    assert "13700001111" in actions.reveal_recipient(recipient, by=cast.address_keeper, now=now)["phone"]
+    assert "13700001111" in recipients.reveal_recipient(recipient, by=cast.address_keeper, now=now)["phone"]
 
 
 def test_another_centers_keeper_adds_and_retires_nothing(cast, now, at_desk):

@@ -7,7 +7,8 @@ from django.urls import reverse
 from scipy.stats import fisher_exact
 
 from casework.flow import Forbidden, Refused
-from sampling import actions
+from sampling.actions import assigning, consents, leaks, recipients
+from sampling.actions.purchases import replace
 from sampling.models import Purchase, Recipient
 from tests.sampling import given
 from trail.models import Event
@@ -22,9 +23,9 @@ def purchases(cast, now, count):
 def leaking(cast, now):
     """Of ten orders to two volunteers five go to each; the sellers cancel on one of them."""
     known, other = given.recipient(cast, now), given.recipient(cast, now)
-    actions.undertake(by=cast.buyer, now=now)
+    consents.undertake(by=cast.buyer, now=now)
     for purchase in purchases(cast, now, 10):
-        actions.assign(purchase, by=cast.organiser, now=now, buyer=cast.buyer.user)
+        assigning.assign(purchase, by=cast.organiser, now=now, buyer=cast.buyer.user)
         given.ordered(purchase, cast, now)
         if purchase.recipient == known:
             given.failed(purchase, cast, now, "seller_cancelled")
@@ -34,12 +35,12 @@ def leaking(cast, now):
 @pytest.mark.clause("6.2-6", "PV-07")
 def test_who_is_cancelled_on_more_than_chance_explains_is_proposed_to_rest(cast, now, at_desk):
     known, other = leaking(cast, now)
-    first, *_rest = [rate for rate in actions.rates(cast.center, now) if rate.kind == "recipient"]
+    first, *_rest = [rate for rate in leaks.rates(cast.center, now) if rate.kind == "recipient"]
     assert (first.who, first.cancelled, first.ordered) == (known.pseudonym, 5, 5)
     assert (first.others_cancelled, first.others_ordered) == (0, 5)
     exact = fisher_exact([[5, 0], [0, 5]], alternative="greater").pvalue
     assert first.suspect and first.chance == pytest.approx(exact)
-    kinds = {rate.kind for rate in actions.rates(cast.center, now) if rate.suspect}
+    kinds = {rate.kind for rate in leaks.rates(cast.center, now) if rate.suspect}
     assert kinds == {"recipient", "phone", "address"}
     for who in (cast.address_keeper, cast.leader):
         page = at_desk(who).get(reverse("leaks")).text
@@ -64,8 +65,8 @@ def test_who_is_left_alone_receives_nothing_for_half_a_year(cast, now, at_desk):
 
 def test_a_cancellation_replaced_since_counts_on(cast, now):
     purchase = given.failed_purchase(cast, now, step="seller_cancelled")
-    actions.replace(purchase, listing=purchase.listing, by=cast.organiser, now=now)
-    rate = next(rate for rate in actions.rates(cast.center, now) if rate.kind == "recipient")
+    replace(purchase, listing=purchase.listing, by=cast.organiser, now=now)
+    rate = next(rate for rate in leaks.rates(cast.center, now) if rate.kind == "recipient")
     assert (rate.cancelled, rate.ordered, rate.suspect) == (1, 1, False)
     assert Purchase.objects.get(pk=purchase.pk).state == "replaced"
 
@@ -76,7 +77,7 @@ def test_nobody_else_looks_or_lets_rest(cast, now, at_desk):
     assert at_desk(cast.buyer).post(url).status_code == 403
     assert at_desk(cast.other_leader).post(url).status_code == 404
     with pytest.raises(Forbidden):
-        actions.rest(recipient, by=cast.buyer, now=now)
-    actions.erase(recipient, by=cast.address_keeper, now=now, note="Moved.")
+        leaks.rest(recipient, by=cast.buyer, now=now)
+    recipients.erase(recipient, by=cast.address_keeper, now=now, note="Moved.")
     with pytest.raises(Refused, match="already"):
-        actions.rest(recipient, by=cast.leader, now=now)
+        leaks.rest(recipient, by=cast.leader, now=now)

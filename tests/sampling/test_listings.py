@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from casework.flow import Refused
 from catalogue.models import Brand, Enterprise, Shop
-from sampling import actions
+from sampling.actions import listings
 from sampling.models import Scheme
 from tests.cast import Cast
 from tests.sampling import given
@@ -116,7 +116,7 @@ def test_a_shop_is_known_by_its_id_however_it_is_called(cast, now):
 
 def test_a_category_names_the_product_of_the_plan_where_there_is_but_one(cast, now):
     scheme = given.empty_scheme(cast, now, products=("Soft toy",))
-    offers, refused = actions.judge(scheme, [(2, given.row(1, plan_item="05"))])
+    offers, refused = listings.judge(scheme, [(2, given.row(1, plan_item="05"))])
     assert (offers[0].plan_item.product, refused) == ("Soft toy", [])
 
 
@@ -134,7 +134,7 @@ def test_a_listing_typed_in_is_judged_in_the_same_way(cast, now, at_desk):
 
 def test_removed_listings_leave_the_others_their_lines(cast, now):
     scheme = given.draft_scheme(cast, now)
-    actions.remove(scheme, listings=list(scheme.listings.filter(line=1)), by=cast.organiser, now=now)
+    listings.remove(scheme, listings=list(scheme.listings.filter(line=1)), by=cast.organiser, now=now)
     given.add_rows(scheme, cast, now, [given.row(60)])
     assert list(scheme.listings.values_list("line", flat=True)) == [2, 3, 4]
 
@@ -159,13 +159,13 @@ def test_a_workbook_of_two_tables_is_refused(cast, now, at_desk):
 
 def test_a_price_may_be_left_open(cast, now):
     scheme = given.empty_scheme(cast, now)
-    offers, _refused = actions.judge(scheme, [(2, given.row(1, price=""))])
+    offers, _refused = listings.judge(scheme, [(2, given.row(1, price=""))])
     assert offers[0].price is None
 
 
 def test_what_was_listed_meanwhile_is_refused(cast, now):
     scheme = given.empty_scheme(cast, now)
-    offers, _refused = actions.judge(scheme, [(2, given.row(1))])
-    actions.add_offers(scheme, offers=offers, by=cast.organiser, now=now)
+    offers, _refused = listings.judge(scheme, [(2, given.row(1))])
+    listings.add_offers(scheme, offers=offers, by=cast.organiser, now=now)
     with pytest.raises(Refused, match="listed meanwhile"):
-        actions.add_offers(scheme, offers=offers, by=cast.organiser, now=now)
+        listings.add_offers(scheme, offers=offers, by=cast.organiser, now=now)

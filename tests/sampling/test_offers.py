@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from casework.flow import Refused
 from casework.models import Outbox
-from sampling import actions, tasks
-from sampling.actions import intakes
+from sampling import tasks
+from sampling.actions import intakes, listings
 from sampling.importers import cells
 from sampling.importers.columns import headed, proposed
 from sampling.models import OfferMapping
@@ -256,8 +256,8 @@ def test_offers_made_by_name_find_the_shop_again(cast, now):
     sent(scheme, cast, now, "商品,店铺\n娃娃,甲店\n积木,甲 店\n".encode())
     shops = set(scheme.listings.values_list("shop", flat=True))
     assert len(shops) == 1
-    offers, _refused = actions.judge(scheme, [(2, given.row(3, shop="甲店", shop_id="", item_id="9"))])
-    actions.add_offers(scheme, offers=offers, by=cast.organiser, now=now)
+    offers, _refused = listings.judge(scheme, [(2, given.row(3, shop="甲店", shop_id="", item_id="9"))])
+    listings.add_offers(scheme, offers=offers, by=cast.organiser, now=now)
     assert set(scheme.listings.values_list("shop", flat=True)) == shops
 
 

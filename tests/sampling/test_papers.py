@@ -14,7 +14,8 @@ from documents import tasks, views
 from documents.models import Document
 from documents.papers import PAPERS
 from documents.render import render
-from sampling import actions
+from sampling.actions import samples
+from sampling.actions.custody import hand_over, recall_to_store, take_in
 from tests.sampling import custody, given, sealing, walks
 from tests.sampling.walks import post
 
@@ -210,12 +211,12 @@ def test_every_paper_of_sampling_can_be_printed(cast, now, language):
 
 def test_a_substitute_laboratory_gets_a_sheet_of_its_own(cast, now):
     sample = given.sample_rejected_by_lab(cast, now)
-    actions.recall_to_store(sample, note="Elsewhere.", by=cast.organiser, now=now)
-    actions.take_in(sample, step="take_back", by=cast.storekeeper, now=now, **custody.came())
-    actions.release(sample, by=System(), now=now)
+    recall_to_store(sample, note="Elsewhere.", by=cast.organiser, now=now)
+    take_in(sample, step="take_back", by=cast.storekeeper, now=now, **custody.came())
+    samples.release(sample, by=System(), now=now)
     take("commission", sample, by=System(), now=now, laboratory=cast.other_laboratory)
-    actions.hand_over(sample, by=cast.storekeeper, now=now)
-    actions.receive(sample, by=cast.other_receiver, now=now, **given.receipt())
+    hand_over(sample, by=cast.storekeeper, now=now)
+    samples.receive(sample, by=cast.other_receiver, now=now, **given.receipt())
     sheets = Document.objects.filter(record=sample.pk, paper="hand_over").order_by("pk")
     assert [sheet.content["taken"] for sheet in sheets] == [False, True]
     assert list(Document.objects.of(sample, cast.other_receiver)) == [sheets[1]]

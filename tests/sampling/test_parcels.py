@@ -8,7 +8,7 @@ import pytest
 
 from casework.flow import Refused
 from casework.models import Deadline
-from sampling import actions
+from sampling.actions.parcels import receive_parcel, rest_missing, send_parcel
 from tests.sampling import given, parcels, walks
 from tests.sampling.walks import post
 
@@ -47,10 +47,10 @@ def test_what_does_not_come_is_given_up_and_the_rest_is_checked(cast, now, at_de
 def test_not_all_parcels_are_given_up_and_none_is_entered_twice(cast, now):
     purchase = parcels.two_under_way(cast, now)
     with pytest.raises(Refused, match="No parcel has come"):
-        actions.rest_missing(purchase, note="Lost.", by=cast.buyer, now=now)
+        rest_missing(purchase, note="Lost.", by=cast.buyer, now=now)
     with pytest.raises(Refused, match="another tracking number"):
         again = given.parcel(now)
-        actions.send_parcel(purchase, by=cast.buyer, now=now, step="add_parcel", **again)
+        send_parcel(purchase, by=cast.buyer, now=now, step="add_parcel", **again)
 
 
 def test_the_last_parcel_is_a_delivery(cast, now, at_desk):
@@ -62,11 +62,11 @@ def test_the_last_parcel_is_a_delivery(cast, now, at_desk):
 
 def test_a_parcel_comes_once(cast, now):
     purchase = parcels.two_under_way(cast, now)
-    actions.send_parcel(purchase, by=cast.buyer, now=now, step="add_parcel", **given.parcel(now, "T-3"))
+    send_parcel(purchase, by=cast.buyer, now=now, step="add_parcel", **given.parcel(now, "T-3"))
     first = purchase.parcels.all()[0]
-    actions.receive_parcel(purchase, parcel=first, by=cast.buyer, now=now, **given.arrival(now))
+    receive_parcel(purchase, parcel=first, by=cast.buyer, now=now, **given.arrival(now))
     with pytest.raises(Refused, match="has come already"):
-        actions.receive_parcel(purchase, parcel=first, by=cast.buyer, now=now, **given.arrival(now))
+        receive_parcel(purchase, parcel=first, by=cast.buyer, now=now, **given.arrival(now))
 
 
 @pytest.mark.parametrize(

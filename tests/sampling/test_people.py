@@ -7,7 +7,8 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from casework.flow import Forbidden, Refused
-from sampling import actions, people
+from sampling import people
+from sampling.actions import recipients
 from sampling.models import Recipient
 from tests.sampling import given
 
@@ -81,14 +82,14 @@ def test_nothing_of_a_person_lies_in_clear_in_the_database(cast, now):
 def test_the_same_person_is_not_taken_twice(cast, now):
     given.recipient(cast, now)
     again = {"name": "zhao qiming", "phone": given.SECRET_PHONE, "address": "Elsewhere 1"}
-    with pytest.raises(actions.Known, match="person"):
+    with pytest.raises(recipients.Known, match="person"):
         given.recipient(cast, now, **again)
 
 
 @pytest.mark.clause("PV-01")
 def test_erasing_destroys_key_data_and_indexes_and_leaves_the_pseudonym(cast, now):
     recipient = given.recipient(cast, now)
-    actions.erase(recipient, by=cast.address_keeper, now=now, note="Consent withdrawn.")
+    recipients.erase(recipient, by=cast.address_keeper, now=now, note="Consent withdrawn.")
     recipient.refresh_from_db()
     assert recipient.pseudonym and recipient.erased_at == now
     assert not given.pieces_of(recipient) and recipient.person_index == ""
@@ -107,22 +108,22 @@ def test_the_database_refuses_a_recipient_erased_by_half(cast, now):
 def test_nobody_is_erased_to_whom_a_parcel_is_on_its_way(cast, now):
     purchase = given.ordered_purchase(cast, now)
     with pytest.raises(Refused, match="parcel"):
-        actions.erase(given.receiver(purchase), by=cast.address_keeper, now=now, note="x")
+        recipients.erase(given.receiver(purchase), by=cast.address_keeper, now=now, note="x")
 
 
 def test_nobody_is_erased_twice(cast, now):
     recipient = given.recipient(cast, now)
-    actions.erase(recipient, by=cast.address_keeper, now=now, note="Withdrawn.")
+    recipients.erase(recipient, by=cast.address_keeper, now=now, note="Withdrawn.")
     with pytest.raises(Refused, match="erased"):
-        actions.erase(recipient, by=cast.address_keeper, now=now, note="Withdrawn.")
+        recipients.erase(recipient, by=cast.address_keeper, now=now, note="Withdrawn.")
 
 
 def test_the_deeds_themselves_know_the_keeper(cast, now):
     recipient = given.recipient(cast, now)
     with pytest.raises(Forbidden):
-        actions.erase(recipient, by=cast.buyer, now=now, note="x")
+        recipients.erase(recipient, by=cast.buyer, now=now, note="x")
     with pytest.raises(Forbidden):
-        actions.reveal_recipient(recipient, by=cast.organiser, now=now)
+        recipients.reveal_recipient(recipient, by=cast.organiser, now=now)
     assert not Recipient.objects.visible_to(cast.buyer).exists()
 
 

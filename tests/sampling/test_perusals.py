@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from casework.flow import Refused
 from casework.models import Outbox
-from sampling import actions, tasks
-from sampling.actions import perusals
+from sampling import tasks
+from sampling.actions import choices, perusals
 from sampling.models import Perusal
 from tests.sampling import given
 
@@ -51,7 +51,7 @@ def test_what_changed_after_the_choice_is_not_confirmed_by_a_worker(cast, now, a
     scheme = given.selecting_scheme(cast, now)
     pressed(scheme, "confirm", cast.organiser, at_desk)
     with pytest.raises(Refused, match="being read to its end"):
-        actions.choose(scheme, by=cast.organiser, now=now)
+        choices.choose(scheme, by=cast.organiser, now=now)
     scheme.listings.filter(line=1).update(product="Another toy")
     assert worked()
     scheme.refresh_from_db()

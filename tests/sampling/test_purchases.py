@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from casework.actions import open_record, take
 from casework.flow import Forbidden, Refused
 from sampling import actions
+from sampling.actions import assigning, purchases, schemes
 from sampling.models import Purchase, Sample
 from tests.cast import person
 from tests.sampling import given, walks
@@ -69,7 +70,7 @@ def test_whoever_bought_does_not_check(cast, now):
     roles = cast.buyer.roles | cast.verifier.roles
     both = type(cast.buyer)(cast.buyer.user, cast.center, roles)
     with pytest.raises(Refused, match="somebody else"):
-        actions.begin_check(purchase, by=both, now=now, unpacking=[given.picture()])
+        purchases.begin_check(purchase, by=both, now=now, unpacking=[given.picture()])
 
 
 def test_somebody_who_is_no_buyer_of_the_scheme_is_not_assigned(cast, now, at_desk):
@@ -79,7 +80,7 @@ def test_somebody_who_is_no_buyer_of_the_scheme_is_not_assigned(cast, now, at_de
     data = {"buyer": stranger.user}
     assert post(at_desk, cast.organiser, purchase, "assign", data).status_code == 422
     with pytest.raises(Refused, match="scheme's buyers"):
-        actions.assign(purchase, by=cast.organiser, now=now, buyer=stranger.user)
+        assigning.assign(purchase, by=cast.organiser, now=now, buyer=stranger.user)
 
 
 @pytest.mark.parametrize("shared", ["shop", "brand", "enterprise", "listing"])
@@ -147,7 +148,7 @@ def test_a_plan_that_asks_for_a_backup_sample_gets_one(cast, now, at_desk):
 def test_a_voided_purchase_frees_its_shop(cast, now, at_desk):
     purchase = given.planned_purchase(cast, now)
     assert post(at_desk, cast.leader, purchase, "void", {"note": "In error."}).status_code == 302
-    actions.add_target(purchase.scheme, listing=purchase.listing, by=cast.organiser, now=now)
+    schemes.add_target(purchase.scheme, listing=purchase.listing, by=cast.organiser, now=now)
     assert Purchase.objects.filter(counts=True).count() == 1
 
 
@@ -156,7 +157,7 @@ def test_a_refusal_half_way_leaves_nothing_done(cast, now):
     data = given.order_data(now)
     data["shot_payment"].name = "shot.exe"
     with pytest.raises(Refused):
-        actions.order(purchase, by=cast.buyer, now=now, **data)
+        purchases.order(purchase, by=cast.buyer, now=now, **data)
     purchase.refresh_from_db()
     assert (purchase.state, purchase.order_number) == ("assigned", "")
     assert not Event.objects.of("record", purchase.pk).filter(verb="order").exists()
@@ -172,7 +173,7 @@ def test_the_deed_itself_accepts_nothing_that_is_not_in_order(cast, now):
     purchase = given.checking_purchase(cast, now)
     checks, goods = {"in_date": False}, given.goods(purchase)
     with pytest.raises(Refused, match="reject the sample"):
-        actions.accept(purchase, by=cast.verifier, now=now, checks=checks, goods=goods, quantity=1)
+        purchases.accept(purchase, by=cast.verifier, now=now, checks=checks, goods=goods, quantity=1)
 
 
 def test_a_check_needs_the_unpacking_on_file(cast, now):
@@ -185,4 +186,4 @@ def test_a_check_needs_the_unpacking_on_file(cast, now):
 def test_where_nobody_is_assigned_nobody_is_revealed(cast, now):
     purchase = given.planned_purchase(cast, now)
     with pytest.raises(Refused, match="Nobody is assigned"):
-        actions.reveal_order(purchase, by=cast.address_keeper, now=now)
+        assigning.reveal_order(purchase, by=cast.address_keeper, now=now)

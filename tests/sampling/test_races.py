@@ -14,7 +14,9 @@ import pytest
 from accounts.models import Viewer
 from accounts.roles import Role
 from casework.flow import Refused
-from sampling import actions
+from sampling.actions import assigning, consents
+from sampling.actions.purchases import replace
+from sampling.actions.schemes import add_target, confirm, open_scheme
 from sampling.models import Purchase, Scheme
 from tests.cast import Cast, person
 from tests.races import AtOnce, runners
@@ -41,7 +43,7 @@ def both(scheme: Scheme, cast: Cast, now: Any) -> Scheme:
     """Another scheme of the same plan, with one listing of its own."""
     data = {name: getattr(scheme, name) for name in ("scope", "method", "starts_on", "ends_on", "staffing")}
     more: dict[str, Any] = {"title": "The other", "buyers": [cast.buyer.user], **data}
-    other = actions.open_scheme(plan=scheme.plan, by=cast.organiser, now=now, **more)
+    other = open_scheme(plan=scheme.plan, by=cast.organiser, now=now, **more)
     given.add_rows(other, cast, now, [given.row(7000 + scheme.pk)])
     return other
 
@@ -62,7 +64,7 @@ def test_of_two_who_add_the_same_shop_brand_enterprise_or_operator_one_does(
     for first, second in zip(listings[::2], listings[1::2], strict=True):
         own = [Scheme.objects.get(pk=scheme.pk) for _ in organisers]
         deeds = [
-            partial(actions.add_target, copy, listing=listing, by=by, now=now)
+            partial(add_target, copy, listing=listing, by=by, now=now)
             for copy, listing, by in zip(own, (first, second), organisers, strict=True)
         ]
         one_won(two_at_once(deeds))
@@ -77,14 +79,14 @@ def test_of_two_who_add_and_replace_with_one_shop_one_does(two_at_once, organise
     pairs_of = list(scheme.listings.filter(line__gt=1).order_by("line"))
     spare = pairs_of[2 * FEW :]
     for number, target in enumerate(spare):
-        purchase = actions.add_target(scheme, listing=target, by=cast.organiser, now=now)
+        purchase = add_target(scheme, listing=target, by=cast.organiser, now=now)
         given.failed(given.assigned(purchase, cast, now), cast, now)
         first, second = pairs_of[2 * number : 2 * number + 2]
         won = one_won(
             two_at_once(
                 [
-                    partial(actions.replace, purchase, listing=first, by=organisers[0], now=now),
-                    partial(actions.add_target, scheme, listing=second, by=organisers[1], now=now),
+                    partial(replace, purchase, listing=first, by=organisers[0], now=now),
+                    partial(add_target, scheme, listing=second, by=organisers[1], now=now),
                 ]
             )
         )
@@ -102,7 +104,7 @@ def test_a_place_is_filled_once_however_many_replace_one_purchase(two_at_once, o
         given.failed(given.assigned(purchase, cast, now), cast, now)
         copies = [Purchase.objects.get(pk=purchase.pk) for _ in organisers]
         deeds = [
-            partial(actions.replace, copy, listing=listing, by=by, now=now)
+            partial(replace, copy, listing=listing, by=by, now=now)
             for copy, listing, by in zip(copies, (first, second), organisers, strict=True)
         ]
         substitute = one_won(two_at_once(deeds))
@@ -120,7 +122,7 @@ def test_the_last_batch_of_a_plan_is_bought_once_by_two_schemes(two_at_once, org
             buying(one, cast, now)
         wanted = [one.listings.order_by("-line")[0] for one in (scheme, other)]
         deeds = [
-            partial(actions.add_target, one, listing=listing, by=by, now=now)
+            partial(add_target, one, listing=listing, by=by, now=now)
             for one, listing, by in zip((scheme, other), wanted, organisers, strict=True)
         ]
         one_won(two_at_once(deeds))
@@ -134,20 +136,18 @@ def test_the_last_batch_and_the_last_money_are_confirmed_once_by_two_schemes(
     for _ in range(FEW):
         scheme = given.draft_scheme(cast, now, rows=[given.row(1)], cases=[], **more)
         schemes = [proposed(one, cast, now) for one in (scheme, both(scheme, cast, now))]
-        deeds = [
-            partial(actions.confirm, one, by=by, now=now) for one, by in zip(schemes, organisers, strict=True)
-        ]
+        deeds = [partial(confirm, one, by=by, now=now) for one, by in zip(schemes, organisers, strict=True)]
         one_won(two_at_once(deeds))
         assert Purchase.objects.filter(scheme__plan=scheme.plan, counts=True).count() == 1
 
 
 def test_a_volunteer_gets_one_parcel_of_a_shop_of_two_assigned_at_once(two_at_once, organisers, cast, now):
-    actions.undertake(by=cast.buyer, now=now)
+    consents.undertake(by=cast.buyer, now=now)
     for number in range(FEW):
         purchases = of_one_shop(cast, now, f"R-{number}")
         given.recipient(cast, now)
         deeds = [
-            partial(actions.assign, purchase, by=by, now=now, buyer=cast.buyer.user)
+            partial(assigning.assign, purchase, by=by, now=now, buyer=cast.buyer.user)
             for purchase, by in zip(purchases, organisers, strict=True)
         ]
         outcomes = two_at_once(deeds)

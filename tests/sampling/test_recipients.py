@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from casework.flow import Forbidden
-from sampling import actions
+from sampling.actions import assigning, recipients
 from sampling.models import Recipient, Scope
 from tests.sampling import given, walks
 from trail.models import Event
@@ -130,13 +130,13 @@ def test_nobody_else_sees_who_receives_the_parcel(cast, now, at_desk, who, statu
 def test_a_keeper_of_another_center_reveals_no_order_by_any_way(cast, now):
     purchase = given.ordered_purchase(cast, now)
     with pytest.raises(Forbidden):
-        actions.reveal_order(purchase, by=cast.other_address_keeper, now=now)
+        assigning.reveal_order(purchase, by=cast.other_address_keeper, now=now)
     assert not looks(("record", purchase.pk)).exists()
 
 
 def test_the_look_is_written_down_even_where_nothing_can_be_read(cast, now, at_desk):
     purchase = given.accepted_purchase(cast, now)
-    actions.erase(given.receiver(purchase), by=cast.address_keeper, now=now, note="Withdrawn.")
+    recipients.erase(given.receiver(purchase), by=cast.address_keeper, now=now, note="Withdrawn.")
     answer = at_desk(cast.buyer).post(reverse("purchase-reveal", args=[purchase.number]))
     assert answer.status_code == 409
     assert looks(("record", purchase.pk)).exists()

@@ -15,8 +15,8 @@ from hypothesis import settings
 from hypothesis import strategies as some
 
 from casework.flow import Refused
-from sampling import actions
-from sampling.actions import money, refunds
+from sampling.actions import money, purchases, refunds
+from sampling.actions.refunds import arrive
 from sampling.models import RefundDue
 from sampling.models.refunds import NOTHING
 from tests.sampling import accounting, given, walks
@@ -184,7 +184,7 @@ def test_claims_name_shops_and_are_the_centers_own(cast, now, at_desk):
 
 def test_nothing_is_lost_and_nothing_left_below_zero_in_whatever_parts_it_comes(cast, now):
     first = given.returned_purchase(cast, now)
-    actions.arrive(first, seller_received_on=now.date(), proof=given.picture(), by=cast.buyer, now=now)
+    arrive(first, seller_received_on=now.date(), proof=given.picture(), by=cast.buyer, now=now)
     ended = given.ordered_purchase(cast, now, rows=[given.row(70)])
     second = given.failed(ended, cast, now, "seller_cancelled")
 
@@ -239,7 +239,7 @@ def test_other_goods_that_the_shop_does_not_want_back_end_with_the_money(cast, n
     came(purchase, cast, now, "19.70")
     assert purchase.state == "wrong_goods"
     with pytest.raises(Refused, match="yuan have come back already"):
-        actions.send_back(purchase, by=cast.buyer, now=now, receipt=given.picture(), owed=Decimal(19))
+        purchases.send_back(purchase, by=cast.buyer, now=now, receipt=given.picture(), owed=Decimal(19))
     came(purchase, cast, now, str(claim_of(purchase).left))
     assert (purchase.state, purchase.refund_amount) == ("refunded", purchase.amount)
     assert [clock.term for clock in purchase.deadlines.filter(met_at=None)] == ["W-20"]  # the organiser

@@ -5,7 +5,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from sampling import actions, people
+from sampling import people
+from sampling.actions import assigning, recipients
 from sampling.actions.seeds import commitment, seed_of
 from tests.sampling import given
 from trail.models import Event
@@ -28,10 +29,10 @@ def test_after_the_command_the_old_key_is_needed_no_more(cast, now, settings):
     assert rekeyed().startswith("0 persons and 0 schemes")
     settings.FIELD_KEYS = [NEW]
     purchase.refresh_from_db()
-    shown = actions.reveal_order(purchase, by=cast.buyer, now=now)
+    shown = assigning.reveal_order(purchase, by=cast.buyer, now=now)
     assert (shown["name"], shown["account"]) == (given.SECRET_NAME, given.SECRET_ACCOUNT)
     assert commitment(seed_of(purchase.scheme)) == purchase.scheme.seed_commitment
-    with pytest.raises(actions.Known):
+    with pytest.raises(recipients.Known):
         given.recipient(cast, now, name=given.SECRET_NAME, phone=given.SECRET_PHONE)
     [phone] = given.receiver(purchase).identifiers.filter(kind="phone")
     assert phone.index == people.index(given.SECRET_PHONE, "phone")

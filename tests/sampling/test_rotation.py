@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from accounts.models import Organisation
 from casework.flow import Refused
 from catalogue.models import Shop
-from sampling import actions
-from sampling.actions import assigning
+from sampling.actions import assigning, consents, exposures, recipients
+from sampling.actions.assigning import reveal_order
 from sampling.models import Means, Purchase, Recipient
 from sampling.rotation import NEEDED, OWN, Choice, Held, choose, next_free
 from tests.sampling import given
@@ -76,12 +76,12 @@ def plan_of(cast, now, count=2, **cells):
     """Purchases of shops of their own, planned."""
     rows = [given.row(number, **cells) for number in range(1, count + 1)]
     scheme = given.buying_scheme(cast, now, rows=rows, batches=count)
-    actions.undertake(by=cast.buyer, now=now)
+    consents.undertake(by=cast.buyer, now=now)
     return list(scheme.purchases.order_by("pk"))
 
 
 def assign(purchase, cast, now, **more):
-    actions.assign(purchase, by=cast.organiser, now=now, buyer=cast.buyer.user, **more)
+    assigning.assign(purchase, by=cast.organiser, now=now, buyer=cast.buyer.user, **more)
     return given.receiver(purchase)
 
 
@@ -97,7 +97,7 @@ def test_the_least_exposed_comes_first(cast, now):
     people = {given.recipient(cast, now), given.recipient(cast, now)}
     met = [assign(purchase, cast, now) for purchase in purchases]
     assert {met[0], met[1]} == people
-    exposed = actions.exposures([one.pk for one in people], now)
+    exposed = exposures.exposures([one.pk for one in people], now)
     assert sorted(one.waiting for one in exposed.values()) == [1, 2]
 
 
@@ -161,7 +161,7 @@ def with_accounts(recipient, cast, now, number=""):
     platform = Organisation.objects.get(name="First Platform")
     kinds = ((Means.ACCOUNT, f"own-account{number}", platform), (Means.PAYMENT, f"own-wallet{number}", None))
     for kind, text, where in kinds:
-        actions.add_identifier(recipient, kind=kind, text=text, platform=where, **keeper)
+        recipients.add_identifier(recipient, kind=kind, text=text, platform=where, **keeper)
     return recipient
 
 
@@ -174,7 +174,7 @@ def test_accounts_of_the_recipients_own_are_chosen_and_not_asked_for(cast, now, 
     kinds = set(purchase.identifiers.values_list("kind", flat=True))
     assert kinds == set(Means.values)
     given.confirmed(purchase, cast, now)
-    shown = actions.reveal_order(purchase, by=cast.buyer, now=now)
+    shown = reveal_order(purchase, by=cast.buyer, now=now)
     assert (shown["account"], shown["payment"]) == ("First Platform · own-account", "own-wallet")
 
 
@@ -183,12 +183,12 @@ def test_without_consent_to_it_no_payment_account_is_used_or_shown(cast, now):
     first, second = plan_of(cast, now)
     assign(first, cast, now)
     given.ordered(first, cast, now)
-    actions.withdraw(recipient, scope="payment", by=cast.address_keeper, now=now)
-    assert "own-wallet" not in actions.reveal_order(first, by=cast.buyer, now=now)["payment"]
+    recipients.withdraw(recipient, scope="payment", by=cast.address_keeper, now=now)
+    assert "own-wallet" not in reveal_order(first, by=cast.buyer, now=now)["payment"]
     assign(second, cast, now)
     assert set(second.identifiers.values_list("kind", flat=True)) == {"phone", "address", "account"}
     given.delivered(given.shipped(first, cast, now), cast, now)
-    actions.forget_withdrawn(now)
+    recipients.forget_withdrawn(now)
     assert not recipient.identifiers.filter(kind=Means.PAYMENT).exists()
 
 
@@ -202,7 +202,7 @@ def test_who_is_assigned_anew_is_another_one(cast, now):
 
 def test_an_erased_recipient_is_not_offered(cast, now):
     [purchase] = plan_of(cast, now, 1)
-    actions.erase(given.recipient(cast, now), by=cast.address_keeper, now=now, note="Withdrawn.")
+    recipients.erase(given.recipient(cast, now), by=cast.address_keeper, now=now, note="Withdrawn.")
     with pytest.raises(Refused, match="Nobody may receive"):
         assign(purchase, cast, now)
 
@@ -210,7 +210,7 @@ def test_an_erased_recipient_is_not_offered(cast, now):
 @pytest.mark.clause("6.2-6")
 def test_the_keeper_sees_how_many_shops_know_whom_and_until_when(cast, now, at_desk):
     purchase = given.ordered_purchase(cast, now)
-    exposure = actions.exposures([given.receiver(purchase).pk], now)[given.receiver(purchase).pk]
+    exposure = exposures.exposures([given.receiver(purchase).pk], now)[given.receiver(purchase).pk]
     assert (exposure.shops, exposure.until, exposure.waiting) == (1, date(2027, 2, 23), 0)
     page = at_desk(cast.address_keeper).get(reverse("recipients")).text
     assert "2027-02-23" in page and given.SECRET_NAME not in page

@@ -6,7 +6,7 @@ from accounts.models import System
 from casework.actions import hold, take
 from casework.flow import Refused
 from casework.models import Record
-from sampling import actions
+from sampling.actions import samples
 from sampling.models import Purchase, Sample
 from sampling.models.samples import RECEIPT
 from tests.sampling import given, walks
@@ -81,7 +81,7 @@ def test_a_release_lets_another_laboratory_be_commissioned_and_hides_it_from_the
     sample = given.commissioned_sample(cast, now)
     client = at_desk(cast.receiver)
     assert client.get(sample.get_absolute_url()).status_code == 200
-    actions.release(sample, by=System(), now=now)
+    samples.release(sample, by=System(), now=now)
     assert client.get(sample.get_absolute_url()).status_code == 404
     assert Record.objects.get(pk=sample.pk).shown_laboratory is None
     take("commission", sample, by=System(), now=now, laboratory=cast.other_laboratory)
@@ -105,9 +105,9 @@ def test_a_sample_of_no_use_is_bought_again_and_the_substitute_names_it(cast, no
 
 def test_two_samples_of_one_purchase_are_replaced_but_once(cast, now):
     sample = given.sample_at_lab(cast, now, backup=1)
-    actions.resample(sample, by=cast.organiser, now=now, note="Broken.")
+    samples.resample(sample, by=cast.organiser, now=now, note="Broken.")
     with pytest.raises(Refused):
-        actions.resample(sample, by=cast.organiser, now=now, note="Broken.")
+        samples.resample(sample, by=cast.organiser, now=now, note="Broken.")
     assert Purchase.objects.filter(replaces=sample.purchase).count() == 1
 
 

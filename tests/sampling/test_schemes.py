@@ -14,7 +14,7 @@ from casework.models import Notification
 from catalogue.models import Finding, six_months_before
 from catalogue.names import key
 from monitoring import actions as plans
-from sampling import actions
+from sampling.actions import listings, purchases, repeats, schemes, seeds
 from sampling.actions.seeds import seed_of
 from sampling.models import Purchase, Scheme
 from tests.cast import person
@@ -63,25 +63,25 @@ def test_only_buyers_of_the_center_can_be_named(cast, now, at_desk):
 def test_another_centers_organiser_makes_no_scheme_of_this_plan(cast, now):
     plan = executing_plan(cast, now)
     with pytest.raises(Forbidden):
-        actions.open_scheme(plan=plan, by=cast.other_organiser, now=now, title="x")
+        schemes.open_scheme(plan=plan, by=cast.other_organiser, now=now, title="x")
 
 
 def test_a_scheme_without_listings_is_not_submitted(cast, now):
     scheme = given.empty_scheme(cast, now)
     with pytest.raises(Refused, match="no listings"):
-        actions.submit(scheme, by=cast.organiser, now=now)
+        schemes.submit(scheme, by=cast.organiser, now=now)
 
 
 @pytest.mark.clause("6.2-3")
 def test_the_seed_is_settled_and_told_to_the_regulator_before_the_listing_is_frozen(cast, now, at_desk):
     scheme = given.draft_scheme(cast, now)
     with pytest.raises(Refused, match="settle one before"):
-        actions.submit(scheme, by=cast.organiser, now=now)
+        schemes.submit(scheme, by=cast.organiser, now=now)
     url = reverse("scheme-step", args=[scheme.number, "commit"])
     assert at_desk(cast.organiser).post(url).status_code == 302
     scheme.refresh_from_db()
     seed = seed_of(scheme)
-    assert actions.commitment(seed) == scheme.seed_commitment and scheme.listings_digest == ""
+    assert seeds.commitment(seed) == scheme.seed_commitment and scheme.listings_digest == ""
     line = Event.objects.of("record", scheme.pk).get(verb="commit")
     assert line.detail["seed_commitment"] == scheme.seed_commitment
     assert seed not in str(line.detail) and scheme.seed_sealed not in str(line.detail)
@@ -145,7 +145,7 @@ def test_a_repeat_needs_an_exception_by_the_leader(cast, now, at_desk):
     url = reverse("scheme-step", args=[scheme.number, "add"])
     assert at_desk(cast.organiser).post(url, {"listing": left}).status_code == 422
     with pytest.raises(Refused, match="same shop"):
-        actions.add_target(scheme, listing=left, by=cast.organiser, now=now)
+        schemes.add_target(scheme, listing=left, by=cast.organiser, now=now)
 
     allow = {"listing": left.line, "exception": "Follow-up of a failure."}
     step = reverse("scheme-step", args=[scheme.number, "allow"])
@@ -159,26 +159,26 @@ def test_no_target_beyond_the_quota(cast, now):
     scheme = given.buying_scheme(cast, now)
     free = scheme.listings.filter(chosen=False)[0]
     with pytest.raises(Refused, match="quota"):
-        actions.add_target(scheme, listing=free, by=cast.organiser, now=now)
+        schemes.add_target(scheme, listing=free, by=cast.organiser, now=now)
     assert Purchase.objects.count() == 1
 
 
 def test_a_scheme_is_not_completed_while_a_purchase_is_under_way(cast, now):
     scheme = given.buying_scheme(cast, now)
     with pytest.raises(Refused, match="still under way"):
-        actions.complete(scheme, by=cast.organiser, now=now)
+        schemes.complete(scheme, by=cast.organiser, now=now)
 
 
 @pytest.mark.clause("W-02")
 def test_whoever_listed_or_drafted_does_not_approve(cast, now):
     scheme = given.draft_scheme(cast, now)
     both = person("both", cast.center, *cast.leader.roles, *cast.organiser.roles)
-    offers, _refused = actions.judge(scheme, [(1, given.row(77))])
-    actions.add_offers(scheme, offers=offers, by=both, now=now, step="list")
-    actions.commit(scheme, by=cast.organiser, now=now)
-    actions.submit(scheme, by=cast.organiser, now=now)
+    offers, _refused = listings.judge(scheme, [(1, given.row(77))])
+    listings.add_offers(scheme, offers=offers, by=both, now=now, step="list")
+    seeds.commit(scheme, by=cast.organiser, now=now)
+    schemes.submit(scheme, by=cast.organiser, now=now)
     with pytest.raises(Refused, match="somebody else"):
-        actions.approve(scheme, by=both, now=now)
+        schemes.approve(scheme, by=both, now=now)
 
 
 def test_an_accepted_sample_and_a_documented_failure_are_tallied_on_the_plan(cast, now):
@@ -200,21 +200,21 @@ def test_where_no_target_can_be_chosen_none_is_confirmed(cast, now):
     scheme = given.selecting_scheme(cast, now)
     scheme.listings.update(chosen=False)
     with pytest.raises(Refused, match="No target"):
-        actions.confirm(scheme, by=cast.organiser, now=now)
+        schemes.confirm(scheme, by=cast.organiser, now=now)
 
 
 def test_an_exception_does_not_buy_one_listing_twice(cast, now):
     scheme = given.buying_scheme(cast, now, batches=4)
     listing = scheme.listings.filter(chosen=True)[0]
-    actions.allow(scheme, listing=listing, exception="Follow-up.", by=cast.leader, now=now)
+    schemes.allow(scheme, listing=listing, exception="Follow-up.", by=cast.leader, now=now)
     listing.refresh_from_db()
     with pytest.raises(Refused, match="same shop"):
-        actions.add_target(scheme, listing=listing, by=cast.organiser, now=now)
+        schemes.add_target(scheme, listing=listing, by=cast.organiser, now=now)
 
 
 def test_what_became_known_after_the_choice_is_not_added(cast, now):
     scheme = given.buying_scheme(cast, now, batches=4, rows=[given.row(1), given.row(2)])
-    actions.void_purchase(scheme.purchases.all()[0], note="In error.", by=cast.leader, now=now)
+    purchases.void_purchase(scheme.purchases.all()[0], note="In error.", by=cast.leader, now=now)
     listing = scheme.listings.get(purchases__counts=False)
     maker = str(listing.enterprise)
     known = {"producer": maker, "producer_key": key(maker)}
@@ -229,8 +229,8 @@ def test_what_became_known_after_the_choice_is_not_added(cast, now):
         fingerprint="g",
         **known,
     )
-    assert actions.obstacles(listing, now) == ["Sampled within the last six months."]
-    assert actions.free_listings(scheme, now) == []
+    assert repeats.obstacles(listing, now) == ["Sampled within the last six months."]
+    assert repeats.free_listings(scheme, now) == []
 
 
 @pytest.mark.parametrize(("step", "tallied"), [("suspend", True), ("withdraw", False)])
@@ -247,14 +247,14 @@ def test_no_scheme_for_a_plan_that_stands_still(cast, now):
     plan = executing_plan(cast, now)
     take("suspend", plan, by=cast.approver, now=now, note="Why.")
     with pytest.raises(Refused, match="not being carried out"):
-        actions.open_scheme(plan=plan, by=cast.organiser, now=now, title="x")
+        schemes.open_scheme(plan=plan, by=cast.organiser, now=now, title="x")
 
 
 def test_a_scheme_without_buyers_is_not_submitted(cast, now):
     scheme = given.draft_scheme(cast, now)
     scheme.buyers.clear()
     with pytest.raises(Refused, match="Nobody is named"):
-        actions.submit(scheme, by=cast.organiser, now=now)
+        schemes.submit(scheme, by=cast.organiser, now=now)
 
 
 @pytest.mark.parametrize(
@@ -275,7 +275,7 @@ def test_while_a_plan_is_revised_its_schemes_go_on_and_plan_nothing_new(cast, no
     plans.revise(plan, note="More platforms.", by=cast.planner, now=now)
     listing = scheme.listings.all()[2]
     with pytest.raises(Refused, match="not being carried out now"):
-        actions.add_target(scheme, listing=listing, by=cast.organiser, now=now)
+        schemes.add_target(scheme, listing=listing, by=cast.organiser, now=now)
     given.failed(purchase, cast, now)
     plan.refresh_from_db()
     assert plan.fulfilment == {str(plan.items.get().pk): {"not_found": 1}} and plan.state == "draft"

@@ -20,8 +20,9 @@ from casework.flow import Refused
 from documents import uploads
 from documents.models import Attachment
 from sampling import actions, people
-from sampling.actions import assigning, money
-from sampling.flow import CALLED, NEEDS, SHOW_A_PERSON, SHOWS
+from sampling.actions import assigning, money, purchases, recipients
+from sampling.flow.persons import CALLED, SHOW_A_PERSON
+from sampling.flow.proofs import NEEDS, SHOWS
 from sampling.models import Purchase, Scheme
 from tests.api.conftest import issue
 from tests.sampling import given
@@ -44,7 +45,7 @@ def shot(name: str = "Zhao Qiming.png", of: str = "") -> SimpleUploadedFile:
 def ordered(cast, now):
     purchase = given.confirmed_purchase(cast, now)
     shots = {kind: shot(of=kind) for kind in actions.purchases.SHOTS}
-    actions.order(purchase, by=cast.buyer, now=now, **{**given.order_data(now), **shots})
+    purchases.order(purchase, by=cast.buyer, now=now, **{**given.order_data(now), **shots})
     return purchase
 
 
@@ -56,7 +57,7 @@ def accepted(cast, now):
 
 
 def erased(purchase, cast, now):
-    actions.erase(given.receiver(purchase), by=cast.address_keeper, now=now, note="Withdrawn.")
+    recipients.erase(given.receiver(purchase), by=cast.address_keeper, now=now, note="Withdrawn.")
     return purchase
 
 
@@ -156,7 +157,7 @@ def test_a_sealed_file_that_was_changed_is_seen_while_its_key_lives(cast, now, a
 @logged
 def test_while_a_withdrawal_waits_for_the_parcel_nobody_opens_it(cast, now, at_desk):
     purchase = ordered(cast, now)
-    actions.withdraw(given.receiver(purchase), scope="parcels", by=cast.address_keeper, now=now)
+    recipients.withdraw(given.receiver(purchase), scope="parcels", by=cast.address_keeper, now=now)
     url = purchase.attachments.get(kind="shot_order").get_absolute_url()
     answer = at_desk(cast.buyer).get(url)
     assert answer.status_code == 409 and "only stored" in answer.text
@@ -168,7 +169,7 @@ def test_a_film_that_came_in_parts_leaves_nothing_in_clear(cast, now, django_cap
     upload = uploads.begin(name="film.mp4", size=len(film), by=cast.verifier, now=now)
     uploads.take_chunk(upload, offset=0, length=len(film), stream=io.BytesIO(film), now=now)
     with django_capture_on_commit_callbacks(execute=True):
-        actions.begin_check(purchase, unpacking=[uploads.Arrived(upload)], by=cast.verifier, now=now)
+        purchases.begin_check(purchase, unpacking=[uploads.Arrived(upload)], by=cast.verifier, now=now)
     file = purchase.attachments.get(kind="unpacking")
     assert CANARY not in lying() and not uploads.place(upload).exists()
     assert b"".join(file.pieces(purchase.key_of(file.person))) == film
@@ -207,7 +208,7 @@ def _sums(purchase, cast):
 def test_nothing_is_ordered_for_somebody_who_was_erased_meanwhile(cast, now):
     purchase = erased(given.confirmed_purchase(cast, now), cast, now)
     with pytest.raises(Refused, match="assign somebody else"):
-        actions.order(purchase, by=cast.buyer, now=now, **given.order_data(now))
+        purchases.order(purchase, by=cast.buyer, now=now, **given.order_data(now))
 
 
 def test_what_comes_after_the_erasure_shows_nobody(cast, now):

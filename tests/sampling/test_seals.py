@@ -10,7 +10,7 @@ from accounts.models import System
 from casework.actions import hold, take
 from casework.flow import Refused
 from casework.models import Notification
-from sampling import actions
+from sampling.actions import custody, samples, seals
 from sampling.models import Sample
 from tests.sampling import given, sealing, walks
 from tests.sampling.walks import post
@@ -79,13 +79,13 @@ def test_a_seal_number_is_used_once(cast, now, at_desk):
     assert answer.status_code == 422 and "on another sample" in answer.text
     photos = {"front": given.picture(), "back": given.picture()}
     with pytest.raises(Refused, match="on another sample"):
-        actions.seal(backup, by=cast.storekeeper, now=now, seal_number=test.seal_number, **photos)
+        seals.seal(backup, by=cast.storekeeper, now=now, seal_number=test.seal_number, **photos)
 
 
 def test_a_seal_misread_is_entered_again_until_it_is_confirmed(cast, now, at_desk):
     test = sealing.half_sealed(cast, now)
     assert post(at_desk, cast.storekeeper, test, "seal", walks.seal(test, cast)).status_code == 302
-    actions.witness(test, by=cast.verifier, now=now)
+    seals.witness(test, by=cast.verifier, now=now)
     assert test.seal_number == "F-2026-0001"
     assert post(at_desk, cast.storekeeper, test, "seal", walks.seal(test, cast)).status_code == 409
 
@@ -139,7 +139,7 @@ def test_a_broken_seal_ends_a_sample_of_a_supervision_check(cast, now, at_desk, 
     for sample in (given.stored(test, cast, now), given.stored(backup, cast, now)):
         sealing.sealed(sample, cast, now)
     take("commission", test, by=System(), now=now, laboratory=cast.laboratory)
-    actions.hand_over(test, by=cast.storekeeper, now=now)
+    custody.hand_over(test, by=cast.storekeeper, now=now)
     assert post(at_desk, cast.receiver, test, "reject", walks.lab_rejection(test, cast)).status_code == 302
     assert (
         post(at_desk, cast.organiser, test, "recall_to_store", {"note": "The seal broke."}).status_code
@@ -175,7 +175,7 @@ def test_a_backup_never_goes_to_the_first_laboratory(cast, now):
         take("commission", backup, by=System(), now=now, laboratory=cast.laboratory)
     Sample.objects.filter(pk=backup.pk).update(laboratory=cast.laboratory)
     with pytest.raises(Refused, match="kept for a second test"):
-        actions.hand_over(backup, by=cast.storekeeper, now=now)
+        custody.hand_over(backup, by=cast.storekeeper, now=now)
 
 
 @pytest.mark.clause("O18-15")
@@ -225,8 +225,8 @@ def test_the_backup_of_a_spoilt_test_sample_is_of_no_use_and_may_go(cast, now):
     backup = sealing.sealed_backup(cast, now)
     test = backup.purchase.samples.get(role="test")
     take("commission", test, by=System(), now=now, laboratory=cast.laboratory)
-    actions.hand_over(test, by=cast.storekeeper, now=now)
-    actions.receive(test, by=cast.receiver, now=now, **given.receipt())
+    custody.hand_over(test, by=cast.storekeeper, now=now)
+    samples.receive(test, by=cast.receiver, now=now, **given.receipt())
     assert backup.still_needed(now)
     take("invalidate", test, by=cast.organiser, now=now, note="Broken.")
     assert backup.still_needed(now) == ""

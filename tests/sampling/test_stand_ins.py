@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.models import Viewer
 from accounts.roles import Role
 from casework.flow import Forbidden
-from sampling import actions
+from sampling.actions import assigning, consents
 from tests.cast import person
 from tests.sampling import given
 from trail.models import Event
@@ -23,9 +23,9 @@ def standing_in(cast, role=Role.BUYER):
 def test_who_stands_in_for_the_buyer_is_shown_whom_the_parcel_goes_to(cast, now):
     purchase, substitute = given.ordered_purchase(cast, now), standing_in(cast)
     with pytest.raises(Forbidden, match="undertaking"):
-        actions.reveal_order(purchase, by=substitute, now=now)
-    actions.undertake(by=substitute, now=now)
-    shown = actions.reveal_order(purchase, by=substitute, now=now)
+        assigning.reveal_order(purchase, by=substitute, now=now)
+    consents.undertake(by=substitute, now=now)
+    shown = assigning.reveal_order(purchase, by=substitute, now=now)
     assert (shown["address"], shown["account"]) == (given.SECRET_ADDRESS, given.SECRET_ACCOUNT)
     line = Event.objects.of("record", purchase.pk).get(verb="reveal the recipient")
     assert line.role == Role.BUYER and line.actor_id != cast.buyer.user.pk
@@ -35,7 +35,7 @@ def test_who_stands_in_for_the_buyer_is_shown_whom_the_parcel_goes_to(cast, now)
 def test_who_stands_in_for_the_buyer_in_another_role_is_shown_nothing(cast, now):
     purchase = given.ordered_purchase(cast, now)
     with pytest.raises(Forbidden):
-        actions.reveal_order(purchase, by=standing_in(cast, Role.VERIFIER), now=now)
+        assigning.reveal_order(purchase, by=standing_in(cast, Role.VERIFIER), now=now)
     other = person("second_buyer", cast.center, Role.BUYER)
     both = Viewer(
         other.user,
@@ -45,7 +45,7 @@ def test_who_stands_in_for_the_buyer_in_another_role_is_shown_nothing(cast, now)
         frozenset({Role.VERIFIER}),
     )
     with pytest.raises(Forbidden):
-        actions.reveal_order(purchase, by=both, now=now)
+        assigning.reveal_order(purchase, by=both, now=now)
 
 
 @pytest.mark.clause("W-04")

@@ -10,7 +10,8 @@ import time_machine
 from django.urls import reverse
 
 from casework.flow import Forbidden, Refused
-from sampling import actions
+from sampling.actions import storage
+from sampling.actions.custody import hand_over, shift, take_in
 from sampling.models import Stay, StoragePlace
 from tests.inspection.given import colleague, place
 from tests.sampling import custody, given, sealing
@@ -27,7 +28,7 @@ def room(cast, now, name="Cold room", **changes) -> StoragePlace:
 def kept_sample(cast, now):
     """In the store, in a room of which temperature and humidity are read off."""
     cold, sample = room(cast, now), given.stored_sample(cast, now)
-    actions.put(sample, place=cold, by=cast.storekeeper, now=now, **COOL)
+    storage.put(sample, place=cold, by=cast.storekeeper, now=now, **COOL)
     return sample, cold
 
 
@@ -67,18 +68,18 @@ def test_a_reading_outside_the_range_names_what_was_done_and_which_samples_lay_t
     assert other.user.notifications.filter(url=reverse("storage-place", args=[cold.pk])).exists()
     shown = at_desk(cast.verifier).get(sample.get_absolute_url()).text
     assert "Cold room (EQ-Cold room)" in shown and "12.0 ℃, 40.0 %" in shown
-    [row] = actions.where(sample, cast.verifier)
+    [row] = storage.where(sample, cast.verifier)
     assert (row["count"], row["read"]) == (1, ["12.0 – 12.0 ℃", "40.0 – 40.0 %"])
 
 
 def test_what_was_read_off_before_or_after_a_sample_lay_there_is_not_told_of_it(cast, now):
     sample, cold = kept_sample(cast, now)
-    actions.take_out(sample, note="To be photographed.", by=cast.storekeeper, now=now + LATER)
+    storage.take_out(sample, note="To be photographed.", by=cast.storekeeper, now=now + LATER)
     for hours in (-1, 0, 1, 2):
         at = now + hours * LATER
         warm = Decimal(3 + hours)
-        actions.read_off(cold, at=at, by=cast.storekeeper, now=now + 3 * LATER, temperature=warm)
-    [row] = actions.where(sample, cast.storekeeper)
+        storage.read_off(cold, at=at, by=cast.storekeeper, now=now + 3 * LATER, temperature=warm)
+    [row] = storage.where(sample, cast.storekeeper)
     assert (row["count"], row["read"], row["outside"]) == (2, ["3.0 – 4.0 ℃"], [])
 
 
@@ -87,38 +88,38 @@ def test_within_the_store_a_sample_changes_its_room_from_hand_to_hand(cast, now,
     sample, cold = kept_sample(cast, now)
     dry = room(cast, now, "Dry room")
     with pytest.raises(Refused, match="second person"):
-        actions.put(sample, place=dry, by=cast.storekeeper, now=now)
-    actions.shift(sample, to_place="D-1", by=cast.storekeeper, now=now)
+        storage.put(sample, place=dry, by=cast.storekeeper, now=now)
+    shift(sample, to_place="D-1", by=cast.storekeeper, now=now)
     came = dict.fromkeys(custody.came(), "yes")
     said = {**came, "location": "D-1", "storage": dry}
     assert post(at_desk, cast.verifier, sample, "take_in", said).status_code == 302
     last, first = Stay.objects.filter(sample=sample)
     assert (first.place, first.until, last.place, last.until) == (cold, now, dry, None)
     assert last.conditions == first.conditions
-    actions.shift(sample, to_place="Desk", by=cast.storekeeper, now=now)
-    actions.take_in(sample, step="take_in", by=cast.verifier, now=now, **custody.came())
+    shift(sample, to_place="Desk", by=cast.storekeeper, now=now)
+    take_in(sample, step="take_in", by=cast.verifier, now=now, **custody.came())
     assert not sample.stays.open().exists()
 
 
 def test_a_sample_that_only_changes_its_shelf_stays_and_one_that_leaves_the_store_leaves_its_room(cast, now):
     cold, sample = room(cast, now), given.commissioned_sample(cast, now)
-    actions.put(sample, place=cold, by=cast.storekeeper, now=now)
-    actions.shift(sample, to_place="A-9", by=cast.storekeeper, now=now)
-    actions.take_in(sample, step="take_in", storage=cold, by=cast.verifier, now=now, **custody.came())
+    storage.put(sample, place=cold, by=cast.storekeeper, now=now)
+    shift(sample, to_place="A-9", by=cast.storekeeper, now=now)
+    take_in(sample, step="take_in", storage=cold, by=cast.verifier, now=now, **custody.came())
     assert sample.stays.get().until is None
-    actions.hand_over(sample, by=cast.storekeeper, now=now)
+    hand_over(sample, by=cast.storekeeper, now=now)
     assert sample.stays.get().until == now
     with pytest.raises(Refused, match="not here now"):
-        actions.put(sample, place=cold, by=cast.storekeeper, now=now)
+        storage.put(sample, place=cold, by=cast.storekeeper, now=now)
 
 
 def test_a_backup_is_not_disposed_of_while_it_lies_in_a_room(cast, now, at_desk):
     cold, backup = room(cast, now), sealing.stored_backup(cast, now)
-    actions.put(backup, place=cold, by=cast.storekeeper, now=now)
+    storage.put(backup, place=cold, by=cast.storekeeper, now=now)
     said = {"disposal": "scrapped", "note": "Room needed."}
     refused = post(at_desk, cast.storekeeper, backup, "discard", said)
     assert refused.status_code == 409 and "take it out first" in refused.text
-    actions.take_out(backup, note="To be scrapped.", by=cast.storekeeper, now=now)
+    storage.take_out(backup, note="To be scrapped.", by=cast.storekeeper, now=now)
     assert post(at_desk, cast.storekeeper, backup, "discard", said).status_code == 302
 
 
@@ -136,4 +137,4 @@ def test_each_keeper_sees_and_keeps_its_own_store_alone(cast, now, at_desk):
     assert at_desk(cast.storekeeper).get(reverse("storage-place", args=[theirs.pk])).status_code == 404
     assert at_desk(cast.verifier).get(reverse("storage-reading", args=[cold.pk])).status_code == 403
     with pytest.raises(Forbidden):
-        actions.put(given.stored_sample(cast, now), place=theirs, by=cast.storekeeper, now=now)
+        storage.put(given.stored_sample(cast, now), place=theirs, by=cast.storekeeper, now=now)

@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from accounts.models import Viewer
 from casework.models import Filed
-from sampling.actions import undertake, void_purchase
-from sampling.flow import ENDS
+from sampling.actions.consents import undertake
+from sampling.actions.purchases import void_purchase
+from sampling.flow.ends import ENDS
 from sampling.models import Purchase, Scheme
 from sampling.models.moves import LOOKED_AT
 from sampling.models.purchases import CHECKS

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from sampling import actions
-from sampling.actions import counts
+from sampling.actions import counts, purchases, storage
 from sampling.models import LabelSheet, OfferFile, Perusal, RefundDue
 from tests.cast import Cast
 from tests.inspection.given import place
@@ -74,7 +73,7 @@ def ordered(cast: Cast, now: datetime) -> Found:
 def unproved(cast: Cast, now: datetime) -> Found:
     """Delivered, and nobody has photographed the unpacking."""
     purchase = given.delivered_purchase(cast, now, legal_mode="supervision_check")
-    actions.begin_check(purchase, by=cast.verifier, now=now, unpacking=[given.picture()])
+    purchases.begin_check(purchase, by=cast.verifier, now=now, unpacking=[given.picture()])
     return Found((purchase.number,), purchase)
 
 
@@ -126,7 +125,7 @@ def recipient(cast: Cast, now: datetime) -> Found:
 def rule(cast: Cast, now: datetime) -> Found:
     """The laboratory's."""
     said: dict[str, Any] = {"title": "Storage", "version": "1", "in_force_since": now.date()}
-    kept = actions.add_rule(file=given.picture(), by=cast.receiver, now=now, **said)
+    kept = storage.add_rule(file=given.picture(), by=cast.receiver, now=now, **said)
     return Found((kept.pk,))
 
 

@@ -12,7 +12,7 @@ from casework.flow import Refused
 from catalogue.models import Brand, Shop
 from documents.models import Document
 from inspection import actions as inspection_actions
-from sampling import actions
+from sampling.actions import purchases
 from sampling.models import Listing, Purchase, Sample
 from sampling.models.purchases import CHECKS
 from tests.conftest import NOW
@@ -45,7 +45,7 @@ def chosen(cast) -> Purchase:
 def box(cast, chosen) -> Purchase:
     """A box stands on the page, and the organiser has it bought all the same."""
     given.confirmed(chosen, cast, NOW, **BOX)
-    actions.buy_changed(chosen, note="The plan takes boxes, too.", by=cast.organiser, now=NOW)
+    purchases.buy_changed(chosen, note="The plan takes boxes, too.", by=cast.organiser, now=NOW)
     return Purchase.objects.get(pk=chosen.pk)
 
 
@@ -122,7 +122,7 @@ def test_the_deed_itself_registers_no_goods_that_contradict_the_page(cast, check
     said: dict[str, Any] = {"checks": checks, "entry": given.goods_entry(), "quantity": 2}
     with pytest.raises(Refused, match="product: on the goods “磁力小球”"):
         goods = given.goods(checking)
-        actions.accept(checking, goods=goods, backup=1, by=cast.verifier, now=NOW, **said)
+        purchases.accept(checking, goods=goods, backup=1, by=cast.verifier, now=NOW, **said)
 
 
 @pytest.mark.parametrize(

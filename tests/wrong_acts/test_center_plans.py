@@ -13,7 +13,7 @@ from django.urls import reverse
 from casework.models import Record
 from monitoring.models import WorkPlan
 from portals.views.plans import about
-from sampling.actions import complete
+from sampling.actions.schemes import complete
 from sampling.models import Sample, Scheme
 from tests.cast import Cast
 from tests.conftest import NOW

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from casework.models import Notification
 from documents.models import Document
-from sampling import actions
+from sampling.actions import schemes
 from sampling.models import Scheme
 from tests.conftest import NOW
 from tests.monitoring.given import executing_plan
@@ -56,7 +56,7 @@ def test_why_it_was_chosen_again_stands_on_the_page_in_the_trail_and_in_the_pape
         assert AGAIN in at_desk(who).get(scheme.get_absolute_url()).text
     chosen = Event.objects.of("record", scheme.pk).filter(verb="choose")
     assert [AGAIN in str(event.detail) for event in chosen.order_by("pk")] == [False, True]
-    actions.confirm(Scheme.objects.get(), by=cast.organiser, now=now)
+    schemes.confirm(Scheme.objects.get(), by=cast.organiser, now=now)
     papers = Document.objects.filter(record_id=scheme.pk, paper="scheme").order_by("pk")
     assert [AGAIN in str(paper.content["chosen_again"]) for paper in papers] == [False, True]
     assert papers[1].supersedes == papers[0]
@@ -159,8 +159,8 @@ def test_the_platforms_of_a_scheme_stand_on_its_page_and_in_its_paper(cast, at_d
     scheme = given.settled_scheme(cast, now)
     scheme.plan.platforms.add(cast.other_platform)
     scheme.platforms.set([cast.platform])
-    actions.submit(scheme, by=cast.organiser, now=now)
-    actions.approve(scheme, by=cast.leader, now=now)
+    schemes.submit(scheme, by=cast.organiser, now=now)
+    schemes.approve(scheme, by=cast.leader, now=now)
     page = at_desk(cast.planner).get(scheme.get_absolute_url()).text
     assert cast.platform.name in page and cast.other_platform.name not in page
     paper = Document.objects.get(record_id=scheme.pk, paper="scheme")

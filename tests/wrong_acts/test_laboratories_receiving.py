@@ -9,7 +9,7 @@ import pytest
 
 from accounts.addresses import code_of
 from documents.models import Document
-from sampling import actions
+from sampling.actions import custody
 from sampling.models import Sample
 from tests.conftest import NOW
 from tests.inspection import given
@@ -103,6 +103,6 @@ def test_a_day_not_on_record_does_not_lie_before_the_handing_over(cast, post):
 
 def test_a_backup_that_the_store_takes_back_is_asked_for_its_seal_with_the_number(cast, see):
     backup = sealing.sealed_backup(cast, NOW)
-    actions.shift(backup, to_place="B-7", by=cast.storekeeper, now=NOW)
+    custody.shift(backup, to_place="B-7", by=cast.storekeeper, now=NOW)
     page = see(cast.verifier, backup.get_absolute_url() + "take_in/").content.decode()
     assert f"Seal number {backup.seal_number}." in page

@@ -12,7 +12,8 @@ from accounts.models import Membership
 from accounts.roles import Role
 from casework.handover import open_work
 from casework.models import Notification
-from sampling.actions import advances, money, undertake
+from sampling.actions import advances, money
+from sampling.actions.consents import undertake
 from sampling.models import Purchase
 from sampling.models.money import Advance, Settlement
 from tests.cast import person

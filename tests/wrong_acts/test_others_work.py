@@ -14,8 +14,7 @@ from accounts.roles import Role
 from casework.deadlines import recounts
 from casework.models import Notification
 from casework.work import charge
-from sampling import actions as sampling
-from sampling.actions import intakes, perusals
+from sampling.actions import choices, intakes, perusals
 from sampling.models import OfferFile
 from tests.cast import person
 from tests.conftest import NOW
@@ -45,7 +44,7 @@ def begun_file(cast: Any) -> Any:
 
 
 def choice(cast: Any) -> Any:
-    return sampling.choose(given.approved_scheme(cast, NOW), by=cast.organiser, now=NOW, at_once=False)
+    return choices.choose(given.approved_scheme(cast, NOW), by=cast.organiser, now=NOW, at_once=False)
 
 
 def reading(cast: Any) -> Any:
