@@ -24,7 +24,9 @@ from accounts.models import Viewer
 from accounts.roles import Role
 from bench.sides import cookie
 from sampling.actions import consents, counts, recipients
-from sampling.models import Identifier, Means, Purchase, Recipient, Stocktaking
+from sampling.models.counts import Stocktaking
+from sampling.models.purchases import Purchase
+from sampling.models.recipients import Identifier, Means, Recipient
 from tests import cast as casting
 from tests.sampling import given
 from tests.sampling.racing import COMMON, buying, market, of_one_shop, twice

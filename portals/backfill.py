@@ -26,7 +26,7 @@ from documents.delivery import awaited
 from documents.models import takes_portal_service
 from monitoring.actions.papers import issue_notice
 from sampling.actions import refunds
-from sampling.models import RefundDue
+from sampling.models.refunds import RefundDue
 from trail.models import Event, write
 
 # What was sent before it was sent on paper is issued by these.

@@ -23,7 +23,8 @@ from monitoring.models.results import Figures
 from portals.dashboards.intervals import per_cent, wilson
 from sampling.actions.budgets import Budget, budget_of
 from sampling.flow.schemes import GIVEN_UP
-from sampling.models import Listing, Purchase
+from sampling.models.purchases import Purchase
+from sampling.models.schemes import Listing
 
 # `lots` is the sum of the stands; `failed` of those reported.
 STEPS = ("listed", "lots", *Stand.values, "failed")

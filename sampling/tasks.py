@@ -16,7 +16,10 @@ from sampling.actions import choices, intakes, parcels, perusals, recipients
 from sampling.actions.choices import Chosen
 from sampling.actions.labels import PRINT, label_of
 from sampling.connectors import adapter
-from sampling.models import Choosing, LabelSheet, OfferFile, Perusal
+from sampling.models.choices import Choosing
+from sampling.models.labels import LabelSheet
+from sampling.models.offers import OfferFile
+from sampling.models.perusals import Perusal
 
 
 def look(now: datetime, choosing: int) -> Chosen | None:

@@ -10,7 +10,9 @@ from accounts.models import Viewer
 from sampling.actions import capsules
 from sampling.actions.counts import counts_stock
 from sampling.actions.money import sees_money
-from sampling.models import Purchase, RefundDue, Stocktaking
+from sampling.models.counts import Stocktaking
+from sampling.models.purchases import Purchase
+from sampling.models.refunds import RefundDue
 
 of_purchase = member.of(Purchase.objects.visible_to, "number")
 opener = of_purchase.where(

@@ -13,8 +13,8 @@ from catalogue.models import Finding
 from documents.models import Document
 from inspection import actions as inspection
 from sampling.actions import purchases as buying
-from sampling.models import Purchase, Sample
-from sampling.models.purchases import CHECKS
+from sampling.models.purchases import CHECKS, Purchase
+from sampling.models.samples import Sample
 from tests.cast import Cast
 from tests.inspection import given as reports
 from tests.monitoring import given as plans

@@ -17,7 +17,7 @@ from monitoring.flow.vocabulary import SamplingMethod
 from monitoring.models import PlanItem, WorkPlan
 from sampling import people
 from sampling.actions.seeds import commitment
-from sampling.models import Listing, Scheme
+from sampling.models.schemes import Listing, Scheme
 
 PLAN = Course(WorkPlan, "open", "submit", "approve", "receive", "complete", "evaluate")
 SCHEME = Course(

@@ -23,8 +23,8 @@ from inspection.judgement import judge
 from inspection.models import Qualification, QualificationScope
 from sampling import people
 from sampling.actions import consents
-from sampling.models import Consent, Declaration, Declaring, Identifier, Means, Recipient, Sealed
-from sampling.models.recipients import NEEDED, Piece
+from sampling.models.consents import Declaration, Declaring
+from sampling.models.recipients import NEEDED, Consent, Identifier, Means, Piece, Recipient, Sealed
 
 SAMPLES_A_SHOP, FEWEST = 15, 80
 RESPONDENT = ((Role.RESPONDENT,),)

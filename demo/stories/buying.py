@@ -20,8 +20,10 @@ from sampling.actions import samples as keeping
 from sampling.actions.labels import have_printed
 from sampling.actions.parcels import send_parcel
 from sampling.actions.purchases import confirm_item
-from sampling.models import Purchase, RefundDue, Sample, Scheme
-from sampling.models.purchases import CHECKS
+from sampling.models.purchases import CHECKS, Purchase
+from sampling.models.refunds import RefundDue
+from sampling.models.samples import Sample
+from sampling.models.schemes import Scheme
 
 SHOTS = {
     "shot_order": "订单页面",

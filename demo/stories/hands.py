@@ -8,8 +8,9 @@ from casework.models import Record
 from demo.stories.rooms import ZONE_B
 from demo.stories.tale import Tale
 from sampling.actions import counts, custody
-from sampling.models import Sample, Stocktaking, StoragePlace
-from sampling.models.counts import Found
+from sampling.models.counts import Found, Stocktaking
+from sampling.models.samples import Sample
+from sampling.models.storage import StoragePlace
 
 ELSEWHERE = "取出拍照后暂放查验台，已放回原库位。"
 STRANGE = "办公用品条码，误扫。"

@@ -12,7 +12,8 @@ from demo import invented
 from demo.stories.evidence import paper
 from demo.stories.tale import Tale
 from sampling.actions import storage
-from sampling.models import Sample, StoragePlace
+from sampling.models.samples import Sample
+from sampling.models.storage import StoragePlace
 
 ROOM = {"temperature_low": Decimal(15), "temperature_high": Decimal(30), "humidity_high": Decimal(70)}
 COLD = {"temperature_low": Decimal(2), "temperature_high": Decimal(8)}

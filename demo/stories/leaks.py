@@ -8,7 +8,7 @@ from demo.stories.evidence import photo
 from demo.stories.goods import GOODS
 from demo.stories.tale import Tale
 from sampling.actions import ends, leaks, recipients
-from sampling.models import Recipient, Scope
+from sampling.models.recipients import Recipient, Scope
 
 TASK = risk.Task(
     title="儿童彩泥质量风险监测",

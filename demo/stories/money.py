@@ -9,8 +9,9 @@ from casework.actions import take
 from demo.stories.evidence import paper
 from demo.stories.tale import Tale
 from sampling.actions import advances, money
-from sampling.models import Purchase, Scheme
 from sampling.models.money import Advance, Settlement
+from sampling.models.purchases import Purchase
+from sampling.models.schemes import Scheme
 
 NUMBERS = count(26322000000041700001, 37)
 NO_INVOICE = "店铺由自然人经营，不能开具发票，附付款凭证"

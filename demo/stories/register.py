@@ -10,8 +10,7 @@ from demo.stories.tale import Tale, category
 from inspection import actions as inspection
 from inspection.models import Qualification
 from sampling.actions import consents, recipients
-from sampling.models import Recipient, Scope
-from sampling.models.recipients import NEEDED
+from sampling.models.recipients import NEEDED, Recipient, Scope
 
 SCOPES = {"laboratory": ("01", "05", "06", "08"), "laboratory2": ("08",)}
 

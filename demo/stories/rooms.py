@@ -8,8 +8,8 @@ from accounts.roles import Kind
 from demo.stories.kept import ROOM, place
 from demo.stories.tale import Tale
 from sampling.actions import storage
-from sampling.models import Sample, StoragePlace
-from sampling.models.storage import KEEPERS
+from sampling.models.samples import Sample
+from sampling.models.storage import KEEPERS, StoragePlace
 
 ZONE_A, ZONE_B = "A区常温样品库", "B区备用样品室"
 MOST = 20

@@ -13,8 +13,7 @@ from inspection import actions
 from inspection.models import EntrustedSample, Entrustment, Report, Result, grounds_of
 from sampling.actions import custody
 from sampling.actions import samples as keeping
-from sampling.models import Sample
-from sampling.models.samples import RECEIPT
+from sampling.models.samples import RECEIPT, Sample
 
 # A measured value, or (value, what else is entered with it).
 Values = Mapping[str, str | tuple[str, dict[str, Any]]]

@@ -14,8 +14,8 @@ from inspection.models import Report
 from monitoring.flow import RISK_CASE_FLOW
 from monitoring.models import RiskCase
 from sampling.flow.samples import Part
-from sampling.models import Purchase, Sample
-from sampling.models.samples import UNTESTED
+from sampling.models.purchases import Purchase
+from sampling.models.samples import UNTESTED, Sample
 
 
 def cases_under(reports: QuerySet[Report]) -> list[RiskCase]:

@@ -33,7 +33,7 @@ from inspection.models import (
 )
 from sampling.actions.samples import release
 from sampling.flow.conditions import DECISION
-from sampling.models import Sample
+from sampling.models.samples import Sample
 from trail.models import write
 
 WRITING = (ReportState.ENTERING, ReportState.SUBMITTED, ReportState.REVIEWED, ReportState.SIGNED)

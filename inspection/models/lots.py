@@ -17,7 +17,8 @@ from sampling.flow.ends import SIDE_ENDS
 from sampling.flow.purchases import LOOKING, PurchaseState
 from sampling.flow.samples import Part, SampleState
 from sampling.flow.schemes import GIVEN_UP
-from sampling.models import Purchase, Sample
+from sampling.models.purchases import Purchase
+from sampling.models.samples import Sample
 
 GONE = (SampleState.INVALID, SampleState.VOIDED)
 # Of these nothing can be tested: the goods never came, or are not kept.

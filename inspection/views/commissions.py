@@ -16,9 +16,9 @@ from documents.forms import AwaitedForm
 from inspection import actions, forms
 from inspection.models import Entrustment
 from inspection.views.abnormalities import abnormality_columns, abnormality_row
-from sampling.models import Sample, Stay
 from sampling.models.otherwise import changed_of
-from sampling.models.samples import CHANGED
+from sampling.models.samples import CHANGED, Sample
+from sampling.models.storage import Stay
 from sampling.views.places import stay_columns, stay_row
 
 # While it waits for its test or is in it, a sample is to lie in a storage place.

@@ -24,7 +24,7 @@ from casework.models import Begun, Filed
 from casework.work.charge import Left
 from portals.forms import HandOverForm, LeaverForm
 from sampling.actions.leavers import leave_unsettled, unsettled_of
-from sampling.models import Scheme
+from sampling.models.schemes import Scheme
 
 
 @administrator

@@ -20,8 +20,8 @@ from casework.work.notifications import Telling
 from sampling.actions.assigning import buyers_of, still_buys
 from sampling.actions.budgets import budget_of
 from sampling.actions.money import NOTHING, account
-from sampling.models import Scheme
 from sampling.models.money import Advance, AdvanceQuerySet, MoveKind
+from sampling.models.schemes import Scheme
 from trail.models import write
 
 THEIR_OWN = gettext_lazy("Each buyer enters what they paid back themselves, until they have left.")

@@ -21,7 +21,8 @@ from casework.terms.table import TERMS
 from sampling import people
 from sampling.actions.consents import signed
 from sampling.flow.purchases import LOOKING
-from sampling.models import Identifier, Means, Purchase, Recipient, Scope
+from sampling.models.purchases import Purchase
+from sampling.models.recipients import Identifier, Means, Recipient, Scope
 from sampling.rotation import Held, choose, next_free
 from trail.models import LOOK, write
 

@@ -11,7 +11,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from accounts.models import Viewer
 from sampling import check
-from sampling.models import Choosing, Scheme
+from sampling.models.choices import Choosing
+from sampling.models.schemes import Scheme
 
 CHECKER = Path(check.__file__)
 HELD = 32 * 1024 * 1024  # bytes in memory; what is more goes to the disk

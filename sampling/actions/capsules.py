@@ -26,7 +26,8 @@ from documents.actions import log_look, log_read
 from documents.models import Attachment
 from documents.sealing import Broken
 from sampling import people
-from sampling.models import Capsule, Purchase
+from sampling.models.capsules import Capsule
+from sampling.models.purchases import Purchase
 from trail.models import Event, write
 
 BAGIT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"

@@ -26,7 +26,8 @@ from monitoring.flow.vocabulary import SamplingMethod
 from sampling.actions.questions import Question, question
 from sampling.actions.repeats import unchanged
 from sampling.actions.seeds import seed_of
-from sampling.models import Choosing, Listing, Mode, Scheme
+from sampling.models.choices import Choosing, Mode
+from sampling.models.schemes import Listing, Scheme
 from sampling.selection.answers import answer
 from sampling.selection.exact import choose as best
 from sampling.selection.explain import Blocked, blocked, exceptions

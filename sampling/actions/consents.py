@@ -14,7 +14,8 @@ from accounts.models import By, Organisation, User, Viewer
 from accounts.roles import Role
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
-from sampling.models import Consent, Declaration, Declaring, Recipient, Undertaking
+from sampling.models.consents import Declaration, Declaring, Undertaking
+from sampling.models.recipients import Consent, Recipient
 from trail.models import write
 
 # What stands until a center writes words of its own.

@@ -12,8 +12,8 @@ from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
-from sampling.models import Difference, Sample, Scanned, Stocktaking
-from sampling.models.counts import Found
+from sampling.models.counts import Difference, Found, Scanned, Stocktaking
+from sampling.models.samples import Sample
 from trail.models import write
 
 COUNTERS = frozenset({Role.STOREKEEPER, Role.VERIFIER})

@@ -19,8 +19,9 @@ from documents.actions import attach
 from sampling.actions.papers import disposal_paper
 from sampling.actions.storage import lay_anew, leave
 from sampling.flow.samples import Part
-from sampling.models import Move, Sample, StoragePlace
-from sampling.models.moves import LOOKED_AT, Purpose
+from sampling.models.moves import LOOKED_AT, Move, Purpose
+from sampling.models.samples import Sample
+from sampling.models.storage import StoragePlace
 
 
 def who(by: By) -> User | None:

@@ -18,7 +18,7 @@ from documents.models import Document
 from documents.papers.sampling import Sought
 from sampling.actions.papers import issued, moment, named, offered, proofs, task
 from sampling.flow.ends import Paper
-from sampling.models import Purchase
+from sampling.models.purchases import Purchase
 
 
 class Stating(Protocol):

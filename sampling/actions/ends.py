@@ -21,8 +21,8 @@ from sampling.actions.proving import prove
 from sampling.actions.refunds import owe
 from sampling.actions.schemes import tally
 from sampling.flow.ends import END, Cause
-from sampling.models import Attempt, Ending, Purchase
-from sampling.models.purchases import STATED
+from sampling.models.endings import Attempt, Ending
+from sampling.models.purchases import STATED, Purchase
 
 
 @transaction.atomic

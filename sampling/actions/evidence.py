@@ -16,7 +16,7 @@ from casework.flow import Forbidden, Refused
 from sampling.actions.assigning import buys
 from sampling.actions.proving import prove
 from sampling.flow.proofs import Need, completeness
-from sampling.models import Purchase
+from sampling.models.purchases import Purchase
 
 OPEN = ("ordered", "shipped", "delivered", "checking")
 

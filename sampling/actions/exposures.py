@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 from casework.clauses import carries
 from casework.deadlines.clocks import earliest, ends, instant, local_day
 from casework.terms.table import TERMS
-from sampling.models import Purchase
+from sampling.models.purchases import Purchase
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,8 @@ from monitoring.models import PlanItem
 from sampling.actions.listings import Judge, Offer, Shelf
 from sampling.importers import CALLED, MANDATORY
 from sampling.importers.columns import SEEN, headed, proposed
-from sampling.models import OfferFile, OfferMapping, Scheme
+from sampling.models.offers import OfferFile, OfferMapping
+from sampling.models.schemes import Scheme
 
 # A file of so many bytes is taken in at once; so many lines are listed at a time.
 AT_ONCE = 200_000

@@ -13,7 +13,8 @@ from accounts.models import Viewer
 from casework.flow import Refused
 from casework.work.outbox import promise
 from sampling.flow.samples import Part
-from sampling.models import LabelSheet, Sample
+from sampling.models.labels import LabelSheet
+from sampling.models.samples import Sample
 from trail.models import write
 
 MOST = 500

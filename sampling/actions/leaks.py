@@ -21,7 +21,8 @@ from accounts.roles import Role
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
 from sampling.actions.consents import note
-from sampling.models import Means, Purchase, Recipient
+from sampling.models.purchases import Purchase
+from sampling.models.recipients import Means, Recipient
 
 # How unlikely chance must be before somebody is to look at it, and after how many cancellations at the least.
 SUSPECT, FEWEST = 0.05, 2

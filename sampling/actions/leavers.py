@@ -12,8 +12,9 @@ from accounts.roles import Role
 from casework.work.notifications import Telling
 from sampling.actions.assigning import buyers_of
 from sampling.actions.money import accounts, paid_purchases
-from sampling.models import Purchase, Scheme
 from sampling.models.money import Advance
+from sampling.models.purchases import Purchase
+from sampling.models.schemes import Scheme
 from trail.models import write
 
 

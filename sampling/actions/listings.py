@@ -25,7 +25,7 @@ from catalogue.platforms import known_names
 from monitoring.importers.digits import cut_off, lost
 from monitoring.models import PlanItem
 from sampling.importers import CALLED, COLUMNS, MANDATORY, cells
-from sampling.models import Listing, Scheme
+from sampling.models.schemes import Listing, Scheme
 
 N = TypeVar("N", bound=Named)
 

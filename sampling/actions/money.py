@@ -23,7 +23,6 @@ from casework.deadlines.clocks import local_day
 from casework.flow import Forbidden, Refused
 from sampling.actions.assigning import still_buys
 from sampling.actions.proving import prove
-from sampling.models import Purchase, Refund, Scheme
 from sampling.models.money import (
     Advance,
     Claim,
@@ -33,8 +32,9 @@ from sampling.models.money import (
     Settlement,
     account_of,
 )
-from sampling.models.purchases import UNDERTAKE_FIRST
-from sampling.models.refunds import OVERSEERS
+from sampling.models.purchases import UNDERTAKE_FIRST, Purchase
+from sampling.models.refunds import OVERSEERS, Refund
+from sampling.models.schemes import Scheme
 from trail.models import write
 
 NOTHING = Decimal("0.00")

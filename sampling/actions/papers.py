@@ -23,9 +23,10 @@ from documents.papers.sampling import Check, Group, Planned, Proof, Said, Set
 from monitoring.models import WorkPlan
 from sampling.flow.proofs import SHOWS
 from sampling.flow.samples import Part, SampleState
-from sampling.models import Purchase, Sample, Scheme
 from sampling.models.otherwise import changed, in_a_line
-from sampling.models.purchases import CHECKS, SHEET
+from sampling.models.purchases import CHECKS, SHEET, Purchase
+from sampling.models.samples import Sample
+from sampling.models.schemes import Scheme
 from trail.models import Event
 
 

@@ -17,7 +17,8 @@ from casework.clauses import carries
 from casework.flow import Refused
 from sampling.actions.proving import prove
 from sampling.connectors import LookUp, NoAnswer
-from sampling.models import Parcel, Purchase
+from sampling.models.parcels import Parcel
+from sampling.models.purchases import Purchase
 
 EVERY, BATCH = timedelta(hours=1), 200
 Files: TypeAlias = "Iterable[File[bytes]]"

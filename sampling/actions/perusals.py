@@ -18,7 +18,8 @@ from casework.flow import Refused
 from casework.work import charge
 from casework.work.outbox import promise
 from sampling.actions.schemes import confirm, submit
-from sampling.models import Perusal, Scheme
+from sampling.models.perusals import Perusal
+from sampling.models.schemes import Scheme
 
 # A listing of so few lines is read at once.
 AT_ONCE = 5_000

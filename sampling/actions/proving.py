@@ -12,7 +12,7 @@ from documents.actions import attach
 from documents.models import Attachment
 from documents.sealing import Seal
 from sampling.flow.persons import CALLED, SHOW_A_PERSON
-from sampling.models import Purchase
+from sampling.models.purchases import Purchase
 
 
 @carries("PV-03")

@@ -24,18 +24,14 @@ from sampling.actions.refunds import owe
 from sampling.actions.returns import only_its_slot
 from sampling.actions.schemes import plan_purchase, tally
 from sampling.flow.samples import Part
-from sampling.models import (
-    Confirmation,
-    Entry,
-    Listing,
-    Purchase,
-    Recipient,
-    Sample,
-    confirmations,
-    otherwise,
-)
+from sampling.models import confirmations, otherwise
+from sampling.models.confirmations import Confirmation
 from sampling.models.discrepancies import as_text, discrepancies
-from sampling.models.purchases import WayBack
+from sampling.models.entries import Entry
+from sampling.models.purchases import Purchase, WayBack
+from sampling.models.recipients import Recipient
+from sampling.models.samples import Sample
+from sampling.models.schemes import Listing
 from trail.reasons import says_why
 
 Files: TypeAlias = "Iterable[File[bytes]]"

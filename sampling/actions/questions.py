@@ -26,7 +26,7 @@ from monitoring.models import PlanItem, Quota
 from monitoring.models.plans import ANY_PRICE, Band, holds
 from sampling.actions.repeats import LINKS, TOGETHER, Room, joined, marks, product_of, same, sampled
 from sampling.actions.weights import Names, weights
-from sampling.models import Listing, Scheme
+from sampling.models.schemes import Listing, Scheme
 from sampling.selection.market import Wanted
 from sampling.selection.tables import Table, caps, fen
 

@@ -17,8 +17,8 @@ from casework.flow import Refused
 from casework.terms.table import TERMS
 from sampling import people
 from sampling.actions.consents import consent, note, only_the_keeper
-from sampling.models import Identifier, Means, Purchase, Recipient, Scope
-from sampling.models.recipients import NEEDED, means
+from sampling.models.purchases import Purchase
+from sampling.models.recipients import NEEDED, Identifier, Means, Recipient, Scope, means
 from trail.models import LOOK
 
 UNNEEDED = TERMS["W-15"]

@@ -21,8 +21,8 @@ from sampling.actions.assigning import buys
 from sampling.actions.proving import prove
 from sampling.flow.ends import TO_GO_BACK
 from sampling.flow.purchases import ENDING, REFUNDING, PurchaseState
-from sampling.models import Purchase, Refund, RefundDue
-from sampling.models.refunds import LEFT, NOTHING
+from sampling.models.purchases import Purchase
+from sampling.models.refunds import LEFT, NOTHING, Refund, RefundDue
 from trail.models import write
 
 # While goods are on their way back, or still here, the purchase ends with its money.

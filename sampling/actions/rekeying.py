@@ -10,8 +10,8 @@ from django.db import transaction
 from casework.clauses import carries
 from sampling import people
 from sampling.actions.seeds import about
-from sampling.models import Means, Recipient, Scheme
-from sampling.models.recipients import Piece, means
+from sampling.models.recipients import Means, Piece, Recipient, means
+from sampling.models.schemes import Scheme
 from trail.models import SYSTEM, write
 
 BATCH = 200

@@ -18,7 +18,8 @@ from catalogue.models import Enterprise, Finding, Shop, six_months_before
 from catalogue.names import folded, key
 from monitoring.models import PlanItem, WorkPlan
 from sampling.actions.budgets import budget_of
-from sampling.models import Listing, Purchase, Scheme
+from sampling.models.purchases import Purchase
+from sampling.models.schemes import Listing, Scheme
 
 LINKS = ("shop", "brand", "enterprise")
 # With so many producers in question, the findings of six months are looked through rather than looked up.

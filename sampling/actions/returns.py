@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from casework.clauses import carries
 from casework.flow import Refused
-from sampling.models import Listing, Purchase
+from sampling.models.purchases import Purchase
+from sampling.models.schemes import Listing
 
 
 @carries("6.2-7-b")

@@ -19,9 +19,10 @@ from sampling.actions.papers import hand_over_paper, registration_paper
 from sampling.actions.returns import only_its_slot
 from sampling.actions.schemes import plan_purchase, tally
 from sampling.actions.storage import lay
-from sampling.models import Listing, Purchase, Sample, StoragePlace
-from sampling.models.samples import RECEIPT
-from sampling.models.storage import RANGES
+from sampling.models.purchases import Purchase
+from sampling.models.samples import RECEIPT, Sample
+from sampling.models.schemes import Listing
+from sampling.models.storage import RANGES, StoragePlace
 
 
 @transaction.atomic

@@ -23,7 +23,8 @@ from sampling.actions.papers import scheme_paper
 from sampling.actions.repeats import LINKS, Room, obstacles, unchanged, with_links
 from sampling.actions.seeds import seed_of
 from sampling.flow.ends import SIDE_ENDS
-from sampling.models import Listing, Purchase, Scheme
+from sampling.models.purchases import Purchase
+from sampling.models.schemes import Listing, Scheme
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from casework.flow import Refused
 from casework.work.notifications import tell
 from documents.actions import attach
 from sampling.actions.papers import sampling_form, seal_notice
-from sampling.models import Sample
+from sampling.models.samples import Sample
 
 
 @transaction.atomic

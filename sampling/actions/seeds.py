@@ -18,7 +18,7 @@ from casework.actions import take
 from casework.clauses import carries
 from casework.work.notifications import tell
 from sampling import people
-from sampling.models import Scheme
+from sampling.models.schemes import Scheme
 
 
 def commitment(seed: str) -> str:

@@ -22,8 +22,8 @@ from casework.flow import Forbidden, Refused
 from casework.work.notifications import Telling
 from documents import quotas
 from documents.checks import check, clean_name
-from sampling.models import Reading, Sample, Stay, StoragePlace, StorageRule
-from sampling.models.storage import KEEPERS, MEASURES, RANGES, said
+from sampling.models.samples import Sample
+from sampling.models.storage import KEEPERS, MEASURES, RANGES, Reading, Stay, StoragePlace, StorageRule, said
 from trail.models import write
 
 HOLD = "in_storage"

@@ -31,7 +31,9 @@ from sampling.actions.listings import Judge, Offer
 from sampling.flow.proofs import completeness
 from sampling.forms.evidence import EvidenceForm
 from sampling.importers import COLUMNS, MANDATORY
-from sampling.models import Capsule, Purchase, Scheme
+from sampling.models.capsules import Capsule
+from sampling.models.purchases import Purchase
+from sampling.models.schemes import Scheme
 from sampling.walls import of_purchase, opener
 
 # So many are taken at once.

@@ -19,8 +19,8 @@ from casework.api.schema import Said
 from casework.api.views import Twin, asking, known_number, viewer_of
 from casework.deadlines.clocks import local_day
 from sampling.forms.refunds import STANDINGS, ClaimsForm
-from sampling.models import RefundDue, Stocktaking
-from sampling.models.counts import Found
+from sampling.models.counts import Found, Stocktaking
+from sampling.models.refunds import RefundDue
 from sampling.walls import counter, insider, of_claim
 
 LISTED = 50

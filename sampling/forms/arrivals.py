@@ -13,11 +13,11 @@ from documents.forms import CheckedFile, CheckedFiles
 from sampling.forms.ends import PROOF, area
 from sampling.forms.purchases import yes_no
 from sampling.forms.schemes import AskForm
-from sampling.models import Entry, Purchase, Sample
 from sampling.models.discrepancies import as_text, discrepancies
-from sampling.models.entries import AT_CHECK, MANDATORY_AT_CHECK
+from sampling.models.entries import AT_CHECK, MANDATORY_AT_CHECK, Entry
 from sampling.models.otherwise import of_goods
-from sampling.models.purchases import CHECKS, PRODUCER, PRODUCT, SIGNED, WayBack
+from sampling.models.purchases import CHECKS, PRODUCER, PRODUCT, SIGNED, Purchase, WayBack
+from sampling.models.samples import Sample
 from trail.reasons import ask_why
 
 

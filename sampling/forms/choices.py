@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from monitoring.flow.vocabulary import SamplingMethod
 from sampling.actions.choices import SECONDS
 from sampling.forms.schemes import AskForm
-from sampling.models import Mode
+from sampling.models.choices import Mode
 from trail.reasons import ReasonField
 
 

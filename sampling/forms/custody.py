@@ -15,9 +15,8 @@ from documents.checks import PICTURES
 from documents.forms import CheckedFiles
 from sampling.forms.purchases import yes_no
 from sampling.forms.storage import offer_rooms, room
-from sampling.models import Move, Sample
-from sampling.models.moves import LOOKED_AT
-from sampling.models.samples import Disposal
+from sampling.models.moves import LOOKED_AT, Move
+from sampling.models.samples import Disposal, Sample
 from trail.reasons import ReasonField
 
 

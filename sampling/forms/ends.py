@@ -13,9 +13,8 @@ from documents.checks import PICTURES, VIDEOS
 from documents.forms import CheckedFile, CheckedFiles
 from monitoring.forms.rows import Rows
 from sampling.flow.ends import END, ENDS, Cause, Paper
-from sampling.models import Purchase
 from sampling.models.endings import Means, Sold
-from sampling.models.purchases import STATED, WayBack
+from sampling.models.purchases import STATED, Purchase, WayBack
 
 PROOF = (*PICTURES, *VIDEOS, ".pdf")
 # The fields of the forms by paper; those of all of them are asked too.

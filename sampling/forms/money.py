@@ -21,8 +21,8 @@ from sampling.actions import advances
 from sampling.actions.assigning import buyers_of, still_buys
 from sampling.actions.leavers import former_buyers
 from sampling.forms.schemes import AskForm
-from sampling.models import Scheme
 from sampling.models.money import Advance, MoveKind
+from sampling.models.schemes import Scheme
 from trail.reasons import ReasonField
 
 PAID = (*PICTURES, ".pdf")

@@ -13,8 +13,7 @@ from casework.forms import day, moment
 from documents.checks import PICTURES
 from documents.forms import CheckedFile, CheckedFiles
 from sampling.forms.schemes import AskForm
-from sampling.models import Parcel
-from sampling.models.parcels import TakenIn
+from sampling.models.parcels import Parcel, TakenIn
 
 
 class ShipForm(AskForm):

@@ -18,11 +18,11 @@ from sampling.actions.purchases import SHOTS
 from sampling.actions.repeats import free_listings
 from sampling.actions.returns import same_slot
 from sampling.forms.schemes import AskForm
-from sampling.models import Change, Confirmation, Entry, Listing, Purchase
-from sampling.models.confirmations import NAMES, as_chosen, differences, unnamed, untold
-from sampling.models.entries import AT_ORDER, MANDATORY, SUPERVISED
+from sampling.models.confirmations import NAMES, Change, Confirmation, as_chosen, differences, unnamed, untold
+from sampling.models.entries import AT_ORDER, MANDATORY, SUPERVISED, Entry
 from sampling.models.otherwise import of_order
-from sampling.models.purchases import PLATFORM, SHOP
+from sampling.models.purchases import PLATFORM, SHOP, Purchase
+from sampling.models.schemes import Listing
 from trail.reasons import ask_why
 
 

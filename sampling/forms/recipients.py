@@ -15,7 +15,8 @@ from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
 from casework.forms import day, moment
 from sampling.forms.schemes import AskForm
-from sampling.models import Declaring, Means, Scope
+from sampling.models.consents import Declaring
+from sampling.models.recipients import Means, Scope
 from trail.reasons import ReasonField
 
 PHONE = RegexValidator(r"^\+?[\d\s\-]{7,20}$", _("Enter a telephone number: digits, spaces and hyphens."))

@@ -17,7 +17,8 @@ from casework.deadlines.clocks import local_day
 from casework.forms import day
 from documents.forms import CheckedFile
 from sampling.forms.ends import PROOF
-from sampling.models import Purchase, RefundDue
+from sampling.models.purchases import Purchase
+from sampling.models.refunds import RefundDue
 
 STANDINGS = (
     ("open", _("Still to come")),

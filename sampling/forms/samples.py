@@ -13,8 +13,9 @@ from documents.forms import CheckedFile, CheckedFiles
 from sampling.forms.ends import PROOF, area
 from sampling.forms.purchases import ReplaceForm, yes_no
 from sampling.forms.storage import offer_rooms, room
-from sampling.models import Purchase, Sample, Stay
-from sampling.models.storage import RANGES
+from sampling.models.purchases import Purchase
+from sampling.models.samples import Sample
+from sampling.models.storage import RANGES, Stay
 from trail.reasons import ReasonField
 
 

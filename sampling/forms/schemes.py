@@ -25,7 +25,7 @@ from sampling.actions.intakes import lacking
 from sampling.actions.listings import judge
 from sampling.actions.repeats import free_listings
 from sampling.importers import CALLED
-from sampling.models import Listing, Scheme
+from sampling.models.schemes import Listing, Scheme
 from trail.reasons import ReasonField
 
 MOST_LINES = 1000  # that go at once

@@ -12,8 +12,8 @@ from accounts.models import Viewer
 from casework.deadlines.clocks import local_day
 from casework.forms import day, moment, needed_when
 from documents.forms import CheckedFile
-from sampling.models import Reading, Sample, Stay, StoragePlace, StorageRule
-from sampling.models.storage import MEASURES, RANGES
+from sampling.models.samples import Sample
+from sampling.models.storage import MEASURES, RANGES, Reading, Stay, StoragePlace, StorageRule
 
 TEXTS = (".pdf", ".jpg", ".jpeg", ".png")
 

@@ -13,8 +13,9 @@ from casework.models.records import Facts
 from catalogue.names import key
 from documents import views as papers
 from sampling.flow.persons import CALLED
-from sampling.models import Change, Confirmation, Purchase
+from sampling.models.confirmations import Change, Confirmation
 from sampling.models.otherwise import UNNAMED, Row, compared, decisions
+from sampling.models.purchases import Purchase
 
 # The steps before which it is read.
 DECIDING = ("buy_changed", "leave_changed", "accept", "reject", "wrong_goods")

@@ -23,7 +23,8 @@ from documents.actions import log_read
 from sampling.actions import choices
 from sampling.actions.bundles import bundle, bundled
 from sampling.forms.choices import ExceptionsForm
-from sampling.models import Choosing, Listing, Scheme
+from sampling.models.choices import Choosing
+from sampling.models.schemes import Listing, Scheme
 
 # So many of the lines left out, and of the exceptions, stand on the page.
 SHOWN = 100

@@ -22,7 +22,7 @@ from casework.deeds import answered, pressed
 from casework.models import Record
 from sampling.actions import consents
 from sampling.forms import recipients
-from sampling.models import Declaration, Declaring, Undertaking
+from sampling.models.consents import Declaration, Declaring, Undertaking
 from sampling.views.recipients import keeper
 from trail.days import in_range
 from trail.models import LOOK, Event

@@ -17,8 +17,7 @@ from casework.deeds import answered, pressed
 from casework.flow import Refused
 from sampling.actions import counts as deeds
 from sampling.forms import counts
-from sampling.models import Difference, Stocktaking
-from sampling.models.counts import Found
+from sampling.models.counts import Difference, Found, Stocktaking
 from sampling.walls import counter, of_count
 
 LISTED, SHOWN, LATELY = 100, 500, 10

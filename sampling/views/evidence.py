@@ -15,7 +15,7 @@ from casework.deeds import answered
 from documents.views import streamed
 from sampling.actions import capsules, evidence
 from sampling.forms.evidence import EvidenceForm
-from sampling.models import Purchase
+from sampling.models.purchases import Purchase
 from sampling.walls import of_purchase, opener
 
 

@@ -17,8 +17,10 @@ from casework.several import MOST
 from documents import views as papers
 from documents.codes import qr
 from sampling.actions.labels import have_printed, label_of
-from sampling.models import LabelSheet, Sample, Scheme
+from sampling.models.labels import LabelSheet
 from sampling.models.otherwise import changed, in_a_line
+from sampling.models.samples import Sample
+from sampling.models.schemes import Scheme
 
 
 @member.of(Sample.objects.visible_to, "number").by("GET")

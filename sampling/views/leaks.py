@@ -17,7 +17,7 @@ from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.deeds import pressed
 from sampling.actions.leaks import Rate, may_look, rates, rest
-from sampling.models import Means, Recipient
+from sampling.models.recipients import Means, Recipient
 
 SHOWN = 100
 

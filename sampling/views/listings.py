@@ -19,7 +19,7 @@ from accounts.models import Organisation
 from casework.sheets import ENDINGS, sheet
 from casework.views import Request, desk_of, member
 from monitoring.models import PlanItem
-from sampling.models import Listing, Scheme
+from sampling.models.schemes import Listing, Scheme
 from trail.models import write_first
 
 PAGE = 50

@@ -26,9 +26,10 @@ from sampling.actions import advances, budgets, money
 from sampling.actions.assigning import buyers_of
 from sampling.forms import money as forms
 from sampling.forms.schemes import AskForm
-from sampling.models import Purchase, Scheme
 from sampling.models.money import Advance, Claim, Settlement
+from sampling.models.purchases import Purchase
 from sampling.models.refunds import OVERSEERS
+from sampling.models.schemes import Scheme
 from sampling.walls import insider
 from trail.models import write_first
 

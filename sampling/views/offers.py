@@ -27,7 +27,7 @@ from monitoring.actions import mappings
 from sampling.actions import intakes
 from sampling.forms import schemes
 from sampling.importers import CALLED
-from sampling.models import OfferFile
+from sampling.models.offers import OfferFile
 
 # How many readings of a header stand beside the form.
 SHOWN = 2

@@ -14,7 +14,7 @@ from casework.actions import roles_for
 from casework.deeds import pressed_on
 from casework.views import Request, desk_of, member
 from sampling.actions import perusals
-from sampling.models import Perusal
+from sampling.models.perusals import Perusal
 
 
 def _seen(viewer: Viewer) -> QuerySet[Perusal]:

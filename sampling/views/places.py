@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sampling.models import Stay, StoragePlace
+from sampling.models.storage import Stay, StoragePlace
 
 
 def stay_columns() -> list[dict[str, str]]:

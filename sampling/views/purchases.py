@@ -24,7 +24,10 @@ from sampling.forms.ends import END_FORMS
 from sampling.forms.parcels import DeliverForm, MissingForm, ReceiveParcelForm, ShipForm
 from sampling.forms.purchases import AssignForm, ConfirmForm, OrderForm, ReplaceForm
 from sampling.forms.refunds import RefundForm
-from sampling.models import Capsule, Invoice, Purchase, RefundDue
+from sampling.models.capsules import Capsule
+from sampling.models.money import Invoice
+from sampling.models.purchases import Purchase
+from sampling.models.refunds import RefundDue
 from sampling.views.bought import BOUGHT, DECIDING, may_compare, table_of
 from sampling.views.recipients import shown
 

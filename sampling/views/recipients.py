@@ -40,8 +40,8 @@ from sampling.forms.recipients import (
     RetireForm,
     WithdrawForm,
 )
-from sampling.models import Declaring, Recipient, Scope
-from sampling.models.recipients import NEEDED
+from sampling.models.consents import Declaring
+from sampling.models.recipients import NEEDED, Recipient, Scope
 
 
 def shown(request: Request, reveal: Any, title: str, back: str) -> HttpResponse:

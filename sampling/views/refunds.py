@@ -23,7 +23,7 @@ from casework.sheets import ENDINGS, sheet
 from sampling.actions.assigning import buys
 from sampling.actions.refunds import enter_refund, totals, write_off
 from sampling.forms import refunds
-from sampling.models import RefundDue
+from sampling.models.refunds import RefundDue
 from sampling.walls import insider, of_claim
 from trail.models import write_first
 

@@ -28,9 +28,8 @@ from sampling.forms.samples import (
     SettleForm,
     StoreForm,
 )
-from sampling.models import Sample
 from sampling.models.otherwise import changed
-from sampling.models.samples import CHANGED
+from sampling.models.samples import CHANGED, Sample
 
 # The sides of a seal: as it was put on, and as it came to a laboratory.
 SIDES = {

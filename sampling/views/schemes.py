@@ -17,7 +17,8 @@ from sampling.actions import choices, intakes, listings, perusals, repeats, sche
 from sampling.actions.bundles import bundled
 from sampling.forms.choices import ChooseForm, ExceptionsForm
 from sampling.forms.schemes import AddForm, AllowForm, ImportForm, ListingForm, SchemeForm, UnlistForm
-from sampling.models import Sample, Scheme
+from sampling.models.samples import Sample
+from sampling.models.schemes import Scheme
 from sampling.views.choices import about_choices
 from sampling.views.listings import COLUMNS, row
 from sampling.views.offers import state_of

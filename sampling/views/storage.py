@@ -21,8 +21,8 @@ from documents.actions import log_read
 from documents.views import sent
 from sampling.actions import storage as deeds
 from sampling.forms import storage as forms
-from sampling.models import Reading, Sample, Stay, StoragePlace, StorageRule
-from sampling.models.storage import KEEPERS
+from sampling.models.samples import Sample
+from sampling.models.storage import KEEPERS, Reading, Stay, StoragePlace, StorageRule
 from sampling.views.places import calibration, stay_columns, stay_row
 
 SHOWN = 200

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from sampling.actions import counts, refunds
-from sampling.models import RefundDue, Stocktaking
+from sampling.models.counts import Stocktaking
+from sampling.models.refunds import RefundDue
 from tests.sampling import given
 
 

@@ -30,7 +30,8 @@ from documents.render import render
 from monitoring.flow import SignalState
 from monitoring.models import RiskSignal
 from sampling.actions.leaks import rates
-from sampling.models import Reading, Recipient, StoragePlace
+from sampling.models.recipients import Recipient
+from sampling.models.storage import Reading, StoragePlace
 from tests.ground import in_untouched_tables
 from trail.models import Event
 

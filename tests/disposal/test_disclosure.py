@@ -23,7 +23,7 @@ from documents.models import Document
 from documents.papers import PAPERS, RedactedReport, Result, TestReport
 from documents.tasks import render_document
 from inspection.models import EntrustedSample, Report
-from sampling.models import Parcel
+from sampling.models.parcels import Parcel
 from tests.api.conftest import issue
 from tests.cast import Cast
 from tests.conftest import NOW

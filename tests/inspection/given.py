@@ -27,7 +27,8 @@ from inspection.models import (
 from sampling.actions.custody import hand_over
 from sampling.actions.samples import receive
 from sampling.actions.storage import keep_place
-from sampling.models import Sample, StoragePlace
+from sampling.models.samples import Sample
+from sampling.models.storage import StoragePlace
 from tests.cast import Cast, person, refuse_the_portal
 from tests.documents.conftest import picture
 from tests.monitoring.given import test_item

@@ -12,7 +12,8 @@ from casework.models import Deadline, Notification
 from documents.models import Document
 from inspection import actions
 from inspection.models import Abnormality, AbnormalSample, Entrustment, Report
-from sampling.models import Purchase, Sample
+from sampling.models.purchases import Purchase
+from sampling.models.samples import Sample
 from tests.conftest import NOW
 from tests.inspection import given
 from tests.inspection.walks import REASON, abnormality_form, decision_form, results_form

@@ -17,7 +17,7 @@ from inspection import actions
 from inspection.models import Entrustment
 from sampling.actions.custody import hand_over
 from sampling.actions.samples import receive
-from sampling.models import Sample
+from sampling.models.samples import Sample
 from tests.conftest import NOW
 from tests.inspection import given
 from tests.inspection.walks import REASON, accept_form, commission_form

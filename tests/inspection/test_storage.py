@@ -15,7 +15,8 @@ from casework.actions import take
 from casework.flow import Forbidden, Refused
 from casework.models import Notification
 from sampling.actions import storage
-from sampling.models import Reading, Sample, Stay, StoragePlace, StorageRule
+from sampling.models.samples import Sample
+from sampling.models.storage import Reading, Stay, StoragePlace, StorageRule
 from tests.conftest import NOW
 from tests.documents.conftest import picture
 from tests.inspection import given

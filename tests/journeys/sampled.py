@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from accounts.roles import Role
 from monitoring.models import Assessment, RiskCase, RiskSignal, WorkPlan
-from sampling.models import Purchase, Sample, Scheme
-from sampling.models.purchases import CHECKS
+from sampling.models.purchases import CHECKS, Purchase
+from sampling.models.samples import Sample
+from sampling.models.schemes import Scheme
 from tests.journeys import eight
 from tests.journeys.people import file, handed_over, picture
 

@@ -12,8 +12,7 @@ from playwright.sync_api import expect
 
 from accounts.roles import Role
 from sampling.actions import parcels
-from sampling.models import Purchase
-from sampling.models.purchases import CHECKS
+from sampling.models.purchases import CHECKS, Purchase
 from tests.cast import Cast, person
 from tests.journeys.conftest import JOURNEY, Come
 from tests.journeys.people import Person, picture

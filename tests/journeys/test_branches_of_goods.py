@@ -14,8 +14,7 @@ from accounts.roles import Role
 from inspection.flow import TESTING
 from inspection.models import Abnormality, Entrustment
 from sampling.flow.purchases import CHECKING, RETURNING
-from sampling.models import Purchase
-from sampling.models.purchases import CHECKS
+from sampling.models.purchases import CHECKS, Purchase
 from tests.cast import Cast
 from tests.inspection import given as inspection
 from tests.journeys.conftest import JOURNEY, Come

@@ -12,7 +12,10 @@ from accounts.addresses import code_of
 from accounts.roles import Role
 from monitoring.models import Quota
 from sampling.flow.purchases import REFUNDING, RETURNING
-from sampling.models import Purchase, RefundDue, Sample, Stocktaking
+from sampling.models.counts import Stocktaking
+from sampling.models.purchases import Purchase
+from sampling.models.refunds import RefundDue
+from sampling.models.samples import Sample
 from tests.cast import Cast
 from tests.journeys.conftest import JOURNEY, Come
 from tests.journeys.people import Person, handed_over, picture

@@ -13,7 +13,7 @@ from playwright.sync_api import Route, expect
 
 from documents.models import Upload
 from sampling.actions import intakes
-from sampling.models import Purchase
+from sampling.models.purchases import Purchase
 from tests.cast import Cast
 from tests.documents.test_checks import MP4
 from tests.journeys.conftest import JOURNEY, Come

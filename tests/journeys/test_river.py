@@ -28,7 +28,8 @@ from disposal.models import (
 from documents.models import Document
 from inspection.models import Entrustment, Report
 from monitoring.models import RiskCase, WorkPlan
-from sampling.models import Purchase, Sample
+from sampling.models.purchases import Purchase
+from sampling.models.samples import Sample
 from tests.disposal.given import ON_PAPER
 from tests.journeys import eight, sampled
 from tests.journeys.conftest import JOURNEY, Come, Work

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 
-from sampling.models import Sample
+from sampling.models.samples import Sample
 from tests.sampling import given, sealing
 
 

@@ -11,8 +11,10 @@ from django.db.models import F
 
 from casework.actions import take
 from sampling.actions import advances, money
-from sampling.models import Purchase, Refund, RefundDue, Scheme
 from sampling.models.money import Advance, Settlement
+from sampling.models.purchases import Purchase
+from sampling.models.refunds import Refund, RefundDue
+from sampling.models.schemes import Scheme
 from tests.cast import Cast
 from tests.sampling import given
 

@@ -15,7 +15,8 @@ from sampling import people
 from sampling.actions import assigning, choices, consents, parcels, seeds
 from sampling.actions.purchases import order
 from sampling.actions.schemes import allow, approve, confirm, submit
-from sampling.models import Listing, Purchase, Scheme
+from sampling.models.purchases import Purchase
+from sampling.models.schemes import Listing, Scheme
 from tests.cast import Cast, person
 from tests.disposal import given_notices
 from tests.photos import photographed

@@ -7,7 +7,7 @@ from typing import Any
 
 from casework.actions import take
 from sampling.actions import custody
-from sampling.models import Sample
+from sampling.models.samples import Sample
 from tests.cast import Cast
 from tests.photos import photographed
 from tests.sampling import given, sealing

@@ -26,9 +26,10 @@ from sampling.actions import (
 )
 from sampling.actions.samples import receive, reject_sample, store
 from sampling.flow.ends import END
-from sampling.models import Listing, Purchase, Recipient, Sample, Scheme, Scope
-from sampling.models.purchases import CHECKS
-from sampling.models.samples import RECEIPT
+from sampling.models.purchases import CHECKS, Purchase
+from sampling.models.recipients import Recipient, Scope
+from sampling.models.samples import RECEIPT, Sample
+from sampling.models.schemes import Listing, Scheme
 from tests.cast import Cast
 from tests.monitoring.given import PRODUCTS, executing_plan
 from tests.photos import photographed

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from casework.models import Filed
-from sampling.models import Purchase
+from sampling.models.purchases import Purchase
 from tests.cast import Cast
 from tests.sampling import given
 from tests.walks import Walk

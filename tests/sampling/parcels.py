@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sampling.actions import parcels
-from sampling.models import Purchase
+from sampling.models.purchases import Purchase
 from tests.cast import Cast
 from tests.photos import photographed
 from tests.sampling import given

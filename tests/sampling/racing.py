@@ -11,7 +11,8 @@ from catalogue.models import Shop
 from sampling.actions import seeds
 from sampling.actions.repeats import LINKS
 from sampling.actions.schemes import approve, confirm, submit
-from sampling.models import Purchase, Scheme
+from sampling.models.purchases import Purchase
+from sampling.models.schemes import Scheme
 from tests.cast import Cast
 from tests.sampling import given
 

@@ -12,8 +12,13 @@ from sampling.actions import seeds
 from sampling.flow import conditions, proofs, purchases, schemes
 from sampling.flow import money as settling
 from sampling.flow.samples import Part
-from sampling.models import Choosing, OfferFile, Perusal, Purchase, Sample, Scheme
+from sampling.models.choices import Choosing
 from sampling.models.money import Invoice, Settlement
+from sampling.models.offers import OfferFile
+from sampling.models.perusals import Perusal
+from sampling.models.purchases import Purchase
+from sampling.models.samples import Sample
+from sampling.models.schemes import Scheme
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.inspection.given import begun, drafted

@@ -10,7 +10,8 @@ from accounts.models import System
 from casework.actions import take
 from catalogue.models import Finding
 from sampling.actions import custody, samples, seals
-from sampling.models import Purchase, Sample
+from sampling.models.purchases import Purchase
+from sampling.models.samples import Sample
 from tests.cast import Cast
 from tests.photos import photographed
 from tests.sampling import given

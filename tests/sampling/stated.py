@@ -14,7 +14,7 @@ from PIL import Image
 
 from sampling.actions import purchases
 from sampling.flow.ends import END, Paper
-from sampling.models import Purchase
+from sampling.models.purchases import Purchase
 
 SECRET_NAME, SECRET_PHONE, SECRET_ADDRESS = "Zhao Qiming", "13900004711", "Lane 9, House 27, Eastport"
 SECRET_ACCOUNT, SECRET_ORDER = "buyer-account-55", "ORDER-20261125-77"

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from sampling.actions import choices, schemes
-from sampling.models import Mode
+from sampling.models.choices import Mode
 from tests.sampling import given
 from trail.models import Event
 

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 from django.urls import reverse
 
-from sampling.models import Capsule
+from sampling.models.capsules import Capsule
 from tests.sampling import given
 from trail.models import Event
 

@@ -15,7 +15,7 @@ from sampling import check, tasks
 from sampling.actions import choices, questions, repeats, schemes
 from sampling.actions.choices import choose, deny
 from sampling.actions.repeats import joined
-from sampling.models import Choosing, Mode
+from sampling.models.choices import Choosing, Mode
 from tests.cast import person
 from tests.sampling import given
 from trail.models import Event

@@ -10,7 +10,8 @@ from casework.flow import Forbidden, Refused
 from casework.terms.table import TERMS
 from sampling import tasks
 from sampling.actions import assigning, consents, recipients
-from sampling.models import Consent, Declaration, Declaring, Recipient, Scope, Undertaking
+from sampling.models.consents import Declaration, Declaring, Undertaking
+from sampling.models.recipients import Consent, Recipient, Scope
 from tests.cast import person
 from tests.sampling import given, walks
 from tests.sampling.walks import post

@@ -12,8 +12,7 @@ from documents.models import Document
 from sampling import actions
 from sampling.actions import seals
 from sampling.actions.custody import hand_over, shift, take_in, timeline
-from sampling.models import Move
-from sampling.models.moves import LOOKED_AT, Purpose
+from sampling.models.moves import LOOKED_AT, Move, Purpose
 from tests.sampling import custody, given, sealing, walks
 from tests.sampling.walks import post
 

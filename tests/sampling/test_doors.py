@@ -30,7 +30,9 @@ from documents.papers import PAPERS
 from documents.render import render, to_pdf
 from sampling import people
 from sampling.actions.recipients import erase
-from sampling.models import Purchase, Recipient, Scheme
+from sampling.models.purchases import Purchase
+from sampling.models.recipients import Recipient
+from sampling.models.schemes import Scheme
 from tests.conftest import NOW
 from tests.sampling import canaries, doors, given
 from tests.sampling.canaries import PERSONS, STAGES, Found, World

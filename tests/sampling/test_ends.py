@@ -10,7 +10,7 @@ from casework.flow import Refused
 from documents.models import Document
 from sampling.actions import ends
 from sampling.flow.ends import END, ENDS
-from sampling.models import RefundDue
+from sampling.models.refunds import RefundDue
 from tests.sampling import given, walks
 from tests.sampling.walks import post
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from casework.flow import Refused
 from sampling.actions import assigning, recipients
-from sampling.models import Means, Scope
+from sampling.models.recipients import Means, Scope
 from tests.sampling import given
 
 

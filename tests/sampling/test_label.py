@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from pypdf import PdfReader
 
-from sampling.models import LabelSheet
+from sampling.models.labels import LabelSheet
 from sampling.tasks import print_labels
 from tests.sampling import given, sealing
 

@@ -9,7 +9,8 @@ from scipy.stats import fisher_exact
 from casework.flow import Forbidden, Refused
 from sampling.actions import assigning, consents, leaks, recipients
 from sampling.actions.purchases import replace
-from sampling.models import Purchase, Recipient
+from sampling.models.purchases import Purchase
+from sampling.models.recipients import Recipient
 from tests.sampling import given
 from trail.models import Event
 

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from casework.flow import Refused
 from catalogue.models import Brand, Enterprise, Shop
 from sampling.actions import listings
-from sampling.models import Scheme
+from sampling.models.schemes import Scheme
 from tests.cast import Cast
 from tests.sampling import given
 

@@ -23,8 +23,9 @@ from casework.actions import take
 from casework.flow import Forbidden, Refused
 from monitoring.models import WorkPlan
 from sampling.actions import advances, budgets, money, schemes
-from sampling.models import Purchase, Scheme
 from sampling.models.money import Advance, Claim, Settlement
+from sampling.models.purchases import Purchase
+from sampling.models.schemes import Scheme
 from tests.cast import person
 from tests.races import runners
 from tests.sampling import given

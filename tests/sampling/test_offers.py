@@ -15,7 +15,7 @@ from sampling import tasks
 from sampling.actions import intakes, listings
 from sampling.importers import cells
 from sampling.importers.columns import headed, proposed
-from sampling.models import OfferMapping
+from sampling.models.offers import OfferMapping
 from tests.monitoring.notice_samples import text, workbook
 from tests.sampling import given
 from tests.sampling.old_workbooks import xls

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from casework.flow import Forbidden, Refused
 from sampling import people
 from sampling.actions import recipients
-from sampling.models import Recipient
+from sampling.models.recipients import Recipient
 from tests.sampling import given
 
 OLD, NEW = "1:" + "11" * 32, "2:" + "22" * 32

@@ -8,7 +8,7 @@ from casework.flow import Refused
 from casework.models import Outbox
 from sampling import tasks
 from sampling.actions import choices, perusals
-from sampling.models import Perusal
+from sampling.models.perusals import Perusal
 from tests.sampling import given
 
 

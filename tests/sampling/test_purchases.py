@@ -7,7 +7,8 @@ from casework.actions import open_record, take
 from casework.flow import Forbidden, Refused
 from sampling import actions
 from sampling.actions import assigning, purchases, schemes
-from sampling.models import Purchase, Sample
+from sampling.models.purchases import Purchase
+from sampling.models.samples import Sample
 from tests.cast import person
 from tests.sampling import given, walks
 from tests.sampling.walks import post

@@ -17,7 +17,8 @@ from casework.flow import Refused
 from sampling.actions import assigning, consents
 from sampling.actions.purchases import replace
 from sampling.actions.schemes import add_target, confirm, open_scheme
-from sampling.models import Purchase, Scheme
+from sampling.models.purchases import Purchase
+from sampling.models.schemes import Scheme
 from tests.cast import Cast, person
 from tests.races import AtOnce, runners
 from tests.sampling import given

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from casework.flow import Forbidden
 from sampling.actions import assigning, recipients
-from sampling.models import Recipient, Scope
+from sampling.models.recipients import Recipient, Scope
 from tests.sampling import given, walks
 from trail.models import Event
 

@@ -17,8 +17,7 @@ from hypothesis import strategies as some
 from casework.flow import Refused
 from sampling.actions import money, purchases, refunds
 from sampling.actions.refunds import arrive
-from sampling.models import RefundDue
-from sampling.models.refunds import NOTHING
+from sampling.models.refunds import NOTHING, RefundDue
 from tests.sampling import accounting, given, walks
 from tests.sampling.walks import post
 

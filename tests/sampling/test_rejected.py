@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Viewer
 from casework.models import Deadline, Filed, Notification
-from sampling.models import Purchase
+from sampling.models.purchases import Purchase
 from tests.sampling import given, walks
 from tests.swept import swept
 

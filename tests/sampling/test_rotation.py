@@ -13,7 +13,8 @@ from casework.flow import Refused
 from catalogue.models import Shop
 from sampling.actions import assigning, consents, exposures, recipients
 from sampling.actions.assigning import reveal_order
-from sampling.models import Means, Purchase, Recipient
+from sampling.models.purchases import Purchase
+from sampling.models.recipients import Means, Recipient
 from sampling.rotation import NEEDED, OWN, Choice, Held, choose, next_free
 from tests.sampling import given
 

@@ -7,8 +7,8 @@ from casework.actions import hold, take
 from casework.flow import Refused
 from casework.models import Record
 from sampling.actions import samples
-from sampling.models import Purchase, Sample
-from sampling.models.samples import RECEIPT
+from sampling.models.purchases import Purchase
+from sampling.models.samples import RECEIPT, Sample
 from tests.sampling import given, walks
 from tests.sampling.walks import post
 

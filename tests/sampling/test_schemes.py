@@ -16,7 +16,8 @@ from catalogue.names import key
 from monitoring import actions as plans
 from sampling.actions import listings, purchases, repeats, schemes, seeds
 from sampling.actions.seeds import seed_of
-from sampling.models import Purchase, Scheme
+from sampling.models.purchases import Purchase
+from sampling.models.schemes import Scheme
 from tests.cast import person
 from tests.monitoring.given import approved_plan, executing_plan, plan_rows
 from tests.sampling import given, walks

@@ -23,7 +23,8 @@ from sampling import actions, people
 from sampling.actions import assigning, money, purchases, recipients
 from sampling.flow.persons import CALLED, SHOW_A_PERSON
 from sampling.flow.proofs import NEEDS, SHOWS
-from sampling.models import Purchase, Scheme
+from sampling.models.purchases import Purchase
+from sampling.models.schemes import Scheme
 from tests.api.conftest import issue
 from tests.sampling import given
 from trail.models import LOOK, Event

@@ -11,7 +11,7 @@ from casework.actions import hold, take
 from casework.flow import Refused
 from casework.models import Notification
 from sampling.actions import custody, samples, seals
-from sampling.models import Sample
+from sampling.models.samples import Sample
 from tests.sampling import given, sealing, walks
 from tests.sampling.walks import post
 

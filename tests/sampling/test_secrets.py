@@ -9,7 +9,8 @@ from datetime import datetime
 import pytest
 from django.urls import reverse
 
-from sampling.models import Purchase, Scheme
+from sampling.models.purchases import Purchase
+from sampling.models.schemes import Scheme
 from tests.cast import Cast
 from tests.sampling import given, walks
 from trail.models import Event

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from casework.flow import Refused
 from sampling.actions import counts
-from sampling.models import Sample, Stocktaking
+from sampling.models.counts import Stocktaking
+from sampling.models.samples import Sample
 from tests.sampling import given, sealing
 
 

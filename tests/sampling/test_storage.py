@@ -12,7 +12,7 @@ from django.urls import reverse
 from casework.flow import Forbidden, Refused
 from sampling.actions import storage
 from sampling.actions.custody import hand_over, shift, take_in
-from sampling.models import Stay, StoragePlace
+from sampling.models.storage import Stay, StoragePlace
 from tests.inspection.given import colleague, place
 from tests.sampling import custody, given, sealing
 from tests.sampling.walks import post

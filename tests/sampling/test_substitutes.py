@@ -11,7 +11,7 @@ from accounts.roles import Role
 from casework.flow import Refused
 from monitoring.models import Quota
 from sampling.actions import purchases, returns
-from sampling.models import Purchase
+from sampling.models.purchases import Purchase
 from tests.races import race, rivals, runners
 from tests.sampling import given
 from tests.sampling.walks import post

@@ -17,9 +17,9 @@ from casework.models import Filed
 from sampling.actions.consents import undertake
 from sampling.actions.purchases import void_purchase
 from sampling.flow.ends import ENDS
-from sampling.models import Purchase, Scheme
 from sampling.models.moves import LOOKED_AT
-from sampling.models.purchases import CHECKS
+from sampling.models.purchases import CHECKS, Purchase
+from sampling.models.schemes import Scheme
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.sampling import custody, given, parcels, sealing

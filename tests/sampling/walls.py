@@ -8,7 +8,10 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from sampling.actions import counts, purchases, storage
-from sampling.models import LabelSheet, OfferFile, Perusal, RefundDue
+from sampling.models.labels import LabelSheet
+from sampling.models.offers import OfferFile
+from sampling.models.perusals import Perusal
+from sampling.models.refunds import RefundDue
 from tests.cast import Cast
 from tests.inspection.given import place
 from tests.monitoring.given import executing_plan

@@ -13,8 +13,9 @@ from catalogue.models import Brand, Shop
 from documents.models import Document
 from inspection import actions as inspection_actions
 from sampling.actions import purchases
-from sampling.models import Listing, Purchase, Sample
-from sampling.models.purchases import CHECKS
+from sampling.models.purchases import CHECKS, Purchase
+from sampling.models.samples import Sample
+from sampling.models.schemes import Listing
 from tests.conftest import NOW
 from tests.inspection import given as inspection
 from tests.sampling import given, walks

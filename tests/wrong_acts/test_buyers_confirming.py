@@ -12,7 +12,8 @@ from accounts.roles import Role
 from casework.flow import Refused
 from casework.models import Notification
 from casework.worklist import waiting
-from sampling.models import Listing, Purchase
+from sampling.models.purchases import Purchase
+from sampling.models.schemes import Listing
 from tests.conftest import NOW
 from tests.sampling import given, walks
 

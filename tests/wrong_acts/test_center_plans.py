@@ -14,7 +14,8 @@ from casework.models import Record
 from monitoring.models import WorkPlan
 from portals.views.plans import about
 from sampling.actions.schemes import complete
-from sampling.models import Sample, Scheme
+from sampling.models.samples import Sample
+from sampling.models.schemes import Scheme
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.disposal import given as passed_on

@@ -12,7 +12,7 @@ from django.urls import reverse
 from casework.models import Notification
 from documents.models import Document
 from sampling.actions import schemes
-from sampling.models import Scheme
+from sampling.models.schemes import Scheme
 from tests.conftest import NOW
 from tests.monitoring.given import executing_plan
 from tests.sampling import given, walks

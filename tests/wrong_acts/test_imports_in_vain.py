@@ -13,7 +13,7 @@ from casework.models import Outbox
 from monitoring.models import Intake
 from monitoring.views import imports
 from sampling.actions import intakes
-from sampling.models import OfferMapping
+from sampling.models.offers import OfferMapping
 from tests.conftest import NOW
 from tests.monitoring.notice_samples import text
 from tests.monitoring.test_columns import said

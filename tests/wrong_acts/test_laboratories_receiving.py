@@ -10,7 +10,7 @@ import pytest
 from accounts.addresses import code_of
 from documents.models import Document
 from sampling.actions import custody
-from sampling.models import Sample
+from sampling.models.samples import Sample
 from tests.conftest import NOW
 from tests.inspection import given
 from tests.inspection.walks import accept_form

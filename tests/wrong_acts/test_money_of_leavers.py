@@ -14,8 +14,8 @@ from casework.handover import open_work
 from casework.models import Notification
 from sampling.actions import advances, money
 from sampling.actions.consents import undertake
-from sampling.models import Purchase
 from sampling.models.money import Advance, Settlement
+from sampling.models.purchases import Purchase
 from tests.cast import person
 from tests.sampling import accounting, given
 

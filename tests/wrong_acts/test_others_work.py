@@ -15,7 +15,7 @@ from casework.deadlines import recounts
 from casework.models import Notification
 from casework.work import charge
 from sampling.actions import choices, intakes, perusals
-from sampling.models import OfferFile
+from sampling.models.offers import OfferFile
 from tests.cast import person
 from tests.conftest import NOW
 from tests.monitoring import given as risks

@@ -10,7 +10,7 @@ from casework.models import Record
 from monitoring.models import WorkPlan
 from portals.views.plans import about
 from sampling.actions.schemes import complete
-from sampling.models import Scheme
+from sampling.models.schemes import Scheme
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.inspection import given as testing
