@@ -78,8 +78,9 @@ def _in_order(scheme: Scheme, buyer: User, kind: MoveKind, amount: Decimal) -> N
             said = {"buyer": buyer, "held": max(held, NOTHING)}
             raise Refused(
                 _(
-                    "By this account %(buyer)s has %(held)s yuan of the center's in this scheme: check the"
-                    " amount, or first enter the advance or the refund that is missing."
+                    "By this account, with what waits to be confirmed, %(buyer)s has %(held)s yuan of the"
+                    " center's in this scheme: check the amount, or first enter the advance or the refund"
+                    " that is missing."
                 )
                 % said
             )
@@ -87,7 +88,10 @@ def _in_order(scheme: Scheme, buyer: User, kind: MoveKind, amount: Decimal) -> N
         _covered(scheme, amount)
     elif amount > -held:
         raise Refused(
-            _("%(buyer)s buys here no more, and is owed %(owed)s yuan in this scheme: give no more.")
+            _(
+                "%(buyer)s buys here no more, and is owed %(owed)s yuan in this scheme, with what waits to be"
+                " confirmed: give no more."
+            )
             % {"buyer": buyer, "owed": max(-held, NOTHING)}
         )
 

@@ -14,17 +14,22 @@ from sampling.actions.assigning import buyers_of
 from sampling.actions.money import accounts, paid_purchases
 from sampling.models.money import Advance
 from sampling.models.purchases import Purchase
+from sampling.models.refunds import RefundDue
 from sampling.models.schemes import Scheme
 from trail.models import write
 
 
 def unsettled_of(buyer: User, center: Organisation) -> list[Scheme]:
-    """In which of a center's schemes somebody holds its money or is owed some, or cash waits for them."""
+    """In which of a center's schemes somebody holds its money or is owed some, cash waits for their word, or
+    a refund of what they paid is to come."""
     cash = Advance.objects.filter(buyer=buyer).values("scheme")
     goods = Purchase.objects.filter(payer=buyer, amount__isnull=False).values("scheme")
     own = Scheme.objects.filter(Q(pk__in=cash) | Q(pk__in=goods), center=center)
     as_buyer = Viewer(buyer, center, frozenset({Role.BUYER}))
-    return [one.scheme for one in accounts(list(own.order_by("-pk")), as_buyer) if one.balance or one.waiting]
+    known = accounts(list(own.order_by("-pk")), as_buyer)
+    refunds = RefundDue.objects.open().filter(purchase__payer=buyer)
+    to_come = set(refunds.values_list("purchase__scheme", flat=True))
+    return [one.scheme for one in known if one.balance or one.waiting or one.scheme.pk in to_come]
 
 
 def leave_unsettled(
@@ -32,12 +37,14 @@ def leave_unsettled(
 ) -> None:
     """Write down that somebody left before their money was settled, and tell those who see to it."""
     role = Role.ADMINISTRATOR if Role.ADMINISTRATOR in by.roles else ""
-    said = {"schemes": ", ".join(scheme.number for scheme in schemes), "reason": reason}
+    numbers = ", ".join(scheme.number for scheme in schemes)
+    said = {"schemes": numbers, "reason": f"{reason} · {numbers}"}
     event = write(
         *("leave money unsettled", ("membership", leaver.pk)), actor=by.actor(role), at=now, detail=said
     )
     telling = Telling(now)
-    telling.tell_of(event, leaver.organisation_id, Role.ORGANISER, str(leaver.user), reverse("money"))
+    for role in (Role.ORGANISER, Role.LEADER):  # what waited for their word is now the leader's to confirm
+        telling.tell_of(event, leaver.organisation_id, role, str(leaver.user), reverse("money"))
     telling.send()
 
 

@@ -10,6 +10,7 @@ from django.core.files import File
 from django.db import transaction
 from django.db.models import Case, Count, DecimalField, F, Q, Sum, Value, When
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import By, Viewer
 from accounts.roles import Role
@@ -17,7 +18,7 @@ from casework.actions import lock, take
 from casework.clauses import carries
 from casework.deadlines.clocks import last_day, local_day
 from casework.flow import Forbidden, Refused
-from sampling.actions.assigning import buys
+from sampling.actions.assigning import buys, still_buys
 from sampling.actions.proving import prove
 from sampling.flow.ends import TO_GO_BACK
 from sampling.flow.purchases import ENDING, REFUNDING, PurchaseState
@@ -76,6 +77,22 @@ def arrive(
         claim.save(update_fields=["due_on"])
 
 
+WHO_ENTERS = gettext_lazy(
+    "Only the buyer of this purchase enters its refunds; once they have left, who claims it or an organiser."
+)
+
+
+def enters_refund(purchase: Purchase, viewer: Viewer) -> bool:
+    """Whether this viewer enters what came back: its buyer, or, once they buy here no more, who claims what
+    it cost, or an organiser."""
+    if buys(purchase, viewer):
+        return True
+    buyer = purchase.buyer
+    if viewer.organisation.pk != purchase.center_id or buyer is None or still_buys(buyer, purchase.center):
+        return False
+    return Role.ORGANISER in viewer.roles or purchase.claimed_by(viewer)
+
+
 @transaction.atomic
 @carries("6.2-7-b")
 def enter_refund(
@@ -90,11 +107,11 @@ def enter_refund(
 ) -> RefundDue:
     """Enter what came back, in whole or in part; a purchase sent back is refunded with the last of it.
 
-    Raises Forbidden to others than the buyer assigned, and Refused for more than is left.
+    Raises Forbidden to whoever does not enter it, and Refused for more than is left.
     """
     claim = _locked(purchase)
-    if isinstance(by, Viewer) and not buys(purchase, by):
-        raise Forbidden(_("Only the buyer of this purchase enters its refunds."))
+    if isinstance(by, Viewer) and not enters_refund(purchase, by):
+        raise Forbidden(str(WHO_ENTERS))
     total = amount + freight
     if total <= 0:
         raise Refused(_("Enter how much came back."))

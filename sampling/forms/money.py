@@ -158,6 +158,7 @@ class InvoiceForm(AskForm):
     amount = yuan(label=_("Invoice amount, yuan"), required=False)
     issued_on = day(label=_("Issued on"), required=False)
     file = CheckedFile(label=_("The invoice"), types=PAID, required=False, camera=False)
+    differs = forms.BooleanField(label=_("The invoice says another amount than was paid"), required=False)
     none_because = forms.CharField(
         label=_("No invoice because"),
         max_length=300,
@@ -169,7 +170,10 @@ class InvoiceForm(AskForm):
         super().__init__(*args, **kwargs)
         self.fields["number"].widget.attrs["data-code"] = True
         self.groups = [
-            (_("Invoice"), ["number", "amount", "issued_on", "file"]),
+            (
+                _("Invoice"),
+                ["number", "amount", *(["differs"] if self.is_bound else []), "issued_on", "file"],
+            ),
             (_("No invoice"), ["none_because"]),
         ]
 
@@ -188,7 +192,18 @@ class InvoiceForm(AskForm):
             self.add_error("file", _("Attach the invoice as a photo, a screenshot or a PDF."))
         if not number:
             data["amount"] = data["issued_on"] = None
+        self._as_paid(data)
         return data
+
+    def _as_paid(self, data: dict[str, Any]) -> None:
+        """An invoice over another amount than was paid is mostly mistyped: whoever means it, ticks."""
+        ticked, amount = data.pop("differs", False), data.get("amount")
+        if amount is None or amount == self.record.amount:
+            del self.fields["differs"]
+            self.groups[0][1].remove("differs")
+        elif not ticked:
+            said = _("%(invoice)s yuan stand on it, and %(paid)s were paid: correct it, or tick this.")
+            self.add_error("differs", said % {"invoice": amount, "paid": self.record.amount})
 
 
 class OverrunForm(AskForm):

@@ -196,7 +196,9 @@ class Settlement(Filed):
         verbose_name_plural = _("settlements")
 
     def particulars(self, viewer: Viewer) -> Particulars:
-        return [(_("Settlement"), self.facts("scheme", "buyer", "claimant", "spent", "refunded", "balance"))]
+        handed_in = () if self.state == SettlementState.DRAFT else ("balance",)
+        said = self.facts("scheme", "buyer", "claimant", "spent", "refunded", *handed_in)
+        return [(_("Settlement"), said)]
 
 
 class ClaimKind(models.TextChoices):

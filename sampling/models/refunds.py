@@ -33,14 +33,17 @@ OVERSEERS = frozenset({Role.ORGANISER, Role.LEADER})
 
 class RefundDueQuerySet(models.QuerySet["RefundDue"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """A center's overseers see all of its claims, a buyer those of their own purchases, nobody else any.
+        """A center's overseers see all of its claims, a buyer those of the purchases that they bought, paid
+        or settle, nobody else any.
 
         A claim names the shop of a purchase.
         """
         if viewer.kind != Kind.CENTER:
             return self.none()
         own = self.filter(center__in=viewer.organisation.selves())
+        settled = Purchase.objects.filter(claims__counts=True, claims__settlement__claimant=viewer.user)
         mine = Q(purchase__buyer=viewer.user) | Q(purchase__payer=viewer.user)
+        mine |= Q(purchase__in=settled.values("pk"))
         return own if OVERSEERS & viewer.roles else own.filter(mine)
 
     def open(self) -> Self:

@@ -26,7 +26,7 @@ from sampling.actions import advances, budgets, money
 from sampling.actions.assigning import buyers_of
 from sampling.forms import money as forms
 from sampling.forms.schemes import AskForm
-from sampling.models.money import Advance, Claim, Settlement
+from sampling.models.money import Advance, Claim, MoveKind, Settlement
 from sampling.models.purchases import Purchase
 from sampling.models.refunds import OVERSEERS
 from sampling.models.schemes import Scheme
@@ -42,6 +42,9 @@ of_advance = insider.of(Advance.objects.visible_to, "token").where(
 )
 
 COUNTS = gettext_lazy("What you confirm counts at once, and cannot be taken back.")
+INSTEAD = gettext_lazy(
+    "The buyer is here no more: you say in their place that they got it. Look at the receipt first."
+)
 own_advance = insider.of(Advance.objects.visible_to, "token").where(
     advances.may_withdraw, gettext_lazy("Only who entered this may take it back.")
 )
@@ -158,7 +161,8 @@ def _answer(request: Request, form: Any, deed: Any, **said: Any) -> HttpResponse
 
 @of_advance
 def advance_confirm(request: Request, advance: Advance) -> HttpResponse:
-    """The other party says that the cash arrived."""
+    """The other party says that the cash arrived; for a buyer who has left, the leader that they got it."""
+    instead = advance.kind != MoveKind.PAID_BACK and advance.buyer_id != request.viewer.user.pk
     sent = request.POST if request.method == "POST" else None
     form = AskForm(sent, viewer=request.viewer, now=timezone.now(), instance=advance)
     return _answer(
@@ -166,8 +170,8 @@ def advance_confirm(request: Request, advance: Advance) -> HttpResponse:
         form,
         advances.confirm_advance,
         heading=_("Confirm"),
-        submit=_("It is so, the money arrived"),
-        text=COUNTS,
+        submit=_("It is so, the money was given") if instead else _("It is so, the money arrived"),
+        text=f"{INSTEAD} {COUNTS}" if instead else COUNTS,
     )
 
 
@@ -198,11 +202,11 @@ def _claimed_or_bought(viewer: Viewer) -> QuerySet[Purchase]:
 
 @member.of(_claimed_or_bought, "number").where(money.enters_invoice, money.WHO_ENTERS)
 def purchase_invoice(request: Request, purchase: Purchase) -> HttpResponse:
-    """Enter the invoice of a purchase, or why there is none; who may not open that goes back to the claim."""
+    """Enter the invoice of a purchase, or why there is none; who settles it goes back to the settlement."""
     now = timezone.now()
-    own = Purchase.objects.visible_to(request.viewer).filter(pk=purchase.pk).exists()
     claims = purchase.claims.filter(counts=True, settlement__claimant=request.viewer.user)
-    back = (purchase if own else claims[0].settlement).get_absolute_url()
+    claim = claims.select_related("settlement").first()
+    back = (claim.settlement if claim else purchase).get_absolute_url()
 
     def deed(data: dict[str, Any]) -> str:
         money.enter_invoice(purchase, **data, by=request.viewer, now=now)
@@ -238,7 +242,9 @@ def plan_overrun(request: Request, plan: WorkPlan) -> HttpResponse:
 
 def about_settlement(settlement: Settlement, viewer: Viewer) -> dict[str, Any]:
     """What it claims, with the invoices, and how the account stands."""
-    claims = list(settlement.claims.select_related("purchase__invoice", "purchase__scheme"))
+    claims = list(
+        settlement.claims.select_related("purchase__invoice", "purchase__scheme", "purchase__refund_due")
+    )
     own = Purchase.objects.visible_to(viewer).filter(pk__in=[claim.purchase_id for claim in claims])
     return {
         "claims": claims,

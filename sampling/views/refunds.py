@@ -20,8 +20,7 @@ from casework.deadlines.clocks import local_day
 from casework.deeds import answered
 from casework.forms import NoteForm
 from casework.sheets import ENDINGS, sheet
-from sampling.actions.assigning import buys
-from sampling.actions.refunds import enter_refund, totals, write_off
+from sampling.actions.refunds import WHO_ENTERS, enter_refund, enters_refund, totals, write_off
 from sampling.forms import refunds
 from sampling.models.refunds import RefundDue
 from sampling.walls import insider, of_claim
@@ -193,7 +192,7 @@ def claim(request: Request, found: RefundDue) -> HttpResponse:
         "claim": found,
         "standing": standing(found, today),
         "particulars": [("", [(label, value) for label, value in facts if value not in (None, "")])],
-        "enters": found.left and buys(purchase, request.viewer),
+        "enters": found.left and enters_refund(purchase, request.viewer),
         "writes_off": found.left and Role.LEADER in request.viewer.roles,
         "columns": [
             {"label": _("Refunded on"), "key": "on"},
@@ -213,10 +212,7 @@ def _path(found: RefundDue) -> list[tuple[str, str]]:
     return [(_("Refunds"), reverse("claims")), (found.purchase.number, found.get_absolute_url())]
 
 
-@of_claim.where(
-    lambda found, viewer: buys(found.purchase, viewer),
-    gettext_lazy("Only the buyer of this purchase enters its refunds."),
-)
+@of_claim.where(lambda found, viewer: enters_refund(found.purchase, viewer), WHO_ENTERS)
 def claim_enter(request: Request, found: RefundDue) -> HttpResponse:
     """What came back of a claim, whatever has become of its purchase."""
     now = timezone.now()

@@ -212,6 +212,58 @@ def test_who_claims_for_somebody_who_left_sees_that_account_and_enters_the_invoi
     assert settlement.state == "submitted" and settlement.balance == Decimal("777.77") - purchase.amount
 
 
+@pytest.fixture
+def cancelled(cast, now, purchase):
+    """The shop has cancelled it after it was paid: nothing is open of it but the money."""
+    return given.failed(purchase, cast, now, "seller_cancelled")
+
+
+def test_a_refund_that_comes_after_the_buyer_left_is_entered_by_who_settles_or_an_organiser(
+    cast, now, cancelled, leaves, successor, at_desk
+):
+    undertake(by=successor, now=now)
+    enter = reverse("claim-enter", args=[cancelled.number])
+    said = {"amount": "10", "refunded_on": "2026-11-25"}
+    assert at_desk(cast.organiser).post(enter, {**said, "proof": given.picture()}).status_code == 403
+    leaves(unsettled="on")
+    assert at_desk(successor).post(enter, {**said, "proof": given.picture()}).status_code == 404
+    assert at_desk(cast.organiser).post(enter, {**said, "proof": given.picture()}).status_code == 302
+    asked = {"scheme": code_of(cancelled.scheme), "buyer": code_of(cast.buyer.user)}
+    settled = at_desk(successor).post(reverse("settlement-open"), asked)["Location"]
+    assert at_desk(successor).post(enter, {**said, "proof": given.picture()}).status_code == 302
+    assert cancelled.refund_due.refunds.count() == 2
+    for viewer in (successor, cast.organiser, cast.leader):
+        assert "a refund is still to come" in at_desk(viewer).get(settled).text
+
+
+def test_nobody_ends_a_buyer_in_haste_to_whom_a_refund_is_still_to_come(cast, now, cancelled, leaves):
+    accounting.advanced(cast, now, cancelled.scheme, str(Purchase.objects.get().amount))
+    answer = leaves()
+    assert answer.status_code == 422 and cancelled.scheme.number in answer.text and still_there(cast)
+
+
+def test_an_invoice_over_another_amount_than_was_paid_is_asked_about_and_seen_by_who_checks(
+    cast, now, purchase, at_desk
+):
+    said = {"number": "26001234", "amount": "208.00"}
+    url, desk = reverse("purchase-invoice", args=[purchase.number]), at_desk(cast.buyer)
+    answer = desk.post(url, said | {"file": given.picture("invoice.png")})
+    assert answer.status_code == 422 and "208.00" in answer.text and str(purchase.amount) in answer.text
+    assert desk.post(url, said | {"file": given.picture("invoice.png"), "differs": "on"}).status_code == 302
+    settlement = accounting.submitted(cast, now, purchase.scheme)
+    page = at_desk(cast.organiser).get(settlement.get_absolute_url()).text
+    assert "the invoice says another amount" in page and "208.00" in page
+
+
+def test_the_leader_learns_that_what_was_not_confirmed_is_theirs(cast, now, purchase, leaves, at_desk):
+    before = accounting.entered(cast, now, purchase.scheme)
+    leaves(unsettled="on")
+    note = Notification.objects.get(user=cast.leader.user, event__verb="leave money unsettled")
+    assert note.url == reverse("money")
+    page = at_desk(cast.leader).get(reverse("advance-confirm", args=[before.token])).text
+    assert "you say in their place" in page and "the money was given" in page
+
+
 def test_the_hand_over_says_what_becomes_of_the_money_and_why(cast, purchase, leaves, at_desk):
     desk = at_desk(cast.center_administrator)
     page = leaves(desk, unsettled="on", reason="Went abroad")
