@@ -65,6 +65,16 @@ class Seen(forms.CharField):
         super().__init__(required=False, strip=False, widget=widget, **options)
 
 
+class QuestionForm(forms.Form):
+    """A step that asks for something else than fields of the record."""
+
+    def __init__(
+        self, *args: Any, viewer: Viewer, now: datetime, instance: Any = None, **kwargs: Any
+    ) -> None:
+        self.viewer, self.now, self.record = viewer, now, instance
+        super().__init__(*args, **kwargs)
+
+
 class NoteForm(forms.Form):
     """A step that asks only for a reason or remark, kept in the trail."""
 

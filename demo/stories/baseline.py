@@ -16,7 +16,7 @@ from monitoring import actions as monitoring
 from monitoring.flow.vocabulary import SamplingMethod
 from monitoring.models import WorkPlan
 from portals.views.plans import evaluate
-from sampling.actions import schemes
+from sampling.actions import tallies
 
 ANNUAL = "省局2026年度电商产品质量本底调查"
 
@@ -89,7 +89,7 @@ def tell(tale: Tale) -> None:
 def _evaluated(tale: Tale, plan: WorkPlan) -> None:
     """Completed, and judged by the regulator."""
     for scheme in plan.schemes.all():
-        schemes.complete(scheme, **tale.by("organiser"))
+        tallies.complete(scheme, **tale.by("organiser"))
     plan.refresh_from_db()
     monitoring.complete(plan, **tale.by("organiser"))
     evaluate(

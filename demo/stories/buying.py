@@ -13,7 +13,7 @@ from demo.stories.evidence import film, photo
 from demo.stories.goods import LABELS, SITES, Good
 from demo.stories.tale import Tale
 from monitoring.models import WorkPlan
-from sampling.actions import assigning, choices, listings, refunds, schemes, seals, seeds
+from sampling.actions import assigning, choices, listings, refunds, schemes, seals, seeds, targets
 from sampling.actions import parcels as posting
 from sampling.actions import purchases as ordering
 from sampling.actions import samples as keeping
@@ -69,7 +69,7 @@ def buying(tale: Tale, plan: WorkPlan, goods: Sequence[Good], day: int) -> list[
     tale.on(day - 1)
     schemes.approve(scheme, **tale.by("leader"))
     choices.choose(scheme, **tale.by("organiser"), at_once=True)
-    schemes.confirm(scheme, **tale.by("organiser"))
+    targets.confirm(scheme, **tale.by("organiser"))
     known = {good.item_id: good for good in goods}
     purchases = scheme.purchases.select_related("listing").order_by("listing__line")
     return [Parcel(purchase, known[purchase.listing.item_id]) for purchase in purchases]

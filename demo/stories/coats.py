@@ -13,7 +13,7 @@ from disposal import actions
 from disposal.models import EnforcementCase, PlatformDisposal, ResultNotice
 from monitoring import actions as monitoring
 from monitoring.models import RiskCase
-from sampling.actions import schemes
+from sampling.actions import tallies
 
 RISK = risk.Risk(
     product="婴幼儿外套",
@@ -79,7 +79,7 @@ def tell(tale: Tale) -> None:
     _ended_at_the_platform(tale, ending.disposal_of(compilation, tale, "platform"))
     _ended_at_the_regulator(tale, ending.case_of(compilation, tale, "county"), notices)
     tale.on(2)
-    schemes.complete(coats[0].purchase.scheme, **tale.by("organiser"))
+    tallies.complete(coats[0].purchase.scheme, **tale.by("organiser"))
     plan.refresh_from_db()
     monitoring.complete(plan, **tale.by("organiser"))
 

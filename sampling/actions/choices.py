@@ -23,8 +23,8 @@ from casework.flow import Refused
 from casework.work import charge
 from casework.work.outbox import promise
 from monitoring.flow.vocabulary import SamplingMethod
+from sampling.actions.listings import unchanged
 from sampling.actions.questions import Question, question
-from sampling.actions.repeats import unchanged
 from sampling.actions.seeds import seed_of
 from sampling.models.choices import Choosing, Mode
 from sampling.models.schemes import Listing, Scheme

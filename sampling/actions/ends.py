@@ -19,7 +19,7 @@ from sampling.actions.capsules import close
 from sampling.actions.endpapers import PAPERS
 from sampling.actions.proving import prove
 from sampling.actions.refunds import owe
-from sampling.actions.schemes import tally
+from sampling.actions.tallies import tally
 from sampling.flow.ends import END, Cause
 from sampling.models.endings import Attempt, Ending
 from sampling.models.purchases import STATED, Purchase

@@ -24,6 +24,7 @@ from catalogue.names import folded, key, normal, on_one_line, pinyin_key
 from catalogue.platforms import known_names
 from monitoring.importers.digits import cut_off, lost
 from monitoring.models import PlanItem
+from sampling.actions.identities import LINKS
 from sampling.importers import CALLED, COLUMNS, MANDATORY, cells
 from sampling.models.schemes import Listing, Scheme
 
@@ -311,3 +312,16 @@ def remove(scheme: Scheme, *, listings: Sequence[Listing], by: By, now: datetime
     lines = ", ".join(str(listing.line) for listing in listings)
     take("unlist", scheme, by=by, now=now, note=_("Lines %(lines)s") % {"lines": lines})
     scheme.listings.filter(pk__in=[listing.pk for listing in listings]).delete()
+
+
+def with_links(scheme: Scheme) -> Any:
+    """The listings of a scheme by line, with all that they name."""
+    return scheme.listings.select_related("plan_item", "platform", *LINKS).order_by("line")
+
+
+def unchanged(scheme: Scheme, digest: str = "") -> None:
+    """Refused where what is chosen from is not what was submitted and approved. digest: if known already."""
+    if scheme.listings_digest != (digest or scheme.digest()):
+        raise Refused(
+            _("The listings are not those that were approved: withdraw the scheme and make a new one.")
+        )

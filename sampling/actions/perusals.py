@@ -17,7 +17,8 @@ from casework.actions import check, lock
 from casework.flow import Refused
 from casework.work import charge
 from casework.work.outbox import promise
-from sampling.actions.schemes import confirm, submit
+from sampling.actions.schemes import submit
+from sampling.actions.targets import confirm
 from sampling.models.perusals import Perusal
 from sampling.models.schemes import Scheme
 

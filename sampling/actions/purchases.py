@@ -22,7 +22,8 @@ from sampling.actions.papers import sampling_form
 from sampling.actions.proving import prove
 from sampling.actions.refunds import owe
 from sampling.actions.returns import only_its_slot
-from sampling.actions.schemes import plan_purchase, tally
+from sampling.actions.tallies import tally
+from sampling.actions.targets import plan_purchase
 from sampling.flow.samples import Part
 from sampling.models import confirmations, otherwise
 from sampling.models.confirmations import Confirmation

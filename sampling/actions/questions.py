@@ -24,7 +24,8 @@ from casework.flow import Refused
 from catalogue.models import Enterprise
 from monitoring.models import PlanItem, Quota
 from monitoring.models.plans import ANY_PRICE, Band, holds
-from sampling.actions.repeats import LINKS, TOGETHER, Room, joined, marks, product_of, same, sampled
+from sampling.actions.identities import LINKS, joined, marks, product_of, same, sampled
+from sampling.actions.repeats import TOGETHER, Room
 from sampling.actions.weights import Names, weights
 from sampling.models.schemes import Listing, Scheme
 from sampling.selection.market import Wanted

@@ -2,131 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import lru_cache
 from itertools import islice
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casework.clauses import carries
-from casework.deadlines.clocks import local_day
-from casework.flow import Refused
-from catalogue.models import Enterprise, Finding, Shop, six_months_before
-from catalogue.names import folded, key
 from monitoring.models import PlanItem, WorkPlan
 from sampling.actions.budgets import budget_of
+from sampling.actions.identities import LINKS, Mark, marks, product_of, sampled
+from sampling.actions.listings import with_links
 from sampling.models.purchases import Purchase
 from sampling.models.schemes import Listing, Scheme
 
-LINKS = ("shop", "brand", "enterprise")
-# With so many producers in question, the findings of six months are looked through rather than looked up.
-FEW = 1_000
 # So many are read at a time, and so many offered to choose from.
 TOGETHER, OFFERED = 2_000, 500
-
-# What lists say again and again is looked at once.
-same = lru_cache(100_000)(key)
-
-Mark = tuple[str, str]
-Product = tuple[str, str, str]  # producer's key, brand and model as they are compared
-
-
-# --- who is who --------------------------------------------------------------------------------------------
-
-
-def marks(of: Shop | Enterprise | Any | None) -> set[Mark]:
-    """By what one is known: shops that share a credit code or an operator's name are one operator's.
-
-    A natural person's name is no mark, for many have it. What there is none of, or is unknown, has no marks.
-    """
-    if of is None:
-        return set()
-    found = {("row", str(of.pk))}
-    if code := getattr(of, "credit_code", ""):
-        found.add(("code", code.upper()))
-    if isinstance(of, Shop) and of.operator and not of.natural_person:
-        found.add(("operator", key(of.operator)))
-    return found
-
-
-def joined(each: Iterable[set[Mark]]) -> list[int]:
-    """A number for each, the same for those that a chain of shared marks joins; -1 for who has none.
-
-    Numbers go by who comes first.
-    """
-    parent: dict[Mark, Mark] = {}
-
-    def head(mark: Mark) -> Mark:
-        while parent.setdefault(mark, mark) != mark:
-            parent[mark] = mark = parent[parent[mark]]
-        return mark
-
-    firsts: list[Mark | None] = []
-    for some in each:
-        first = min(some, default=None)
-        firsts.append(first)
-        if first is not None:
-            for mark in some:
-                parent[head(mark)] = head(first)
-    numbers: dict[Mark, int] = {}
-    return [-1 if mark is None else numbers.setdefault(head(mark), len(numbers)) for mark in firsts]
-
-
-def with_links(scheme: Scheme) -> Any:
-    """The listings of a scheme by line, with all that they name."""
-    return scheme.listings.select_related("plan_item", "platform", *LINKS).order_by("line")
-
-
-def unchanged(scheme: Scheme, digest: str = "") -> None:
-    """Refused where what is chosen from is not what was submitted and approved. digest: if known already."""
-    if scheme.listings_digest != (digest or scheme.digest()):
-        raise Refused(
-            _("The listings are not those that were approved: withdraw the scheme and make a new one.")
-        )
-
-
-# --- what was sampled already ------------------------------------------------------------------------------
-
-
-def product_of(producer: str, brand: str, model: str) -> Product:
-    """A product as the rule of six months compares it."""
-    return same(producer), folded(brand), folded(model)
-
-
-@dataclass(frozen=True)
-class Sampled:
-    """What anybody sampled since a day: of each product, the standards named ("" where none was)."""
-
-    products: Mapping[Product, set[str]]
-
-    def has(self, product: Product, standard: str) -> bool:
-        """Whether the same producer, standard, brand and model was sampled.
-
-        A standard that one side does not name tells nothing apart. A product of which neither producer nor
-        brand is known is like no other.
-        """
-        if not any(product[:2]) or product not in self.products:
-            return False
-        known, mine = self.products[product], same(standard)
-        return not mine or "" in known or mine in known
-
-
-@carries("O18-02")
-def sampled(producers: Collection[str], now: datetime) -> Sampled:
-    """What of these producers (by key, "" where none is named) anybody sampled in the last six months."""
-    found = Finding.objects.filter(on__gte=six_months_before(local_day(now)))
-    if len(producers) <= FEW:
-        found = found.filter(producer_key__in=producers)
-    products: dict[Product, set[str]] = {}
-    rows = found.values_list("producer_key", "brand", "model", "standard")
-    for producer, brand, model, standard in rows.iterator():
-        if producer in producers:
-            product = producer, folded(brand), folded(model)
-            products.setdefault(product, set()).add(same(standard))
-    return Sampled(products)
 
 
 def _known(listings: Sequence[Listing], now: datetime) -> set[int]:

@@ -17,8 +17,9 @@ from documents.actions import attach
 from sampling.actions.custody import end
 from sampling.actions.papers import hand_over_paper, registration_paper
 from sampling.actions.returns import only_its_slot
-from sampling.actions.schemes import plan_purchase, tally
 from sampling.actions.storage import lay
+from sampling.actions.tallies import tally
+from sampling.actions.targets import plan_purchase
 from sampling.models.purchases import Purchase
 from sampling.models.samples import RECEIPT, Sample
 from sampling.models.schemes import Listing

@@ -17,7 +17,7 @@ from catalogue.models import Finding, Verdict
 from monitoring.flow import RiskCaseState
 from monitoring.models import RiskSignal
 from monitoring.ranking import DEFAULT
-from sampling.actions.repeats import same
+from sampling.actions.identities import same
 
 # Findings of so long count.
 LONG = timedelta(days=730)

@@ -7,12 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import StepForm, day, needed_when
+from casework.forms import QuestionForm, StepForm, day, needed_when
 from documents.checks import PICTURES, VIDEOS
 from documents.forms import CheckedFile, CheckedFiles
 from sampling.forms.ends import PROOF, area
 from sampling.forms.purchases import yes_no
-from sampling.forms.schemes import AskForm
 from sampling.models.discrepancies import as_text, discrepancies
 from sampling.models.entries import AT_CHECK, MANDATORY_AT_CHECK, Entry
 from sampling.models.otherwise import of_goods
@@ -26,7 +25,7 @@ def check_list() -> dict[str, forms.TypedChoiceField]:
     return {name: yes_no(Purchase._meta.get_field(name).verbose_name) for name in CHECKS}  # type: ignore[union-attr]
 
 
-class CheckForm(AskForm):
+class CheckForm(QuestionForm):
     """The unpacking, photographed or filmed (O18-06)."""
 
     unpacking = CheckedFiles(label=_("Photos or a video of the unpacking"), types=(*PICTURES, *VIDEOS))
@@ -41,7 +40,7 @@ GOODS = (
 TOLD_WHEN_SUPERVISED = ("batch", "producer")
 
 
-class AcceptForm(AskForm):
+class AcceptForm(QuestionForm):
     """The check list, all of it in order, and what stands on the goods."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import OneOf
+from casework.forms import QuestionForm
 from monitoring.flow.vocabulary import SamplingMethod
 from sampling.actions.choices import SECONDS
-from sampling.forms.schemes import AskForm
+from sampling.actions.repeats import free_listings
 from sampling.models.choices import Mode
+from sampling.models.schemes import Listing
 from trail.reasons import ReasonField
 
 
-class ChooseForm(AskForm):
+class ChooseForm(QuestionForm):
     """How the targets are chosen, and how long is looked for a better choice."""
 
     mode = forms.ChoiceField(
@@ -51,7 +55,7 @@ class ChooseForm(AskForm):
         return self.cleaned_data["seconds"] or SECONDS
 
 
-class ExceptionsForm(AskForm):
+class ExceptionsForm(QuestionForm):
     """Why the lines that the choice named may repeat."""
 
     note = ReasonField(
@@ -60,3 +64,31 @@ class ExceptionsForm(AskForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The center's leader decides; then the targets are chosen again."),
     )
+
+
+class AddForm(QuestionForm):
+    """One more target, from what may be bought now."""
+
+    listing = OneOf(Listing.objects.none(), label=_("Listing"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        free = [listing.pk for listing in free_listings(self.record, self.now)]
+        field: Any = self.fields["listing"]
+        field.queryset = self.record.listings.select_related("shop").filter(pk__in=free)
+
+
+class AllowForm(QuestionForm):
+    """Which listing may repeat a shop, brand or enterprise, and why."""
+
+    listing = forms.IntegerField(
+        label=_("Line"), min_value=1, help_text=_("Of the listing, where each line can be looked up.")
+    )
+    exception = ReasonField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def clean_listing(self) -> Listing:
+        open_still = self.record.listings.select_related("shop").filter(purchases=None, exception="")
+        found: Listing | None = open_still.filter(line=self.cleaned_data["listing"]).first()
+        if found is None:
+            raise ValidationError(_("No such line, or it is bought or allowed already."))
+        return found

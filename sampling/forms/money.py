@@ -13,14 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf
 from accounts.models import User
-from casework.forms import day
+from casework.forms import QuestionForm, day
 from casework.models import RecordQuerySet
 from documents.checks import PICTURES
 from documents.forms import CheckedFile
 from sampling.actions import advances
 from sampling.actions.assigning import buyers_of, still_buys
 from sampling.actions.leavers import former_buyers
-from sampling.forms.schemes import AskForm
 from sampling.models.money import Advance, MoveKind
 from sampling.models.schemes import Scheme
 from trail.reasons import ReasonField
@@ -33,7 +32,7 @@ def yuan(**options: Any) -> forms.DecimalField:
     return forms.DecimalField(min_value=Decimal("0.01"), max_digits=12, decimal_places=2, **options)
 
 
-class MoveForm(AskForm):
+class MoveForm(QuestionForm):
     """How much cash went, when, and how."""
 
     scheme = OneOf(Scheme.objects.none(), label=_("Sampling scheme"))
@@ -119,7 +118,7 @@ class BackForm(MoveForm):
         return super().schemes().filter(buyers=self.viewer.user)
 
 
-class DenyForm(AskForm):
+class DenyForm(QuestionForm):
     """Why it is not so."""
 
     denial = ReasonField(
@@ -127,7 +126,7 @@ class DenyForm(AskForm):
     )
 
 
-class ClaimForm(AskForm):
+class ClaimForm(QuestionForm):
     """Of which scheme the purchases are settled, and whose they are if somebody who paid has left."""
 
     scheme = OneOf(Scheme.objects.none(), label=_("Sampling scheme"))
@@ -151,7 +150,7 @@ class ClaimForm(AskForm):
             del self.fields["buyer"]
 
 
-class InvoiceForm(AskForm):
+class InvoiceForm(QuestionForm):
     """The invoice of a purchase, or why there is none."""
 
     number = forms.CharField(label=_("Invoice number"), max_length=40, required=False)
@@ -206,7 +205,7 @@ class InvoiceForm(AskForm):
             self.add_error("differs", said % {"invoice": amount, "paid": self.record.amount})
 
 
-class OverrunForm(AskForm):
+class OverrunForm(QuestionForm):
     """How much more than the budget, and why."""
 
     amount = yuan(label=_("Above the budget, yuan"))

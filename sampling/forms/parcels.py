@@ -9,14 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf
-from casework.forms import day, moment
+from casework.forms import QuestionForm, day, moment
 from documents.checks import PICTURES
 from documents.forms import CheckedFile, CheckedFiles
-from sampling.forms.schemes import AskForm
 from sampling.models.parcels import Parcel, TakenIn
 
 
-class ShipForm(AskForm):
+class ShipForm(QuestionForm):
     """A parcel, as the seller announced it."""
 
     carrier = forms.CharField(label=_("Carrier"), max_length=60)
@@ -43,7 +42,7 @@ class ShipForm(AskForm):
         return data
 
 
-class DeliverForm(AskForm):
+class DeliverForm(QuestionForm):
     """The arrival of a parcel, with photos of it before it is opened."""
 
     delivered_at = moment(label=_("Delivered at"))
@@ -76,7 +75,7 @@ class ReceiveParcelForm(DeliverForm):
         field.queryset = self.record.parcels.under_way()
 
 
-class MissingForm(AskForm):
+class MissingForm(QuestionForm):
     """Why what has not come is given up."""
 
     note = forms.CharField(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf
 from accounts.models import User
-from casework.forms import StepForm, moment, needed_when
+from casework.forms import QuestionForm, StepForm, moment, needed_when
 from catalogue.names import key, narrow
 from documents.checks import PICTURES
 from documents.forms import CheckedFile
@@ -17,7 +17,6 @@ from sampling.actions.assigning import buyers_of
 from sampling.actions.purchases import SHOTS
 from sampling.actions.repeats import free_listings
 from sampling.actions.returns import same_slot
-from sampling.forms.schemes import AskForm
 from sampling.models.confirmations import NAMES, Change, Confirmation, as_chosen, differences, unnamed, untold
 from sampling.models.entries import AT_ORDER, MANDATORY, SUPERVISED, Entry
 from sampling.models.otherwise import of_order
@@ -37,7 +36,7 @@ def yes_no(label: Any) -> forms.TypedChoiceField:
     )
 
 
-class AssignForm(AskForm):
+class AssignForm(QuestionForm):
     """Who buys. Who receives the parcel follows from the rotation."""
 
     buyer = OneOf(
@@ -221,7 +220,7 @@ def _known(purchase: Purchase) -> dict[str, Any]:
     }
 
 
-class ReplaceForm(AskForm):
+class ReplaceForm(QuestionForm):
     """What is bought instead."""
 
     listing = OneOf(

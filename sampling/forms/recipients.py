@@ -13,8 +13,7 @@ from accounts.choices import OneOf
 from accounts.models import Level, Organisation, Region
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
-from casework.forms import day, moment
-from sampling.forms.schemes import AskForm
+from casework.forms import QuestionForm, day, moment
 from sampling.models.consents import Declaring
 from sampling.models.recipients import Means, Scope
 from trail.reasons import ReasonField
@@ -22,7 +21,7 @@ from trail.reasons import ReasonField
 PHONE = RegexValidator(r"^\+?[\d\s\-]{7,20}$", _("Enter a telephone number: digits, spaces and hyphens."))
 
 
-class ConsentForm(AskForm):
+class ConsentForm(QuestionForm):
     """What a volunteer consented to: each scope is asked for by itself (PV-02)."""
 
     field_order = ("name", "phone", "address", "area", "scopes", "given_at", "until")
@@ -69,26 +68,26 @@ class RecipientForm(ConsentForm):
         field.queryset = cities.filter(pk__regex=f"^({'|'.join(provinces)})") if provinces else cities
 
 
-class EraseForm(AskForm):
+class EraseForm(QuestionForm):
     """Why a person is forgotten: there is no way back."""
 
     note = ReasonField(label=_("Reason"), max_length=200)
 
 
-class WithdrawForm(AskForm):
+class WithdrawForm(QuestionForm):
     """Which consent a volunteer takes back."""
 
     scope = forms.ChoiceField(choices=Scope.choices)
 
 
-class DeclarationForm(AskForm):
+class DeclarationForm(QuestionForm):
     """New words, as a version of their own."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Declaring.choices)
     text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 10}), max_length=5000)
 
 
-class IdentifierForm(AskForm):
+class IdentifierForm(QuestionForm):
     """Another telephone, address or account of a volunteer; sealed like the rest."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Means.choices)
@@ -121,7 +120,7 @@ class IdentifierForm(AskForm):
         return data
 
 
-class RetireForm(AskForm):
+class RetireForm(QuestionForm):
     """Which of a volunteer's identifiers is used no more, by its place on the page."""
 
     position = forms.IntegerField()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +17,7 @@ from accounts.models import Viewer
 from accounts.roles import Role
 from casework.deeds import answered, pressed, refusal
 from casework.flow import Refused
-from casework.forms import NoteForm
+from casework.forms import NoteForm, QuestionForm
 from casework.sheets import ENDINGS, sheet
 from casework.views import Desk, Request, member
 from documents import views as papers
@@ -25,8 +25,7 @@ from monitoring.models import WorkPlan
 from sampling.actions import advances, budgets, money
 from sampling.actions.assigning import buyers_of
 from sampling.forms import money as forms
-from sampling.forms.schemes import AskForm
-from sampling.models.money import Advance, Claim, MoveKind, Settlement
+from sampling.models.money import Advance, MoveKind, Settlement
 from sampling.models.purchases import Purchase
 from sampling.models.refunds import OVERSEERS
 from sampling.models.schemes import Scheme
@@ -164,7 +163,7 @@ def advance_confirm(request: Request, advance: Advance) -> HttpResponse:
     """The other party says that the cash arrived; for a buyer who has left, the leader that they got it."""
     instead = advance.kind != MoveKind.PAID_BACK and advance.buyer_id != request.viewer.user.pk
     sent = request.POST if request.method == "POST" else None
-    form = AskForm(sent, viewer=request.viewer, now=timezone.now(), instance=advance)
+    form = QuestionForm(sent, viewer=request.viewer, now=timezone.now(), instance=advance)
     return _answer(
         request,
         form,
@@ -193,14 +192,7 @@ def advance_withdraw(request: Request, advance: Advance) -> HttpResponse:
     )
 
 
-def _claimed_or_bought(viewer: Viewer) -> QuerySet[Purchase]:
-    """The purchases that a viewer may see, and those that they claim for somebody who has left."""
-    claimed = Claim.objects.filter(counts=True, settlement__claimant=viewer.user)
-    bought = Purchase.objects.visible_to(viewer).values("pk")
-    return Purchase.objects.filter(Q(pk__in=bought) | Q(pk__in=claimed.values("purchase")))
-
-
-@member.of(_claimed_or_bought, "number").where(money.enters_invoice, money.WHO_ENTERS)
+@member.of(money.with_invoices_of, "number").where(money.enters_invoice, money.WHO_ENTERS)
 def purchase_invoice(request: Request, purchase: Purchase) -> HttpResponse:
     """Enter the invoice of a purchase, or why there is none; who settles it goes back to the settlement."""
     now = timezone.now()

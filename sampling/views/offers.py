@@ -25,7 +25,7 @@ from documents.forms import DiscardForm
 from documents.views import sent
 from monitoring.actions import mappings
 from sampling.actions import intakes
-from sampling.forms import schemes
+from sampling.forms.listings import OfferColumnsForm
 from sampling.importers import CALLED
 from sampling.models.offers import OfferFile
 
@@ -109,9 +109,7 @@ def offer_columns(request: Request, found: OfferFile) -> HttpResponse:
     """The first lines of a file, and for each column what it is likely to hold: corrected, then taken in."""
     now = timezone.now()
     rows = intakes.first_rows(found)
-    form = schemes.OfferColumnsForm(
-        request.POST or None, viewer=request.viewer, now=now, instance=found, rows=rows
-    )
+    form = OfferColumnsForm(request.POST or None, viewer=request.viewer, now=now, instance=found, rows=rows)
 
     def deed(data: dict[str, Any]) -> OfferFile:
         intakes.say(found, **data, by=request.viewer, now=now)

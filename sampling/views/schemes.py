@@ -13,10 +13,11 @@ from accounts.roles import Kind
 from casework.forms import NoteForm
 from casework.views import Desk
 from documents import views as papers
-from sampling.actions import choices, intakes, listings, perusals, repeats, schemes, seeds
+from sampling.actions import choices, intakes, listings, perusals, repeats, schemes, seeds, tallies, targets
 from sampling.actions.bundles import bundled
-from sampling.forms.choices import ChooseForm, ExceptionsForm
-from sampling.forms.schemes import AddForm, AllowForm, ImportForm, ListingForm, SchemeForm, UnlistForm
+from sampling.forms.choices import AddForm, AllowForm, ChooseForm, ExceptionsForm
+from sampling.forms.listings import ImportForm, ListingForm, UnlistForm
+from sampling.forms.schemes import SchemeForm
 from sampling.models.samples import Sample
 from sampling.models.schemes import Scheme
 from sampling.views.choices import about_choices
@@ -124,9 +125,9 @@ SCHEMES = Desk(
         "grant": choices.grant,
         "deny": choices.deny,
         "confirm": partial(perusals.begin, "confirm"),
-        "allow": schemes.allow,
-        "add": schemes.add_target,
-        "complete": schemes.complete,
+        "allow": targets.allow,
+        "add": targets.add_target,
+        "complete": tallies.complete,
     },
     opening=schemes.open_scheme,
     about=about_scheme,

@@ -14,7 +14,8 @@ from casework.actions import take
 from sampling import people
 from sampling.actions import assigning, choices, consents, parcels, seeds
 from sampling.actions.purchases import order
-from sampling.actions.schemes import allow, approve, confirm, submit
+from sampling.actions.schemes import approve, submit
+from sampling.actions.targets import allow, confirm
 from sampling.models.purchases import Purchase
 from sampling.models.schemes import Listing, Scheme
 from tests.cast import Cast, person

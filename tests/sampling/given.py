@@ -23,6 +23,7 @@ from sampling.actions import (
     refunds,
     schemes,
     seeds,
+    targets,
 )
 from sampling.actions.samples import receive, reject_sample, store
 from sampling.flow.ends import END
@@ -140,7 +141,7 @@ def asking_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
 def buying_scheme(cast: Cast, now: datetime, **more: Any) -> Scheme:
     """Its purchases are planned: one unless the plan has more batches or products."""
     scheme = selecting_scheme(cast, now, **more)
-    schemes.confirm(scheme, by=cast.organiser, now=now)
+    targets.confirm(scheme, by=cast.organiser, now=now)
     return scheme
 
 

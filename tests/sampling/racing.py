@@ -9,8 +9,9 @@ from accounts.models import System
 from casework.actions import take
 from catalogue.models import Shop
 from sampling.actions import seeds
-from sampling.actions.repeats import LINKS
-from sampling.actions.schemes import approve, confirm, submit
+from sampling.actions.identities import LINKS
+from sampling.actions.schemes import approve, submit
+from sampling.actions.targets import confirm
 from sampling.models.purchases import Purchase
 from sampling.models.schemes import Scheme
 from tests.cast import Cast

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 from django.urls import reverse
 
-from sampling.actions import choices, schemes
+from sampling.actions import choices, targets
 from sampling.models.choices import Mode
 from tests.sampling import given
 from trail.models import Event
@@ -33,7 +33,7 @@ def confirmed(cast, now, mode):
     rows = [given.row(number, brand=f"Brand {number % 5}") for number in range(1, 13)]
     scheme = given.approved_scheme(cast, now, rows=rows, batches=4)
     choices.choose(scheme, by=cast.organiser, now=now, mode=mode, at_once=True)
-    schemes.confirm(scheme, by=cast.organiser, now=now)
+    targets.confirm(scheme, by=cast.organiser, now=now)
     return scheme
 
 
@@ -73,7 +73,7 @@ def test_the_bundle_is_for_the_center_and_who_issued_the_plan_after_confirmation
     scheme = given.selecting_scheme(cast, now)
     url = reverse("choice-bundle", args=[scheme.number])
     assert at_desk(cast.organiser).get(url).status_code == 404
-    schemes.confirm(scheme, by=cast.organiser, now=now)
+    targets.confirm(scheme, by=cast.organiser, now=now)
     assert at_desk(cast.organiser).get(url).status_code == 200
     assert at_desk(cast.planner).get(url).status_code == 200
     for stranger in (cast.other_organiser, cast.quality_officer, cast.receiver, cast.other_planner):

@@ -12,9 +12,9 @@ from catalogue.models import Finding, Shop
 from catalogue.names import key
 from monitoring.models import Quota
 from sampling import check, tasks
-from sampling.actions import choices, questions, repeats, schemes
+from sampling.actions import choices, questions, repeats, targets
 from sampling.actions.choices import choose, deny
-from sampling.actions.repeats import joined
+from sampling.actions.identities import joined
 from sampling.models.choices import Choosing, Mode
 from tests.cast import person
 from tests.sampling import given
@@ -55,7 +55,7 @@ def test_whoever_has_listing_and_answer_can_check_the_choice(cast, now, at_desk,
     url = reverse("scheme-step", args=[scheme.number, "choose"])
     assert at_desk(cast.organiser).post(url, {"mode": mode, "seconds": 10}).status_code == 302
     scheme.refresh_from_db()
-    schemes.confirm(scheme, by=cast.organiser, now=now)
+    targets.confirm(scheme, by=cast.organiser, now=now)
     choosing = Choosing.objects.get()
     answer = {**choosing.answer, "wanted": {**choosing.answer["wanted"], "seed": scheme.seed}}
     said = check.verdict(choosing.listing.read(), answer, scheme.seed_commitment)
@@ -93,7 +93,7 @@ def test_quotas_of_the_plan_bind_the_choice(cast, now):
     chosen = scheme.listings.filter(chosen=True)
     assert chosen.count() == 3 and chosen.filter(price__lt=50).count() == 1
     assert "quota of the plan" in scheme.listings.get(chosen=False).why()
-    schemes.confirm(scheme, by=cast.organiser, now=now)
+    targets.confirm(scheme, by=cast.organiser, now=now)
     assert repeats.free_listings(scheme, now) == []
 
 
@@ -168,7 +168,7 @@ def test_listings_changed_after_the_choice_are_not_confirmed(cast, now):
     scheme = given.selecting_scheme(cast, now)
     scheme.listings.filter(chosen=True).update(item_id="another")
     with pytest.raises(Refused, match="not those that were approved"):
-        schemes.confirm(scheme, by=cast.organiser, now=now)
+        targets.confirm(scheme, by=cast.organiser, now=now)
 
 
 def test_a_second_choice_waits_for_the_first(cast, now):
@@ -242,7 +242,7 @@ def test_exceptions_are_asked_for_in_one_press_and_allowed_by_the_leader(cast, n
     assert scheme.listings.get(line=line).exception == "Both failed last year."
     again = scheme.choosings.latest("pk")
     assert (again.result["size"], again.result["repeats"], again.asked["allowed"]) == (2, 1, [line])
-    schemes.confirm(scheme, by=cast.organiser, now=now)
+    targets.confirm(scheme, by=cast.organiser, now=now)
     assert scheme.purchases.count() == 2
 
 

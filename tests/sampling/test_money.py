@@ -22,7 +22,7 @@ from accounts.roles import Role
 from casework.actions import take
 from casework.flow import Forbidden, Refused
 from monitoring.models import WorkPlan
-from sampling.actions import advances, budgets, money, schemes
+from sampling.actions import advances, budgets, money, targets
 from sampling.models.money import Advance, Claim, Settlement
 from sampling.models.purchases import Purchase
 from sampling.models.schemes import Scheme
@@ -375,12 +375,12 @@ def test_the_leader_allows_more_than_the_budget_where_the_plan_says_so(cast, now
     scheme = given.buying_scheme(cast, now, rows=rows, **plan)
     more = {"listing": scheme.listings.get(purchases=None), "by": cast.organiser, "now": now}
     with pytest.raises(Refused, match=r"30\.30 yuan .* leader may allow"):
-        schemes.add_target(scheme, **more)
+        targets.add_target(scheme, **more)
     url = reverse("workplan-overrun", args=[scheme.plan.number])
     form = {"amount": "89.40", "reason": "Prices went up."}
     assert at_desk(cast.organiser).post(url, form).status_code == 403
     assert at_desk(cast.leader).post(url, form).status_code == 302
-    schemes.add_target(scheme, **more)
+    targets.add_target(scheme, **more)
     assert budgets.budget_of(scheme.plan).left == 0 and budgets.budget_of(scheme.plan).short
 
 

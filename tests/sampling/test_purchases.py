@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from casework.actions import open_record, take
 from casework.flow import Forbidden, Refused
 from sampling import actions
-from sampling.actions import assigning, purchases, schemes
+from sampling.actions import assigning, purchases, targets
 from sampling.models.purchases import Purchase
 from sampling.models.samples import Sample
 from tests.cast import person
@@ -149,7 +149,7 @@ def test_a_plan_that_asks_for_a_backup_sample_gets_one(cast, now, at_desk):
 def test_a_voided_purchase_frees_its_shop(cast, now, at_desk):
     purchase = given.planned_purchase(cast, now)
     assert post(at_desk, cast.leader, purchase, "void", {"note": "In error."}).status_code == 302
-    schemes.add_target(purchase.scheme, listing=purchase.listing, by=cast.organiser, now=now)
+    targets.add_target(purchase.scheme, listing=purchase.listing, by=cast.organiser, now=now)
     assert Purchase.objects.filter(counts=True).count() == 1
 
 

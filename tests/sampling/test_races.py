@@ -16,7 +16,8 @@ from accounts.roles import Role
 from casework.flow import Refused
 from sampling.actions import assigning, consents
 from sampling.actions.purchases import replace
-from sampling.actions.schemes import add_target, confirm, open_scheme
+from sampling.actions.schemes import open_scheme
+from sampling.actions.targets import add_target, confirm
 from sampling.models.purchases import Purchase
 from sampling.models.schemes import Scheme
 from tests.cast import Cast, person

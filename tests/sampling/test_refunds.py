@@ -259,5 +259,5 @@ def test_each_refund_that_comes_later_is_settled_later(cast, now):
         assert (later.spent, later.refunded) == (0, Decimal(part))
         assert account_of(purchase, cast).balance == Decimal(left)
     assert account_of(purchase, cast).unsettled == 0
-    with pytest.raises(Refused, match="Nothing is left"), transaction.atomic():
+    with pytest.raises(Refused, match="is left to settle"), transaction.atomic():
         accounting.draft(cast, now, purchase.scheme)

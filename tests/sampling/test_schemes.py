@@ -14,7 +14,7 @@ from casework.models import Notification
 from catalogue.models import Finding, six_months_before
 from catalogue.names import key
 from monitoring import actions as plans
-from sampling.actions import listings, purchases, repeats, schemes, seeds
+from sampling.actions import listings, purchases, repeats, schemes, seeds, tallies, targets
 from sampling.actions.seeds import seed_of
 from sampling.models.purchases import Purchase
 from sampling.models.schemes import Scheme
@@ -146,7 +146,7 @@ def test_a_repeat_needs_an_exception_by_the_leader(cast, now, at_desk):
     url = reverse("scheme-step", args=[scheme.number, "add"])
     assert at_desk(cast.organiser).post(url, {"listing": left}).status_code == 422
     with pytest.raises(Refused, match="same shop"):
-        schemes.add_target(scheme, listing=left, by=cast.organiser, now=now)
+        targets.add_target(scheme, listing=left, by=cast.organiser, now=now)
 
     allow = {"listing": left.line, "exception": "Follow-up of a failure."}
     step = reverse("scheme-step", args=[scheme.number, "allow"])
@@ -160,14 +160,14 @@ def test_no_target_beyond_the_quota(cast, now):
     scheme = given.buying_scheme(cast, now)
     free = scheme.listings.filter(chosen=False)[0]
     with pytest.raises(Refused, match="quota"):
-        schemes.add_target(scheme, listing=free, by=cast.organiser, now=now)
+        targets.add_target(scheme, listing=free, by=cast.organiser, now=now)
     assert Purchase.objects.count() == 1
 
 
 def test_a_scheme_is_not_completed_while_a_purchase_is_under_way(cast, now):
     scheme = given.buying_scheme(cast, now)
     with pytest.raises(Refused, match="still under way"):
-        schemes.complete(scheme, by=cast.organiser, now=now)
+        tallies.complete(scheme, by=cast.organiser, now=now)
 
 
 @pytest.mark.clause("W-02")
@@ -201,16 +201,16 @@ def test_where_no_target_can_be_chosen_none_is_confirmed(cast, now):
     scheme = given.selecting_scheme(cast, now)
     scheme.listings.update(chosen=False)
     with pytest.raises(Refused, match="No target"):
-        schemes.confirm(scheme, by=cast.organiser, now=now)
+        targets.confirm(scheme, by=cast.organiser, now=now)
 
 
 def test_an_exception_does_not_buy_one_listing_twice(cast, now):
     scheme = given.buying_scheme(cast, now, batches=4)
     listing = scheme.listings.filter(chosen=True)[0]
-    schemes.allow(scheme, listing=listing, exception="Follow-up.", by=cast.leader, now=now)
+    targets.allow(scheme, listing=listing, exception="Follow-up.", by=cast.leader, now=now)
     listing.refresh_from_db()
     with pytest.raises(Refused, match="same shop"):
-        schemes.add_target(scheme, listing=listing, by=cast.organiser, now=now)
+        targets.add_target(scheme, listing=listing, by=cast.organiser, now=now)
 
 
 def test_what_became_known_after_the_choice_is_not_added(cast, now):
@@ -276,7 +276,7 @@ def test_while_a_plan_is_revised_its_schemes_go_on_and_plan_nothing_new(cast, no
     plans.revise(plan, note="More platforms.", by=cast.planner, now=now)
     listing = scheme.listings.all()[2]
     with pytest.raises(Refused, match="not being carried out now"):
-        schemes.add_target(scheme, listing=listing, by=cast.organiser, now=now)
+        targets.add_target(scheme, listing=listing, by=cast.organiser, now=now)
     given.failed(purchase, cast, now)
     plan.refresh_from_db()
     assert plan.fulfilment == {str(plan.items.get().pk): {"not_found": 1}} and plan.state == "draft"

@@ -13,7 +13,7 @@ from django.urls import reverse
 from casework.models import Record
 from monitoring.models import WorkPlan
 from portals.views.plans import about
-from sampling.actions.schemes import complete
+from sampling.actions.tallies import complete
 from sampling.models.samples import Sample
 from sampling.models.schemes import Scheme
 from tests.cast import Cast

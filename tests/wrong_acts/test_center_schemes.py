@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from casework.models import Notification
 from documents.models import Document
-from sampling.actions import schemes
+from sampling.actions import schemes, targets
 from sampling.models.schemes import Scheme
 from tests.conftest import NOW
 from tests.monitoring.given import executing_plan
@@ -56,7 +56,7 @@ def test_why_it_was_chosen_again_stands_on_the_page_in_the_trail_and_in_the_pape
         assert AGAIN in at_desk(who).get(scheme.get_absolute_url()).text
     chosen = Event.objects.of("record", scheme.pk).filter(verb="choose")
     assert [AGAIN in str(event.detail) for event in chosen.order_by("pk")] == [False, True]
-    schemes.confirm(Scheme.objects.get(), by=cast.organiser, now=now)
+    targets.confirm(Scheme.objects.get(), by=cast.organiser, now=now)
     papers = Document.objects.filter(record_id=scheme.pk, paper="scheme").order_by("pk")
     assert [AGAIN in str(paper.content["chosen_again"]) for paper in papers] == [False, True]
     assert papers[1].supersedes == papers[0]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from casework.models import Record
 from monitoring.models import WorkPlan
 from portals.views.plans import about
-from sampling.actions.schemes import complete
+from sampling.actions.tallies import complete
 from sampling.models.schemes import Scheme
 from tests.conftest import NOW
 from tests.disposal import given
