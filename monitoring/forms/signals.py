@@ -68,7 +68,9 @@ class SignalForm(StepForm):
         Organisation.objects.filter(kind=Kind.CENTER, active=True), label=_("To which monitoring center")
     )
     evidence = CheckedFiles(label=_("Evidence"), required=False)
-    submit_now = forms.BooleanField(label=_("Submit; otherwise it is kept as a draft"), required=False)
+    submit_now = forms.BooleanField(
+        label=_("Submit; otherwise it is kept as a draft"), initial=True, required=False
+    )
     really_another = forms.BooleanField(
         label=_("It really is another one"),
         required=False,

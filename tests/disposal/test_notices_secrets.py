@@ -16,7 +16,7 @@ from documents.papers import PAPERS
 from sampling.models.purchases import Purchase
 from tests.conftest import NOW
 from tests.disposal import given_notices as told
-from tests.sampling import given as sampling
+from tests.sampling import stated
 
 
 def secrets(notice: ResultNotice) -> list[str]:
@@ -26,11 +26,11 @@ def secrets(notice: ResultNotice) -> list[str]:
     person = purchase.recipient
     assert person is not None
     return [
-        sampling.SECRET_NAME,
-        sampling.SECRET_PHONE,
-        sampling.SECRET_ADDRESS,
-        sampling.SECRET_ORDER,
-        sampling.SECRET_ACCOUNT,
+        stated.SECRET_NAME,
+        stated.SECRET_PHONE,
+        stated.SECRET_ADDRESS,
+        stated.SECRET_ORDER,
+        stated.SECRET_ACCOUNT,
         "wallet-88",
         "119.7",
         person.pseudonym,

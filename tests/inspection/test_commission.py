@@ -22,6 +22,7 @@ from tests.conftest import NOW
 from tests.inspection import given
 from tests.inspection.walks import REASON, accept_form, commission_form
 from tests.sampling import given as sampling
+from tests.sampling import stated
 
 NEW = reverse("entrustment-open")
 
@@ -267,9 +268,9 @@ def test_a_laboratory_learns_nothing_of_the_order(cast, see):
     report = given.issued(cast, NOW)
     purchase = report.sample.purchase
     secrets = [
-        sampling.SECRET_ORDER,
-        sampling.SECRET_ACCOUNT,
-        sampling.SECRET_NAME,
+        stated.SECRET_ORDER,
+        stated.SECRET_ACCOUNT,
+        stated.SECRET_NAME,
         purchase.number,
         "119.70",
     ]

@@ -17,7 +17,7 @@ from tests.cast import Cast, person
 from tests.journeys.conftest import JOURNEY, Come
 from tests.journeys.people import Person, picture
 from tests.journeys.test_large_files import BUTTON, FILM, PART, cut_after
-from tests.sampling import given
+from tests.sampling import given, stated
 from trail.models import LOOK, Event
 
 pytestmark = JOURNEY
@@ -66,7 +66,7 @@ def test_a_buyer_buys_blind_and_what_comes_is_proved_and_accepted(
 
 def nobody_is_shown(purchase: Purchase, buyer: Person, other: Person) -> None:
     said = buyer.reads_at(purchase)
-    assert given.SECRET_ADDRESS not in said and not shows(purchase, buyer)
+    assert stated.SECRET_ADDRESS not in said and not shows(purchase, buyer)
     assert other.is_turned_away(purchase.get_absolute_url()) == 404
 
 
@@ -84,7 +84,7 @@ def the_recipient_is_shown_once_and_logged(purchase: Purchase, buyer: Person) ->
     buyer.follows(
         buyer.page.locator(f'form[action="{reverse("purchase-reveal", args=[purchase.number])}"] button')
     )
-    assert given.SECRET_ADDRESS in buyer.reads()
+    assert stated.SECRET_ADDRESS in buyer.reads()
     assert looks.get().actor_id == buyer.viewer.user.pk
     buyer.opens(purchase)
 

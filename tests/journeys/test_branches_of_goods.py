@@ -20,6 +20,7 @@ from tests.inspection import given as inspection
 from tests.journeys.conftest import JOURNEY, Come
 from tests.journeys.people import Person, handed_over, picture
 from tests.sampling import given as sampling
+from tests.sampling import stated
 
 pytestmark = JOURNEY
 FRIDAY = datetime(2026, 11, 27, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -63,7 +64,7 @@ def buy_again(substitute: Purchase, organiser: Person, buyer: Person, cast: Cast
     sampling.recipient(cast, now)
     organiser.takes(substitute, "assign", buyer=cast.buyer.user)
     handed_over(substitute, Role.BUYER, buyer)
-    seen = {**sampling.item_data(substitute), **{name: picture(buyer) for name in ("shot_shop", "shot_item")}}
+    seen = {**stated.item_data(substitute), **{name: picture(buyer) for name in ("shot_shop", "shot_item")}}
     buyer.takes(substitute, "confirm_item", **{name: value for name, value in seen.items() if value})
     order = sampling.order_data(now)
     order |= order.pop("entry")

@@ -34,22 +34,12 @@ from sampling.models.schemes import Listing, Scheme
 from tests.cast import Cast
 from tests.monitoring.given import PRODUCTS, executing_plan
 from tests.photos import photographed
-from tests.sampling.stated import SECRET_ACCOUNT as SECRET_ACCOUNT
-from tests.sampling.stated import SECRET_ADDRESS as SECRET_ADDRESS
-from tests.sampling.stated import SECRET_NAME as SECRET_NAME
-from tests.sampling.stated import SECRET_ORDER as SECRET_ORDER
-from tests.sampling.stated import SECRET_PHONE as SECRET_PHONE
-from tests.sampling.stated import arrival as arrival
-from tests.sampling.stated import ending as ending
-from tests.sampling.stated import film as film
+from tests.sampling import stated
 from tests.sampling.stated import goods as goods
-from tests.sampling.stated import goods_entry as goods_entry
-from tests.sampling.stated import item_data as item_data
 from tests.sampling.stated import order_data as order_data
 from tests.sampling.stated import parcel as parcel
 from tests.sampling.stated import picture as picture
 from tests.sampling.stated import row as row
-from tests.sampling.stated import shop_entry as shop_entry
 
 
 def add_rows(scheme: Scheme, cast: Cast, now: datetime, rows: Sequence[dict[str, str]]) -> list[Listing]:
@@ -150,9 +140,9 @@ def recipient(cast: Cast, now: datetime, **more: Any) -> Recipient:
     """A volunteer; a new person and address each time, but the first is the SECRET one."""
     number = Recipient.objects.count()
     person = {
-        "name": SECRET_NAME if not number else f"Person {number}",
-        "phone": SECRET_PHONE if not number else f"1380000{number:04}",
-        "address": SECRET_ADDRESS if not number else f"Lane 1, House {number}",
+        "name": stated.SECRET_NAME if not number else f"Person {number}",
+        "phone": stated.SECRET_PHONE if not number else f"1380000{number:04}",
+        "address": stated.SECRET_ADDRESS if not number else f"Lane 1, House {number}",
         "scopes": Scope.values,
         "given_at": now,
         **more,
@@ -185,7 +175,7 @@ def assigned(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
 
 
 def confirmed(purchase: Purchase, cast: Cast, now: datetime, **more: Any) -> Purchase:
-    purchases.confirm_item(purchase, by=cast.buyer, now=now, **item_data(purchase, **more))
+    purchases.confirm_item(purchase, by=cast.buyer, now=now, **stated.item_data(purchase, **more))
     return purchase
 
 
@@ -228,7 +218,7 @@ def shipped_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 
 
 def delivered(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
-    parcels.deliver(purchase, by=cast.buyer, now=now, **arrival(now))
+    parcels.deliver(purchase, by=cast.buyer, now=now, **stated.arrival(now))
     return purchase
 
 
@@ -243,7 +233,7 @@ def checking_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 
 
 def checking(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
-    proof = [picture(), film()] if purchase.scheme.supervised else [picture()]
+    proof = [picture(), stated.film()] if purchase.scheme.supervised else [picture()]
     purchases.begin_check(purchase, by=cast.verifier, now=now, unpacking=proof)
     return purchase
 
@@ -261,7 +251,7 @@ def accepted(purchase: Purchase, cast: Cast, now: datetime, backup: int = 0) -> 
         now=now,
         checks=checks,
         goods=goods(purchase),
-        entry=goods_entry(),
+        entry=stated.goods_entry(),
         quantity=2,
         backup=backup,
     )
@@ -307,7 +297,7 @@ def failed_purchase(cast: Cast, now: datetime, step: str = "not_found", **more: 
 
 def failed(purchase: Purchase, cast: Cast, now: datetime, step: str = "not_found") -> Purchase:
     by = cast.verifier if END[step].by == Role.VERIFIER else cast.buyer
-    ends.fail(purchase, by=by, now=now, step=step, **ending(now, step))
+    ends.fail(purchase, by=by, now=now, step=step, **stated.ending(now, step))
     return purchase
 
 

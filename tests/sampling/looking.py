@@ -8,19 +8,19 @@ from typing import Any
 from casework.models import Filed
 from sampling.models.purchases import Purchase
 from tests.cast import Cast
-from tests.sampling import given
+from tests.sampling import given, stated
 from tests.walks import Walk
 
 LOOKED: tuple[str, Callable[[Any], Filed]] = ("confirm_item", lambda purchase: purchase)
 
 
 def item(purchase: Purchase, cast: Cast) -> dict[str, Any]:
-    return given.item_data(purchase)
+    return stated.item_data(purchase)
 
 
 def changed_item(purchase: Purchase, cast: Cast) -> dict[str, Any]:
     said = {"changes": ["product"], "model_seen": "M9", "differences": "It is another toy now."}
-    return given.item_data(purchase, **said)
+    return stated.item_data(purchase, **said)
 
 
 def note(purchase: Purchase, cast: Cast) -> dict[str, Any]:

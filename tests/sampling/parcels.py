@@ -9,7 +9,7 @@ from sampling.actions import parcels
 from sampling.models.purchases import Purchase
 from tests.cast import Cast
 from tests.photos import photographed
-from tests.sampling import given
+from tests.sampling import given, stated
 
 
 @photographed
@@ -25,6 +25,6 @@ def two_under_way(cast: Cast, now: datetime, **more: Any) -> Purchase:
 def one_of_two_came(cast: Cast, now: datetime, **more: Any) -> Purchase:
     """The first came an hour ago."""
     purchase = two_under_way(cast, now, **more)
-    came = {**given.arrival(now), "delivered_at": now, "parcel": purchase.parcels.all()[0]}
+    came = {**stated.arrival(now), "delivered_at": now, "parcel": purchase.parcels.all()[0]}
     parcels.receive_parcel(purchase, by=cast.buyer, now=now + timedelta(hours=1), **came)
     return purchase

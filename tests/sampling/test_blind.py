@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from casework.flow import Refused
 from sampling.actions import assigning, purchases
-from tests.sampling import given, walks
+from tests.sampling import given, stated, walks
 from tests.sampling.walks import post
 from trail.models import LOOK, Event
 
@@ -19,12 +19,12 @@ def test_before_the_item_is_confirmed_the_buyer_is_shown_nobody(cast, now, at_de
     assert not Event.objects.of("record", purchase.pk).filter(verb=LOOK).exists()
     assert post(at_desk, cast.buyer, purchase, "confirm_item", walks.item(purchase, cast)).status_code == 302
     assert url in client.get(purchase.get_absolute_url()).text
-    assert given.SECRET_ADDRESS in client.post(url).text
+    assert stated.SECRET_ADDRESS in client.post(url).text
 
 
 def test_the_keeper_may_look_before(cast, now):
     purchase = given.assigned_purchase(cast, now)
-    assert assigning.reveal_order(purchase, by=cast.address_keeper, now=now)["name"] == given.SECRET_NAME
+    assert assigning.reveal_order(purchase, by=cast.address_keeper, now=now)["name"] == stated.SECRET_NAME
 
 
 @pytest.mark.clause("6.2-4", "O18-05")
@@ -50,14 +50,14 @@ def test_nothing_is_ordered_before_shop_and_product_are_on_file(cast, now, at_de
 )
 def test_a_confirmation_lacks_nothing(cast, now, at_desk, wrong):
     purchase = given.assigned_purchase(cast, now)
-    data = given.item_data(purchase, **wrong)
+    data = stated.item_data(purchase, **wrong)
     assert post(at_desk, cast.buyer, purchase, "confirm_item", data).status_code == 422
     assert not purchase.confirmations.exists()
 
 
 def test_another_price_is_told_and_bought(cast, now, at_desk):
     purchase = given.assigned_purchase(cast, now)
-    data = given.item_data(purchase, changes=["price"], differences="Ten yuan more.", price_seen="49.90")
+    data = stated.item_data(purchase, changes=["price"], differences="Ten yuan more.", price_seen="49.90")
     assert post(at_desk, cast.buyer, purchase, "confirm_item", data).status_code == 302
     page = at_desk(cast.organiser).get(purchase.get_absolute_url()).text
     assert "49.90" in page and "39.90" in page and "Ten yuan more." in page

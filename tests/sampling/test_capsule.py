@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 
 from sampling.models.capsules import Capsule
-from tests.sampling import given
+from tests.sampling import given, stated
 from trail.models import Event
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "log"])
@@ -38,7 +38,7 @@ def test_the_manifest_names_nobody_and_says_role_and_line_of_the_trail(cast, now
     said = json.loads(Capsule.objects.get(purchase=purchase).manifest)
     shop = next(row for row in said["files"] if row["kind"] == "shot_shop")
     assert shop["role"] == "buyer" and shop["by"].startswith("P-") and shop["trail_line"] > 0
-    hidden = (given.SECRET_NAME, given.SECRET_ACCOUNT, given.SECRET_ORDER)
+    hidden = (stated.SECRET_NAME, stated.SECRET_ACCOUNT, stated.SECRET_ORDER)
     assert not [secret for secret in hidden if secret in json.dumps(said)]
 
 

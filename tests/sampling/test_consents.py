@@ -13,7 +13,7 @@ from sampling.actions import assigning, consents, recipients
 from sampling.models.consents import Declaration, Declaring, Undertaking
 from sampling.models.recipients import Consent, Recipient, Scope
 from tests.cast import person
-from tests.sampling import given, walks
+from tests.sampling import given, stated, walks
 from tests.sampling.walks import post
 from trail.models import Event
 
@@ -51,7 +51,7 @@ def test_a_consent_says_what_to_since_when_and_in_which_words(cast, now, at_desk
     consent = recipient.consents.get()
     assert (consent.scope, consent.given_at, consent.declaration.version) == ("parcels", now, "1")
     page = at_desk(cast.address_keeper).get(reverse("recipient", args=[recipient.pseudonym])).text
-    assert "Receiving parcels" in page and given.SECRET_NAME not in page
+    assert "Receiving parcels" in page and stated.SECRET_NAME not in page
     assert "Giving name" not in page
 
 

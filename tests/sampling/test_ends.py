@@ -11,7 +11,7 @@ from documents.models import Document
 from sampling.actions import ends
 from sampling.flow.ends import END, ENDS
 from sampling.models.refunds import RefundDue
-from tests.sampling import given, walks
+from tests.sampling import given, stated, walks
 from tests.sampling.walks import post
 
 
@@ -58,7 +58,7 @@ def test_a_reason_that_belongs_to_another_end_is_not_taken(cast, now, at_desk):
     purchase = given.assigned_purchase(cast, now)
     data = {**walks.failure(purchase, cast), "cause": "no_answer"}
     assert post(at_desk, cast.buyer, purchase, "not_found", data).status_code == 422
-    said = {**given.ending(now, "not_found"), "cause": "no_answer"}
+    said = {**stated.ending(now, "not_found"), "cause": "no_answer"}
     with pytest.raises(Refused, match="does not fit"):
         ends.fail(purchase, by=cast.buyer, now=now, step="not_found", **said)
 

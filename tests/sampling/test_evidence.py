@@ -11,7 +11,7 @@ from casework.actions import take
 from casework.flow import Forbidden, Refused
 from sampling.actions import evidence, purchases
 from sampling.flow.proofs import NEEDS, completeness
-from tests.sampling import given, walks
+from tests.sampling import given, stated, walks
 from tests.sampling.walks import post
 
 SUPERVISED = {"legal_mode": "supervision_check"}
@@ -39,7 +39,7 @@ def test_a_supervision_check_needs_a_film_of_the_unpacking(cast, now, at_desk):
     answer = post(at_desk, cast.verifier, purchase, "accept", walks.acceptance(purchase, cast))
     assert answer.status_code == 409 and "Video of the unpacking" in answer.text
     url = reverse("purchase-evidence", args=[purchase.number])
-    data = {"kind": "unpacking", "evidence": [given.film()]}
+    data = {"kind": "unpacking", "evidence": [stated.film()]}
     assert at_desk(cast.verifier).post(url, data).status_code == 302
     accepted = post(at_desk, cast.verifier, purchase, "accept", walks.acceptance(purchase, cast))
     assert accepted.status_code == 302
@@ -83,6 +83,6 @@ def test_when_a_film_was_taken_stands_beside_when_it_came(cast, now, at_desk):
     taken = int(
         (datetime(2026, 11, 25, 1, 30, tzinfo=UTC) - datetime(1904, 1, 1, tzinfo=UTC)).total_seconds()
     )
-    purchases.begin_check(purchase, by=cast.verifier, now=now, unpacking=[given.film(taken=taken)])
+    purchases.begin_check(purchase, by=cast.verifier, now=now, unpacking=[stated.film(taken=taken)])
     page = at_desk(cast.verifier).get(purchase.get_absolute_url()).text
     assert "taken 2026-11-25 09:30 by the camera, sent in 2026-11-25 10:00" in page

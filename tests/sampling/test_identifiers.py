@@ -6,7 +6,7 @@ from django.urls import reverse
 from casework.flow import Refused
 from sampling.actions import assigning, recipients
 from sampling.models.recipients import Means, Scope
-from tests.sampling import given
+from tests.sampling import given, stated
 
 
 def adds(at_desk, who, recipient, **data):
@@ -34,7 +34,7 @@ def test_the_keeper_adds_an_account_that_lies_sealed(cast, now, at_desk):
         ({"text": "no number"}, 422),
         ({"text": ""}, 422),
         ({"kind": "shoe size"}, 422),
-        ({"text": given.SECRET_PHONE}, 409),
+        ({"text": stated.SECRET_PHONE}, 409),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_words(cast, now, at_desk, wrong, status):

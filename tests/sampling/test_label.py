@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from sampling.models.labels import LabelSheet
 from sampling.tasks import print_labels
-from tests.sampling import given, sealing
+from tests.sampling import given, sealing, stated
 
 POINTS_A_MILLIMETRE = 72 / 25.4
 NUMBER = r"(-?[\d.]+)"
@@ -92,7 +92,7 @@ def test_a_label_says_what_the_sample_is_and_nothing_of_the_purchase(cast, now, 
         assert sample.number in text and sample.seal_number in text and mark in text
         assert sample.product.split()[0] in text
     purchase = test.purchase
-    for secret in (purchase.number, purchase.shop.name, given.SECRET_ORDER, str(purchase.recipient)):
+    for secret in (purchase.number, purchase.shop.name, stated.SECRET_ORDER, str(purchase.recipient)):
         assert secret not in first + second
 
 

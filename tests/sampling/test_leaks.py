@@ -11,7 +11,7 @@ from sampling.actions import assigning, consents, leaks, recipients
 from sampling.actions.purchases import replace
 from sampling.models.purchases import Purchase
 from sampling.models.recipients import Recipient
-from tests.sampling import given
+from tests.sampling import given, stated
 from trail.models import Event
 
 
@@ -47,7 +47,7 @@ def test_who_is_cancelled_on_more_than_chance_explains_is_proposed_to_rest(cast,
         page = at_desk(who).get(reverse("leaks")).text
         assert reverse("leak-rest", args=[known.pseudonym]) in page
         assert reverse("leak-rest", args=[other.pseudonym]) not in page
-        assert given.SECRET_NAME not in page
+        assert stated.SECRET_NAME not in page
 
 
 @pytest.mark.clause("6.2-6")

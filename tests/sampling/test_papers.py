@@ -16,11 +16,11 @@ from documents.papers import PAPERS
 from documents.render import render
 from sampling.actions import samples
 from sampling.actions.custody import hand_over, recall_to_store, take_in
-from tests.sampling import custody, given, sealing, walks
+from tests.sampling import custody, given, sealing, stated, walks
 from tests.sampling.walks import post
 
-PEOPLE = (given.SECRET_NAME, given.SECRET_PHONE, given.SECRET_ADDRESS)
-ORDER = (given.SECRET_ACCOUNT, given.SECRET_ORDER, "wallet-88", "T-1")
+PEOPLE = (stated.SECRET_NAME, stated.SECRET_PHONE, stated.SECRET_ADDRESS)
+ORDER = (stated.SECRET_ACCOUNT, stated.SECRET_ORDER, "wallet-88", "T-1")
 OUTSIDERS = ("planner", "nation_officer", "receiver", "tester", "quality_officer", "other_organiser")
 
 

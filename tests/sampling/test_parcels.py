@@ -9,7 +9,7 @@ import pytest
 from casework.flow import Refused
 from casework.models import Deadline
 from sampling.actions.parcels import receive_parcel, rest_missing, send_parcel
-from tests.sampling import given, parcels, walks
+from tests.sampling import given, parcels, stated, walks
 from tests.sampling.walks import post
 
 
@@ -64,9 +64,9 @@ def test_a_parcel_comes_once(cast, now):
     purchase = parcels.two_under_way(cast, now)
     send_parcel(purchase, by=cast.buyer, now=now, step="add_parcel", **given.parcel(now, "T-3"))
     first = purchase.parcels.all()[0]
-    receive_parcel(purchase, parcel=first, by=cast.buyer, now=now, **given.arrival(now))
+    receive_parcel(purchase, parcel=first, by=cast.buyer, now=now, **stated.arrival(now))
     with pytest.raises(Refused, match="has come already"):
-        receive_parcel(purchase, parcel=first, by=cast.buyer, now=now, **given.arrival(now))
+        receive_parcel(purchase, parcel=first, by=cast.buyer, now=now, **stated.arrival(now))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from casework.flow import Forbidden, Refused
 from sampling import people
 from sampling.actions import recipients
 from sampling.models.recipients import Recipient
-from tests.sampling import given
+from tests.sampling import given, stated
 
 OLD, NEW = "1:" + "11" * 32, "2:" + "22" * 32
 
@@ -74,14 +74,14 @@ def test_nothing_of_a_person_lies_in_clear_in_the_database(cast, now):
         row = str(cursor.fetchall())
         cursor.execute("SELECT sampling_identifier::text FROM sampling_identifier")
         row += str(cursor.fetchall())
-    hidden = [given.SECRET_NAME, given.SECRET_PHONE, given.SECRET_ADDRESS]
+    hidden = [stated.SECRET_NAME, stated.SECRET_PHONE, stated.SECRET_ADDRESS]
     assert not [word for word in hidden if word in row or word.encode().hex() in row]
-    assert recipient.read(recipient.identifiers.all())["address"] == given.SECRET_ADDRESS
+    assert recipient.read(recipient.identifiers.all())["address"] == stated.SECRET_ADDRESS
 
 
 def test_the_same_person_is_not_taken_twice(cast, now):
     given.recipient(cast, now)
-    again = {"name": "zhao qiming", "phone": given.SECRET_PHONE, "address": "Elsewhere 1"}
+    again = {"name": "zhao qiming", "phone": stated.SECRET_PHONE, "address": "Elsewhere 1"}
     with pytest.raises(recipients.Known, match="person"):
         given.recipient(cast, now, **again)
 
@@ -96,7 +96,7 @@ def test_erasing_destroys_key_data_and_indexes_and_leaves_the_pseudonym(cast, no
     assert not recipient.identifiers.exists()
     with pytest.raises(people.Unreadable):
         recipient.read([])
-    given.recipient(cast, now, name=given.SECRET_NAME, phone=given.SECRET_PHONE)  # may come back
+    given.recipient(cast, now, name=stated.SECRET_NAME, phone=stated.SECRET_PHONE)  # may come back
 
 
 def test_the_database_refuses_a_recipient_erased_by_half(cast, now):

@@ -9,17 +9,17 @@ from django.urls import reverse
 from casework.flow import Forbidden
 from sampling.actions import assigning, recipients
 from sampling.models.recipients import Recipient, Scope
-from tests.sampling import given, walks
+from tests.sampling import given, stated, walks
 from trail.models import Event
 
-SECRETS = (given.SECRET_NAME, given.SECRET_PHONE, given.SECRET_ADDRESS)
+SECRETS = (stated.SECRET_NAME, stated.SECRET_PHONE, stated.SECRET_ADDRESS)
 
 
 def form(**more: Any) -> dict[str, Any]:
     return {
-        "name": given.SECRET_NAME,
-        "phone": given.SECRET_PHONE,
-        "address": given.SECRET_ADDRESS,
+        "name": stated.SECRET_NAME,
+        "phone": stated.SECRET_PHONE,
+        "address": stated.SECRET_ADDRESS,
         "scopes": Scope.values,
         "given_at": walks.THIS_MINUTE,
         **more,
@@ -62,7 +62,7 @@ def test_the_keeper_sees_a_recipient_once_and_the_trail_says_so(cast, now, at_de
     url = reverse("recipient-reveal", args=[recipient.pseudonym])
     assert client.get(url).status_code == 405
     answer = client.post(url)
-    assert given.SECRET_ADDRESS in answer.content.decode()
+    assert stated.SECRET_ADDRESS in answer.content.decode()
     assert answer["Cache-Control"] == "private, no-store"
     assert looks(("recipient", recipient.pk)).count() == 1
 
@@ -75,7 +75,7 @@ def test_the_keeper_erases_a_recipient(cast, now, at_desk):
     assert client.get(url).status_code == 200
     assert client.post(url, {"note": "Consent withdrawn."}).status_code == 302
     assert client.post(reverse("recipient-reveal", args=[recipient.pseudonym])).status_code == 409
-    assert given.SECRET_NAME not in client.get(reverse("recipients")).content.decode()
+    assert stated.SECRET_NAME not in client.get(reverse("recipients")).content.decode()
 
 
 @pytest.mark.parametrize("who", ["buyer", "organiser", "leader", "verifier", "receiver", "quality_officer"])
@@ -109,7 +109,7 @@ def test_the_assigned_buyer_and_the_keeper_see_who_receives_the_parcel(cast, now
     client = at_desk(getattr(cast, who))
     assert reverse("purchase-reveal", args=[purchase.number]) in client.get(purchase.get_absolute_url()).text
     page = client.post(reverse("purchase-reveal", args=[purchase.number])).content.decode()
-    assert all(secret in page for secret in (*SECRETS, given.SECRET_ACCOUNT))
+    assert all(secret in page for secret in (*SECRETS, stated.SECRET_ACCOUNT))
     assert looks(("record", purchase.pk)).get().actor_id == getattr(cast, who).user.pk
 
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from sampling import people
 from sampling.actions import assigning, recipients
 from sampling.actions.seeds import commitment, seed_of
-from tests.sampling import given
+from tests.sampling import given, stated
 from trail.models import Event
 
 OLD, NEW = "1:" + "11" * 32, "2:" + "22" * 32
@@ -30,12 +30,12 @@ def test_after_the_command_the_old_key_is_needed_no_more(cast, now, settings):
     settings.FIELD_KEYS = [NEW]
     purchase.refresh_from_db()
     shown = assigning.reveal_order(purchase, by=cast.buyer, now=now)
-    assert (shown["name"], shown["account"]) == (given.SECRET_NAME, given.SECRET_ACCOUNT)
+    assert (shown["name"], shown["account"]) == (stated.SECRET_NAME, stated.SECRET_ACCOUNT)
     assert commitment(seed_of(purchase.scheme)) == purchase.scheme.seed_commitment
     with pytest.raises(recipients.Known):
-        given.recipient(cast, now, name=given.SECRET_NAME, phone=given.SECRET_PHONE)
+        given.recipient(cast, now, name=stated.SECRET_NAME, phone=stated.SECRET_PHONE)
     [phone] = given.receiver(purchase).identifiers.filter(kind="phone")
-    assert phone.index == people.index(given.SECRET_PHONE, "phone")
+    assert phone.index == people.index(stated.SECRET_PHONE, "phone")
     assert Event.objects.get(verb="wrap the keys anew").detail["key"] == "2"
 
 

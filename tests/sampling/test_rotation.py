@@ -16,7 +16,7 @@ from sampling.actions.assigning import reveal_order
 from sampling.models.purchases import Purchase
 from sampling.models.recipients import Means, Recipient
 from sampling.rotation import NEEDED, OWN, Choice, Held, choose, next_free
-from tests.sampling import given
+from tests.sampling import given, stated
 
 TODAY = date(2026, 11, 25)
 KINDS = (*NEEDED, *OWN)
@@ -134,7 +134,7 @@ def test_a_shop_that_is_about_to_learn_of_somebody_is_not_shown_them_twice(cast,
 def test_the_same_thing_under_two_persons_is_the_same(cast, now, shared):
     first, second = plan_of(cast, now)
     of_one_operator(first, second, operator="One Operator Ltd")
-    told = {"phone": given.SECRET_PHONE, "address": given.SECRET_ADDRESS}[shared]
+    told = {"phone": stated.SECRET_PHONE, "address": stated.SECRET_ADDRESS}[shared]
     given.recipient(cast, now)
     assign(first, cast, now)
     given.ordered(first, cast, now)
@@ -152,7 +152,7 @@ def test_another_centers_volunteer_at_the_same_address_counts_as_well(cast, now)
     assign(first, cast, now)
     given.ordered(first, cast, now)
     Recipient.objects.update(center=cast.other_center)
-    given.recipient(cast, now, address=given.SECRET_ADDRESS)
+    given.recipient(cast, now, address=stated.SECRET_ADDRESS)
     with pytest.raises(Refused, match="free on"):
         assign(second, cast, now)
 
@@ -214,7 +214,7 @@ def test_the_keeper_sees_how_many_shops_know_whom_and_until_when(cast, now, at_d
     exposure = exposures.exposures([given.receiver(purchase).pk], now)[given.receiver(purchase).pk]
     assert (exposure.shops, exposure.until, exposure.waiting) == (1, date(2027, 2, 23), 0)
     page = at_desk(cast.address_keeper).get(reverse("recipients")).text
-    assert "2027-02-23" in page and given.SECRET_NAME not in page
+    assert "2027-02-23" in page and stated.SECRET_NAME not in page
 
 
 def test_the_organiser_chooses_no_recipient(cast, now, at_desk):

@@ -26,7 +26,7 @@ from sampling.flow.proofs import NEEDS, SHOWS
 from sampling.models.purchases import Purchase
 from sampling.models.schemes import Scheme
 from tests.api.conftest import issue
-from tests.sampling import given
+from tests.sampling import given, stated
 from trail.models import LOOK, Event
 
 pytestmark = pytest.mark.django_db
@@ -166,7 +166,7 @@ def test_while_a_withdrawal_waits_for_the_parcel_nobody_opens_it(cast, now, at_d
 
 def test_a_film_that_came_in_parts_leaves_nothing_in_clear(cast, now, django_capture_on_commit_callbacks):
     purchase = given.delivered_purchase(cast, now)
-    film = given.film().read() + CANARY * 9000
+    film = stated.film().read() + CANARY * 9000
     upload = uploads.begin(name="film.mp4", size=len(film), by=cast.verifier, now=now)
     uploads.take_chunk(upload, offset=0, length=len(film), stream=io.BytesIO(film), now=now)
     with django_capture_on_commit_callbacks(execute=True):
@@ -192,8 +192,8 @@ def test_after_a_rotation_of_the_keys_it_is_read_as_before(cast, now, settings):
 def test_account_and_payment_of_an_order_go_with_the_person_and_the_money_stays(cast, now):
     purchase = accepted(cast, now)
     about, before = assigning.about(purchase, "account"), _sums(purchase, cast)
-    assert given.SECRET_ACCOUNT not in purchase.account
-    assert given.receiver(purchase).unlock(purchase.account, about) == given.SECRET_ACCOUNT
+    assert stated.SECRET_ACCOUNT not in purchase.account
+    assert given.receiver(purchase).unlock(purchase.account, about) == stated.SECRET_ACCOUNT
     purchase = Purchase.objects.get(pk=erased(purchase, cast, now).pk)
     with pytest.raises(people.Unreadable):
         given.receiver(purchase).unlock(purchase.account, about)

@@ -12,11 +12,11 @@ from django.urls import reverse
 from sampling.models.purchases import Purchase
 from sampling.models.schemes import Scheme
 from tests.cast import Cast
-from tests.sampling import given, walks
+from tests.sampling import given, stated, walks
 from trail.models import Event
 
-PEOPLE = (given.SECRET_NAME, given.SECRET_PHONE, given.SECRET_ADDRESS)
-ORDER = (given.SECRET_ACCOUNT, given.SECRET_ORDER, "wallet-88", "T-1")
+PEOPLE = (stated.SECRET_NAME, stated.SECRET_PHONE, stated.SECRET_ADDRESS)
+ORDER = (stated.SECRET_ACCOUNT, stated.SECRET_ORDER, "wallet-88", "T-1")
 OUTSIDERS = ("receiver", "tester", "quality_officer", "other_organiser", "other_buyer", "other_planner")
 
 
@@ -100,7 +100,7 @@ def test_people_of_the_center_see_pseudonyms_and_no_account(cast, now, at_desk):
     purchase = given.ordered_purchase(cast, now)
     page = at_desk(cast.organiser).get(purchase.get_absolute_url()).text
     assert given.receiver(purchase).pseudonym in page and purchase.shop.name in page
-    assert not [secret for secret in (*PEOPLE, given.SECRET_ACCOUNT, "wallet-88") if secret in page]
+    assert not [secret for secret in (*PEOPLE, stated.SECRET_ACCOUNT, "wallet-88") if secret in page]
     assert reverse("purchase-reveal", args=[purchase.number]) not in page
 
 

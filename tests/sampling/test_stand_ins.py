@@ -8,7 +8,7 @@ from accounts.roles import Role
 from casework.flow import Forbidden
 from sampling.actions import assigning, consents
 from tests.cast import person
-from tests.sampling import given
+from tests.sampling import given, stated
 from trail.models import Event
 
 
@@ -26,7 +26,7 @@ def test_who_stands_in_for_the_buyer_is_shown_whom_the_parcel_goes_to(cast, now)
         assigning.reveal_order(purchase, by=substitute, now=now)
     consents.undertake(by=substitute, now=now)
     shown = assigning.reveal_order(purchase, by=substitute, now=now)
-    assert (shown["address"], shown["account"]) == (given.SECRET_ADDRESS, given.SECRET_ACCOUNT)
+    assert (shown["address"], shown["account"]) == (stated.SECRET_ADDRESS, stated.SECRET_ACCOUNT)
     line = Event.objects.of("record", purchase.pk).get(verb="reveal the recipient")
     assert line.role == Role.BUYER and line.actor_id != cast.buyer.user.pk
 

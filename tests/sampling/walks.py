@@ -22,7 +22,7 @@ from sampling.models.purchases import CHECKS, Purchase
 from sampling.models.schemes import Scheme
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.sampling import custody, given, parcels, sealing
+from tests.sampling import custody, given, parcels, sealing, stated
 from tests.sampling.accounting import settlement_in
 from tests.sampling.looking import LOOKING
 from tests.sampling.looking import item as item
@@ -117,7 +117,7 @@ def second_parcel(purchase: Purchase, cast: Cast) -> dict[str, Any]:
 
 
 def arrival(purchase: Purchase, cast: Cast) -> dict[str, Any]:
-    return {**given.arrival(NOW), "delivered_at": THIS_MINUTE}
+    return {**stated.arrival(NOW), "delivered_at": THIS_MINUTE}
 
 
 def first_arrival(purchase: Purchase, cast: Cast) -> dict[str, Any]:
@@ -126,7 +126,7 @@ def first_arrival(purchase: Purchase, cast: Cast) -> dict[str, Any]:
 
 def ending(purchase: Purchase, cast: Cast, step: str) -> dict[str, Any]:
     """The form of an end, as it is posted."""
-    data = given.ending(NOW, step)
+    data = stated.ending(NOW, step)
     for place, tried in enumerate(data.pop("attempts", [])):
         data |= {f"attempt{place}_{name}": value for name, value in {**tried, "at": THIS_MINUTE}.items()}
     return data
@@ -137,11 +137,11 @@ def failure(purchase: Purchase, cast: Cast) -> dict[str, Any]:
 
 
 def unpacking(purchase: Purchase, cast: Cast) -> dict[str, Any]:
-    return {"unpacking": [given.picture(), given.film()]}
+    return {"unpacking": [given.picture(), stated.film()]}
 
 
 def acceptance(purchase: Purchase, cast: Cast) -> dict[str, Any]:
-    goods = {**given.goods(purchase), **given.goods_entry()}
+    goods = {**given.goods(purchase), **stated.goods_entry()}
     return {**dict.fromkeys(CHECKS, "yes"), **goods, "quantity": 2, "backup": 1}
 
 

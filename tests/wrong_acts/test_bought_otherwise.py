@@ -18,7 +18,7 @@ from sampling.models.samples import Sample
 from sampling.models.schemes import Listing
 from tests.conftest import NOW
 from tests.inspection import given as inspection
-from tests.sampling import given, walks
+from tests.sampling import given, stated, walks
 from tests.wrong_acts.test_buyers_confirming import rows_of
 
 BOX = {
@@ -89,7 +89,7 @@ def test_the_deed_itself_orders_nothing_otherwise_without_a_reason(cast, box):
 @pytest.fixture
 def checking(cast, box) -> Purchase:
     """The box has come, and is checked."""
-    entry = given.shop_entry() | {"operator": "甲玩具有限公司"}
+    entry = stated.shop_entry() | {"operator": "甲玩具有限公司"}
     given.ordered(box, cast, NOW, unit_price="12.00", amount="36.00", entry=entry)
     given.checking(given.delivered(given.shipped(box, cast, NOW), cast, NOW), cast, NOW)
     return Purchase.objects.get(pk=box.pk)
@@ -120,7 +120,7 @@ def test_a_page_that_names_no_brand_is_contradicted_by_none(cast, post, checking
 
 def test_the_deed_itself_registers_no_goods_that_contradict_the_page(cast, checking):
     checks = dict.fromkeys(CHECKS, True)
-    said: dict[str, Any] = {"checks": checks, "entry": given.goods_entry(), "quantity": 2}
+    said: dict[str, Any] = {"checks": checks, "entry": stated.goods_entry(), "quantity": 2}
     with pytest.raises(Refused, match="product: on the goods “磁力小球”"):
         goods = given.goods(checking)
         purchases.accept(checking, goods=goods, backup=1, by=cast.verifier, now=NOW, **said)
@@ -138,7 +138,7 @@ def test_the_deed_itself_registers_no_goods_that_contradict_the_page(cast, check
 )
 def test_what_the_page_names_otherwise_is_named_and_told(cast, post, chosen, named):
     Listing.objects.filter(pk=chosen.listing_id).update(brand=Brand.objects.first())
-    answer = post(cast.buyer, chosen, "confirm_item", given.item_data(chosen, **named))
+    answer = post(cast.buyer, chosen, "confirm_item", stated.item_data(chosen, **named))
     assert answer.status_code == 422 and not chosen.confirmations.exists()
     text = answer.content.decode()
     assert "enter what the page names now" in text or "tick that it has changed" in text

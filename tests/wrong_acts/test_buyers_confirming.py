@@ -15,7 +15,7 @@ from casework.worklist import waiting
 from sampling.models.purchases import Purchase
 from sampling.models.schemes import Listing
 from tests.conftest import NOW
-from tests.sampling import given, walks
+from tests.sampling import given, stated, walks
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def confirm(cast, post, chosen):
     """The buyer enters what is on the page; gives the answer."""
 
     def enter(**page):
-        return post(cast.buyer, chosen, "confirm_item", given.item_data(chosen, **page))
+        return post(cast.buyer, chosen, "confirm_item", stated.item_data(chosen, **page))
 
     return enter
 
@@ -102,7 +102,7 @@ def test_what_has_changed_is_on_the_list_of_the_organiser_who_is_told(cast, post
     assert chosen.state == "changed" and chosen in [each.child() for each in waiting(cast.organiser)]
     assert Notification.objects.filter(user=cast.organiser.user, record=chosen).exists()
     assert post(cast.buyer, chosen, "order", walks.order(chosen, cast)).status_code == 409
-    assert post(cast.buyer, chosen, "confirm_item", given.item_data(chosen)).status_code == 409
+    assert post(cast.buyer, chosen, "confirm_item", stated.item_data(chosen)).status_code == 409
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_the_organiser_decides_having_read_what_was_chosen_and_found(cast, chose
 def verifying(cast, post, chosen, bear, see):
     """The verifier's form of acceptance, of the bear that the organiser had bought all the same."""
     assert post(cast.organiser, chosen, "buy_changed", {"note": "Toys all the same."}).status_code == 302
-    entry = given.shop_entry() | {"order_why": "Dearer since this morning."}
+    entry = stated.shop_entry() | {"order_why": "Dearer since this morning."}
     given.ordered(chosen, cast, NOW, unit_price=Decimal("99.00"), entry=entry)
     given.checking(given.delivered(given.shipped(chosen, cast, NOW), cast, NOW), cast, NOW)
     return see(cast.verifier, f"{chosen.get_absolute_url()}accept/").content.decode()
@@ -170,8 +170,8 @@ def test_the_verifier_reads_the_product_on_the_goods_where_the_page_had_changed(
 
 
 def test_beside_the_verifiers_form_stands_nothing_of_buyer_and_recipient(cast, verifying):
-    secrets = (given.SECRET_NAME, given.SECRET_PHONE, given.SECRET_ADDRESS, given.SECRET_ACCOUNT)
-    for secret in (*secrets, given.SECRET_ORDER, cast.buyer.user.name):
+    secrets = (stated.SECRET_NAME, stated.SECRET_PHONE, stated.SECRET_ADDRESS, stated.SECRET_ACCOUNT)
+    for secret in (*secrets, stated.SECRET_ORDER, cast.buyer.user.name):
         assert secret not in verifying
 
 

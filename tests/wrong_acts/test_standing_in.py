@@ -15,7 +15,7 @@ from casework.models import Notification
 from documents.models import Attachment
 from tests.accounts.test_stand_ins import asked, entrusted
 from tests.conftest import NOW
-from tests.sampling import given, walks
+from tests.sampling import given, stated, walks
 
 PICTURE = given.picture().read()
 FORMS = {"confirm_item": walks.item, "order": walks.order, "ship": walks.parcel}
@@ -74,9 +74,9 @@ def test_who_buys_in_anothers_place_undertakes_first_what_they_have(cast, now, a
     assert url not in desk.get(purchase.get_absolute_url()).text
     refused = desk.post(url)
     assert refused.status_code == 403 and "undertaking" in refused.text
-    assert given.SECRET_ADDRESS not in refused.text
+    assert stated.SECRET_ADDRESS not in refused.text
     assert desk.post(reverse("undertaking")).status_code == 302
-    assert given.SECRET_ADDRESS in desk.post(url).text
+    assert stated.SECRET_ADDRESS in desk.post(url).text
 
 
 @pytest.mark.clause("PV-07")
@@ -104,11 +104,11 @@ def test_one_picture_does_not_prove_two_things_of_a_purchase(cast, now, at_desk)
     shots = {"shot_shop": given.picture("a.png"), "shot_item": given.picture("b.png")}
     same = {name: SimpleUploadedFile(f"{name}.png", PICTURE, "image/png") for name in shots}
     url = f"{purchase.get_absolute_url()}confirm_item/"
-    answer = at_desk(cast.buyer).post(url, {**given.item_data(purchase), **same})
+    answer = at_desk(cast.buyer).post(url, {**stated.item_data(purchase), **same})
     assert answer.status_code == 409 and "on record as something else already" in answer.text
     purchase.refresh_from_db()
     assert purchase.confirmed_at is None and not purchase.attachments.exists()
-    assert at_desk(cast.buyer).post(url, {**given.item_data(purchase), **shots}).status_code == 302
+    assert at_desk(cast.buyer).post(url, {**stated.item_data(purchase), **shots}).status_code == 302
 
 
 def test_nobody_stands_in_for_days_that_are_past(cast, at_desk):
