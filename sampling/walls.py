@@ -9,7 +9,7 @@ from accounts.gate import member
 from accounts.models import Viewer
 from sampling.actions import capsules
 from sampling.actions.counts import counts_stock
-from sampling.actions.money import sees_money
+from sampling.actions.refunds import sees_money
 from sampling.models.counts import Stocktaking
 from sampling.models.purchases import Purchase
 from sampling.models.refunds import RefundDue

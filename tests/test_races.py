@@ -12,7 +12,7 @@ from casework.actions import take
 from catalogue.models import Finding
 from documents.models import Document
 from inspection import actions as inspection
-from sampling.actions import purchases as buying
+from sampling.actions import acceptance, orders
 from sampling.models.purchases import CHECKS, Purchase
 from sampling.models.samples import Sample
 from tests.cast import Cast
@@ -50,7 +50,7 @@ def test_of_four_who_approve_a_plan_at_once_one_does(four_at_once, cast, now):
 
 def test_an_order_entered_four_times_at_once_is_one_order(four_at_once, assigned, cast, now):
     def order(own, by):
-        buying.order(own, by=by, now=now, **purchases.order_data(now))
+        orders.order(own, by=by, now=now, **purchases.order_data(now))
 
     for purchase in assigned:
         purchases.confirmed(purchase, cast, now)
@@ -63,7 +63,7 @@ def test_of_four_who_accept_what_arrived_at_once_one_registers_the_sample(four_a
 
     def accept(own, by):
         goods = purchases.goods(own)
-        return buying.accept(own, by=by, now=now, checks=checks, goods=goods, quantity=2, backup=1)
+        return acceptance.accept(own, by=by, now=now, checks=checks, goods=goods, quantity=2, backup=1)
 
     for purchase in assigned:
         for go_on in (purchases.ordered, purchases.shipped, purchases.delivered, purchases.checking):

@@ -13,13 +13,24 @@ from demo.stories.evidence import film, photo
 from demo.stories.goods import LABELS, SITES, Good
 from demo.stories.tale import Tale
 from monitoring.models import WorkPlan
-from sampling.actions import assigning, choices, listings, refunds, schemes, seals, seeds, targets
+from sampling.actions import (
+    acceptance,
+    arrivals,
+    assigning,
+    choices,
+    listings,
+    orders,
+    refunds,
+    schemes,
+    seals,
+    seeds,
+    targets,
+)
 from sampling.actions import parcels as posting
-from sampling.actions import purchases as ordering
 from sampling.actions import samples as keeping
 from sampling.actions.labels import have_printed
+from sampling.actions.orders import confirm_item
 from sampling.actions.parcels import send_parcel
-from sampling.actions.purchases import confirm_item
 from sampling.models.purchases import CHECKS, Purchase
 from sampling.models.refunds import RefundDue
 from sampling.models.samples import Sample
@@ -109,7 +120,7 @@ def order(tale: Tale, parcel: Parcel) -> None:
     number = f"DD{good.item_id[-4:]}{parcel.purchase.pk:06}"
     own = set(parcel.purchase.identifiers.values_list("kind", flat=True))
     typed: Said = {kind: text for kind, text in CENTERS_OWN.items() if kind not in own}
-    ordering.order(
+    orders.order(
         parcel.purchase,
         **who,
         **typed,
@@ -172,14 +183,14 @@ def deliver(tale: Tale, parcel: Parcel, on: date | None = None) -> None:
 
 def begin_check(tale: Tale, parcel: Parcel) -> None:
     proof = [photo("开箱过程"), *([film("开箱录像")] if parcel.purchase.scheme.supervised else [])]
-    ordering.begin_check(parcel.purchase, unpacking=proof, **tale.by("verifier"))
+    arrivals.begin_check(parcel.purchase, unpacking=proof, **tale.by("verifier"))
 
 
 def accept(tale: Tale, parcel: Parcel, backup: int = 0) -> None:
     good, purchase = parcel.good, parcel.purchase
     assert purchase.category is not None
     label, declared = LABELS[purchase.category.code]
-    ordering.accept(
+    acceptance.accept(
         purchase,
         **tale.by("verifier"),
         checks=dict.fromkeys(CHECKS, True),
@@ -208,7 +219,7 @@ def accept(tale: Tale, parcel: Parcel, backup: int = 0) -> None:
 
 
 def reject(tale: Tale, parcel: Parcel) -> None:
-    ordering.reject(
+    arrivals.reject(
         parcel.purchase,
         **tale.by("verifier"),
         checks={**dict.fromkeys(CHECKS, True), "labels_complete": False},
@@ -221,7 +232,7 @@ def reject(tale: Tale, parcel: Parcel) -> None:
 def send_back(tale: Tale, parcel: Parcel) -> None:
     said: Said = {"return_carrier": "云递快运", "return_tracking": f"TH{parcel.purchase.pk:010}"}
     who = tale.by("buyer")
-    ordering.send_back(parcel.purchase, **who, **said, sent_back_on=tale.days.day, receipt=photo("退货运单"))
+    arrivals.send_back(parcel.purchase, **who, **said, sent_back_on=tale.days.day, receipt=photo("退货运单"))
 
 
 def arrive(tale: Tale, parcel: Parcel) -> None:

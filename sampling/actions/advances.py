@@ -17,8 +17,8 @@ from accounts.roles import Role
 from casework.actions import lock
 from casework.flow import Forbidden, Refused
 from casework.work.notifications import Telling
-from sampling.actions.assigning import buyers_of, still_buys
 from sampling.actions.budgets import budget_of
+from sampling.actions.buyers import buyers_of, still_buys
 from sampling.actions.money import NOTHING, account
 from sampling.models.money import Advance, AdvanceQuerySet, MoveKind
 from sampling.models.schemes import Scheme

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from random import SystemRandom
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import By, Organisation, User, Viewer
+from accounts.models import By, User, Viewer
 from accounts.roles import Role
 from casework.actions import take
 from casework.clauses import carries
@@ -19,6 +18,7 @@ from casework.deadlines.clocks import earliest, ends, instant, local_day
 from casework.flow import Forbidden, Refused
 from casework.terms.table import TERMS
 from sampling import people
+from sampling.actions.buyers import buyers_of
 from sampling.actions.consents import signed
 from sampling.flow.purchases import LOOKING
 from sampling.models.purchases import Purchase
@@ -64,18 +64,6 @@ SELECT mine.person, mine.kind, mine.key,
 FROM mine LEFT JOIN known USING (index)
 GROUP BY mine.person, mine.kind, mine.key
 """
-
-
-def buyers_of(center: Organisation) -> Any:
-    """The people of a center who buy."""
-    return User.objects.filter(
-        is_active=True, memberships__organisation=center, memberships__roles__contains=[Role.BUYER]
-    ).distinct()
-
-
-def still_buys(person: User, center: Organisation) -> bool:
-    """Whether somebody buys for a center, or has left or lost that role."""
-    return bool(buyers_of(center).filter(pk=person.pk).exists())
 
 
 @transaction.atomic
@@ -178,15 +166,10 @@ NOT_YOURS = gettext_lazy(
 
 
 @carries("W-07", "PV-07")
-def buys(purchase: Purchase, viewer: Viewer) -> bool:
-    """Whether this is the buyer assigned, or who stands in for them, with an undertaking of their own."""
-    return purchase.bought_by(viewer)
-
-
 def may_see_order(purchase: Purchase, viewer: Viewer) -> bool:
     """Whether recipient and accounts are this viewer's to see: the buyer assigned, and the keeper."""
     own = viewer.organisation.pk == purchase.center_id
-    return own and (buys(purchase, viewer) or Role.ADDRESS_KEEPER in viewer.roles)
+    return own and (purchase.bought_by(viewer) or Role.ADDRESS_KEEPER in viewer.roles)
 
 
 @carries("6.2-5", "6.2-6", "PV-01")
@@ -205,7 +188,7 @@ def reveal_order(purchase: Purchase, *, by: Viewer, now: datetime) -> dict[str, 
         begun(purchase)
     with transaction.atomic():
         detail = {"recipient": purchase.recipient.pseudonym}
-        role = Role.BUYER if buys(purchase, by) else Role.ADDRESS_KEEPER
+        role = Role.BUYER if purchase.bought_by(by) else Role.ADDRESS_KEEPER
         write(
             LOOK,
             ("record", purchase.pk),

@@ -17,7 +17,7 @@ from casework.actions import lock
 from casework.flow import Forbidden, Refused
 from monitoring.flow.vocabulary import OverBudget
 from monitoring.models import WorkPlan
-from sampling.models.money import Overrun
+from sampling.models.budgets import Overrun
 from sampling.models.purchases import Purchase
 from sampling.models.schemes import Listing
 from trail.models import write

@@ -16,7 +16,7 @@ from casework.actions import take
 from casework.clauses import carries
 from casework.flow import Refused
 from documents.actions import attach
-from sampling.actions.papers import disposal_paper
+from sampling.actions.samplepapers import disposal_paper
 from sampling.actions.storage import lay_anew, leave
 from sampling.flow.samples import Part
 from sampling.models.moves import LOOKED_AT, Move, Purpose

@@ -16,7 +16,8 @@ from accounts.models import By
 from casework.clauses import carries
 from documents.models import Document
 from documents.papers.sampling import Sought
-from sampling.actions.papers import issued, moment, named, offered, proofs, task
+from sampling.actions.orderpapers import offered, proofs
+from sampling.actions.papers import issued, moment, named, task
 from sampling.flow.ends import Paper
 from sampling.models.purchases import Purchase
 

@@ -13,7 +13,6 @@ from accounts.models import Viewer
 from accounts.roles import Role
 from casework.actions import lock
 from casework.flow import Forbidden, Refused
-from sampling.actions.assigning import buys
 from sampling.actions.proving import prove
 from sampling.flow.proofs import Need, completeness
 from sampling.models.purchases import Purchase
@@ -26,7 +25,7 @@ def lacking(purchase: Purchase, viewer: Viewer) -> list[Need]:
     if viewer.organisation.pk != purchase.center_id or purchase.state not in OPEN:
         return []
     here = OPEN.index(purchase.state)
-    held = {Role.BUYER} if buys(purchase, viewer) else set()
+    held = {Role.BUYER} if purchase.bought_by(viewer) else set()
     held |= {Role.VERIFIER} & viewer.roles
     missing = completeness(purchase).missing
     return [need for need in missing if need.by in held and OPEN.index(need.at) <= here]
@@ -47,7 +46,7 @@ def add_evidence(
     """Add files of a kind that is missing. Raises Forbidden, and Refused where nothing of it is missing."""
     lock(purchase)
     purchase.refresh_from_db()
-    if by.organisation.pk != purchase.center_id or not (buys(purchase, by) or Role.VERIFIER in by.roles):
+    if by.organisation.pk != purchase.center_id or not (purchase.bought_by(by) or Role.VERIFIER in by.roles):
         raise Forbidden(_("Only the buyer assigned and the verifiers may do this."))
     if kind not in {need.kind for need in lacking(purchase, by)}:
         raise Refused(_("Nothing of this kind is missing now: load the page again."))

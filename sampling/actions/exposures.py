@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 from casework.clauses import carries
 from casework.deadlines.clocks import earliest, ends, instant, local_day
 from casework.terms.table import TERMS
-from sampling.models.purchases import Purchase
+from sampling.models.recipients import Recipient
 
 
 @dataclass(frozen=True)
@@ -31,21 +31,22 @@ def exposures(recipients: Iterable[int], now: datetime) -> Mapping[int, Exposure
     """The exposure of recipients by primary key; who is known to no shop is missing."""
     today = local_day(now)
     since, end = instant(earliest(TERMS["W-16b"], today)), ends(TERMS["W-16"], today)
-    names = (NullIf(F(f"shop__{name}"), Value("")) for name in ("credit_code", "operator"))
-    who = Coalesce(*names, Cast("shop_id", TextField()))
-    told = Purchase.objects.filter(recipient__in=list(recipients))
+    names = (NullIf(F(f"purchases__shop__{name}"), Value("")) for name in ("credit_code", "operator"))
+    who = Coalesce(*names, Cast("purchases__shop_id", TextField()))
+    ordered = Q(purchases__ordered_at__gte=since)
+    waits = Q(purchases__ordered_at=None, purchases__turn__gt="")
     rows = (
-        told.filter(Q(ordered_at__gte=since) | Q(ordered_at=None) & ~Q(turn=""))
+        Recipient.objects.filter(ordered | waits, pk__in=list(recipients))
         .order_by()
-        .values("recipient")
+        .values("pk")
         .annotate(
-            shops=Count(who, distinct=True, filter=Q(ordered_at__isnull=False)),
-            last=Max("ordered_at"),
-            waiting=Count("pk", filter=Q(ordered_at=None)),
+            shops=Count(who, distinct=True, filter=Q(purchases__ordered_at__isnull=False)),
+            last=Max("purchases__ordered_at"),
+            waiting=Count("purchases", filter=Q(purchases__ordered_at=None)),
         )
     )
     return {
-        row["recipient"]: Exposure(
+        row["pk"]: Exposure(
             row["shops"], end(local_day(row["last"])) if row["last"] else None, row["waiting"]
         )
         for row in rows

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import Membership, Organisation, User, Viewer
 from accounts.roles import Role
 from casework.work.notifications import Telling
-from sampling.actions.assigning import buyers_of
+from sampling.actions.buyers import buyers_of
 from sampling.actions.money import accounts, paid_purchases
 from sampling.models.money import Advance
 from sampling.models.purchases import Purchase

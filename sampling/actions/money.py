@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import By, User, Viewer
-from accounts.roles import Kind, Role
+from accounts.roles import Role
 from casework.actions import lock, open_record, take
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import Forbidden, Refused
-from sampling.actions.assigning import still_buys
+from sampling.actions.buyers import still_buys
 from sampling.actions.proving import prove
+from sampling.actions.refunds import settles
 from sampling.models.money import (
     Advance,
     Claim,
@@ -33,16 +34,11 @@ from sampling.models.money import (
     account_of,
 )
 from sampling.models.purchases import UNDERTAKE_FIRST, Purchase
-from sampling.models.refunds import OVERSEERS, Refund
+from sampling.models.refunds import Refund
 from sampling.models.schemes import Scheme
 from trail.models import write
 
 NOTHING = Decimal("0.00")
-
-
-def sees_money(viewer: Viewer) -> bool:
-    """Whether this viewer has to do with money: a center's overseers and buyers."""
-    return viewer.kind == Kind.CENTER and bool((OVERSEERS | {Role.BUYER}) & viewer.roles)
 
 
 # The ledger
@@ -196,7 +192,7 @@ def enters_invoice(purchase: Purchase, viewer: Viewer) -> bool:
     cost, an organiser."""
     if viewer.organisation.pk != purchase.center_id:
         return False
-    return purchase.bought_by(viewer) or Role.ORGANISER in viewer.roles or purchase.claimed_by(viewer)
+    return purchase.bought_by(viewer) or Role.ORGANISER in viewer.roles or settles(purchase, viewer)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, Max, OuterRef, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,6 @@ from casework.flow import Refused
 from casework.terms.table import TERMS
 from sampling import people
 from sampling.actions.consents import consent, note, only_the_keeper
-from sampling.models.purchases import Purchase
 from sampling.models.recipients import NEEDED, Identifier, Means, Recipient, Scope, means
 from trail.models import LOOK
 
@@ -211,8 +210,8 @@ def forget_withdrawn(now: datetime) -> int:
 def unneeded(center: Organisation, now: datetime) -> QuerySet[Recipient]:
     """Whom nobody has needed for the set term: proposed to the keeper for erasure, longest unused first."""
     since = instant(earliest(UNNEEDED, local_day(now)))
-    waiting = Purchase.objects.filter(recipient=OuterRef("pk")).exclude(turn="")
+    waiting = Recipient.objects.filter(purchases__turn__gt="").values("pk")
     asked = (Coalesce(Max(name), F("added_at")) for name in ("purchases__ordered_at", "consents__given_at"))
     last = Greatest(F("added_at"), *asked)
     present = Recipient.objects.present().filter(center=center).annotate(last_needed=last)
-    return present.filter(~Exists(waiting), last_needed__lt=since).order_by("last_needed", "pk")
+    return present.filter(last_needed__lt=since).exclude(pk__in=waiting).order_by("last_needed", "pk")

@@ -13,17 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import By, Viewer
-from accounts.roles import Role
+from accounts.roles import Kind, Role
 from casework.actions import lock, take
 from casework.clauses import carries
 from casework.deadlines.clocks import last_day, local_day
 from casework.flow import Forbidden, Refused
-from sampling.actions.assigning import buys, still_buys
+from sampling.actions.buyers import still_buys
 from sampling.actions.proving import prove
 from sampling.flow.ends import TO_GO_BACK
 from sampling.flow.purchases import ENDING, REFUNDING, PurchaseState
 from sampling.models.purchases import Purchase
-from sampling.models.refunds import LEFT, NOTHING, Refund, RefundDue
+from sampling.models.refunds import LEFT, NOTHING, OVERSEERS, Refund, RefundDue
 from trail.models import write
 
 # While goods are on their way back, or still here, the purchase ends with its money.
@@ -85,12 +85,12 @@ WHO_ENTERS = gettext_lazy(
 def enters_refund(purchase: Purchase, viewer: Viewer) -> bool:
     """Whether this viewer enters what came back: its buyer, or, once they buy here no more, who claims what
     it cost, or an organiser."""
-    if buys(purchase, viewer):
+    if purchase.bought_by(viewer):
         return True
     buyer = purchase.buyer
     if viewer.organisation.pk != purchase.center_id or buyer is None or still_buys(buyer, purchase.center):
         return False
-    return Role.ORGANISER in viewer.roles or purchase.claimed_by(viewer)
+    return Role.ORGANISER in viewer.roles or settles(purchase, viewer)
 
 
 @transaction.atomic
@@ -200,3 +200,14 @@ def totals(claims: Any, today: date) -> list[Totals]:
     zero = Totals("", 0, *[NOTHING] * 5)
     together = [sum(column) for column in zip(*(row[1:] for row in [*rows, zero]), strict=True)]
     return [*rows, Totals("", int(together[0]), *map(Decimal, together[1:]))]
+
+
+def sees_money(viewer: Viewer) -> bool:
+    """Whether this viewer has to do with money: a center's overseers and buyers."""
+    return viewer.kind == Kind.CENTER and bool((OVERSEERS | {Role.BUYER}) & viewer.roles)
+
+
+def settles(purchase: Purchase, viewer: Viewer) -> bool:
+    """Whether this viewer settles what it cost: their own money, or that of somebody who has left."""
+    claimed = purchase.claims.filter(counts=True, settlement__claimant=viewer.user)
+    return Role.BUYER in viewer.roles and claimed.exists()

@@ -15,8 +15,8 @@ from casework.actions import lock, take, withdraw
 from casework.clauses import carries
 from documents.actions import attach
 from sampling.actions.custody import end
-from sampling.actions.papers import hand_over_paper, registration_paper
 from sampling.actions.returns import only_its_slot
+from sampling.actions.samplepapers import hand_over_paper, registration_paper
 from sampling.actions.storage import lay
 from sampling.actions.tallies import tally
 from sampling.actions.targets import plan_purchase

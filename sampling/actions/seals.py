@@ -15,7 +15,7 @@ from casework.clauses import carries
 from casework.flow import Refused
 from casework.work.notifications import tell
 from documents.actions import attach
-from sampling.actions.papers import sampling_form, seal_notice
+from sampling.actions.samplepapers import sampling_form, seal_notice
 from sampling.models.samples import Sample
 
 

@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from sampling.api.feeding import Bag, Evidence, Files, Listings
-from sampling.api.ledgers import Claims, Counts, OneClaim, OneCount
+from sampling.api.claims import Claims, OneClaim
+from sampling.api.counts import Counts, OneCount
+from sampling.api.evidence import Bag, Evidence, Files
+from sampling.api.listings import Listings
 
 urlpatterns: list[URLPattern] = [
     path("schemes/<str:number>/listings/", Listings.as_view(), name="api-scheme-listings"),

@@ -9,14 +9,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import StepForm, day, moment
-from documents.checks import PICTURES, VIDEOS
+from documents.checks import PICTURES
 from documents.forms import CheckedFile, CheckedFiles
 from monitoring.forms.rows import Rows
 from sampling.flow.ends import END, ENDS, Cause, Paper
+from sampling.forms.evidence import PROOF
 from sampling.models.endings import Means, Sold
 from sampling.models.purchases import STATED, Purchase, WayBack
 
-PROOF = (*PICTURES, *VIDEOS, ".pdf")
 # The fields of the forms by paper; those of all of them are asked too.
 ASKED: dict[str, tuple[str, ...]] = {
     Paper.NOT_FOUND: ("sold", "goods_went", "contact", "phone"),

@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from documents.checks import PICTURES, VIDEOS
 from documents.forms import CheckedFiles
 from sampling.flow.proofs import NEEDS, SHOWS, Need
-from sampling.forms.ends import PROOF
 
+PROOF = (*PICTURES, *VIDEOS, ".pdf")
 KINDS = list({need.kind: SHOWS[need.kind] for need in NEEDS}.items())
 
 

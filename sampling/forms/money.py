@@ -18,7 +18,7 @@ from casework.models import RecordQuerySet
 from documents.checks import PICTURES
 from documents.forms import CheckedFile
 from sampling.actions import advances
-from sampling.actions.assigning import buyers_of, still_buys
+from sampling.actions.buyers import buyers_of, still_buys
 from sampling.actions.leavers import former_buyers
 from sampling.models.money import Advance, MoveKind
 from sampling.models.schemes import Scheme

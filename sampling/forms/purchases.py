@@ -13,8 +13,8 @@ from casework.forms import QuestionForm, StepForm, moment, needed_when
 from catalogue.names import key, narrow
 from documents.checks import PICTURES
 from documents.forms import CheckedFile
-from sampling.actions.assigning import buyers_of
-from sampling.actions.purchases import SHOTS
+from sampling.actions.buyers import buyers_of
+from sampling.actions.orders import SHOTS
 from sampling.actions.repeats import free_listings
 from sampling.actions.returns import same_slot
 from sampling.models.confirmations import NAMES, Change, Confirmation, as_chosen, differences, unnamed, untold

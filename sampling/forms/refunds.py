@@ -16,7 +16,7 @@ from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
 from casework.forms import day
 from documents.forms import CheckedFile
-from sampling.forms.ends import PROOF
+from sampling.forms.evidence import PROOF
 from sampling.models.purchases import Purchase
 from sampling.models.refunds import RefundDue
 

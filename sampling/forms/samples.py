@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from casework.forms import StepForm, day
 from documents.checks import PICTURES
 from documents.forms import CheckedFile, CheckedFiles
-from sampling.forms.ends import PROOF, area
+from sampling.forms.ends import area
+from sampling.forms.evidence import PROOF
 from sampling.forms.purchases import ReplaceForm, yes_no
 from sampling.forms.storage import offer_rooms, room
 from sampling.models.purchases import Purchase

@@ -11,7 +11,7 @@ from accounts.choices import OneOf, SeveralOf
 from accounts.models import Organisation
 from casework.forms import StepForm, day
 from monitoring.models import WorkPlan
-from sampling.actions.assigning import buyers_of
+from sampling.actions.buyers import buyers_of
 from sampling.models.schemes import Scheme
 
 # As they are asked for.

@@ -1,6 +1,7 @@
 """What is sampled? For Django's registry alone: whoever reads a model imports its module."""
 
 from sampling.models import (  # noqa: F401
+    budgets,
     capsules,
     choices,
     confirmations,

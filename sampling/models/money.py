@@ -7,7 +7,7 @@ is the balance: above nought they hold the center's money, below it the center o
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -19,16 +19,12 @@ from accounts.addresses import token
 from accounts.models import User, Viewer
 from accounts.roles import Kind
 from casework.models import Filed, RecordQuerySet
-from monitoring.models import WorkPlan
 from sampling.flow.money import SETTLEMENT_FLOW, SettlementState
+from sampling.models.budgets import yuan
 from sampling.models.purchases import Purchase
 from sampling.models.refunds import OVERSEERS, Refund
 from sampling.models.schemes import Particulars, Scheme
 from trail.days import Day, Moment
-
-
-def yuan(label: Any, **options: Any) -> Any:
-    return models.DecimalField(label, max_digits=14, decimal_places=2, **options)
 
 
 class MoveKind(models.TextChoices):
@@ -146,21 +142,6 @@ class Invoice(models.Model):
 
     def __str__(self) -> str:
         return self.number or self.none_because
-
-
-class Overrun(models.Model):
-    """More than the budget of a plan, allowed by the leader for a reason."""
-
-    plan = models.ForeignKey(WorkPlan, on_delete=models.PROTECT, related_name="overruns")
-    amount = yuan(_("above the budget, yuan"))
-    reason = models.CharField(_("reason"), max_length=500)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = Moment(_("allowed"))
-
-    class Meta:
-        verbose_name = _("overrun")
-        verbose_name_plural = _("overruns")
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="overrun_amount")]
 
 
 class Settlement(Filed):

@@ -200,11 +200,6 @@ class Purchase(Filed):
         undertaken = viewer.user.undertakings.filter(center=self.center_id)
         return viewer.user.pk == self.buyer_id or undertaken.exists()
 
-    def claimed_by(self, viewer: Viewer) -> bool:
-        """Whether this viewer settles what it cost: their own money, or that of somebody who has left."""
-        claimed = self.claims.filter(counts=True, settlement__claimant=viewer.user)
-        return Role.BUYER in viewer.roles and claimed.exists()
-
     def unpromised(self, viewer: Viewer) -> bool:
         """Whether this viewer buys it as soon as they have signed the undertaking."""
         return viewer.acts_for(self.buyer_id, Role.BUYER) and not self.bought_by(viewer)

@@ -23,7 +23,7 @@ from casework.views import Desk, Request, member
 from documents import views as papers
 from monitoring.models import WorkPlan
 from sampling.actions import advances, budgets, money
-from sampling.actions.assigning import buyers_of
+from sampling.actions.buyers import buyers_of
 from sampling.forms import money as forms
 from sampling.models.money import Advance, MoveKind, Settlement
 from sampling.models.purchases import Purchase

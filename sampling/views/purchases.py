@@ -13,13 +13,24 @@ from accounts.roles import Role
 from casework.forms import NoteForm
 from casework.views import Desk, Request, member
 from documents import views as papers
-from sampling.actions import assigning, ends, evidence, parcels, purchases, refunds, returns
+from sampling.actions import (
+    acceptance,
+    arrivals,
+    assigning,
+    ends,
+    evidence,
+    orders,
+    parcels,
+    refunds,
+    returns,
+)
 from sampling.actions.capsules import may_open
 from sampling.actions.money import enters_invoice
 from sampling.flow.ends import END
 from sampling.flow.proofs import completeness
 from sampling.flow.purchases import LOOKING
-from sampling.forms import arrivals
+from sampling.forms.acceptance import AcceptForm
+from sampling.forms.arrivals import ArriveForm, CheckForm, RejectForm, SendBackForm
 from sampling.forms.ends import END_FORMS
 from sampling.forms.parcels import DeliverForm, MissingForm, ReceiveParcelForm, ShipForm
 from sampling.forms.purchases import AssignForm, ConfirmForm, OrderForm, ReplaceForm
@@ -44,7 +55,7 @@ def may_reveal(purchase: Purchase, viewer: Viewer) -> bool:
     if not own or purchase.recipient_id is None:
         return False
     blind = purchase.state in LOOKING and purchase.confirmed_at is None
-    return keeper or (assigning.buys(purchase, viewer) and not blind)
+    return keeper or (purchase.bought_by(viewer) and not blind)
 
 
 def about_purchase(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
@@ -97,11 +108,11 @@ PURCHASES = Desk(
         "rest_missing": MissingForm,
         "deliver": DeliverForm,
         **END_FORMS,
-        "check": arrivals.CheckForm,
-        "accept": arrivals.AcceptForm,
-        "reject": arrivals.RejectForm,
-        "send_back": arrivals.SendBackForm,
-        "arrive": arrivals.ArriveForm,
+        "check": CheckForm,
+        "accept": AcceptForm,
+        "reject": RejectForm,
+        "send_back": SendBackForm,
+        "arrive": ArriveForm,
         "enter_part": RefundForm,
         "refund": RefundForm,
         "write_off": NoteForm,
@@ -110,25 +121,25 @@ PURCHASES = Desk(
     deeds={
         "assign": assigning.assign,
         "reassign": partial(assigning.assign, step="reassign"),
-        "confirm_item": purchases.confirm_item,
-        "buy_changed": purchases.buy_changed,
-        "order": purchases.order,
+        "confirm_item": orders.confirm_item,
+        "buy_changed": orders.buy_changed,
+        "order": orders.order,
         "ship": parcels.send_parcel,
         "add_parcel": partial(parcels.send_parcel, step="add_parcel"),
         "receive_parcel": parcels.receive_parcel,
         "rest_missing": parcels.rest_missing,
         "deliver": parcels.deliver,
         **{step: partial(ends.fail, step=step) for step in END},
-        "check": purchases.begin_check,
-        "accept": purchases.accept,
-        "reject": purchases.reject,
-        "send_back": purchases.send_back,
+        "check": arrivals.begin_check,
+        "accept": acceptance.accept,
+        "reject": arrivals.reject,
+        "send_back": arrivals.send_back,
         "arrive": refunds.arrive,
         "enter_part": refunds.enter_refund,
         "refund": refunds.enter_refund,
         "write_off": refunds.write_off,
-        "replace": purchases.replace,
-        "void": purchases.void_purchase,
+        "replace": orders.replace,
+        "void": arrivals.void_purchase,
     },
     about=about_purchase,
     beside=dict.fromkeys(DECIDING, BOUGHT),

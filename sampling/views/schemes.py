@@ -18,7 +18,6 @@ from sampling.actions.bundles import bundled
 from sampling.forms.choices import AddForm, AllowForm, ChooseForm, ExceptionsForm
 from sampling.forms.listings import ImportForm, ListingForm, UnlistForm
 from sampling.forms.schemes import SchemeForm
-from sampling.models.samples import Sample
 from sampling.models.schemes import Scheme
 from sampling.views.choices import about_choices
 from sampling.views.listings import COLUMNS, row
@@ -56,8 +55,7 @@ def about_scheme(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
         "quota_rows": [
             {"product": item.product, "batches": item.batches, "room": left.of(item)} for item in items
         ],
-        "labels": viewer.kind == Kind.CENTER
-        and Sample.objects.visible_to(viewer).filter(purchase__scheme=scheme).exists(),
+        "labels": viewer.kind == Kind.CENTER and scheme.purchases.filter(state="accepted").exists(),
         "shortfall": [(product, batches) for product, batches in scheme.shortfall.items()],
         "listing_columns": [],
         "listing_rows": [],

@@ -13,7 +13,7 @@ from accounts.roles import Kind, Role
 from casework.actions import take
 from sampling import people
 from sampling.actions import assigning, choices, consents, parcels, seeds
-from sampling.actions.purchases import order
+from sampling.actions.orders import order
 from sampling.actions.schemes import approve, submit
 from sampling.actions.targets import allow, confirm
 from sampling.models.purchases import Purchase

@@ -11,14 +11,16 @@ from accounts.roles import Role
 from casework.actions import take
 from sampling import people
 from sampling.actions import (
+    acceptance,
+    arrivals,
     assigning,
     choices,
     consents,
     custody,
     ends,
     listings,
+    orders,
     parcels,
-    purchases,
     recipients,
     refunds,
     schemes,
@@ -175,7 +177,7 @@ def assigned(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
 
 
 def confirmed(purchase: Purchase, cast: Cast, now: datetime, **more: Any) -> Purchase:
-    purchases.confirm_item(purchase, by=cast.buyer, now=now, **stated.item_data(purchase, **more))
+    orders.confirm_item(purchase, by=cast.buyer, now=now, **stated.item_data(purchase, **more))
     return purchase
 
 
@@ -198,7 +200,7 @@ def ordered(purchase: Purchase, cast: Cast, now: datetime, **more: Any) -> Purch
     data, operator = order_data(now), purchase.listing.shop.operator
     if operator:  # the order says what the page does
         data["entry"]["operator"] = operator
-    purchases.order(purchase, by=cast.buyer, now=now, **data | more)
+    orders.order(purchase, by=cast.buyer, now=now, **data | more)
     return purchase
 
 
@@ -234,7 +236,7 @@ def checking_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 
 def checking(purchase: Purchase, cast: Cast, now: datetime) -> Purchase:
     proof = [picture(), stated.film()] if purchase.scheme.supervised else [picture()]
-    purchases.begin_check(purchase, by=cast.verifier, now=now, unpacking=proof)
+    arrivals.begin_check(purchase, by=cast.verifier, now=now, unpacking=proof)
     return purchase
 
 
@@ -245,7 +247,7 @@ def accepted_purchase(cast: Cast, now: datetime, backup: int = 0, **more: Any) -
 
 def accepted(purchase: Purchase, cast: Cast, now: datetime, backup: int = 0) -> Purchase:
     checks = dict.fromkeys(CHECKS, True)
-    purchases.accept(
+    acceptance.accept(
         purchase,
         by=cast.verifier,
         now=now,
@@ -263,7 +265,7 @@ def rejected_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     purchase = checking_purchase(cast, now, **more)
     checks = {**dict.fromkeys(CHECKS, True), "labels_complete": False}
     said: dict[str, Any] = {"defect": "No label", "way_back": "quality", "evidence": [picture()]}
-    purchases.reject(purchase, by=cast.verifier, now=now, checks=checks, **said)
+    arrivals.reject(purchase, by=cast.verifier, now=now, checks=checks, **said)
     return purchase
 
 
@@ -271,7 +273,7 @@ def rejected_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
 def returned_purchase(cast: Cast, now: datetime, **more: Any) -> Purchase:
     purchase = rejected_purchase(cast, now, **more)
     said: dict[str, Any] = {"return_carrier": "Express", "return_tracking": "T-2", "sent_back_on": now.date()}
-    purchases.send_back(purchase, by=cast.buyer, now=now, receipt=picture(), **said)
+    arrivals.send_back(purchase, by=cast.buyer, now=now, receipt=picture(), **said)
     return purchase
 
 

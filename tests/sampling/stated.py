@@ -12,7 +12,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from sampling.actions import purchases
+from sampling.actions import orders
 from sampling.flow.ends import END, Paper
 from sampling.models.purchases import Purchase
 
@@ -117,7 +117,7 @@ def order_data(now: datetime) -> dict[str, Any]:
         "ordered_at": now,
         "paid_at": now,
         "entry": shop_entry(),
-        **{shot: picture(f"{shot}.png") for shot in purchases.SHOTS},
+        **{shot: picture(f"{shot}.png") for shot in orders.SHOTS},
     }
 
 

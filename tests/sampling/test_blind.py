@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from casework.flow import Refused
-from sampling.actions import assigning, purchases
+from sampling.actions import assigning, orders
 from tests.sampling import given, stated, walks
 from tests.sampling.walks import post
 from trail.models import LOOK, Event
@@ -79,7 +79,7 @@ def test_what_became_another_thing_is_bought_only_if_the_organiser_decides_so(ca
 def test_where_nothing_changed_nothing_is_decided(cast, now):
     purchase = given.confirmed_purchase(cast, now)
     with pytest.raises(Refused, match="no longer possible"):
-        purchases.buy_changed(purchase, note="x", by=cast.organiser, now=now)
+        orders.buy_changed(purchase, note="x", by=cast.organiser, now=now)
 
 
 def test_a_change_is_told_by_the_deed_itself(cast, now):

@@ -9,9 +9,8 @@ from accounts.models import System
 from casework.actions import hold, take
 from casework.flow import Refused
 from documents.models import Document
-from sampling import actions
 from sampling.actions import seals
-from sampling.actions.custody import hand_over, shift, take_in, timeline
+from sampling.actions.custody import give, hand_over, shift, take_in, timeline
 from sampling.models.moves import LOOKED_AT, Move, Purpose
 from tests.sampling import custody, given, sealing, walks
 from tests.sampling.walks import post
@@ -66,7 +65,7 @@ def test_the_database_itself_refuses_one_person_at_both_ends(cast, now):
     with pytest.raises(IntegrityError, match="move_by_two"), transaction.atomic():
         Move.objects.filter(pk=move.pk).update(taken_by=move.given_by)
     with pytest.raises(IntegrityError, match="move_one_under_way"), transaction.atomic():
-        actions.custody.give(move.sample, Purpose.WITHIN, cast.center, by=cast.verifier, now=now)
+        give(move.sample, Purpose.WITHIN, cast.center, by=cast.verifier, now=now)
 
 
 def test_what_is_not_taken_at_another_place_stays_where_it_was(cast, now, at_desk):

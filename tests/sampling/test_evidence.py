@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from casework.actions import take
 from casework.flow import Forbidden, Refused
-from sampling.actions import evidence, purchases
+from sampling.actions import arrivals, evidence
 from sampling.flow.proofs import NEEDS, completeness
 from tests.sampling import given, stated, walks
 from tests.sampling.walks import post
@@ -35,7 +35,7 @@ def test_nothing_is_accepted_before_the_evidence_is_complete(cast, now, at_desk)
 @pytest.mark.clause("O18-06")
 def test_a_supervision_check_needs_a_film_of_the_unpacking(cast, now, at_desk):
     purchase = given.delivered_purchase(cast, now, **SUPERVISED)
-    purchases.begin_check(purchase, by=cast.verifier, now=now, unpacking=[given.picture()])
+    arrivals.begin_check(purchase, by=cast.verifier, now=now, unpacking=[given.picture()])
     answer = post(at_desk, cast.verifier, purchase, "accept", walks.acceptance(purchase, cast))
     assert answer.status_code == 409 and "Video of the unpacking" in answer.text
     url = reverse("purchase-evidence", args=[purchase.number])
@@ -83,6 +83,6 @@ def test_when_a_film_was_taken_stands_beside_when_it_came(cast, now, at_desk):
     taken = int(
         (datetime(2026, 11, 25, 1, 30, tzinfo=UTC) - datetime(1904, 1, 1, tzinfo=UTC)).total_seconds()
     )
-    purchases.begin_check(purchase, by=cast.verifier, now=now, unpacking=[stated.film(taken=taken)])
+    arrivals.begin_check(purchase, by=cast.verifier, now=now, unpacking=[stated.film(taken=taken)])
     page = at_desk(cast.verifier).get(purchase.get_absolute_url()).text
     assert "taken 2026-11-25 09:30 by the camera, sent in 2026-11-25 10:00" in page

@@ -8,7 +8,7 @@ from scipy.stats import fisher_exact
 
 from casework.flow import Forbidden, Refused
 from sampling.actions import assigning, consents, leaks, recipients
-from sampling.actions.purchases import replace
+from sampling.actions.orders import replace
 from sampling.models.purchases import Purchase
 from sampling.models.recipients import Recipient
 from tests.sampling import given, stated

@@ -5,8 +5,8 @@ from django.db import IntegrityError, transaction
 
 from casework.actions import open_record, take
 from casework.flow import Forbidden, Refused
-from sampling import actions
-from sampling.actions import assigning, purchases, targets
+from sampling.actions import acceptance, arrivals, assigning, orders, targets
+from sampling.actions.orders import SHOTS
 from sampling.models.purchases import Purchase
 from sampling.models.samples import Sample
 from tests.cast import person
@@ -28,7 +28,7 @@ def test_an_order_lacks_nothing_of_the_sampling_form(cast, now, at_desk, missing
     data = walks.order(purchase, cast)
     del data[missing]
     assert post(at_desk, cast.buyer, purchase, "order", data).status_code == 422
-    assert not purchase.attachments.filter(kind__in=actions.purchases.SHOTS).exists()
+    assert not purchase.attachments.filter(kind__in=SHOTS).exists()
 
 
 @pytest.mark.clause("6.2-4")
@@ -71,7 +71,7 @@ def test_whoever_bought_does_not_check(cast, now):
     roles = cast.buyer.roles | cast.verifier.roles
     both = type(cast.buyer)(cast.buyer.user, cast.center, roles)
     with pytest.raises(Refused, match="somebody else"):
-        purchases.begin_check(purchase, by=both, now=now, unpacking=[given.picture()])
+        arrivals.begin_check(purchase, by=both, now=now, unpacking=[given.picture()])
 
 
 def test_somebody_who_is_no_buyer_of_the_scheme_is_not_assigned(cast, now, at_desk):
@@ -158,7 +158,7 @@ def test_a_refusal_half_way_leaves_nothing_done(cast, now):
     data = given.order_data(now)
     data["shot_payment"].name = "shot.exe"
     with pytest.raises(Refused):
-        purchases.order(purchase, by=cast.buyer, now=now, **data)
+        orders.order(purchase, by=cast.buyer, now=now, **data)
     purchase.refresh_from_db()
     assert (purchase.state, purchase.order_number) == ("assigned", "")
     assert not Event.objects.of("record", purchase.pk).filter(verb="order").exists()
@@ -174,7 +174,7 @@ def test_the_deed_itself_accepts_nothing_that_is_not_in_order(cast, now):
     purchase = given.checking_purchase(cast, now)
     checks, goods = {"in_date": False}, given.goods(purchase)
     with pytest.raises(Refused, match="reject the sample"):
-        purchases.accept(purchase, by=cast.verifier, now=now, checks=checks, goods=goods, quantity=1)
+        acceptance.accept(purchase, by=cast.verifier, now=now, checks=checks, goods=goods, quantity=1)
 
 
 def test_a_check_needs_the_unpacking_on_file(cast, now):

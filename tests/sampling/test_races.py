@@ -15,7 +15,7 @@ from accounts.models import Viewer
 from accounts.roles import Role
 from casework.flow import Refused
 from sampling.actions import assigning, consents
-from sampling.actions.purchases import replace
+from sampling.actions.orders import replace
 from sampling.actions.schemes import open_scheme
 from sampling.actions.targets import add_target, confirm
 from sampling.models.purchases import Purchase

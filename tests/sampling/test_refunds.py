@@ -15,7 +15,7 @@ from hypothesis import settings
 from hypothesis import strategies as some
 
 from casework.flow import Refused
-from sampling.actions import money, purchases, refunds
+from sampling.actions import arrivals, money, refunds
 from sampling.actions.refunds import arrive
 from sampling.models.refunds import NOTHING, RefundDue
 from tests.sampling import accounting, given, walks
@@ -238,7 +238,7 @@ def test_other_goods_that_the_shop_does_not_want_back_end_with_the_money(cast, n
     came(purchase, cast, now, "19.70")
     assert purchase.state == "wrong_goods"
     with pytest.raises(Refused, match="yuan have come back already"):
-        purchases.send_back(purchase, by=cast.buyer, now=now, receipt=given.picture(), owed=Decimal(19))
+        arrivals.send_back(purchase, by=cast.buyer, now=now, receipt=given.picture(), owed=Decimal(19))
     came(purchase, cast, now, str(claim_of(purchase).left))
     assert (purchase.state, purchase.refund_amount) == ("refunded", purchase.amount)
     assert [clock.term for clock in purchase.deadlines.filter(met_at=None)] == ["W-20"]  # the organiser

@@ -14,7 +14,7 @@ from casework.models import Notification
 from catalogue.models import Finding, six_months_before
 from catalogue.names import key
 from monitoring import actions as plans
-from sampling.actions import listings, purchases, repeats, schemes, seeds, tallies, targets
+from sampling.actions import arrivals, listings, repeats, schemes, seeds, tallies, targets
 from sampling.actions.seeds import seed_of
 from sampling.models.purchases import Purchase
 from sampling.models.schemes import Scheme
@@ -215,7 +215,7 @@ def test_an_exception_does_not_buy_one_listing_twice(cast, now):
 
 def test_what_became_known_after_the_choice_is_not_added(cast, now):
     scheme = given.buying_scheme(cast, now, batches=4, rows=[given.row(1), given.row(2)])
-    purchases.void_purchase(scheme.purchases.all()[0], note="In error.", by=cast.leader, now=now)
+    arrivals.void_purchase(scheme.purchases.all()[0], note="In error.", by=cast.leader, now=now)
     listing = scheme.listings.get(purchases__counts=False)
     maker = str(listing.enterprise)
     known = {"producer": maker, "producer_key": key(maker)}

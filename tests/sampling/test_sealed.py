@@ -19,8 +19,9 @@ from PIL.PngImagePlugin import PngInfo
 from casework.flow import Refused
 from documents import uploads
 from documents.models import Attachment
-from sampling import actions, people
-from sampling.actions import assigning, money, purchases, recipients
+from sampling import people
+from sampling.actions import arrivals, assigning, money, orders, recipients
+from sampling.actions.orders import SHOTS
 from sampling.flow.persons import CALLED, SHOW_A_PERSON
 from sampling.flow.proofs import NEEDS, SHOWS
 from sampling.models.purchases import Purchase
@@ -45,8 +46,8 @@ def shot(name: str = "Zhao Qiming.png", of: str = "") -> SimpleUploadedFile:
 
 def ordered(cast, now):
     purchase = given.confirmed_purchase(cast, now)
-    shots = {kind: shot(of=kind) for kind in actions.purchases.SHOTS}
-    purchases.order(purchase, by=cast.buyer, now=now, **{**given.order_data(now), **shots})
+    shots = {kind: shot(of=kind) for kind in SHOTS}
+    orders.order(purchase, by=cast.buyer, now=now, **{**given.order_data(now), **shots})
     return purchase
 
 
@@ -170,7 +171,7 @@ def test_a_film_that_came_in_parts_leaves_nothing_in_clear(cast, now, django_cap
     upload = uploads.begin(name="film.mp4", size=len(film), by=cast.verifier, now=now)
     uploads.take_chunk(upload, offset=0, length=len(film), stream=io.BytesIO(film), now=now)
     with django_capture_on_commit_callbacks(execute=True):
-        purchases.begin_check(purchase, unpacking=[uploads.Arrived(upload)], by=cast.verifier, now=now)
+        arrivals.begin_check(purchase, unpacking=[uploads.Arrived(upload)], by=cast.verifier, now=now)
     file = purchase.attachments.get(kind="unpacking")
     assert CANARY not in lying() and not uploads.place(upload).exists()
     assert b"".join(file.pieces(purchase.key_of(file.person))) == film
@@ -209,7 +210,7 @@ def _sums(purchase, cast):
 def test_nothing_is_ordered_for_somebody_who_was_erased_meanwhile(cast, now):
     purchase = erased(given.confirmed_purchase(cast, now), cast, now)
     with pytest.raises(Refused, match="assign somebody else"):
-        purchases.order(purchase, by=cast.buyer, now=now, **given.order_data(now))
+        orders.order(purchase, by=cast.buyer, now=now, **given.order_data(now))
 
 
 def test_what_comes_after_the_erasure_shows_nobody(cast, now):

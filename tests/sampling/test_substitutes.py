@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from accounts.roles import Role
 from casework.flow import Refused
 from monitoring.models import Quota
-from sampling.actions import purchases, returns
+from sampling.actions import orders, returns
 from sampling.models.purchases import Purchase
 from tests.races import race, rivals, runners
 from tests.sampling import given
@@ -46,7 +46,7 @@ def test_a_substitute_is_of_the_same_product_platform_and_price_band(cast, now, 
         answer = post(at_desk, cast.organiser, purchase, "replace", {"listing": other})
         assert answer.status_code == 422
         with pytest.raises(Refused, match="same product, platform and price band"):
-            purchases.replace(purchase, listing=other, by=cast.organiser, now=now)
+            orders.replace(purchase, listing=other, by=cast.organiser, now=now)
     answer = post(at_desk, cast.organiser, purchase, "replace", {"listing": listings[1]})
     assert answer.status_code == 302
 
@@ -55,10 +55,10 @@ def test_a_substitute_is_of_the_same_product_platform_and_price_band(cast, now, 
 def test_the_chain_of_substitutes_is_shown_on_each_of_them(cast, now, at_desk):
     first = given.returned_purchase(cast, now)
     assert "wj-chain" not in at_desk(cast.organiser).get(first.get_absolute_url()).text
-    second = purchases.replace(first, listing=first.listing, by=cast.organiser, now=now)
+    second = orders.replace(first, listing=first.listing, by=cast.organiser, now=now)
     given.assigned(second, cast, now)
     given.failed(second, cast, now)
-    third = purchases.replace(second, listing=first.listing, by=cast.organiser, now=now)
+    third = orders.replace(second, listing=first.listing, by=cast.organiser, now=now)
     assert [returns.chain(one) for one in (first, second, third)] == [[first, second, third]] * 3
     for one in (first, second, third):
         page = at_desk(cast.organiser).get(one.get_absolute_url()).text
@@ -68,7 +68,7 @@ def test_the_chain_of_substitutes_is_shown_on_each_of_them(cast, now, at_desk):
 
 def test_the_database_itself_knows_one_substitute_at_a_time(cast, now):
     first = given.returned_purchase(cast, now)
-    second = purchases.replace(first, listing=first.listing, by=cast.organiser, now=now)
+    second = orders.replace(first, listing=first.listing, by=cast.organiser, now=now)
     other = given.planned_purchase(cast, now, rows=[given.row(70)])
     with pytest.raises(IntegrityError, match="purchase_one_substitute"), transaction.atomic():
         Purchase.objects.filter(pk=other.pk).update(replaces=first)
@@ -86,6 +86,6 @@ def test_of_four_who_replace_a_purchase_at_once_one_does(cast, now):
                 "replace",
                 purchase,
                 organisers,
-                lambda own, by: purchases.replace(own, listing=own.listing, by=by, now=now),
+                lambda own, by: orders.replace(own, listing=own.listing, by=by, now=now),
             )
             assert Purchase.objects.filter(replaces=purchase).count() == 1

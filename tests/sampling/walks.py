@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from accounts.models import Viewer
 from casework.models import Filed
+from sampling.actions.arrivals import void_purchase
 from sampling.actions.consents import undertake
-from sampling.actions.purchases import void_purchase
 from sampling.flow.ends import ENDS
 from sampling.models.moves import LOOKED_AT
 from sampling.models.purchases import CHECKS, Purchase

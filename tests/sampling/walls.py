@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from sampling.actions import counts, purchases, storage
+from sampling.actions import arrivals, counts, storage
 from sampling.models.labels import LabelSheet
 from sampling.models.offers import OfferFile
 from sampling.models.perusals import Perusal
@@ -76,7 +76,7 @@ def ordered(cast: Cast, now: datetime) -> Found:
 def unproved(cast: Cast, now: datetime) -> Found:
     """Delivered, and nobody has photographed the unpacking."""
     purchase = given.delivered_purchase(cast, now, legal_mode="supervision_check")
-    purchases.begin_check(purchase, by=cast.verifier, now=now, unpacking=[given.picture()])
+    arrivals.begin_check(purchase, by=cast.verifier, now=now, unpacking=[given.picture()])
     return Found((purchase.number,), purchase)
 
 

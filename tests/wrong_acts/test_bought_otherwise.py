@@ -12,7 +12,7 @@ from casework.flow import Refused
 from catalogue.models import Brand, Shop
 from documents.models import Document
 from inspection import actions as inspection_actions
-from sampling.actions import purchases
+from sampling.actions import acceptance, orders
 from sampling.models.purchases import CHECKS, Purchase
 from sampling.models.samples import Sample
 from sampling.models.schemes import Listing
@@ -46,7 +46,7 @@ def chosen(cast) -> Purchase:
 def box(cast, chosen) -> Purchase:
     """A box stands on the page, and the organiser has it bought all the same."""
     given.confirmed(chosen, cast, NOW, **BOX)
-    purchases.buy_changed(chosen, note="The plan takes boxes, too.", by=cast.organiser, now=NOW)
+    orders.buy_changed(chosen, note="The plan takes boxes, too.", by=cast.organiser, now=NOW)
     return Purchase.objects.get(pk=chosen.pk)
 
 
@@ -95,27 +95,27 @@ def checking(cast, box) -> Purchase:
     return Purchase.objects.get(pk=box.pk)
 
 
-def acceptance(purchase, cast, **typed):
+def accepting(purchase, cast, **typed):
     goods = {"product": "收纳盒", "brand": "禾物", "model": "大号", "label_differs": "on"}
     return walks.acceptance(purchase, cast) | goods | typed
 
 
 @pytest.mark.parametrize("typed", [{"product": "磁力小球", "model": "216颗"}, {"brand": "乐磁"}])
 def test_goods_that_are_not_what_the_changed_page_showed_are_explained(cast, post, checking, typed):
-    answer = post(cast.verifier, checking, "accept", acceptance(checking, cast, **typed))
+    answer = post(cast.verifier, checking, "accept", accepting(checking, cast, **typed))
     assert answer.status_code == 422
     assert "The goods are not what they were ordered as" in answer.content.decode()
     said = typed | {"goods_why": "The seller sent the magnets after all."}
-    assert post(cast.verifier, checking, "accept", acceptance(checking, cast, **said)).status_code == 302
+    assert post(cast.verifier, checking, "accept", accepting(checking, cast, **said)).status_code == 302
 
 
 def test_goods_that_the_changed_page_showed_are_accepted_without_a_word(cast, post, checking):
-    assert post(cast.verifier, checking, "accept", acceptance(checking, cast)).status_code == 302
+    assert post(cast.verifier, checking, "accept", accepting(checking, cast)).status_code == 302
 
 
 def test_a_page_that_names_no_brand_is_contradicted_by_none(cast, post, checking):
     checking.confirmations.update(brand_seen="页面未标明")
-    assert post(cast.verifier, checking, "accept", acceptance(checking, cast)).status_code == 302
+    assert post(cast.verifier, checking, "accept", accepting(checking, cast)).status_code == 302
 
 
 def test_the_deed_itself_registers_no_goods_that_contradict_the_page(cast, checking):
@@ -123,7 +123,7 @@ def test_the_deed_itself_registers_no_goods_that_contradict_the_page(cast, check
     said: dict[str, Any] = {"checks": checks, "entry": stated.goods_entry(), "quantity": 2}
     with pytest.raises(Refused, match="product: on the goods “磁力小球”"):
         goods = given.goods(checking)
-        purchases.accept(checking, goods=goods, backup=1, by=cast.verifier, now=NOW, **said)
+        acceptance.accept(checking, goods=goods, backup=1, by=cast.verifier, now=NOW, **said)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_the_deed_itself_takes_no_change_that_is_not_named(cast, chosen):
 @pytest.fixture
 def sample(cast, post, checking) -> Sample:
     """The box, registered and in the store."""
-    assert post(cast.verifier, checking, "accept", acceptance(checking, cast)).status_code == 302
+    assert post(cast.verifier, checking, "accept", accepting(checking, cast)).status_code == 302
     return given.stored(checking.samples.get(role="test"), cast, NOW)
 
 
@@ -190,7 +190,7 @@ def test_the_laboratory_learns_nothing_of_what_was_chosen(cast, see, sample):
 
 
 def test_before_it_is_stored_the_storekeeper_reads_it_beside_the_form(cast, post, see, checking):
-    assert post(cast.verifier, checking, "accept", acceptance(checking, cast)).status_code == 302
+    assert post(cast.verifier, checking, "accept", accepting(checking, cast)).status_code == 302
     registered = checking.samples.get(role="test")
     assert SAID in see(cast.storekeeper, f"{registered.get_absolute_url()}store/").content.decode()
 
@@ -237,7 +237,7 @@ def test_whoever_accepts_has_order_payment_and_parcel_beside_the_form(cast, see,
 
 @pytest.mark.parametrize("who", ["organiser", "verifier"])
 def test_what_was_chosen_found_and_ordered_stays_on_the_page_of_the_purchase(cast, post, see, checking, who):
-    assert post(cast.verifier, checking, "accept", acceptance(checking, cast)).status_code == 302
+    assert post(cast.verifier, checking, "accept", accepting(checking, cast)).status_code == 302
     viewer = getattr(cast, who)
     assert operators(see(viewer, checking.get_absolute_url()).content.decode())[-1] == "甲玩具有限公司"
 

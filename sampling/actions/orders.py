@@ -1,41 +1,33 @@
-"""How does a purchase go, from the order to the sample or to a substitute?"""
+"""How is a purchase ordered: what the buyer saw, what they paid, and what is bought instead? (6.2-4)"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any
 
 from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import By, System, Viewer
-from casework.actions import lock, open_record, take
+from accounts.models import By, System
+from casework.actions import lock, take
 from casework.clauses import carries
-from casework.deadlines.clocks import local_day
 from casework.flow import Refused
 from sampling.actions.assigning import about
-from sampling.actions.capsules import close
-from sampling.actions.papers import sampling_form
 from sampling.actions.proving import prove
-from sampling.actions.refunds import owe
 from sampling.actions.returns import only_its_slot
 from sampling.actions.tallies import tally
 from sampling.actions.targets import plan_purchase
-from sampling.flow.samples import Part
 from sampling.models import confirmations, otherwise
 from sampling.models.confirmations import Confirmation
-from sampling.models.discrepancies import as_text, discrepancies
 from sampling.models.entries import Entry
-from sampling.models.purchases import Purchase, WayBack
+from sampling.models.purchases import Purchase
 from sampling.models.recipients import Recipient
-from sampling.models.samples import Sample
 from sampling.models.schemes import Listing
 from trail.reasons import says_why
 
-Files: TypeAlias = "Iterable[File[bytes]]"
 SHOTS = ("shot_order", "shot_payment")
 
 
@@ -124,7 +116,7 @@ def order(
         raise Refused(_("The recipient is another center's: have the organiser assign one of your own."))
     _at_its_price(purchase, data.get("unit_price"))
     said = entry or {}
-    _explained(
+    explained(
         otherwise.of_order(purchase, data.get("unit_price"), said.get("operator", "")),
         said.get("order_why", ""),
     )
@@ -147,113 +139,10 @@ def _at_its_price(purchase: Purchase, price: Decimal | str | None) -> None:
         )
 
 
-def _explained(found: Sequence[str], why: str) -> None:
+def explained(found: Sequence[str], why: str) -> None:
     """Refuse what is otherwise than it was found, and nobody says why."""
     if found and not says_why(why):
         raise Refused(_("Say why this is so: %(found)s.") % {"found": "; ".join(found)})
-
-
-@transaction.atomic
-@carries("O18-06")
-def begin_check(purchase: Purchase, *, unpacking: Files, by: By, now: datetime) -> None:
-    """Begin the check: the unpacking is photographed or filmed."""
-    take("check", purchase, by=by, now=now)
-    for file in unpacking:
-        prove(purchase, file, "unpacking", by=by, now=now)
-
-
-@transaction.atomic
-@carries("6.2-7-a", "O18-06")
-def accept(
-    purchase: Purchase,
-    *,
-    checks: dict[str, Any],
-    goods: dict[str, Any],
-    quantity: int,
-    entry: dict[str, Any] | None = None,
-    backup: int = 0,
-    by: Viewer,
-    now: datetime,
-) -> list[Sample]:
-    """Accept what arrived, and register it as a test sample and, where some is kept, a backup sample.
-
-    checks: the check list, all of it yes. goods: the sample's fields as they stand on the goods. entry: what
-    the sampling form says besides, fields of Entry; with goods_why where the goods are not what a changed
-    page showed. That form follows at once; in a supervision check, where
-    a backup must be kept, when both are sealed. Where the goods name another maker, brand or model than the
-    listing, the trail says so.
-    """
-    plan = purchase.scheme.plan
-    lock(plan, purchase.scheme, purchase)
-    if not all(checks.values()):
-        raise Refused(_("Something on the check list is not in order: reject the sample instead."))
-    supervised = purchase.scheme.supervised
-    if supervised and not backup:
-        raise Refused(_("A supervision check needs a backup sample: register how much is kept as one."))
-    said = {name: goods.get(name, "") for name in ("producer", "brand", "model")}
-    _explained(
-        otherwise.of_goods(purchase, goods["product"], said["brand"], said["model"]),
-        (entry or {}).get("goods_why", ""),
-    )
-    differing = discrepancies(purchase, **said)
-    event = take("accept", purchase, by=by, now=now, note=as_text(differing), **checks)
-    Entry.objects.update_or_create(purchase=purchase, defaults=entry or {})
-    place = {name: getattr(purchase, name) for name in ("center", "province", "category", "platform")}
-    parts = {Part.TEST: quantity, **({Part.BACKUP: backup} if backup else {})}
-    samples = [
-        open_record(
-            Sample,
-            by=by,
-            now=now,
-            purchase=purchase,
-            title=" ".join(filter(None, (goods["product"], goods.get("brand"), goods.get("model"))))[:200],
-            role=part,
-            quantity=count,
-            item_id=purchase.listing.item_id,
-            sampled_on=local_day(now),
-            **goods,
-            **place,
-        )
-        for part, count in parts.items()
-    ]
-    tally(plan, System(event.pk), now)
-    if not supervised:
-        sampling_form(purchase, by=by, now=now)
-    close(purchase, by=by, now=now)
-    return samples
-
-
-@transaction.atomic
-@carries("6.2-7-b")
-def reject(
-    purchase: Purchase, *, checks: dict[str, Any], evidence: Files, by: By, now: datetime, **data: Any
-) -> None:
-    """Reject what arrived, with reason and proof: the buyer returns it within seven days."""
-    take("reject", purchase, by=by, now=now, **checks, **data)
-    for file in evidence:
-        prove(purchase, file, "defect", by=by, now=now)
-
-
-@transaction.atomic
-def send_back(
-    purchase: Purchase,
-    *,
-    receipt: File[bytes],
-    owed: Decimal | None = None,
-    by: By,
-    now: datetime,
-    **data: Any,
-) -> None:
-    """Enter the return with the carrier's receipt: the shop owes the money from now on.
-
-    owed: how much; None = what was paid, and for a defect also the freight of the return.
-    """
-    take("send_back", purchase, by=by, now=now, **data)
-    prove(purchase, receipt, "return_receipt", by=by, now=now)
-    if owed is None and purchase.amount is not None:
-        theirs = purchase.way_back == WayBack.QUALITY
-        owed = purchase.amount + (purchase.return_freight or 0 if theirs else 0)
-    owe(purchase, owed, purchase.sent_back_on or local_day(now))
 
 
 @transaction.atomic
@@ -266,11 +155,3 @@ def replace(purchase: Purchase, *, listing: Listing, by: By, now: datetime, note
     substitute = plan_purchase(listing, by=by, now=now, replaces=purchase)
     tally(purchase.scheme.plan, System(event.pk), now)
     return substitute
-
-
-@transaction.atomic
-def void_purchase(purchase: Purchase, *, note: str, by: By, now: datetime) -> None:
-    """Void a purchase: its shop, brand and enterprise may be sampled again, what was paid is owed."""
-    take("void", purchase, by=by, now=now, note=note, counts=False)
-    if purchase.paid_at:
-        owe(purchase, purchase.amount, local_day(now))
