@@ -23,10 +23,11 @@ from accounts.addresses import code_of
 from accounts.models import Viewer
 from accounts.roles import Role
 from bench.sides import cookie
-from sampling.actions import consents, counts, recipients
-from sampling.models.counts import Stocktaking
-from sampling.models.purchases import Purchase
-from sampling.models.recipients import Identifier, Means, Recipient
+from sampling.purchases.models.purchases import Purchase
+from sampling.recipients.actions import consents, recipients
+from sampling.recipients.models.recipients import Identifier, Means, Recipient
+from sampling.samples.actions import counts
+from sampling.samples.models.counts import Stocktaking
 from tests import cast as casting
 from tests.sampling import given
 from tests.sampling.racing import COMMON, buying, market, of_one_shop, twice

@@ -24,9 +24,9 @@ TRIAL = env.bool("WANGJIAN_TRIAL", False) or TESTING
 SECRET_KEY = env.str("SECRET_KEY", "only-for-trials-set-SECRET_KEY")
 # Keys a record's number: hexadecimal, 32 bytes. Changing it changes only the numbers of new records.
 NUMBER_KEY = bytes.fromhex(env.str("NUMBER_KEY", "00" * 32))
-# Keys that volunteers' data are wrapped under, newest first: see sampling/people.py.
+# Keys that volunteers' data are wrapped under, newest first: see sampling/recipients/people.py.
 FIELD_KEYS = env.list("FIELD_KEYS", default=["1:" + "11" * 32])
-# By this the database knows who asks for what lies sealed (sampling/people.py); `migrate` tells it.
+# By this the database knows who asks for what lies sealed (recipients/people.py); `migrate` tells it.
 PROOF = hmac.new(SECRET_KEY.encode(), b"wangjian:sealed", "sha256").hexdigest()
 # Printed on papers, so that anybody can check them there.
 SITE_URL = env.str("SITE_URL", "http://localhost:8000")

@@ -18,8 +18,8 @@ from casework.clauses import carries
 from casework.terms.table import Text
 from documents.models import Document
 from documents.papers import Result
-from sampling.flow.persons import SHOW_A_PERSON
-from sampling.flow.proofs import SHOWS
+from sampling.purchases.flow.persons import SHOW_A_PERSON
+from sampling.purchases.flow.proofs import SHOWS
 
 
 class Why(TextChoices):

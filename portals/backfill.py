@@ -25,8 +25,8 @@ from casework.terms.table import TERMS, Term
 from documents.delivery import awaited
 from documents.models import takes_portal_service
 from monitoring.actions.papers import issue_notice
-from sampling.actions import refunds
-from sampling.models.refunds import RefundDue
+from sampling.deliveries.actions import refunds
+from sampling.deliveries.models.refunds import RefundDue
 from trail.models import Event, write
 
 # What was sent before it was sent on paper is issued by these.

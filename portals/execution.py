@@ -21,10 +21,10 @@ from inspection.models.lots import Stand, counted, reports_of
 from monitoring.models import WorkPlan
 from monitoring.models.results import Figures
 from portals.dashboards.intervals import per_cent, wilson
-from sampling.actions.budgets import Budget, budget_of
-from sampling.flow.schemes import GIVEN_UP
-from sampling.models.purchases import Purchase
-from sampling.models.schemes import Listing
+from sampling.purchases.actions.budgets import Budget, budget_of
+from sampling.purchases.models.purchases import Purchase
+from sampling.schemes.flow.schemes import GIVEN_UP
+from sampling.schemes.models import Listing
 
 # `lots` is the sum of the stands; `failed` of those reported.
 STEPS = ("listed", "lots", *Stand.values, "failed")

@@ -21,7 +21,7 @@ from documents.checks import PICTURES
 from documents.forms import CheckedFile
 from monitoring.flow import WorkPlanState
 from portals.dashboards.chart import Campaign
-from sampling.models.schemes import Scheme
+from sampling.schemes.models import Scheme
 from trail.reasons import ReasonField
 
 

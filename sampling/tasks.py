@@ -12,14 +12,17 @@ from django.utils.translation import override
 
 from casework.work.outbox import once
 from documents.render import render
-from sampling.actions import choices, intakes, parcels, perusals, recipients
-from sampling.actions.choices import Chosen
-from sampling.actions.labels import PRINT, label_of
-from sampling.connectors import adapter
-from sampling.models.choices import Choosing
-from sampling.models.labels import LabelSheet
-from sampling.models.offers import OfferFile
-from sampling.models.perusals import Perusal
+from sampling.deliveries.actions import parcels
+from sampling.listings.actions import intakes
+from sampling.listings.connectors import adapter
+from sampling.listings.models import OfferFile
+from sampling.recipients.actions import recipients
+from sampling.samples.actions.labels import PRINT, label_of
+from sampling.samples.models.labels import LabelSheet
+from sampling.selection.actions import choices, perusals
+from sampling.selection.actions.choices import Chosen
+from sampling.selection.models.choices import Choosing
+from sampling.selection.models.perusals import Perusal
 
 
 def look(now: datetime, choosing: int) -> Chosen | None:

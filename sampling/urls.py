@@ -3,24 +3,16 @@
 from django.urls import URLPattern, path
 
 from accounts.addresses import addressed
-from sampling.views import (
-    choices,
-    consents,
-    counts,
-    evidence,
-    labels,
-    leaks,
-    listings,
-    money,
-    offers,
-    perusals,
-    purchases,
-    recipients,
-    refunds,
-    samples,
-    schemes,
-    storage,
-)
+from sampling.custody import views as samples
+from sampling.deliveries import views as refunds
+from sampling.desks import purchases, schemes
+from sampling.evidence import views as evidence
+from sampling.listings.views import listings, offers
+from sampling.money import views as money
+from sampling.purchases.views import leaks
+from sampling.recipients.views import consents, recipients
+from sampling.samples.views import counts, labels, storage
+from sampling.selection.views import choices, perusals
 
 addressed("storage_rule", "storage_place")
 urlpatterns: list[URLPattern] = [

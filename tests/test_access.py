@@ -16,7 +16,7 @@ from accounts.roles import Kind, Role
 from casework.models import Filed, Record, kinds
 from disposal.models import EnforcementCase, PlatformDisposal
 from inspection.models import Report
-from sampling.models.samples import Sample
+from sampling.samples.models.samples import Sample
 from tests.conftest import NOW
 from tests.disposal import given_notices as notices
 from tests.test_flows import WALKS

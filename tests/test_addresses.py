@@ -25,7 +25,7 @@ from casework.models import kinds
 from documents.models import Document
 from documents.papers import PAPERS
 from documents.render import render
-from sampling.actions import counts
+from sampling.samples.actions import counts
 from tests.api.conftest import issue
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -34,7 +34,7 @@ from tests.disposal import given_letters, given_notices
 from tests.inspection import given as tests_of
 from tests.monitoring import given as planned
 from tests.sampling import doors, given
-from tests.sampling.test_stocktaking import opened
+from tests.sampling.samples.test_stocktaking import opened
 from tests.sharing import given as shared
 from tests.test_flows import WALKS
 

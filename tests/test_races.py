@@ -12,9 +12,10 @@ from casework.actions import take
 from catalogue.models import Finding
 from documents.models import Document
 from inspection import actions as inspection
-from sampling.actions import acceptance, orders
-from sampling.models.purchases import CHECKS, Purchase
-from sampling.models.samples import Sample
+from sampling.custody.actions import acceptance
+from sampling.purchases.actions import orders
+from sampling.purchases.models.purchases import CHECKS, Purchase
+from sampling.samples.models.samples import Sample
 from tests.cast import Cast
 from tests.inspection import given as reports
 from tests.monitoring import given as plans

@@ -19,8 +19,8 @@ from environ import Env
 from casework.models.clocks import Deadline
 from config import checks, rights
 from monitoring import actions
-from sampling import people
-from sampling.models.recipients import Consent, Sealed
+from sampling.recipients import people
+from sampling.recipients.models.recipients import Consent, Sealed
 from tests.cast import Cast
 from tests.inspection import given as testing
 from tests.monitoring import given as monitoring

@@ -9,8 +9,8 @@ from demo.scale.campaigns import Campaign, Offer
 from demo.scale.courses import Course
 from demo.scale.words import UNITS
 from demo.scale.world import World
-from sampling.models.parcels import Parcel
-from sampling.models.purchases import Purchase
+from sampling.purchases.models.parcels import Parcel
+from sampling.purchases.models.purchases import Purchase
 
 BOUGHT = Course(Purchase, "open", "assign", "order", "ship", "deliver", "check", "accept")
 RETURNED = Course(

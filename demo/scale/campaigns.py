@@ -15,9 +15,9 @@ from demo.scale.register import Office
 from demo.scale.world import World
 from monitoring.flow.vocabulary import SamplingMethod
 from monitoring.models import PlanItem, WorkPlan
-from sampling import people
-from sampling.actions.seeds import commitment
-from sampling.models.schemes import Listing, Scheme
+from sampling.recipients import people
+from sampling.schemes.actions.seeds import commitment
+from sampling.schemes.models import Listing, Scheme
 
 PLAN = Course(WorkPlan, "open", "submit", "approve", "receive", "complete", "evaluate")
 SCHEME = Course(

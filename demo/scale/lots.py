@@ -16,7 +16,7 @@ from demo.scale.words import UNITS
 from demo.scale.world import World
 from inspection.linter import conclusion
 from inspection.models import EntrustedSample, Entrustment, Report, Result
-from sampling.models.samples import Sample
+from sampling.samples.models.samples import Sample
 
 TESTED = Course(
     Sample,

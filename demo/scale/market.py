@@ -21,10 +21,10 @@ from demo.scale.sizes import Size
 from demo.scale.words import DEALERS, GOODS, ITEMS, WORDS, Goods, Item
 from inspection.judgement import judge
 from inspection.models import Qualification, QualificationScope
-from sampling import people
-from sampling.actions import consents
-from sampling.models.consents import Declaration, Declaring
-from sampling.models.recipients import NEEDED, Consent, Identifier, Means, Piece, Recipient, Sealed
+from sampling.recipients import people
+from sampling.recipients.actions import consents
+from sampling.recipients.models.consents import Declaration, Declaring
+from sampling.recipients.models.recipients import NEEDED, Consent, Identifier, Means, Piece, Recipient, Sealed
 
 SAMPLES_A_SHOP, FEWEST = 15, 80
 RESPONDENT = ((Role.RESPONDENT,),)

@@ -16,7 +16,7 @@ from monitoring import actions as monitoring
 from monitoring.flow.vocabulary import SamplingMethod
 from monitoring.models import WorkPlan
 from portals.views.plans import evaluate
-from sampling.actions import tallies
+from sampling.purchases.actions import tallies
 
 ANNUAL = "省局2026年度电商产品质量本底调查"
 

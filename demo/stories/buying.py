@@ -13,28 +13,21 @@ from demo.stories.evidence import film, photo
 from demo.stories.goods import LABELS, SITES, Good
 from demo.stories.tale import Tale
 from monitoring.models import WorkPlan
-from sampling.actions import (
-    acceptance,
-    arrivals,
-    assigning,
-    choices,
-    listings,
-    orders,
-    refunds,
-    schemes,
-    seals,
-    seeds,
-    targets,
-)
-from sampling.actions import parcels as posting
-from sampling.actions import samples as keeping
-from sampling.actions.labels import have_printed
-from sampling.actions.orders import confirm_item
-from sampling.actions.parcels import send_parcel
-from sampling.models.purchases import CHECKS, Purchase
-from sampling.models.refunds import RefundDue
-from sampling.models.samples import Sample
-from sampling.models.schemes import Scheme
+from sampling.custody.actions import acceptance, seals
+from sampling.custody.actions import samples as keeping
+from sampling.deliveries.actions import arrivals, refunds
+from sampling.deliveries.actions import parcels as posting
+from sampling.deliveries.actions.parcels import send_parcel
+from sampling.deliveries.models.refunds import RefundDue
+from sampling.listings.actions import listings
+from sampling.purchases.actions import assigning, orders, targets
+from sampling.purchases.actions.orders import confirm_item
+from sampling.purchases.models.purchases import CHECKS, Purchase
+from sampling.samples.actions.labels import have_printed
+from sampling.samples.models.samples import Sample
+from sampling.schemes.actions import schemes, seeds
+from sampling.schemes.models import Scheme
+from sampling.selection.actions import choices
 
 SHOTS = {
     "shot_order": "订单页面",

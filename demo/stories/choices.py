@@ -16,7 +16,9 @@ from demo.stories import risk
 from demo.stories.goods import SITES
 from demo.stories.tale import Tale
 from monitoring.flow.vocabulary import SamplingMethod
-from sampling.actions import choices, intakes, perusals, schemes, seeds
+from sampling.listings.actions import intakes
+from sampling.schemes.actions import schemes, seeds
+from sampling.selection.actions import choices, perusals
 
 TASK = risk.Task(
     title="网售玩具质量风险监测",

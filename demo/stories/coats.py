@@ -13,7 +13,7 @@ from disposal import actions
 from disposal.models import EnforcementCase, PlatformDisposal, ResultNotice
 from monitoring import actions as monitoring
 from monitoring.models import RiskCase
-from sampling.actions import tallies
+from sampling.purchases.actions import tallies
 
 RISK = risk.Risk(
     product="婴幼儿外套",

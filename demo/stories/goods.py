@@ -31,7 +31,7 @@ class Good:
         return SHOPS[self.shop_id][2]
 
     def row(self, platform: str) -> dict[str, str]:
-        """The row of a table of listings (sampling.actions.judge). platform: its registered name."""
+        """The row of a table of listings (listings.judge). platform: its registered name."""
         key, shop, _operator = SHOPS[self.shop_id]
         return {
             "plan_item": self.plan,

@@ -7,10 +7,11 @@ from typing import Any
 from casework.models import Record
 from demo.stories.rooms import ZONE_B
 from demo.stories.tale import Tale
-from sampling.actions import counts, custody
-from sampling.models.counts import Found, Stocktaking
-from sampling.models.samples import Sample
-from sampling.models.storage import StoragePlace
+from sampling.custody.actions import custody
+from sampling.samples.actions import counts
+from sampling.samples.models.counts import Found, Stocktaking
+from sampling.samples.models.samples import Sample
+from sampling.samples.models.storage import StoragePlace
 
 ELSEWHERE = "取出拍照后暂放查验台，已放回原库位。"
 STRANGE = "办公用品条码，误扫。"

@@ -11,9 +11,9 @@ from accounts.roles import Role
 from demo import invented
 from demo.stories.evidence import paper
 from demo.stories.tale import Tale
-from sampling.actions import storage
-from sampling.models.samples import Sample
-from sampling.models.storage import StoragePlace
+from sampling.samples.actions import storage
+from sampling.samples.models.samples import Sample
+from sampling.samples.models.storage import StoragePlace
 
 ROOM = {"temperature_low": Decimal(15), "temperature_high": Decimal(30), "humidity_high": Decimal(70)}
 COLD = {"temperature_low": Decimal(2), "temperature_high": Decimal(8)}

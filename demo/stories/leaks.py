@@ -7,8 +7,10 @@ from demo.stories import buying, register, risk
 from demo.stories.evidence import photo
 from demo.stories.goods import GOODS
 from demo.stories.tale import Tale
-from sampling.actions import ends, leaks, recipients
-from sampling.models.recipients import Recipient, Scope
+from sampling.deliveries.actions import ends
+from sampling.purchases.actions import leaks
+from sampling.recipients.actions import recipients
+from sampling.recipients.models.recipients import Recipient, Scope
 
 TASK = risk.Task(
     title="儿童彩泥质量风险监测",

@@ -8,10 +8,10 @@ from itertools import count
 from casework.actions import take
 from demo.stories.evidence import paper
 from demo.stories.tale import Tale
-from sampling.actions import advances, money
-from sampling.models.money import Advance, Settlement
-from sampling.models.purchases import Purchase
-from sampling.models.schemes import Scheme
+from sampling.money.actions import advances, money
+from sampling.money.models import Advance, Settlement
+from sampling.purchases.models.purchases import Purchase
+from sampling.schemes.models import Scheme
 
 NUMBERS = count(26322000000041700001, 37)
 NO_INVOICE = "店铺由自然人经营，不能开具发票，附付款凭证"

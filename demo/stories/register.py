@@ -9,8 +9,8 @@ from demo import invented
 from demo.stories.tale import Tale, category
 from inspection import actions as inspection
 from inspection.models import Qualification
-from sampling.actions import consents, recipients
-from sampling.models.recipients import NEEDED, Recipient, Scope
+from sampling.recipients.actions import consents, recipients
+from sampling.recipients.models.recipients import NEEDED, Recipient, Scope
 
 SCOPES = {"laboratory": ("01", "05", "06", "08"), "laboratory2": ("08",)}
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 from accounts.roles import Kind
 from demo.stories.kept import ROOM, place
 from demo.stories.tale import Tale
-from sampling.actions import storage
-from sampling.models.samples import Sample
-from sampling.models.storage import KEEPERS, StoragePlace
+from sampling.samples.actions import storage
+from sampling.samples.models.samples import Sample
+from sampling.samples.models.storage import KEEPERS, StoragePlace
 
 ZONE_A, ZONE_B = "A区常温样品库", "B区备用样品室"
 MOST = 20

@@ -9,8 +9,8 @@ from demo.stories import buying, risk
 from demo.stories.evidence import paper, photo
 from demo.stories.goods import GOODS
 from demo.stories.tale import Tale
-from sampling.actions import ends
-from sampling.actions.parcels import receive_parcel, send_parcel
+from sampling.deliveries.actions import ends
+from sampling.deliveries.actions.parcels import receive_parcel, send_parcel
 
 TASK = risk.Task(
     title="网售儿童餐具质量风险监测",

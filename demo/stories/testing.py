@@ -11,9 +11,9 @@ from demo.stories.evidence import photo
 from demo.stories.tale import Tale, test_items
 from inspection import actions
 from inspection.models import EntrustedSample, Entrustment, Report, Result, grounds_of
-from sampling.actions import custody
-from sampling.actions import samples as keeping
-from sampling.models.samples import RECEIPT, Sample
+from sampling.custody.actions import custody
+from sampling.custody.actions import samples as keeping
+from sampling.samples.models.samples import RECEIPT, Sample
 
 # A measured value, or (value, what else is entered with it).
 Values = Mapping[str, str | tuple[str, dict[str, Any]]]

@@ -9,7 +9,7 @@ from demo.stories import buying, risk, testing
 from demo.stories.evidence import photo
 from demo.stories.goods import GOODS
 from demo.stories.tale import Tale
-from sampling.actions import ends
+from sampling.deliveries.actions import ends
 
 RISK = risk.Risk(
     product="毛绒玩具、磁力玩具",

@@ -13,9 +13,9 @@ from disposal.models import EnforcementCase, PlatformDisposal
 from inspection.models import Report
 from monitoring.flow import RISK_CASE_FLOW
 from monitoring.models import RiskCase
-from sampling.flow.samples import Part
-from sampling.models.purchases import Purchase
-from sampling.models.samples import UNTESTED, Sample
+from sampling.purchases.models.purchases import Purchase
+from sampling.samples.flow import Part
+from sampling.samples.models.samples import UNTESTED, Sample
 
 
 def cases_under(reports: QuerySet[Report]) -> list[RiskCase]:

@@ -27,8 +27,8 @@ from inspection.actions.commissions import free, let_go, settle
 from inspection.flow import ISSUED, AbnormalityState, Addressee, Decision
 from inspection.judgement import ItemVerdict
 from inspection.models import Abnormality, AbnormalSample, EntrustedSample, Entrustment, Result, held_up
-from sampling.actions.samples import resample
-from sampling.flow.conditions import DECISION
+from sampling.custody.actions.samples import resample
+from sampling.schemes.flow.conditions import DECISION
 from trail.models import Event
 
 

@@ -31,9 +31,9 @@ from inspection.models import (
     ill_founded,
     undecided,
 )
-from sampling.actions.samples import release
-from sampling.flow.conditions import DECISION
-from sampling.models.samples import Sample
+from sampling.custody.actions.samples import release
+from sampling.samples.models.samples import Sample
+from sampling.schemes.flow.conditions import DECISION
 from trail.models import write
 
 WRITING = (ReportState.ENTERING, ReportState.SUBMITTED, ReportState.REVIEWED, ReportState.SIGNED)

@@ -44,7 +44,7 @@ from inspection.models import (
 )
 from inspection.models.reports import NOT_LEFT_OUT
 from monitoring.flow.vocabulary import SamplingMethod
-from sampling.models.samples import Sample
+from sampling.samples.models.samples import Sample
 
 
 @transaction.atomic

@@ -19,8 +19,8 @@ from inspection.flow import GroundOfJudgement, GroundOfTesting
 from inspection.forms.rows import Groups, RowsForm
 from inspection.models import EntrustedSample, Entrustment, Qualification, fit, grounds_of, ill_founded
 from monitoring.models import PlanItem
-from sampling.models.otherwise import changed_of
-from sampling.models.samples import CHANGED, Sample
+from sampling.purchases.models.otherwise import changed_of
+from sampling.samples.models.samples import CHANGED, Sample
 
 YES_NO = ((True, _("Yes")), (False, _("No")))
 

@@ -35,7 +35,7 @@ from inspection.flow import (
 from inspection.judgement import ItemVerdict
 from inspection.models.grounds import ill_founded
 from inspection.models.qualifications import fit, organisation
-from sampling.models.samples import Sample
+from sampling.samples.models.samples import Sample
 from trail.days import Day
 from trail.models import Event
 

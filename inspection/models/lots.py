@@ -13,12 +13,12 @@ from catalogue.models import Verdict
 from inspection.flow import ISSUED
 from inspection.models.reports import Report
 from monitoring.models.progress import Lots, counts_lots, part_of_a_plan
-from sampling.flow.ends import SIDE_ENDS
-from sampling.flow.purchases import LOOKING, PurchaseState
-from sampling.flow.samples import Part, SampleState
-from sampling.flow.schemes import GIVEN_UP
-from sampling.models.purchases import Purchase
-from sampling.models.samples import Sample
+from sampling.purchases.flow.ends import SIDE_ENDS
+from sampling.purchases.flow.purchases import LOOKING, PurchaseState
+from sampling.purchases.models.purchases import Purchase
+from sampling.samples.flow import Part, SampleState
+from sampling.samples.models.samples import Sample
+from sampling.schemes.flow.schemes import GIVEN_UP
 
 GONE = (SampleState.INVALID, SampleState.VOIDED)
 # Of these nothing can be tested: the goods never came, or are not kept.

@@ -32,9 +32,9 @@ from inspection.models.abnormalities import Abnormality, held_up, items_left_out
 from inspection.models.before import Before
 from inspection.models.commissions import EntrustedSample, Entrustment, person
 from inspection.models.qualifications import fit, organisation, valid_on
-from sampling.models.discrepancies import Discrepancy, discrepancies
-from sampling.models.otherwise import changed
-from sampling.models.samples import CHANGED, DIFFER, Sample, missing_of_a_test
+from sampling.deliveries.models.discrepancies import Discrepancy, discrepancies
+from sampling.purchases.models.otherwise import changed
+from sampling.samples.models.samples import CHANGED, DIFFER, Sample, missing_of_a_test
 from trail.days import Day, Moment
 
 NOT_LEFT_OUT = _(

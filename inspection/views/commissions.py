@@ -16,10 +16,10 @@ from documents.forms import AwaitedForm
 from inspection import actions, forms
 from inspection.models import Entrustment
 from inspection.views.abnormalities import abnormality_columns, abnormality_row
-from sampling.models.otherwise import changed_of
-from sampling.models.samples import CHANGED, Sample
-from sampling.models.storage import Stay
-from sampling.views.places import stay_columns, stay_row
+from sampling.purchases.models.otherwise import changed_of
+from sampling.samples.models.samples import CHANGED, Sample
+from sampling.samples.models.storage import Stay
+from sampling.samples.views.places import stay_columns, stay_row
 
 # While it waits for its test or is in it, a sample is to lie in a storage place.
 AT_HAND = ("at_lab", "in_test")

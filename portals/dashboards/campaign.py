@@ -18,9 +18,9 @@ from monitoring.models import PlanItem
 from portals.dashboards.chart import Asked, Campaign, Chart
 from portals.dashboards.intervals import per_cent
 from portals.dashboards.options import Series, bars
-from sampling.flow.purchases import LOOKING, PurchaseState
-from sampling.flow.samples import Part
-from sampling.flow.schemes import GIVEN_UP
+from sampling.purchases.flow.purchases import LOOKING, PurchaseState
+from sampling.samples.flow import Part
+from sampling.schemes.flow.schemes import GIVEN_UP
 
 OFFERED = 50
 # The place in the funnel of what was found non-conforming.

@@ -15,7 +15,7 @@ from monitoring.models import RiskSignal
 from portals.dashboards.chart import Asked, Chart
 from portals.dashboards.options import FIRST, LATE, PALETTE, Series, bars
 from portals.figure import STATIONS
-from sampling.flow.samples import SampleState
+from sampling.samples.flow import SampleState
 
 WEEKS = 12
 

@@ -20,7 +20,7 @@ from monitoring.flow.vocabulary import SamplingMethod
 from portals.dashboards.chart import Asked, Chart
 from portals.dashboards.intervals import per_cent, wilson
 from portals.dashboards.options import FIRST, SECOND, Dot, intervals
-from sampling.flow.schemes import GIVEN_UP
+from sampling.schemes.flow.schemes import GIVEN_UP
 
 SHOWN = 16
 AT_RANDOM = Case(

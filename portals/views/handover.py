@@ -23,8 +23,8 @@ from casework.handover import Passed, Share, hand_over, open_work
 from casework.models import Begun, Filed
 from casework.work.charge import Left
 from portals.forms import HandOverForm, LeaverForm
-from sampling.actions.leavers import leave_unsettled, unsettled_of
-from sampling.models.schemes import Scheme
+from sampling.money.actions.leavers import leave_unsettled, unsettled_of
+from sampling.schemes.models import Scheme
 
 
 @administrator

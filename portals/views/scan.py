@@ -13,8 +13,8 @@ from accounts.roles import Kind, Role
 from casework.models import Record
 from casework.views import Request, member
 from documents.models import Document
-from sampling.models.purchases import Purchase
-from sampling.models.samples import Sample
+from sampling.purchases.models.purchases import Purchase
+from sampling.samples.models.samples import Sample
 
 # Who has goods in hand.
 SCANNERS = frozenset({Role.BUYER, Role.VERIFIER, Role.STOREKEEPER, Role.RECEIVER, Role.TESTER})

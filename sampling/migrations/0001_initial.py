@@ -12,7 +12,7 @@ from django.db import migrations, models
 import accounts.addresses
 import catalogue.models
 import documents.models
-import sampling.models.recipients
+import sampling.recipients.models.recipients
 import trail.days
 import trail.reasons
 
@@ -1175,7 +1175,7 @@ class Migration(migrations.Migration):
                 (
                     "pseudonym",
                     models.CharField(
-                        default=sampling.models.recipients.pseudonym,
+                        default=sampling.recipients.models.recipients.pseudonym,
                         editable=False,
                         max_length=12,
                         unique=True,

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from inspection.models import Report
-from sampling.models.samples import Sample
+from sampling.samples.models.samples import Sample
 from tests.conftest import NOW
 from tests.documents.conftest import picture
 from tests.inspection import given

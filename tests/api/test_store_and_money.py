@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from sampling.actions import counts, refunds
-from sampling.models.counts import Stocktaking
-from sampling.models.refunds import RefundDue
+from sampling.deliveries.actions import refunds
+from sampling.deliveries.models.refunds import RefundDue
+from sampling.samples.actions import counts
+from sampling.samples.models.counts import Stocktaking
 from tests.sampling import given
 
 

@@ -14,7 +14,7 @@ from casework.handover import open_work
 from casework.models import Notification
 from casework.pages import trail
 from monitoring.actions import score
-from sampling.models.purchases import Purchase
+from sampling.purchases.models.purchases import Purchase
 from tests.accounts.test_stand_ins import entrusted
 from tests.cast import person
 from tests.conftest import NOW

@@ -38,7 +38,7 @@ FOUNDED = f"""
 from django.utils import timezone
 from accounts.models import Membership, Organisation, User
 from casework.work.outbox import promise
-from sampling.models import LabelSheet
+from sampling.samples.models.labels import LabelSheet
 center = Organisation.objects.create(kind="center", name="Center")
 user = User.objects.create_user("first", name="First", password={PASSWORD!r})
 Membership.objects.create(user=user, organisation=center, roles=["administrator"])

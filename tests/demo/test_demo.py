@@ -29,9 +29,9 @@ from documents.papers import PAPERS
 from documents.render import render
 from monitoring.flow import SignalState
 from monitoring.models import RiskSignal
-from sampling.actions.leaks import rates
-from sampling.models.recipients import Recipient
-from sampling.models.storage import Reading, StoragePlace
+from sampling.purchases.actions.leaks import rates
+from sampling.recipients.models.recipients import Recipient
+from sampling.samples.models.storage import Reading, StoragePlace
 from tests.ground import in_untouched_tables
 from trail.models import Event
 

@@ -26,8 +26,8 @@ from demo.scale.courses import Course
 from demo.scale.rates import Rates
 from inspection.models import Result
 from monitoring.models import RiskCase, RiskSignal, WorkPlan, meeting
-from sampling.models.purchases import Purchase
-from sampling.models.samples import Sample
+from sampling.purchases.models.purchases import Purchase
+from sampling.samples.models.samples import Sample
 from trail.models import Event
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=SHANGHAI)

@@ -18,8 +18,8 @@ from catalogue.models import Enterprise, Shop
 from disposal import actions
 from disposal.models import Compilation, EnforcementCase, PlatformDisposal
 from inspection.models import Report
-from sampling.models.purchases import Purchase
-from sampling.models.samples import Sample
+from sampling.purchases.models.purchases import Purchase
+from sampling.samples.models.samples import Sample
 from tests.cast import Cast, refuse_the_portal
 from tests.disposal.given_national import NOTICED as NOTICED
 from tests.disposal.given_national import agreed as agreed

@@ -17,7 +17,7 @@ from casework.terms.count import SHANGHAI
 from catalogue.models import Finding
 from disposal import actions, figures
 from disposal.models import EnforcementCase, PlatformDisposal
-from sampling.models.samples import Sample
+from sampling.samples.models.samples import Sample
 from tests.disposal import given, given_less
 from tests.disposal.given_notices import all_voided
 from tests.inspection.given import GOOD, delivered

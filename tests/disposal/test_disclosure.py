@@ -23,18 +23,18 @@ from documents.models import Document
 from documents.papers import PAPERS, RedactedReport, Result, TestReport
 from documents.tasks import render_document
 from inspection.models import EntrustedSample, Report
-from sampling.models.parcels import Parcel
+from sampling.purchases.models.parcels import Parcel
 from tests.api.conftest import issue
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal import given_notices as told
 from tests.inspection import given as inspection
-from tests.sampling import given as sampling
+from tests.sampling.stated import SECRET_ACCOUNT, SECRET_ADDRESS, SECRET_NAME, SECRET_ORDER, SECRET_PHONE
 
 # Downloads are logged on a connection of their own.
 logged = pytest.mark.django_db(transaction=True, databases=["default", "log"])
-SECRETS = ("SECRET_NAME", "SECRET_PHONE", "SECRET_ADDRESS", "SECRET_ORDER", "SECRET_ACCOUNT")
+SECRETS = (SECRET_NAME, SECRET_PHONE, SECRET_ADDRESS, SECRET_ORDER, SECRET_ACCOUNT)
 # In what the laboratory's own paper says, but for no platform, shop or producer.
 CANARIES = {
     "tester": "Canarytester",
@@ -94,9 +94,8 @@ def sent_with_canaries(cast: Cast, now: datetime) -> Sent:
 def _secrets(report: Report) -> list[str]:
     purchase = report.sample.purchase
     assert purchase.recipient is not None
-    of_the_order = [getattr(sampling, name) for name in SECRETS]
     numbers = [purchase.number, report.sample.number, purchase.scheme.number, purchase.recipient.pseudonym]
-    return [*of_the_order, "wallet-88", "119.7", BUYER, TRACKING, *numbers, *CANARIES.values()]
+    return [*SECRETS, "wallet-88", "119.7", BUYER, TRACKING, *numbers, *CANARIES.values()]
 
 
 def said(pdf: bytes) -> str:

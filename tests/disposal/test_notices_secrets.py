@@ -13,7 +13,7 @@ from django.urls import reverse
 from disposal.models import ResultNotice
 from documents.models import Attachment
 from documents.papers import PAPERS
-from sampling.models.purchases import Purchase
+from sampling.purchases.models.purchases import Purchase
 from tests.conftest import NOW
 from tests.disposal import given_notices as told
 from tests.sampling import stated

@@ -14,7 +14,7 @@ from disposal import actions
 from disposal.models import EnforcementCase, PartyDecision, ResultNotice
 from documents.models import Document
 from inspection.models import Report
-from sampling.models.purchases import Purchase
+from sampling.purchases.models.purchases import Purchase
 from tests.disposal import given
 from tests.inspection.given import GOOD, delivered
 

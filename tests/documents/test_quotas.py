@@ -44,12 +44,12 @@ BY_STEPS = {
     "inspection/actions/reports.py:record_raw",
     "monitoring/actions/assessments.py:empanel",
     "monitoring/actions/cases.py:enter_answer",
-    "sampling/actions/custody.py:confirm_disposal",
-    "sampling/actions/proving.py:prove",
-    "sampling/actions/samples.py:_photograph_seal",
-    "sampling/actions/samples.py:receive",
-    "sampling/actions/samples.py:reject_sample",
-    "sampling/actions/seals.py:seal",
+    "sampling/custody/actions/custody.py:confirm_disposal",
+    "sampling/purchases/actions/proving.py:prove",
+    "sampling/custody/actions/samples.py:_photograph_seal",
+    "sampling/custody/actions/samples.py:receive",
+    "sampling/custody/actions/samples.py:reject_sample",
+    "sampling/custody/actions/seals.py:seal",
 }
 NO_CODE = {"tests", "bench", ".venv"}
 

@@ -12,7 +12,7 @@ from tests.cast import Cast
 from tests.disposal import given_letters
 from tests.inspection import given as inspection
 from tests.sampling import given
-from tests.sampling.test_papers import paper_of
+from tests.sampling.custody.test_papers import paper_of
 from tests.walls import CENTER, EVERYBODY, KNOWING, LABORATORY, PROVINCE, STAFFED, Found, Wall
 
 

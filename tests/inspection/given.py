@@ -24,11 +24,11 @@ from inspection.models import (
     Report,
     Result,
 )
-from sampling.actions.custody import hand_over
-from sampling.actions.samples import receive
-from sampling.actions.storage import keep_place
-from sampling.models.samples import Sample
-from sampling.models.storage import StoragePlace
+from sampling.custody.actions.custody import hand_over
+from sampling.custody.actions.samples import receive
+from sampling.samples.actions.storage import keep_place
+from sampling.samples.models.samples import Sample
+from sampling.samples.models.storage import StoragePlace
 from tests.cast import Cast, person, refuse_the_portal
 from tests.documents.conftest import picture
 from tests.monitoring.given import test_item

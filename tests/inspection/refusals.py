@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from documents.actions import attach
 from inspection.flow import abnormalities, commissions, corrections, reports
 from inspection.models import AbnormalSample, Correction, Entrustment, Qualification, RawRecord, Report
-from sampling.actions.custody import shift
+from sampling.custody.actions.custody import shift
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.documents.conftest import picture

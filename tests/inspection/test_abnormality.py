@@ -12,8 +12,8 @@ from casework.models import Deadline, Notification
 from documents.models import Document
 from inspection import actions
 from inspection.models import Abnormality, AbnormalSample, Entrustment, Report
-from sampling.models.purchases import Purchase
-from sampling.models.samples import Sample
+from sampling.purchases.models.purchases import Purchase
+from sampling.samples.models.samples import Sample
 from tests.conftest import NOW
 from tests.inspection import given
 from tests.inspection.walks import REASON, abnormality_form, decision_form, results_form

@@ -15,9 +15,9 @@ from casework.actions import take
 from casework.models import Deadline, Notification, Record
 from inspection import actions
 from inspection.models import Entrustment
-from sampling.actions.custody import hand_over
-from sampling.actions.samples import receive
-from sampling.models.samples import Sample
+from sampling.custody.actions.custody import hand_over
+from sampling.custody.actions.samples import receive
+from sampling.samples.models.samples import Sample
 from tests.conftest import NOW
 from tests.inspection import given
 from tests.inspection.walks import REASON, accept_form, commission_form

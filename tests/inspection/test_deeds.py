@@ -11,7 +11,7 @@ from casework.flow import Refused
 from catalogue.models import Category
 from inspection import actions
 from inspection.models import Abnormality, Entrustment
-from sampling.models.samples import Sample
+from sampling.samples.models.samples import Sample
 from tests.conftest import NOW
 from tests.inspection import given
 from tests.inspection.walks import commission_form

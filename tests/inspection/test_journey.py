@@ -11,7 +11,7 @@ from django.urls import reverse
 from casework import river
 from casework.models import Deadline, Notification
 from inspection.models import Entrustment, Report
-from sampling.models.samples import RECEIPT
+from sampling.samples.models.samples import RECEIPT
 from tests.conftest import NOW
 from tests.inspection import given
 from tests.inspection.walks import WALKS, accept_form, commission_form, raw_form, results_form

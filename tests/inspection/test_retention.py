@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from casework.actions import take
 from casework.tasks import sweep
-from sampling.models.samples import Sample
+from sampling.samples.models.samples import Sample
 from tests.conftest import NOW
 from tests.inspection import given
 from tests.inspection.given import BAD, GOOD

@@ -14,9 +14,9 @@ from django.urls import reverse
 from casework.actions import take
 from casework.flow import Forbidden, Refused
 from casework.models import Notification
-from sampling.actions import storage
-from sampling.models.samples import Sample
-from sampling.models.storage import Reading, Stay, StoragePlace, StorageRule
+from sampling.samples.actions import storage
+from sampling.samples.models.samples import Sample
+from sampling.samples.models.storage import Reading, Stay, StoragePlace, StorageRule
 from tests.conftest import NOW
 from tests.documents.conftest import picture
 from tests.inspection import given

@@ -8,7 +8,7 @@ from typing import Any
 from accounts.addresses import code_of
 from casework.models import Filed
 from inspection.models import Abnormality, Correction, Entrustment, Report
-from sampling.models.samples import Sample
+from sampling.samples.models.samples import Sample
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.documents.conftest import picture

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from accounts.roles import Role
 from monitoring.models import Assessment, RiskCase, RiskSignal, WorkPlan
-from sampling.models.purchases import CHECKS, Purchase
-from sampling.models.samples import Sample
-from sampling.models.schemes import Scheme
+from sampling.purchases.models.purchases import CHECKS, Purchase
+from sampling.samples.models.samples import Sample
+from sampling.schemes.models import Scheme
 from tests.journeys import eight
 from tests.journeys.people import file, handed_over, picture
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts.roles import Role
-from sampling.actions import parcels
-from sampling.models.purchases import CHECKS, Purchase
+from sampling.deliveries.actions import parcels
+from sampling.purchases.models.purchases import CHECKS, Purchase
 from tests.cast import Cast, person
 from tests.journeys.conftest import JOURNEY, Come
 from tests.journeys.people import Person, picture

@@ -13,8 +13,8 @@ from accounts.addresses import code_of
 from accounts.roles import Role
 from inspection.flow import TESTING
 from inspection.models import Abnormality, Entrustment
-from sampling.flow.purchases import CHECKING, RETURNING
-from sampling.models.purchases import CHECKS, Purchase
+from sampling.purchases.flow.purchases import CHECKING, RETURNING
+from sampling.purchases.models.purchases import CHECKS, Purchase
 from tests.cast import Cast
 from tests.inspection import given as inspection
 from tests.journeys.conftest import JOURNEY, Come

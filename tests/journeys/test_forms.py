@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
 from disposal.models import Compilation
-from sampling.models.purchases import Purchase
+from sampling.purchases.models.purchases import Purchase
 from tests.cast import PASSWORD, Cast
 from tests.conftest import NOW
 from tests.disposal import given as disposal

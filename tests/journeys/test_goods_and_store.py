@@ -11,11 +11,11 @@ from django.urls import reverse
 from accounts.addresses import code_of
 from accounts.roles import Role
 from monitoring.models import Quota
-from sampling.flow.purchases import REFUNDING, RETURNING
-from sampling.models.counts import Stocktaking
-from sampling.models.purchases import Purchase
-from sampling.models.refunds import RefundDue
-from sampling.models.samples import Sample
+from sampling.deliveries.models.refunds import RefundDue
+from sampling.purchases.flow.purchases import REFUNDING, RETURNING
+from sampling.purchases.models.purchases import Purchase
+from sampling.samples.models.counts import Stocktaking
+from sampling.samples.models.samples import Sample
 from tests.cast import Cast
 from tests.journeys.conftest import JOURNEY, Come
 from tests.journeys.people import Person, handed_over, picture

@@ -11,7 +11,7 @@ from accounts.models import Membership, Viewer
 from accounts.roles import Role
 from casework.models import Filed
 from casework.views import desk_of
-from sampling.models.recipients import Recipient
+from sampling.recipients.models.recipients import Recipient
 from tests.cast import PASSWORD, Cast
 from tests.conftest import NOW
 from tests.disposal import given_notices

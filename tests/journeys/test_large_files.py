@@ -12,14 +12,14 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from documents.models import Upload
-from sampling.actions import intakes
-from sampling.models.purchases import Purchase
+from sampling.listings.actions import intakes
+from sampling.purchases.models.purchases import Purchase
 from tests.cast import Cast
 from tests.documents.test_checks import MP4
 from tests.journeys.conftest import JOURNEY, Come
 from tests.journeys.people import SHEET, Person
 from tests.sampling import given
-from tests.sampling.test_offers import sent
+from tests.sampling.listings.test_offers import sent
 
 pytestmark = JOURNEY
 BUTTON = f"{SHEET} .wj-sheet-foot .btn-primary"

@@ -13,9 +13,9 @@ from playwright.sync_api import expect
 
 from accounts.roles import Role
 from monitoring.models import WorkPlan
-from sampling.actions import choices
-from sampling.models.choices import Choosing
-from sampling.models.schemes import Scheme
+from sampling.schemes.models import Scheme
+from sampling.selection.actions import choices
+from sampling.selection.models.choices import Choosing
 from tests.cast import Cast
 from tests.journeys.conftest import JOURNEY, Come, Work
 from tests.journeys.people import Person, file, handed_over

@@ -28,8 +28,8 @@ from disposal.models import (
 from documents.models import Document
 from inspection.models import Entrustment, Report
 from monitoring.models import RiskCase, WorkPlan
-from sampling.models.purchases import Purchase
-from sampling.models.samples import Sample
+from sampling.purchases.models.purchases import Purchase
+from sampling.samples.models.samples import Sample
 from tests.disposal.given import ON_PAPER
 from tests.journeys import eight, sampled
 from tests.journeys.conftest import JOURNEY, Come, Work

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.test import RequestFactory, override_settings
 from django.utils import translation
 
-import sampling.actions.seeds
+import sampling.schemes.actions.seeds
 from demo import founding
 from portals.views import server_error
 from tests import cast as casting
@@ -33,7 +33,9 @@ def shots(wanted: Wanted) -> Iterator[Shot]:
     """Every page in the languages in which it is wanted."""
     found = []
     # The same targets are chosen each time.
-    seeds = patch.object(sampling.actions.seeds, "token_hex", side_effect=(f"{n:064x}" for n in count(1)))
+    seeds = patch.object(
+        sampling.schemes.actions.seeds, "token_hex", side_effect=(f"{n:064x}" for n in count(1))
+    )
     with _taken_back(), seeds:
         # What it writes down, on papers and in titles, is written as in the demo.
         here = {"LANGUAGE_CODE": "zh-hans", "FEED_PRIVATE_NETWORKS": [ip_network("127.0.0.1/32")]}

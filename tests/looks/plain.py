@@ -18,18 +18,18 @@ from inspection.models import Qualification
 from monitoring.models import Feed, FollowUp, Intake, RiskSignal, SignalImport, Sitting, WorkPlan
 from monitoring.models import Mapping as ColumnMapping
 from portals.dashboards import DASHBOARDS
-from sampling.models.choices import Choosing
-from sampling.models.counts import Stocktaking
-from sampling.models.labels import LabelSheet
-from sampling.models.money import Advance
-from sampling.models.offers import OfferFile
-from sampling.models.perusals import Perusal
-from sampling.models.purchases import Purchase
-from sampling.models.recipients import Recipient
-from sampling.models.refunds import RefundDue
-from sampling.models.samples import Sample
-from sampling.models.schemes import Scheme
-from sampling.models.storage import Stay, StoragePlace
+from sampling.deliveries.models.refunds import RefundDue
+from sampling.listings.models import OfferFile
+from sampling.money.models import Advance
+from sampling.purchases.models.purchases import Purchase
+from sampling.recipients.models.recipients import Recipient
+from sampling.samples.models.counts import Stocktaking
+from sampling.samples.models.labels import LabelSheet
+from sampling.samples.models.samples import Sample
+from sampling.samples.models.storage import Stay, StoragePlace
+from sampling.schemes.models import Scheme
+from sampling.selection.models.choices import Choosing
+from sampling.selection.models.perusals import Perusal
 from sharing.flow import Openness
 from sharing.models import Resource, ShareRequest
 from tests.conftest import NOW

@@ -16,7 +16,7 @@ from monitoring.flow.risk import (
     too_few_scored,
 )
 from monitoring.models import Assessment, RiskCase, WorkPlan
-from sampling.models.schemes import Scheme
+from sampling.schemes.models import Scheme
 from tests.cast import Cast, person
 from tests.conftest import NOW
 from tests.monitoring import given

@@ -11,8 +11,8 @@ from django.core.management import call_command
 from casework.actions import take
 from casework.models import Deadline, Record
 from documents.models import Service
-from sampling.actions import refunds
-from sampling.models.refunds import RefundDue
+from sampling.deliveries.actions import refunds
+from sampling.deliveries.models.refunds import RefundDue
 from tests.cast import refuse_the_portal
 from tests.disposal import given
 from tests.monitoring import given as risks

@@ -8,7 +8,7 @@ from django.urls import reverse
 from documents.models import Document
 from monitoring.models.results import Figures
 from portals.execution import execution, figures
-from sampling.actions.orders import replace
+from sampling.purchases.actions.orders import replace
 from tests.inspection import given as tests
 from tests.monitoring import walks
 from tests.monitoring.given import draft_plan

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 
-from sampling.models.samples import Sample
+from sampling.samples.models.samples import Sample
 from tests.sampling import given, sealing
 
 

@@ -10,11 +10,11 @@ from typing import Any
 from django.db.models import F
 
 from casework.actions import take
-from sampling.actions import advances, money
-from sampling.models.money import Advance, Settlement
-from sampling.models.purchases import Purchase
-from sampling.models.refunds import Refund, RefundDue
-from sampling.models.schemes import Scheme
+from sampling.deliveries.models.refunds import Refund, RefundDue
+from sampling.money.actions import advances, money
+from sampling.money.models import Advance, Settlement
+from sampling.purchases.models.purchases import Purchase
+from sampling.schemes.models import Scheme
 from tests.cast import Cast
 from tests.sampling import given
 

@@ -11,13 +11,17 @@ from typing import Any
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind, Role
 from casework.actions import take
-from sampling import people
-from sampling.actions import assigning, choices, consents, parcels, seeds
-from sampling.actions.orders import order
-from sampling.actions.schemes import approve, submit
-from sampling.actions.targets import allow, confirm
-from sampling.models.purchases import Purchase
-from sampling.models.schemes import Listing, Scheme
+from sampling.deliveries.actions import parcels
+from sampling.purchases.actions import assigning
+from sampling.purchases.actions.orders import order
+from sampling.purchases.actions.targets import allow, confirm
+from sampling.purchases.models.purchases import Purchase
+from sampling.recipients import people
+from sampling.recipients.actions import consents
+from sampling.schemes.actions import seeds
+from sampling.schemes.actions.schemes import approve, submit
+from sampling.schemes.models import Listing, Scheme
+from sampling.selection.actions import choices
 from tests.cast import Cast, person
 from tests.disposal import given_notices
 from tests.photos import photographed

@@ -30,11 +30,11 @@ from inspection.models import Qualification
 from monitoring.models import Criteria, Feed, Intake, RiskSignal, Sitting
 from monitoring.models import Mapping as Columns
 from portals.dashboards import DASHBOARDS
-from sampling.models.choices import Choosing
-from sampling.models.counts import Stocktaking
-from sampling.models.labels import LabelSheet
-from sampling.models.recipients import Recipient
-from sampling.models.storage import StoragePlace, StorageRule
+from sampling.recipients.models.recipients import Recipient
+from sampling.samples.models.counts import Stocktaking
+from sampling.samples.models.labels import LabelSheet
+from sampling.samples.models.storage import StoragePlace, StorageRule
+from sampling.selection.models.choices import Choosing
 from sharing.models import Resource
 from tests.test_access import routes
 

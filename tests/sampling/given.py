@@ -9,30 +9,20 @@ from typing import Any
 from accounts.models import System
 from accounts.roles import Role
 from casework.actions import take
-from sampling import people
-from sampling.actions import (
-    acceptance,
-    arrivals,
-    assigning,
-    choices,
-    consents,
-    custody,
-    ends,
-    listings,
-    orders,
-    parcels,
-    recipients,
-    refunds,
-    schemes,
-    seeds,
-    targets,
-)
-from sampling.actions.samples import receive, reject_sample, store
-from sampling.flow.ends import END
-from sampling.models.purchases import CHECKS, Purchase
-from sampling.models.recipients import Recipient, Scope
-from sampling.models.samples import RECEIPT, Sample
-from sampling.models.schemes import Listing, Scheme
+from sampling.custody.actions import acceptance, custody
+from sampling.custody.actions.samples import receive, reject_sample, store
+from sampling.deliveries.actions import arrivals, ends, parcels, refunds
+from sampling.listings.actions import listings
+from sampling.purchases.actions import assigning, orders, targets
+from sampling.purchases.flow.ends import END
+from sampling.purchases.models.purchases import CHECKS, Purchase
+from sampling.recipients import people
+from sampling.recipients.actions import consents, recipients
+from sampling.recipients.models.recipients import Recipient, Scope
+from sampling.samples.models.samples import RECEIPT, Sample
+from sampling.schemes.actions import schemes, seeds
+from sampling.schemes.models import Listing, Scheme
+from sampling.selection.actions import choices
 from tests.cast import Cast
 from tests.monitoring.given import PRODUCTS, executing_plan
 from tests.photos import photographed

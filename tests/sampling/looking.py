@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from casework.models import Filed
-from sampling.models.purchases import Purchase
+from sampling.purchases.models.purchases import Purchase
 from tests.cast import Cast
 from tests.sampling import given, stated
 from tests.walks import Walk

@@ -11,9 +11,9 @@ from itertools import combinations
 
 import numpy as np
 
-from sampling.selection import answers, tables
-from sampling.selection.exact import Choice, choose
-from sampling.selection.market import Wanted, program
+from sampling.selection.solver import answers, tables
+from sampling.selection.solver.exact import Choice, choose
+from sampling.selection.solver.market import Wanted, program
 
 COLUMNS = ["listing", "platform", "shop", "brand", "enterprise", "category", "price", "risk", "known"]
 

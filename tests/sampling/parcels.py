@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sampling.actions import parcels
-from sampling.models.purchases import Purchase
+from sampling.deliveries.actions import parcels
+from sampling.purchases.models.purchases import Purchase
 from tests.cast import Cast
 from tests.photos import photographed
 from tests.sampling import given, stated

@@ -8,12 +8,12 @@ from typing import Any
 from accounts.models import System
 from casework.actions import take
 from catalogue.models import Shop
-from sampling.actions import seeds
-from sampling.actions.identities import LINKS
-from sampling.actions.schemes import approve, submit
-from sampling.actions.targets import confirm
-from sampling.models.purchases import Purchase
-from sampling.models.schemes import Scheme
+from sampling.listings.actions.identities import LINKS
+from sampling.purchases.actions.targets import confirm
+from sampling.purchases.models.purchases import Purchase
+from sampling.schemes.actions import seeds
+from sampling.schemes.actions.schemes import approve, submit
+from sampling.schemes.models import Scheme
 from tests.cast import Cast
 from tests.sampling import given
 

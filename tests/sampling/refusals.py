@@ -8,17 +8,18 @@ from datetime import datetime
 from casework.actions import hold, take
 from monitoring.flow.vocabulary import LegalMode
 from monitoring.models import WorkPlan
-from sampling.actions import seeds
-from sampling.flow import conditions, proofs, purchases, schemes
-from sampling.flow import money as settling
-from sampling.flow.samples import Part
-from sampling.models.choices import Choosing
-from sampling.models.money import Invoice, Settlement
-from sampling.models.offers import OfferFile
-from sampling.models.perusals import Perusal
-from sampling.models.purchases import Purchase
-from sampling.models.samples import Sample
-from sampling.models.schemes import Scheme
+from sampling.listings.models import OfferFile
+from sampling.money import flow as settling
+from sampling.money.models import Invoice, Settlement
+from sampling.purchases.flow import proofs, purchases
+from sampling.purchases.models.purchases import Purchase
+from sampling.samples.flow import Part
+from sampling.samples.models.samples import Sample
+from sampling.schemes.actions import seeds
+from sampling.schemes.flow import conditions, schemes
+from sampling.schemes.models import Scheme
+from sampling.selection.models.choices import Choosing
+from sampling.selection.models.perusals import Perusal
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.inspection.given import begun, drafted

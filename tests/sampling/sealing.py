@@ -9,9 +9,9 @@ from typing import Any
 from accounts.models import System
 from casework.actions import take
 from catalogue.models import Finding
-from sampling.actions import custody, samples, seals
-from sampling.models.purchases import Purchase
-from sampling.models.samples import Sample
+from sampling.custody.actions import custody, samples, seals
+from sampling.purchases.models.purchases import Purchase
+from sampling.samples.models.samples import Sample
 from tests.cast import Cast
 from tests.photos import photographed
 from tests.sampling import given

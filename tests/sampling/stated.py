@@ -12,9 +12,9 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from sampling.actions import orders
-from sampling.flow.ends import END, Paper
-from sampling.models.purchases import Purchase
+from sampling.purchases.actions import orders
+from sampling.purchases.flow.ends import END, Paper
+from sampling.purchases.models.purchases import Purchase
 
 SECRET_NAME, SECRET_PHONE, SECRET_ADDRESS = "Zhao Qiming", "13900004711", "Lane 9, House 27, Eastport"
 SECRET_ACCOUNT, SECRET_ORDER = "buyer-account-55", "ORDER-20261125-77"

@@ -14,15 +14,16 @@ from django.utils import timezone
 
 from accounts.models import Viewer
 from casework.models import Filed
-from sampling.actions.arrivals import void_purchase
-from sampling.actions.consents import undertake
-from sampling.flow.ends import ENDS
-from sampling.models.moves import LOOKED_AT
-from sampling.models.purchases import CHECKS, Purchase
-from sampling.models.schemes import Scheme
+from sampling.deliveries.actions.arrivals import void_purchase
+from sampling.purchases.flow.ends import ENDS
+from sampling.purchases.models.purchases import CHECKS, Purchase
+from sampling.recipients.actions.consents import undertake
+from sampling.samples.models.moves import LOOKED_AT
+from sampling.schemes.models import Scheme
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.sampling import custody, given, parcels, sealing, stated
+from tests.sampling import given, parcels, sealing, stated
+from tests.sampling import handing as custody
 from tests.sampling.accounting import settlement_in
 from tests.sampling.looking import LOOKING
 from tests.sampling.looking import item as item

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from sampling.actions import arrivals, counts, storage
-from sampling.models.labels import LabelSheet
-from sampling.models.offers import OfferFile
-from sampling.models.perusals import Perusal
-from sampling.models.refunds import RefundDue
+from sampling.deliveries.actions import arrivals
+from sampling.deliveries.models.refunds import RefundDue
+from sampling.listings.models import OfferFile
+from sampling.samples.actions import counts, storage
+from sampling.samples.models.labels import LabelSheet
+from sampling.selection.models.perusals import Perusal
 from tests.cast import Cast
 from tests.inspection.given import place
 from tests.monitoring.given import executing_plan

@@ -8,8 +8,8 @@ from django.urls import reverse
 from accounts.roles import Kind
 from casework.models import Record, kinds
 from casework.search import meant
-from sampling.models.purchases import Purchase
-from sampling.models.samples import Sample
+from sampling.purchases.models.purchases import Purchase
+from sampling.samples.models.samples import Sample
 from tests.conftest import NOW
 from tests.disposal import given as disposing
 from tests.disposal import given_letters as letters

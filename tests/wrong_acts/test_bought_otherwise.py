@@ -12,10 +12,11 @@ from casework.flow import Refused
 from catalogue.models import Brand, Shop
 from documents.models import Document
 from inspection import actions as inspection_actions
-from sampling.actions import acceptance, orders
-from sampling.models.purchases import CHECKS, Purchase
-from sampling.models.samples import Sample
-from sampling.models.schemes import Listing
+from sampling.custody.actions import acceptance
+from sampling.purchases.actions import orders
+from sampling.purchases.models.purchases import CHECKS, Purchase
+from sampling.samples.models.samples import Sample
+from sampling.schemes.models import Listing
 from tests.conftest import NOW
 from tests.inspection import given as inspection
 from tests.sampling import given, stated, walks

@@ -12,8 +12,8 @@ from accounts.roles import Role
 from casework.flow import Refused
 from casework.models import Notification
 from casework.worklist import waiting
-from sampling.models.purchases import Purchase
-from sampling.models.schemes import Listing
+from sampling.purchases.models.purchases import Purchase
+from sampling.schemes.models import Listing
 from tests.conftest import NOW
 from tests.sampling import given, stated, walks
 

@@ -15,9 +15,9 @@ from django.urls import reverse
 from accounts.addresses import code_of
 from catalogue.models import Brand, Enterprise, Finding, Shop
 from monitoring.models import RiskSignal
-from sampling.models.purchases import Purchase
-from sampling.models.recipients import Recipient
-from sampling.models.schemes import Listing
+from sampling.purchases.models.purchases import Purchase
+from sampling.recipients.models.recipients import Recipient
+from sampling.schemes.models import Listing
 from tests.api.conftest import issue
 from tests.api.test_signatures import risk
 from tests.cast import Cast

@@ -11,7 +11,7 @@ from django.urls import reverse
 from catalogue.models import TestItem
 from disposal.models import EnforcementCase
 from monitoring.models import RiskCase
-from sampling.models.samples import Sample
+from sampling.samples.models.samples import Sample
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal.given import press

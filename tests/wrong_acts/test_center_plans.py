@@ -13,9 +13,9 @@ from django.urls import reverse
 from casework.models import Record
 from monitoring.models import WorkPlan
 from portals.views.plans import about
-from sampling.actions.tallies import complete
-from sampling.models.samples import Sample
-from sampling.models.schemes import Scheme
+from sampling.purchases.actions.tallies import complete
+from sampling.samples.models.samples import Sample
+from sampling.schemes.models import Scheme
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.disposal import given as passed_on

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from casework.models import Notification
 from documents.models import Document
-from sampling.actions import schemes, targets
-from sampling.models.schemes import Scheme
+from sampling.purchases.actions import targets
+from sampling.schemes.actions import schemes
+from sampling.schemes.models import Scheme
 from tests.conftest import NOW
 from tests.monitoring.given import executing_plan
 from tests.sampling import given, walks

@@ -15,7 +15,7 @@ from accounts.roles import Role
 from casework.work import charge
 from documents.models import Upload
 from monitoring.models import Intake, RiskSignal
-from sampling.actions import intakes
+from sampling.listings.actions import intakes
 from tests.cast import person
 from tests.conftest import NOW
 from tests.documents.test_uploads import begun

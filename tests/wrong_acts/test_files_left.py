@@ -14,7 +14,7 @@ from accounts.models import Membership
 from accounts.roles import Role
 from casework.models import Notification
 from monitoring.models import Intake, RiskSignal
-from sampling.models.offers import OfferFile
+from sampling.listings.models import OfferFile
 from tests.cast import person
 from tests.conftest import NOW
 from tests.monitoring import given

@@ -16,7 +16,7 @@ from casework.models import Outbox
 from documents.checks import check
 from monitoring.models import RiskSignal
 from monitoring.tasks import take_in_task
-from sampling.models.offers import OfferFile
+from sampling.listings.models import OfferFile
 from tests.hostile import ALL, LISTS, PICTURES, harms
 from tests.monitoring.test_outcomes import SIGNAL
 from tests.sampling.given import empty_scheme

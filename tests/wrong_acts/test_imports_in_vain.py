@@ -12,8 +12,8 @@ from django.urls import reverse
 from casework.models import Outbox
 from monitoring.models import Intake
 from monitoring.views import imports
-from sampling.actions import intakes
-from sampling.models.offers import OfferMapping
+from sampling.listings.actions import intakes
+from sampling.listings.models import OfferMapping
 from tests.conftest import NOW
 from tests.monitoring.notice_samples import text
 from tests.monitoring.test_columns import said

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from sampling.models.samples import Sample
+from sampling.samples.models.samples import Sample
 from tests.conftest import NOW
 from tests.inspection import given
 

@@ -9,8 +9,8 @@ import pytest
 
 from accounts.addresses import code_of
 from documents.models import Document
-from sampling.actions import custody
-from sampling.models.samples import Sample
+from sampling.custody.actions import custody
+from sampling.samples.models.samples import Sample
 from tests.conftest import NOW
 from tests.inspection import given
 from tests.inspection.walks import accept_form

@@ -12,10 +12,10 @@ from accounts.models import Membership
 from accounts.roles import Role
 from casework.handover import open_work
 from casework.models import Notification
-from sampling.actions import advances, money
-from sampling.actions.consents import undertake
-from sampling.models.money import Advance, Settlement
-from sampling.models.purchases import Purchase
+from sampling.money.actions import advances, money
+from sampling.money.models import Advance, Settlement
+from sampling.purchases.models.purchases import Purchase
+from sampling.recipients.actions.consents import undertake
 from tests.cast import person
 from tests.sampling import accounting, given
 

@@ -11,8 +11,8 @@ from accounts.addresses import code_of
 from casework.flow import Refused
 from casework.models import Notification
 from monitoring.models import WorkPlan
-from sampling.actions import advances, money
-from sampling.models.money import Advance
+from sampling.money.actions import advances, money
+from sampling.money.models import Advance
 from tests.sampling import accounting, given
 from trail.models import Event
 

@@ -14,8 +14,9 @@ from accounts.roles import Role
 from casework.deadlines import recounts
 from casework.models import Notification
 from casework.work import charge
-from sampling.actions import choices, intakes, perusals
-from sampling.models.offers import OfferFile
+from sampling.listings.actions import intakes
+from sampling.listings.models import OfferFile
+from sampling.selection.actions import choices, perusals
 from tests.cast import person
 from tests.conftest import NOW
 from tests.monitoring import given as risks

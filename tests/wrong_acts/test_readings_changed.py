@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from monitoring.models import Mapping, RiskSignal
-from sampling.models.offers import OfferMapping
+from sampling.listings.models import OfferMapping
 from tests.cast import person
 from tests.conftest import NOW
 from tests.monitoring.notice_samples import text

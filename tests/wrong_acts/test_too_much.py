@@ -14,8 +14,8 @@ from documents.models import Attachment
 from documents.quarantine import lines
 from documents.quotas import sent_in
 from monitoring.models import Intake, RiskSignal, SignalFile
-from sampling.models.offers import OfferFile
-from sampling.models.storage import StorageRule
+from sampling.listings.models import OfferFile
+from sampling.samples.models.storage import StorageRule
 from sharing.models import Resource, Supply
 from tests.api.conftest import issue
 from tests.conftest import NOW

@@ -15,7 +15,7 @@ from django.urls import reverse
 from casework import resent
 from casework.models import SentForm
 from monitoring.models import RiskSignal
-from sampling.models.money import Advance
+from sampling.money.models import Advance
 from tests.conftest import NOW
 from tests.monitoring.test_outcomes import SIGNAL
 from tests.races import runners

@@ -9,8 +9,8 @@ from django.urls import reverse
 from casework.models import Record
 from monitoring.models import WorkPlan
 from portals.views.plans import about
-from sampling.actions.tallies import complete
-from sampling.models.schemes import Scheme
+from sampling.purchases.actions.tallies import complete
+from sampling.schemes.models import Scheme
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.inspection import given as testing

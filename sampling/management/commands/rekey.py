@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from sampling import people
-from sampling.actions.rekeying import rekey
+from sampling.recipients import people
+from sampling.schemes.actions.rekeying import rekey
 
 
 class Command(BaseCommand):

@@ -1,1 +1,0 @@
-"""What can be done with schemes, listings, purchases, samples and recipients?"""

@@ -1,0 +1,1 @@
+"""How do goods become samples, and through whose hands do they go?"""

@@ -1,0 +1,205 @@
+"""Which papers follow a sample: sampling form, registration, hand-over, seal and disposal? (6.2-7, 6.3)"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import By, Organisation
+from casework.clauses import carries
+from documents.actions import issue
+from documents.models import Document
+from documents.papers.sampling import Check, Proof, Set
+from sampling.purchases.models.otherwise import changed, in_a_line
+from sampling.purchases.models.purchases import CHECKS, Purchase
+from sampling.purchases.papers import further_groups, offered, parcels_of, platform_facts, proofs
+from sampling.samples.flow import Part, SampleState
+from sampling.samples.models.samples import Sample
+from sampling.schemes.papers import heading_of, issued, listed, moment, named, task, who_took
+from trail.models import Event
+
+
+@carries("6.2-7-a", "O18-05", "O18-07")
+def sampling_form(purchase: Purchase, *, by: By, now: datetime) -> Document:
+    """网上采样单 once the samples are registered; 抽样单 of a supervision check once both sets are sealed."""
+    sets = list(purchase.samples.exclude(state="voided").order_by("pk"))
+    test = next(sample for sample in sets if not sample.is_backup)
+    checker = who_took(purchase, "accept")
+    sealers = [str(person) for sample in sets for person in (sample.sealed_by, sample.witnessed_by) if person]
+    with override(settings.LANGUAGE_CODE):
+        content = {
+            **task(purchase.scheme),
+            **offered(purchase),
+            **_goods(test, "producer", "producer_address", "labelled_standard", "declared"),
+            "send_to": test.send_to,
+            "send_by": test.send_by,
+            "supervised": purchase.scheme.supervised,
+            "licence": purchase.licence,
+            "natural_person": purchase.natural_person,
+            "shop_url": purchase.shop.url,
+            "credit_code": purchase.shop.credit_code,
+            **platform_facts(purchase.platform),
+            "packing_class": str(test.get_packing_class_display()),
+            "way": str(purchase.scheme.plan.get_method_display()),
+            "unit_price": str(purchase.unit_price),
+            "amount": str(purchase.amount),
+            "freight": str(purchase.freight),
+            "ordered_at": moment(purchase.ordered_at),
+            "paid_at": moment(purchase.paid_at),
+            "delivered_at": moment(purchase.delivered_at),
+            "recipient": str(purchase.recipient),
+            **parcels_of(purchase),
+            "further": tuple(further_groups(purchase)),
+            "evidence": proofs(purchase),
+            "sets": tuple(_set(sample) for sample in sets),
+            "checked_by": checker,
+            "signed": tuple(dict.fromkeys(sealers)) if purchase.scheme.supervised else (checker,),
+        }
+        title = _("Sampling form") if purchase.scheme.supervised else _("Online sampling form")
+        return issued(purchase, "sampling_form", title, content, by, now)
+
+
+@carries("6.2-7-a")
+def registration_paper(sample: Sample, *, by: By, now: datetime) -> Document:
+    """样品登记表, when a sample is taken into the store."""
+    purchase = sample.purchase
+    sealers = filter(None, (sample.sealed_by, sample.witnessed_by))
+    with override(settings.LANGUAGE_CODE):
+        content = {
+            **_goods(sample, "producer", "sampled_on", "location", "conditions", "send_to", "send_by"),
+            "supervised": sample.supervised,
+            "sample": sample.number,
+            "sampling_form": _form_number(sample),
+            "sampled_by": who_took(purchase, "accept"),
+            "quantity": _quantity(sample),
+            "part": str(sample.get_role_display()),
+            "shop": purchase.shop.operator or purchase.shop.name,
+            "shop_address": purchase.shop.url or purchase.listing.url,
+            "entered_at": moment(now),
+            "keeper": named(by),
+            "seal": sample.seal_number,
+            "sealed_by": listed(sealers),
+            "checks": tuple(
+                Check(point=heading_of(purchase, name), met=getattr(purchase, name)) for name in CHECKS
+            ),
+            "checked_by": who_took(purchase, "accept"),
+            "concluded": _("Accepted, and taken into the store."),
+            "changed": in_a_line(changed(purchase)),
+        }
+        return issued(sample, "registration", _("Registration of a sample"), content, by, now)
+
+
+@carries("6.3-1", "O18-09")
+def hand_over_paper(sample: Sample, *, by: By, now: datetime) -> Document:
+    """样品移交确认单, when the laboratory has received or rejected the sample."""
+    move = sample.moves.order_by("-id")[0]
+    backup = sample.purchase.samples.filter(role=Part.BACKUP).exclude(state="voided").first()
+    assert sample.laboratory is not None  # whoever looked at it
+    taken = sample.state == SampleState.AT_LAB
+    with override(settings.LANGUAGE_CODE):
+        content = {
+            **_goods(sample, "producer", "sampled_on", "appearance", "condition", "packing"),
+            "supervised": sample.supervised,
+            "addressee": sample.laboratory.name,
+            "sample": sample.number,
+            "sampling_form": _form_number(sample),
+            "quantity": _quantity(sample),
+            "backup": _quantity(backup) if backup else "",
+            "seal": sample.seal_number or _("It bore no seal"),
+            "checks": tuple(
+                Check(point=heading_of(sample, name), met=getattr(sample, name)) for name in sample.points
+            ),
+            "taken": taken,
+            "reason": "" if taken else sample.rejection,
+            "handed_over_by": str(move.given_by or ""),
+            "handed_over_at": moment(move.given_at),
+            "received_by": named(by),
+            "received_at": moment(now),
+        }
+        title = _("Confirmation of a sample's hand-over")
+        return issued(sample, "hand_over", title, content, by, now, addressee=sample.laboratory)
+
+
+@carries("O18-15")
+def seal_notice(sample: Sample, *, by: By, now: datetime) -> Document:
+    """封存和处置通知单, when a backup sample is put aside under seal."""
+    with override(settings.LANGUAGE_CODE):
+        content = {
+            **_goods(sample, "kept_at", "conditions"),
+            "supervised": sample.supervised,
+            "sample": sample.number,
+            "sampling_form": _form_number(sample),
+            "set_by": sample.purchase.scheme.regulator.name,
+            "part": str(sample.get_role_display()),
+            "quantity": _quantity(sample),
+            "seal": sample.seal_number,
+            "sealed_at": moment(sample.sealed_at),
+            "sealed_by": str(sample.sealed_by),
+            "confirmed_by": str(sample.witnessed_by),
+            "kept_by": named(by),
+        }
+        return issued(sample, "seal_notice", _("Notice of sealing and disposal"), content, by, now)
+
+
+@carries("O18-15", "6.3-2")
+def disposal_paper(sample: Sample, *, by: By, now: datetime, office: Organisation) -> Document:
+    """样品处置记录, when a sample has been disposed of before a witness: a paper of whoever did it."""
+    step = Event.objects.of("record", sample.pk).filter(verb__in=("dispose", "discard")).order_by("-id")[0]
+    files = sample.attachments.filter(kind="disposal").order_by("pk").values_list("sha256", flat=True)
+    with override(settings.LANGUAGE_CODE):
+        content = {
+            **_goods(sample),
+            "supervised": sample.supervised,
+            "sample": sample.number,
+            "part": str(sample.get_role_display()),
+            "quantity": _quantity(sample),
+            "seal": sample.seal_number,
+            "kept_until": sample.keep_until,
+            "way": sample.get_disposal_display(),
+            "reason": str(step.detail.get("note", "")),
+            "disposed_by": who_took(sample, step.verb),
+            "witnessed_by": named(by),
+            "disposed_at": moment(now),
+            "photos": tuple(Proof(shows=_("Photo of the disposal"), sha256=digest) for digest in files),
+        }
+        return issue(
+            sample,
+            paper="disposal_record",
+            title=_("Record of the disposal of a sample"),
+            content=content,
+            by=by,
+            now=now,
+            office=office,
+            language=settings.LANGUAGE_CODE,
+        )
+
+
+def _goods(sample: Sample, *more: str) -> dict[str, Any]:
+    """What stands on the goods: their name, brand, model and batch, and more fields where they are named."""
+    return {name: getattr(sample, name) for name in ("product", "brand", "model", "batch", *more)}
+
+
+def _set(sample: Sample) -> Set:
+    return Set(
+        number=sample.number,
+        part=str(sample.get_role_display()),
+        quantity=_quantity(sample),
+        seal=sample.seal_number,
+        sealed_at=moment(sample.sealed_at),
+        sealed_by=listed(filter(None, (sample.sealed_by, sample.witnessed_by))),
+        kept_at=sample.kept_at or sample.location,
+    )
+
+
+def _form_number(sample: Sample) -> str:
+    """The file number of the sampling form that belongs to a sample, "" where none was issued."""
+    forms = Document.objects.filter(record=sample.purchase_id, paper="sampling_form").order_by("-pk")
+    return forms.values_list("file_number", flat=True).first() or ""
+
+
+def _quantity(sample: Sample) -> str:
+    return f"{sample.quantity} {sample.unit}"

@@ -1,0 +1,1 @@
+"""What came of a purchase: goods, their return, or the money?"""

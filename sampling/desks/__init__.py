@@ -1,0 +1,1 @@
+"""Which kinds are put together from several parts?"""

@@ -1,0 +1,264 @@
+"""How does a long file of listings come in? A worker takes it in, a line at a time, and can be stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.core.cache import cache
+from django.core.files import File
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, Viewer
+from casework.actions import check, lock, take
+from casework.flow import Refused
+from casework.sheets import as_csv
+from casework.work import charge
+from casework.work.outbox import promise
+from documents import actions as documents
+from documents import quotas
+from documents.discards import unless_discarded
+from documents.quarantine import Limits
+from monitoring.actions import mappings
+from monitoring.importers.grids import Unreadable
+from monitoring.importers.headers import outline
+from monitoring.importers.streams import LONG, LOOK, rolls
+from monitoring.models import PlanItem
+from sampling.listings.actions.listings import Judge, Offer, Shelf
+from sampling.listings.columns import SEEN, headed, proposed
+from sampling.listings.headings import CALLED, MANDATORY
+from sampling.listings.models import OfferFile, OfferMapping
+from sampling.schemes.models import Scheme
+
+# A file of so many bytes is taken in at once; so many lines are listed at a time.
+AT_ONCE = 200_000
+TOGETHER = 2_000
+# How long what is told on the way is kept, in seconds.
+TOLD = 24 * 3600
+
+
+class Stopped(Exception):
+    """Whoever sent the file in does not want it any more."""
+
+
+@quotas.counted
+def sent_in(organisation: Organisation, since: datetime) -> QuerySet[OfferFile]:
+    """The files of listings that a center's people sent in."""
+    return OfferFile.objects.filter(scheme__center=organisation, sent_at__gte=since, discarded_at=None)
+
+
+def keep(scheme: Scheme, *, file: File[bytes], by: Viewer, now: datetime) -> OfferFile:
+    """Keep a file, and take it in where its heading says what its columns hold.
+
+    Else a person says so first (`say`), as where a colleague changed how that heading is read. Refused where
+    it cannot be read, the scheme is no draft, or the center sent in too much.
+    """
+    check(scheme.flow["import"], scheme, by, now)
+    with transaction.atomic():
+        kept = documents.keep(OfferFile(scheme=scheme, sent_by=by.user, sent_at=now), file, by=by, now=now)
+        try:
+            rows = first_rows(kept)
+        except Unreadable as unreadable:
+            raise Refused(str(unreadable)) from unreadable
+        if not rows:
+            raise Refused(_("The file holds no row."))
+        known = of_header(kept, rows[0]).same().standing().first()
+        kept.headed = known is not None or headed(rows)
+        kept.columns = known.columns if known else proposed(rows, kept.headed)
+        kept.save(update_fields=["headed", "columns"])
+    told = kept.headed and not lacking(kept.columns) and _placed(kept)
+    if told and not (known and known.unseen(by.user)):
+        begin(kept, by=by, now=now)
+    return kept
+
+
+def _placed(kept: OfferFile) -> bool:
+    """Whether each line says, or the scheme does, on which platform and for which product it is."""
+    scheme = kept.scheme
+    on = "platform" in kept.columns or len(scheme.sampled_on()) == 1
+    return on and ("plan_item" in kept.columns or scheme.plan.items.count() == 1)
+
+
+def first_rows(kept: OfferFile) -> list[list[str]]:
+    """The first rows of a file; raises Unreadable."""
+    return list(islice(_rows(kept, LOOK), SEEN))
+
+
+def _rows(kept: OfferFile, limits: Limits = LONG) -> Iterator[list[str]]:
+    """All rows that say anything, of a text or of the workbook's only sheet that is not empty."""
+    found = 0
+    for roll in rolls(Path(kept.file.path), limits):
+        rows = (row for row in roll if any(row))
+        first = next(rows, None)
+        if first is None:
+            continue
+        found += 1
+        if found > 1:
+            raise Unreadable(_("The file must hold exactly one table: load its sheets one by one."))
+        yield first
+        yield from rows
+
+
+def of_header(kept: OfferFile, header: Sequence[str]) -> OfferMapping:
+    """What may be remembered of a header for the center of a file."""
+    return OfferMapping(organisation=kept.scheme.center, header=list(header), outline=outline(header))
+
+
+def lacking(columns: Sequence[str]) -> str:
+    """What is said where no column holds what each line must say; "" where all is held."""
+    left = [str(CALLED[name]) for name in MANDATORY if name not in columns]
+    if not left:
+        return ""
+    return _("These are mandatory, and no column holds them: %(fields)s.") % {"fields": "、".join(left)}
+
+
+@transaction.atomic
+def say(
+    kept: OfferFile,
+    *,
+    columns: Sequence[str],
+    headed: bool,
+    platform: Organisation | None,
+    plan_item: PlanItem | None,
+    name: str,
+    by: Viewer,
+    now: datetime,
+) -> None:
+    """Note what the columns of a file hold, and for which platform and product it is; under a name it is
+    remembered for the next file of this header.
+
+    Raises Forbidden where somebody else is in charge of it, Refused where a mandatory column is not read.
+    """
+    charge.owned(kept, by)
+    if left := lacking(columns):
+        raise Refused(left)
+    kept.columns, kept.headed, kept.platform, kept.plan_item = list(columns), headed, platform, plan_item
+    kept.save(update_fields=["columns", "headed", "platform", "plan_item"])
+    if name and headed:
+        said = of_header(kept, first_rows(kept)[0])
+        said.name, said.columns = name, kept.columns
+        mappings.remember(said, by=by, now=now)
+
+
+def begin(kept: OfferFile, *, by: Viewer, now: datetime, at_once: bool | None = None) -> None:
+    """Let a worker take a file in; a short one is taken in here. One at a time for a scheme.
+
+    Raises Forbidden where somebody else is in charge of it, Refused where none of its lines could be listed.
+    """
+    if at_once is None:
+        at_once = kept.size <= AT_ONCE
+    with transaction.atomic():
+        lock(kept.scheme)
+        found = OfferFile.objects.select_for_update(of=("self",)).get(pk=kept.pk)
+        charge.owned(found, by)
+        unless_discarded(found)
+        others = kept.scheme.files.filter(begun_at__isnull=False, finished_at=None, cancelled_at=None)
+        if found.under_way or not found.open:
+            return
+        if left := lacking(found.columns):
+            raise Refused(left)
+        if others.exists():
+            raise Refused(_("A file of listings is being taken in: wait for it, or stop it."))
+        found.begun_at, found.finished_at, found.cancelled_at, found.failure = now, None, None, ""
+        found.refused, found.returned = 0, ""  # of an earlier reading, of which nothing was listed
+        found.save(
+            update_fields=["begun_at", "finished_at", "cancelled_at", "failure", "refused", "returned"]
+        )
+        charge.begun(found, by, now)
+        cache.delete_many([_reached(found.pk), _stop(found.pk)])
+        if not at_once:
+            promise("sampling.take_in", now, file=found.pk)
+    if at_once:
+        take_in(now, kept.pk)
+    kept.refresh_from_db()
+
+
+def cancel(kept: OfferFile, *, by: Viewer, now: datetime) -> None:
+    """Stop it: nothing of the file is listed. Raises as `charge.stop` does."""
+    charge.stop(kept, by=by, now=now)
+    cache.set(_stop(kept.pk), True, TOLD)
+
+
+def reached(kept: OfferFile) -> tuple[int, int | None]:
+    """How many lines have been read, and of about how many; None where only reading would tell."""
+    lines, total = cache.get(_reached(kept.pk), (0, None))
+    return lines, total and max(lines, total)
+
+
+def _reached(pk: int) -> str:
+    return f"offers:{pk}:reached"
+
+
+def _stop(pk: int) -> str:
+    return f"offers:{pk}:stop"
+
+
+def take_in(now: datetime, file: int) -> None:
+    """Take a kept file in, in one transaction: good lines are listed, the others kept with their reasons."""
+    kept = OfferFile.objects.select_related(
+        "scheme__plan", "scheme__center", "sent_by", "in_charge", "platform", "plan_item"
+    )
+    found = kept.get(pk=file)
+    if not found.under_way:
+        return
+    try:
+        with transaction.atomic():
+            _take_in(found, now)
+            waits = OfferFile.objects.filter(pk=found.pk, cancelled_at=None, finished_at=None)
+            if not waits.select_for_update().exists():
+                raise Stopped
+            found.finished_at = now
+            # Not who is in charge: a colleague may have taken it over meanwhile.
+            found.save(update_fields=["finished_at", "good", "refused", "returned"])
+    except Stopped:
+        return
+    except (Unreadable, Refused) as wrong:
+        OfferFile.objects.filter(pk=found.pk).update(finished_at=now, failure=str(wrong))
+
+
+def _take_in(found: OfferFile, now: datetime) -> None:
+    scheme = found.scheme
+    lock(scheme)
+    total = _height(found)
+    judge, shelf = Judge(scheme, found.platform, found.plan_item), Shelf(scheme)
+    first, read = shelf.line + 1, 0
+    returned: list[list[str]] = []
+    rows = _rows(found)
+    if found.headed:
+        returned.append([*next(rows, []), _("Reason")])
+    while part := list(islice(rows, TOGETHER)):
+        good = []
+        for row in part:
+            judged = judge.offer(_named(found.columns, row))
+            if isinstance(judged, Offer):
+                good.append(judged)
+            else:
+                returned.append([*row, " ".join(judged)])
+                found.refused += 1
+        shelf.put(good)
+        read += len(part)
+        cache.set(_reached(found.pk), (read, total), TOLD)
+        if cache.get(_stop(found.pk)):
+            raise Stopped
+    found.good = shelf.line - first + 1
+    if found.refused:
+        found.returned.save("", ContentFile(as_csv(returned)), save=False)
+    if found.good:
+        said: dict[str, Any] = {"first": first, "last": shelf.line, "refused": found.refused}
+        note = _("Lines %(first)d to %(last)d; %(refused)d refused") % said
+        take("import", scheme, by=found.viewer, now=now, note=note)
+
+
+def _height(found: OfferFile) -> int | None:
+    heights = [roll.height for roll in rolls(Path(found.file.path))]
+    return None if None in heights else sum(height for height in heights if height)
+
+
+def _named(columns: Sequence[str], row: Sequence[str]) -> dict[str, str]:
+    return {name: cell for name, cell in zip(columns, row, strict=False) if name}

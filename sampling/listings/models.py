@@ -1,0 +1,130 @@
+"""Which files of what is on offer came in, and how is the header of a source read?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.addresses import token
+from accounts.models import Organisation, User, Viewer
+from accounts.roles import Role
+from casework.models import Begun
+from documents.models import random_name
+from monitoring.models import PlanItem, Remembered
+from sampling.schemes.models import BESIDES_BUYING, Scheme
+from trail.days import Moment
+
+
+class OfferMapping(Remembered):
+    """What the columns of a source's files hold, kept under a name. columns: by place, "" = not read."""
+
+    says = ("columns",)
+    columns = ArrayField(models.CharField(max_length=12, blank=True))
+
+    class Meta:
+        verbose_name = _("mapping of columns")
+        verbose_name_plural = _("mappings of columns")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "outline"], condition=Q(ended_at=None), name="offer_mapping_once"
+            )
+        ]
+
+    @property
+    def held(self) -> Sequence[tuple[str, str]]:
+        return list(zip(self.header, self.columns, strict=False))
+
+
+class OfferFileQuerySet(models.QuerySet["OfferFile"]):
+    def visible_to(self, viewer: Viewer) -> Self:
+        """The center's own, but not for who only buys: it tells what is on offer."""
+        own = self.filter(scheme__center=viewer.organisation)
+        return own if BESIDES_BUYING & viewer.roles else own.none()
+
+
+class OfferFile(Begun):
+    """A file of what is on offer, taken in by a worker. columns: what each holds, by place, "" = not read.
+
+    headed: whether its first row names them. platform, plan_item: of lines that name none. good, refused: how
+    many lines were listed and refused. returned: the refused lines with the reason of each, as CSV.
+    discarded_at: when file and refused lines were erased.
+    """
+
+    subject, beginner = "file of listings", "sent_by"
+    takers = frozenset({Role.ORGANISER})
+    erased: ClassVar[dict[str, Any]] = {"file": "", "returned": ""}
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="files")
+    token = models.CharField(max_length=32, unique=True, default=token, editable=False)
+    file = models.FileField(upload_to=random_name)
+    name = models.CharField(max_length=150)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    columns = ArrayField(models.CharField(max_length=12, blank=True), default=list)
+    headed = models.BooleanField(default=True)
+    platform = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    plan_item = models.ForeignKey(PlanItem, null=True, on_delete=models.PROTECT, related_name="+")
+    sent_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("file sent in by")
+    )
+    sent_at = Moment(_("sent in"))
+    begun_at = Moment(null=True)
+    finished_at = Moment(null=True)
+    cancelled_at = Moment(null=True)
+    discarded_at = Moment(null=True)
+    failure = models.TextField(blank=True)
+    good = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    returned = models.FileField(upload_to=random_name, blank=True)
+
+    objects = models.Manager.from_queryset(OfferFileQuerySet)()
+
+    class Meta:
+        verbose_name = _("file of listings")
+        verbose_name_plural = _("files of listings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme"],
+                condition=Q(begun_at__isnull=False, finished_at=None, cancelled_at=None),
+                name="offer_file_one",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("offer-file", args=[self.scheme.number, self.token])
+
+    @property
+    def under_way(self) -> bool:
+        return bool(self.begun_at and not self.finished_at and not self.cancelled_at)
+
+    @property
+    def home(self) -> int | None:
+        return self.scheme.center_id
+
+    @property
+    def open(self) -> bool:
+        return not self.discarded_at and (not self.finished_at or bool(self.failure) or not self.good)
+
+    @classmethod
+    def left_open(cls, home: Organisation) -> models.QuerySet[Any]:
+        waits = Q(finished_at=None) | ~Q(failure="")
+        found = cls.objects.filter(waits, scheme__center=home, discarded_at=None)
+        return found.select_related("scheme")
+
+    @property
+    def taken_in(self) -> bool:
+        """Whether anything on record came of it."""
+        return bool(self.finished_at and self.good)
+
+    @property
+    def viewer(self) -> Viewer:
+        """As whom a worker takes it in: whoever is in charge of it."""
+        return Viewer(self.in_charge or self.sent_by, self.scheme.center, frozenset({Role.ORGANISER}))

@@ -1,0 +1,140 @@
+"""How far is a file of listings, what do its columns hold, and which of its lines were refused?"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Viewer
+from casework import in_charge
+from casework.actions import roles_for
+from casework.deeds import answered, pressed_on
+from casework.sheets import CSV
+from casework.views import Request, desk_of, member
+from casework.work import charge
+from documents.actions import log_read
+from documents.discards import ERASED, discard
+from documents.forms import DiscardForm
+from documents.views import sent
+from monitoring.actions import mappings
+from sampling.listings.actions import intakes
+from sampling.listings.forms import OfferColumnsForm
+from sampling.listings.headings import CALLED
+from sampling.listings.models import OfferFile
+
+# How many readings of a header stand beside the form.
+SHOWN = 2
+
+
+def state_of(file: OfferFile) -> dict[str, str]:
+    """The state of a file as a badge."""
+    if file.discarded_at:
+        return {"text": _("discarded"), "tone": "grey"}
+    if file.failure:
+        return {"text": _("cannot be read"), "tone": "red"}
+    if file.finished_at:
+        if not file.good:
+            return {"text": _("nothing was taken in"), "tone": "red"}
+        return {"text": _("taken in"), "tone": "amber" if file.refused else "green"}
+    if file.cancelled_at:
+        return {"text": _("stopped"), "tone": "grey"}
+    return {"text": _("under way") if file.begun_at else _("waits for its columns"), "tone": "blue"}
+
+
+def _seen(viewer: Viewer) -> QuerySet[OfferFile]:
+    return OfferFile.objects.visible_to(viewer).select_related("scheme__plan", "sent_by", "in_charge")
+
+
+def _may_import(file: OfferFile, viewer: Viewer) -> bool:
+    return bool(roles_for(file.scheme.flow["import"], file.scheme, viewer))
+
+
+of_file = member.of(_seen, ("number", "scheme__number"), "token")
+
+
+@of_file.to_post(_may_import)
+def offer_file(request: Request, found: OfferFile) -> HttpResponse:
+    """How far a file is, or what came of it. Posted to: begin, stop, or take it over."""
+    now = timezone.now()
+    if request.method == "POST":
+        begin = partial(intakes.begin, found, by=request.viewer, now=now)
+        return pressed_on(request, found, now, stop=intakes.cancel, begin=begin)
+    context = {
+        "desk": desk_of("scheme"),
+        "file": found,
+        "state": state_of(found),
+        "discards": charge.answers_for(found, request.viewer)
+        and not (found.under_way or found.taken_in or found.discarded_at),
+        "charge": in_charge.shown(found, request.viewer, may=_may_import(found, request.viewer)),
+        "progress_of": intakes.reached(found),
+        "refused_url": reverse("offer-refused", args=[found.scheme.number, found.token])
+        if found.returned
+        else "",
+    }
+    return render(request, "sampling/listings/offer_file.html", context, using="jinja2")
+
+
+def _kept(viewer: Viewer) -> QuerySet[OfferFile]:
+    return _seen(viewer).filter(discarded_at=None)
+
+
+@of_file.where(_may_import).where(charge.answers_for, charge.NOT_IN_CHARGE)
+def offer_discard(request: Request, found: OfferFile) -> HttpResponse:
+    """Erase a file of which nothing is listed, with the reason."""
+    scheme = found.scheme
+    return answered(
+        request,
+        DiscardForm(request.POST or None),
+        lambda data: discard(found, **data, by=request.viewer, now=timezone.now()) or found,
+        heading=_("Discard this file"),
+        path=[(scheme.number, scheme.get_absolute_url()), (found.name, found.get_absolute_url())],
+        text=ERASED,
+        done=_("The file is erased."),
+    )
+
+
+@(
+    of_file.of(_kept, ("number", "scheme__number"), "token")
+    .where(_may_import)
+    .where(charge.answers_for, charge.NOT_IN_CHARGE)
+)
+def offer_columns(request: Request, found: OfferFile) -> HttpResponse:
+    """The first lines of a file, and for each column what it is likely to hold: corrected, then taken in."""
+    now = timezone.now()
+    rows = intakes.first_rows(found)
+    form = OfferColumnsForm(request.POST or None, viewer=request.viewer, now=now, instance=found, rows=rows)
+
+    def deed(data: dict[str, Any]) -> OfferFile:
+        intakes.say(found, **data, by=request.viewer, now=now)
+        intakes.begin(found, by=request.viewer, now=now)
+        return found
+
+    return answered(
+        request,
+        form,
+        deed,
+        heading=_("What the columns hold"),
+        done="",
+        template="sampling/listings/offer_columns.html",
+        desk=desk_of("scheme"),
+        file=found,
+        columns=[form[f"column_{place}"] for place in range(form.width)],
+        versions=mappings.versions(intakes.of_header(found, rows[0]), CALLED)[:SHOWN],
+    )
+
+
+@of_file.by("GET")
+def offer_refused(request: Request, found: OfferFile) -> HttpResponse:
+    """The refused lines of a file with their reasons, as CSV; the read is logged first."""
+    if not found.returned:
+        raise Http404
+    subject = ("record", found.scheme_id)
+    log_read("download refused lines", subject, by=request.viewer, at=timezone.now())
+    return sent(found.returned, CSV, _("refused lines") + ".csv")

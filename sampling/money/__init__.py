@@ -1,0 +1,1 @@
+"""What was advanced to buyers, spent and settled?"""

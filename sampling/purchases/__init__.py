@@ -1,0 +1,1 @@
+"""What is bought, by whom, from order to payment, and what would be bought twice?"""

@@ -1,0 +1,102 @@
+"""What was chosen, what did the page say, and what was ordered? For those who decide on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from accounts.models import Viewer
+from casework.beside import Card, Table, cards
+from casework.models.records import Facts
+from catalogue.names import key
+from documents import views as papers
+from sampling.purchases.flow.persons import CALLED
+from sampling.purchases.models.confirmations import Change, Confirmation
+from sampling.purchases.models.otherwise import UNNAMED, Row, compared, decisions
+from sampling.purchases.models.purchases import Purchase
+
+# The steps before which it is read.
+DECIDING = ("buy_changed", "leave_changed", "accept", "reject", "wrong_goods")
+
+
+def table_of(purchase: Purchase) -> Table:
+    """Each thing as chosen, as on the page (once a look) and as ordered; what differs is marked."""
+    looks = list(purchase.confirmations.order_by("pk"))
+    heads = [_("On the page, %(at)s") % {"at": f"{localtime(look.at):%Y-%m-%d %H:%M}"} for look in looks]
+    columns = [
+        {"label": _("What"), "key": "what"},
+        {"label": _("When it was chosen"), "key": "chosen"},
+        *({"label": head, "key": f"page{place}", "kind": "pair"} for place, head in enumerate(heads)),
+        {"label": _("As it was ordered"), "key": "ordered", "kind": "pair"},
+    ]
+    return Table(_("What was chosen, found and ordered"), columns, [_line(row) for row in compared(purchase)])
+
+
+def _line(row: Row) -> dict[str, Any]:
+    cells = [
+        _cell(said, differs) for said, differs in zip((*row.pages, row.ordered), row.differing, strict=True)
+    ]
+    pages = {f"page{place}": cell for place, cell in enumerate(cells[:-1])}
+    ordered = cells[-1] if cells[-1]["mark"] else cells[-1] | {"mark": _of_the_order_alone(row)}
+    return {"what": row.what, "chosen": row.chosen or _("not known"), **pages, "ordered": ordered}
+
+
+def _of_the_order_alone(row: Row) -> str:
+    """How to mark what an order names that is as it was chosen, or that nobody knew then: it may be named
+    nowhere before, or otherwise on the page that was looked at last."""
+    if not row.ordered:
+        return ""
+    named = [said for said in row.pages if said and said.strip().lower() not in UNNAMED]
+    if not named:
+        return "" if row.chosen else _("only named in the order")
+    return _("differs") if key(row.ordered) != key(named[-1]) else ""
+
+
+def _cell(said: str, differs: bool) -> dict[str, str]:
+    return {"text": said or "—", "mark": _("differs") if differs else ""}
+
+
+def bought(purchase: Purchase, viewer: Viewer) -> list[Card]:
+    """What of each differs, what else was said and decided, and all that the purchase is proved with; what
+    shows the recipient is opened by whoever may, and nothing else here says who buys or receives."""
+    groups = [
+        *((_("On the page"), _page(seen)) for seen in purchase.confirmations.order_by("pk")),
+        (_("Decisions of the organiser"), decisions(purchase)),
+        (_("As it was ordered"), _ordered(purchase)),
+    ]
+    pictures = [file | {"name": _called(file)} for file in papers.files_of(purchase, viewer)]
+    return [Card(_("What was chosen, found and ordered"), groups, pictures, table=table_of(purchase))]
+
+
+def _called(file: dict[str, Any]) -> str:
+    """What a file shows, then how it is named, where that is not the same."""
+    called = str(CALLED.get(file["shows"], ""))
+    return file["name"] if file["name"].startswith(called) else f"{called} · {file['name']}"
+
+
+def may_compare(purchase: Purchase, viewer: Viewer) -> bool:
+    """Whether this viewer is one of those before whose steps it stands, once somebody has looked."""
+    asked = {role for step in DECIDING for role in purchase.flow[step].by}
+    own = viewer.organisation.pk == purchase.center_id
+    return own and bool(asked & set(viewer.roles)) and purchase.confirmations.exists()
+
+
+def _page(seen: Confirmation) -> Facts:
+    return [
+        (_("in what it has changed"), [Change(change).label for change in seen.changes]),
+        (_("differences"), seen.differences),
+        (_("looked at"), seen.at),
+        *([(_("allowed"), seen.allowed_at)] if seen.to_decide else []),
+    ]
+
+
+def _ordered(purchase: Purchase) -> Facts:
+    entry = getattr(purchase, "entry", None) if purchase.ordered_at else None
+    why = [(_("why the order is not as its page was"), entry.order_why)] if entry and entry.order_why else []
+    shop = [(_("the platform's address on the web"), entry.platform_url)] if entry else []
+    return [*purchase.facts("unit_price", "quantity", "unit", "freight", "amount", "ordered_at"), *why, *shop]
+
+
+BOUGHT = cards(bought)

@@ -1,0 +1,1 @@
+"""Where does each sample lie, and how is it labelled and counted?"""

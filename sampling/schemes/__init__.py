@@ -1,0 +1,1 @@
+"""How is a sampling scheme drafted, and who buys for it?"""

@@ -1,0 +1,130 @@
+"""Which papers does sampling issue, and what stands on them? (forms 4.3 to 4.6)
+
+They are the center's, in the language of the office, and name neither account, address nor order number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import By, Organisation, User, Viewer
+from casework.clauses import carries
+from casework.models import Record
+from documents.actions import issue
+from documents.models import Document
+from documents.papers.sampling import Planned
+from monitoring.models import WorkPlan
+from sampling.schemes.models import Scheme
+from trail.models import Event
+
+
+@carries("6.2-1")
+def scheme_paper(scheme: Scheme, *, by: By, now: datetime, older: Document | None = None) -> Document:
+    """网上采样工作方案, on approval; anew where its targets were chosen again, in place of the older one."""
+    plan = scheme.plan
+    with override(settings.LANGUAGE_CODE):
+        content = {
+            **task(scheme),
+            "plan_number": plan.number,
+            "set_by": scheme.regulator.name,
+            "products": tuple(_planned(plan)),
+            "platforms": listed(scheme.sampled_on()),
+            "areas": plan.areas,
+            "price_range": plan.price_range,
+            "way": str(plan.get_method_display()),
+            "scope": scheme.scope,
+            "method": scheme.method,
+            "starts_on": scheme.starts_on,
+            "ends_on": scheme.ends_on,
+            "backup": scheme.keeps_backup,
+            "budget": "" if plan.budget is None else str(plan.budget),
+            "laboratories": listed(plan.laboratories.all()),
+            "staffing": scheme.staffing,
+            "buyers": listed(scheme.buyers.order_by("name", "pk")),
+            "listings": scheme.listings.count(),
+            "listings_digest": scheme.listings_digest,
+            "seed_commitment": scheme.seed_commitment,
+            "chosen_again": tuple(scheme.chosen_again()),
+            "approved_by": who_took(scheme, "approve"),
+        }
+        title = _("Scheme for sampling online")
+        return issued(scheme, "scheme", title, content, by, now, supersedes=older)
+
+
+def issued(
+    record: Record,
+    paper: str,
+    title: str,
+    content: dict[str, Any],
+    by: By,
+    now: datetime,
+    addressee: Organisation | None = None,
+    supersedes: Document | None = None,
+) -> Document:
+    assert record.center is not None  # every record of this stage is a center's
+    return issue(
+        record,
+        paper=paper,
+        title=title,
+        content=content,
+        by=by,
+        now=now,
+        office=record.center,
+        addressee=addressee,
+        supersedes=supersedes,
+        language=settings.LANGUAGE_CODE,
+    )
+
+
+def task(scheme: Scheme) -> dict[str, Any]:
+    """Under which plan and law it is done."""
+    plan = scheme.plan
+    return {
+        "plan": plan.title,
+        "filing_number": plan.record_no,
+        "legal_mode": str(plan.get_legal_mode_display()),
+        "task_type": str(plan.get_task_type_display()),
+        "task_source": plan.task_source,
+    }
+
+
+def _planned(plan: WorkPlan) -> Iterable[Planned]:
+    rows = plan.items.select_related("test_standard", "judgement_standard").prefetch_related("test_items")
+    for item in rows:
+        yield Planned(
+            product=item.product,
+            batches=item.batches,
+            tested_for=listed(item.test_items.all()),
+            test_standard=str(item.test_standard),
+            judgement_standard=str(item.judgement_standard),
+            grounds=item.grounds,
+        )
+
+
+def who_took(record: Record, verb: str) -> str:
+    """Who took a step last, by the trail."""
+    took = Event.objects.of("record", record.pk).filter(verb=verb, actor_kind="user").order_by("-id")[0]
+    return str(User.objects.get(pk=took.actor_id))
+
+
+def named(by: By) -> str:
+    return str(by.user) if isinstance(by, Viewer) else _("The system")
+
+
+def heading_of(record: Record, field: str) -> str:
+    return str(record._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
+
+
+def moment(at: datetime | None) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
+
+
+def listed(rows: Iterable[object]) -> str:
+    return ", ".join(str(row) for row in rows)

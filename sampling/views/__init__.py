@@ -1,1 +1,0 @@
-"""How do people meet schemes, purchases, samples and the database of recipients?"""

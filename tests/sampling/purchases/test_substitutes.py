@@ -1,0 +1,91 @@
+"""Does a substitute take the place of the first in the plan, once, and do both name each other?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts.roles import Role
+from casework.flow import Refused
+from monitoring.models import Quota
+from sampling.purchases.actions import orders, returns
+from sampling.purchases.models.purchases import Purchase
+from tests.races import race, rivals, runners
+from tests.sampling import given
+from tests.sampling.walks import post
+
+ROWS = [
+    given.row(1, platform="First Platform"),
+    given.row(2, platform="First Platform"),
+    given.row(3, platform="Second Platform"),
+    given.row(4, platform="First Platform"),
+]
+
+
+def returned_of(cast, now) -> Purchase:
+    """Goods of row 1 sent back, with a quota of its platform below a hundred yuan."""
+    both = [cast.platform, cast.other_platform]
+    purchase = given.returned_purchase(cast, now, rows=ROWS, platforms=both)
+    plan = purchase.scheme.plan
+    first = purchase.scheme.listings.get(line=1)
+    Quota.objects.create(plan=plan, platform=first.platform, price_below=Decimal(100), most=1)
+    purchase.scheme.listings.filter(line=4).update(price=Decimal("139.90"))
+    Purchase.objects.filter(pk=purchase.pk).update(listing=first, platform=first.platform_id)
+    purchase.refresh_from_db()
+    return purchase
+
+
+@pytest.mark.clause("6.2-7-b")
+def test_a_substitute_is_of_the_same_product_platform_and_price_band(cast, now, at_desk):
+    purchase = returned_of(cast, now)
+    listings = list(purchase.scheme.listings.order_by("line"))
+    assert [one.line for one in returns.same_slot(purchase, listings)] == [1, 2]
+    for other in listings[2:]:
+        answer = post(at_desk, cast.organiser, purchase, "replace", {"listing": other})
+        assert answer.status_code == 422
+        with pytest.raises(Refused, match="same product, platform and price band"):
+            orders.replace(purchase, listing=other, by=cast.organiser, now=now)
+    answer = post(at_desk, cast.organiser, purchase, "replace", {"listing": listings[1]})
+    assert answer.status_code == 302
+
+
+@pytest.mark.clause("W-05")
+def test_the_chain_of_substitutes_is_shown_on_each_of_them(cast, now, at_desk):
+    first = given.returned_purchase(cast, now)
+    assert "wj-chain" not in at_desk(cast.organiser).get(first.get_absolute_url()).text
+    second = orders.replace(first, listing=first.listing, by=cast.organiser, now=now)
+    given.assigned(second, cast, now)
+    given.failed(second, cast, now)
+    third = orders.replace(second, listing=first.listing, by=cast.organiser, now=now)
+    assert [returns.chain(one) for one in (first, second, third)] == [[first, second, third]] * 3
+    for one in (first, second, third):
+        page = at_desk(cast.organiser).get(one.get_absolute_url()).text
+        shown = page.partition("wj-chain")[2].partition("</ol>")[0]
+        assert all(other.number in shown for other in (first, second, third))
+
+
+def test_the_database_itself_knows_one_substitute_at_a_time(cast, now):
+    first = given.returned_purchase(cast, now)
+    second = orders.replace(first, listing=first.listing, by=cast.organiser, now=now)
+    other = given.planned_purchase(cast, now, rows=[given.row(70)])
+    with pytest.raises(IntegrityError, match="purchase_one_substitute"), transaction.atomic():
+        Purchase.objects.filter(pk=other.pk).update(replaces=first)
+    assert second.counts
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_four_who_replace_a_purchase_at_once_one_does(cast, now):
+    organisers = rivals(cast.center, Role.ORGANISER)
+    with runners(4) as at_once:
+        for number in range(8):
+            purchase = given.returned_purchase(cast, now, rows=[given.row(80 + number)])
+            race(
+                at_once,
+                "replace",
+                purchase,
+                organisers,
+                lambda own, by: orders.replace(own, listing=own.listing, by=by, now=now),
+            )
+            assert Purchase.objects.filter(replaces=purchase).count() == 1
