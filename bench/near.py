@@ -20,7 +20,8 @@ from bench.invented import asked, invented, matter_of
 from bench.memory import Memory
 from bench.rounds import Ratio, ratio
 from monitoring.actions.matters import footprint
-from monitoring.models import RiskSignal, meeting
+from monitoring.models.matters import meeting
+from monitoring.models.signals import RiskSignal
 from monitoring.near import SAME, Report, Signatures, compare, signatures, written
 
 Pairs = set[tuple[int, int]]

@@ -22,7 +22,8 @@ from disposal.models import Compilation
 from disposal.models.grades import cells_of
 from inspection.models import Report
 from monitoring.matrix import RiskLevel
-from monitoring.models import PlanItem, RiskCase, WorkPlan
+from monitoring.models.cases import RiskCase
+from monitoring.models.plans import PlanItem, WorkPlan
 
 GRADES, LEVELS = list(MatterGrade.values), list(RiskLevel.values)
 _BETWEEN = re.compile(r"[、，,;；/\n]")

@@ -26,10 +26,13 @@ from casework.api.problems import Invalid
 from casework.api.schema import Said, key
 from casework.api.views import Twin, asking, known_number, plain_body, viewer_of
 from casework.flow import Refused
-from monitoring import actions, forms
-from monitoring.actions import followups
-from monitoring.flow import SignalState
-from monitoring.models import FollowUp, FollowUpState, RiskCase, RiskSignal
+from monitoring.actions import followups, signals, voidings
+from monitoring.flow.risk import SignalState
+from monitoring.forms.followups import FollowUpForm
+from monitoring.forms.signals import SignalForm, VoidForm
+from monitoring.models.cases import RiskCase
+from monitoring.models.followups import FollowUp, FollowUpState
+from monitoring.models.signals import RiskSignal
 from monitoring.walls import collector, of_follow_up, of_received, of_signal
 
 SIZE = 50
@@ -147,11 +150,11 @@ def signature() -> tuple[OpenApiParameter, ...]:
 class Signals(Twin):
     """Risk signals, newest first; a platform's and a center's programs take new ones down."""
 
-    rule = member.to_post(actions.takes_down)
+    rule = member.to_post(signals.takes_down)
 
     def said(self, method: str) -> Said:
         if method == "POST":
-            asks = schema(forms.SignalForm)
+            asks = schema(SignalForm)
             posted = {201: SignalDetail}
             fails = (400, 409, 413, 415, 422)
             return Said(
@@ -182,8 +185,8 @@ class Signals(Twin):
         viewer, now = viewer_of(request), timezone.now()
 
         def deed() -> tuple[int, Any]:
-            form = type_in(forms.SignalForm, plain_body(request.data), viewer=viewer, now=now)
-            return 201, detail(actions.register(by=viewer, now=now, **form.cleaned_data), request)
+            form = type_in(SignalForm, plain_body(request.data), viewer=viewer, now=now)
+            return 201, detail(signals.register(by=viewer, now=now, **form.cleaned_data), request)
 
         answer = once(request, now, deed)
         answer["Location"] = answer.data["url"]
@@ -193,7 +196,7 @@ class Signals(Twin):
 class ManySignals(Twin):
     """Up to a thousand signals at once, under one key: each is taken down or answered for itself."""
 
-    rule = member.to(actions.takes_down)
+    rule = member.to(signals.takes_down)
     http_method_names = ["post"]
 
     def said(self, method: str) -> Said:
@@ -203,7 +206,7 @@ class ManySignals(Twin):
             "properties": {
                 "signals": {
                     "type": "array",
-                    "items": schema(forms.SignalForm),
+                    "items": schema(SignalForm),
                     "minItems": 1,
                     "maxItems": MOST,
                 }
@@ -234,8 +237,8 @@ def _line(place: int, sent: Any, viewer: Viewer, now: datetime) -> dict[str, Any
     answer: dict[str, Any] = {"line": place, "number": None, "url": None, "detail": "", "problems": {}}
     try:
         with transaction.atomic():
-            form = type_in(forms.SignalForm, sent, viewer=viewer, now=now)
-            signal = actions.register(by=viewer, now=now, **form.cleaned_data)
+            form = type_in(SignalForm, sent, viewer=viewer, now=now)
+            signal = signals.register(by=viewer, now=now, **form.cleaned_data)
     except Invalid as invalid:
         said = {name: list(map(str, sentences)) for name, sentences in invalid.errors.items()}
         detail = _("What was sent is not in order: see the problems.")
@@ -266,10 +269,10 @@ class SignalVoid(DeedTwin):
 
     rule = of_received
     name, tag, label = "void_signal", TAG, _("Void this risk information")
-    shape = forms.VoidForm
+    shape = VoidForm
 
     def do(self, data: dict[str, Any], viewer: Viewer, now: datetime) -> None:
-        actions.void(self.subject, **data, by=viewer, now=now)
+        voidings.void(self.subject, **data, by=viewer, now=now)
 
 
 class FollowUpRow(shown.Out):
@@ -308,7 +311,7 @@ class OneFollowUp(DeedTwin):
 
     rule = of_follow_up
     name, tag, label = "decide_follow_up", TAG, _("Outcome of an earlier failure")
-    shape = forms.FollowUpForm
+    shape = FollowUpForm
 
     def about(self, viewer: Viewer) -> dict[str, Any]:
         return {"offered": followups.offered(self.subject)}

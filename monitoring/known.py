@@ -20,8 +20,10 @@ from casework.clauses import carries
 from casework.deadlines.clocks import instant, local_day
 from catalogue.models import FOLDED_MAKE, Bare, Category, Finding, Folded, same_make, six_months_before
 from catalogue.names import folded, key
-from monitoring.flow import AssessmentState
-from monitoring.models import Assessment, RiskCase, RiskSignal
+from monitoring.flow.risk import AssessmentState
+from monitoring.models.assessments import Assessment
+from monitoring.models.cases import RiskCase
+from monitoring.models.signals import RiskSignal
 from trail.models import Event
 
 # So many of each are shown, the newest; and so many of a case's signals say what its product is.

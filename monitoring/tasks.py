@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from casework.work.outbox import once
-from monitoring import actions
-from monitoring.actions import intakes, matters, voidings
+from monitoring.actions import intakes, matters, readings, voidings
 from monitoring.actions.feeds import READ
 from monitoring.actions.readings import Fetched
-from monitoring.models import Intake, Voiding
+from monitoring.models.intakes import Intake
+from monitoring.models.origins import Voiding
 
 CHANCE = SystemRandom()
 
@@ -23,17 +23,17 @@ CHANCE = SystemRandom()
 @shared_task(name="monitoring.begin_readings", ignore_result=True)
 def begin_readings() -> int:
     """Begin a reading of every feed that is due."""
-    return actions.begin_readings(timezone.now())
+    return readings.begin_readings(timezone.now())
 
 
 def fetch_feed(now: datetime, run: int) -> Fetched | None:
     """Read one feed, as promised; nothing is kept yet."""
-    return actions.fetch_feed(run, now)
+    return readings.fetch_feed(run, now)
 
 
 def take_feed(now: datetime, run: int, brought: Fetched) -> None:
     """Take in what one feed brought."""
-    actions.take_feed(run, brought, now, CHANCE.random)
+    readings.take_feed(run, brought, now, CHANCE.random)
 
 
 def take_in(now: datetime, intake: int) -> None:

@@ -11,7 +11,8 @@ from accounts.roles import Kind, Role
 from catalogue.models import PlatformName
 from monitoring.actions.platforms import COLLECTORS, keeps_names
 from monitoring.actions.voidings import may_void
-from monitoring.models import FollowUp, RiskSignal
+from monitoring.models.followups import FollowUp
+from monitoring.models.signals import RiskSignal
 
 
 def seen_signals(viewer: Viewer) -> QuerySet[RiskSignal]:

@@ -28,7 +28,7 @@ from disposal.models import DisposalItem, EnforcementCase
 from inspection.flow import ReportState
 from inspection.models import Qualification, Report
 from monitoring.flow.vocabulary import Degree, HazardType
-from monitoring.models import RiskSignal
+from monitoring.models.signals import RiskSignal
 from sharing.flow import Heading, Holding, Openness
 
 Row = tuple[int, list[Any]]

@@ -18,7 +18,7 @@ from environ import Env
 
 from casework.models.clocks import Deadline
 from config import checks, rights
-from monitoring import actions
+from monitoring.actions import voidings
 from sampling.recipients import people
 from sampling.recipients.models.recipients import Consent, Sealed
 from tests.cast import Cast
@@ -220,7 +220,7 @@ def world(cast: Cast, now: datetime) -> None:
     information that was voided."""
     testing.final(cast, now)
     signal = monitoring.submitted_signal(cast, now)
-    actions.void(signal, reason="Of another province.", by=cast.collector, now=now)
+    voidings.void(signal, reason="Of another province.", by=cast.collector, now=now)
     Consent.objects.update(withdrawn_at=now)
     Deadline.objects.update(breached_at=now)
 

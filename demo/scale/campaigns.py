@@ -14,7 +14,7 @@ from demo.scale.offices import Land
 from demo.scale.register import Office
 from demo.scale.world import World
 from monitoring.flow.vocabulary import SamplingMethod
-from monitoring.models import PlanItem, WorkPlan
+from monitoring.models.plans import PlanItem, WorkPlan
 from sampling.recipients import people
 from sampling.schemes.actions.seeds import commitment
 from sampling.schemes.models import Listing, Scheme

@@ -14,7 +14,9 @@ from demo.scale.register import Filed, Office
 from demo.scale.words import STORY, WHEN
 from demo.scale.world import World
 from monitoring.flow.vocabulary import SUB_CHANNELS, Channel, Degree, Scope, Trigger
-from monitoring.models import Assessment, Notice, RiskCase, RiskSignal, Scenario, ScenarioStep, Vote
+from monitoring.models.assessments import Assessment, Scenario, ScenarioStep, Vote
+from monitoring.models.cases import Notice, RiskCase
+from monitoring.models.signals import RiskSignal
 from monitoring.near import Report
 
 PLANNED = Course(RiskCase, "open", "attach", "assess", "sample", "plan", "close")

@@ -12,9 +12,9 @@ from demo.stories import buying, ending, risk, testing
 from demo.stories.goods import GOODS
 from demo.stories.tale import Tale
 from inspection.models import Report
-from monitoring import actions as monitoring
+from monitoring.actions import plans
 from monitoring.flow.vocabulary import SamplingMethod
-from monitoring.models import WorkPlan
+from monitoring.models.plans import WorkPlan
 from portals.views.plans import evaluate
 from sampling.purchases.actions import tallies
 
@@ -91,7 +91,7 @@ def _evaluated(tale: Tale, plan: WorkPlan) -> None:
     for scheme in plan.schemes.all():
         tallies.complete(scheme, **tale.by("organiser"))
     plan.refresh_from_db()
-    monitoring.complete(plan, **tale.by("organiser"))
+    plans.complete(plan, **tale.by("organiser"))
     evaluate(
         plan,
         **tale.by("planner"),

@@ -12,7 +12,7 @@ from demo.stories.days import NOON, at
 from demo.stories.evidence import film, photo
 from demo.stories.goods import LABELS, SITES, Good
 from demo.stories.tale import Tale
-from monitoring.models import WorkPlan
+from monitoring.models.plans import WorkPlan
 from sampling.custody.actions import acceptance, seals
 from sampling.custody.actions import samples as keeping
 from sampling.deliveries.actions import arrivals, refunds

@@ -11,8 +11,8 @@ from demo.stories.goods import GOODS
 from demo.stories.tale import Tale
 from disposal import actions
 from disposal.models import EnforcementCase, PlatformDisposal, ResultNotice
-from monitoring import actions as monitoring
-from monitoring.models import RiskCase
+from monitoring.actions import plans
+from monitoring.models.cases import RiskCase
 from sampling.purchases.actions import tallies
 
 RISK = risk.Risk(
@@ -81,7 +81,7 @@ def tell(tale: Tale) -> None:
     tale.on(2)
     tallies.complete(coats[0].purchase.scheme, **tale.by("organiser"))
     plan.refresh_from_db()
-    monitoring.complete(plan, **tale.by("organiser"))
+    plans.complete(plan, **tale.by("organiser"))
 
 
 def _complaints(tale: Tale) -> RiskCase:

@@ -15,8 +15,8 @@ from typing import Any
 
 from demo.stories.tale import Tale
 from documents.actions import SITE
-from monitoring import actions
-from monitoring.models import Feed
+from monitoring.actions import feeds, readings
+from monitoring.models.feeds import Feed
 
 # The day before yesterday's edition; today's stands among the static files and has more.
 EDITIONS = Path(__file__).parent / "news"
@@ -33,26 +33,26 @@ def tell(tale: Tale) -> None:
         tale.on(4)
         _read(tale, news)
     news.address = TODAY
-    actions.keep_feed(news, **tale.by("collector"))
+    feeds.keep_feed(news, **tale.by("collector"))
     columns = "产品名称 = product\n危害 = hazard\n网址 = url"
     gone = _kept(tale, name="临岳省召回清单", kind="json_list", channel="e", address=GONE, mapping=columns)
     for ago in (4, 3, 2):
         tale.on(ago)
         _read(tale, gone)
     abroad = _kept(tale, name="境外召回通报", kind="json_list", channel="e", address=ABROAD, mapping=columns)
-    actions.switch_feed(abroad, False, **tale.by("collector"))
+    feeds.switch_feed(abroad, False, **tale.by("collector"))
 
 
 def _kept(tale: Tale, **fields: Any) -> Feed:
-    return actions.keep_feed(Feed(**fields), **tale.by("collector"))
+    return feeds.keep_feed(Feed(**fields), **tale.by("collector"))
 
 
 def _read(tale: Tale, feed: Feed) -> None:
     """A person has it read, and a worker does so."""
-    run = actions.read_now(feed, **tale.by("collector"))
+    run = feeds.read_now(feed, **tale.by("collector"))
     now = tale.days.next()
-    if brought := actions.fetch_feed(run.pk, now):
-        actions.take_feed(run.pk, brought, now, _no_chance)
+    if brought := readings.fetch_feed(run.pk, now):
+        readings.take_feed(run.pk, brought, now, _no_chance)
 
 
 def _no_chance() -> float:

@@ -11,7 +11,7 @@ from demo.stories.goods import GOODS
 from demo.stories.tale import Tale
 from inspection import actions as inspection
 from inspection.models import Report
-from monitoring.models import RiskSignal
+from monitoring.models.signals import RiskSignal
 
 RISK = risk.Risk(
     product="电热取暖小家电",

@@ -12,10 +12,9 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from demo.stories.tale import Tale
-from monitoring import actions
-from monitoring.actions import intakes, platforms
+from monitoring.actions import imports, intakes, platforms
 from monitoring.importers import handouts
-from monitoring.models import Intake
+from monitoring.models.intakes import Intake
 
 FOLDER = Path(__file__).parent
 # What the columns of the hotline's export hold, as the collector said.
@@ -63,4 +62,4 @@ def _published(tale: Tale) -> None:
     header, *lines = rows
     for title, found in groupby(lines, key=lambda line: line[0]):
         book = handouts.listed([[title], header[1:], *(line[1:] for line in found)])
-        actions.import_signals(book, f"{title}.xlsx", "b", **tale.by("collector"))
+        imports.import_signals(book, f"{title}.xlsx", "b", **tale.by("collector"))

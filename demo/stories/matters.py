@@ -11,8 +11,9 @@ from typing import Any
 
 from demo.stories import risk
 from demo.stories.tale import Tale, category
-from monitoring import actions
-from monitoring.models import RiskCase
+from monitoring.actions import matters
+from monitoring.actions.signals import open_case
+from monitoring.models.cases import RiskCase
 
 SCOOTER: dict[str, Any] = {
     "product": "儿童折叠滑板车",
@@ -87,12 +88,12 @@ def _warmers(tale: Tale) -> None:
     second = _opened(tale, "发热护膝", "投诉举报 TS-0542")
     third = _opened(tale, "电热护腰带", "投诉举报 TS-0544")
     tale.on(5)
-    actions.merge(second, into=first, note="同一店铺同一款商品，两名信息员分别立项。", **tale.by("collector"))
-    actions.merge(third, into=first, note="同为发热护具，伤害相近。", **tale.by("collector"))
+    matters.merge(second, into=first, note="同一店铺同一款商品，两名信息员分别立项。", **tale.by("collector"))
+    matters.merge(third, into=first, note="同为发热护具，伤害相近。", **tale.by("collector"))
     tale.on(4)
     third.refresh_from_db()
-    actions.unmerge(third, note="核对商品页后确认是护腰带，生产者和发热结构都不同。", **tale.by("collector"))
-    actions.keep_apart(first, third, **tale.by("collector"))
+    matters.unmerge(third, note="核对商品页后确认是护腰带，生产者和发热结构都不同。", **tale.by("collector"))
+    matters.keep_apart(first, third, **tale.by("collector"))
 
 
 def _opened(tale: Tale, product: str, *references: str) -> RiskCase:
@@ -114,7 +115,7 @@ def _opened(tale: Tale, product: str, *references: str) -> RiskCase:
         )
         for reference in references
     ]
-    return actions.open_case(
+    return open_case(
         **tale.by("collector"),
         signals=signals,
         product=product,

@@ -7,8 +7,8 @@ from typing import Any
 
 from demo.stories import risk
 from demo.stories.tale import Tale
-from monitoring import actions
-from monitoring.models import Notice, RiskCase
+from monitoring.actions import cases
+from monitoring.models.cases import Notice, RiskCase
 
 WRISTBANDS = risk.Risk(
     product="荧光手环",
@@ -83,7 +83,7 @@ def tell(tale: Tale) -> None:
     tale.on(7)
     notices = {key: _sent(tale, case, key) for key in ("platform", "platform2", "county2")}
     tale.on(4)
-    actions.answer(
+    cases.answer(
         notices["platform"],
         **tale.by("platform"),
         reply="经排查，平台在售同类商品12款，其中3款帽口有自由端绳带，已全部下架并通知商家整改。",
@@ -100,5 +100,5 @@ def _sent(tale: Tale, case: RiskCase, key: str) -> Notice:
         "sender_phone": "0990-8800001",
         "sender_address": CENTER,
     }
-    actions.send_notice(notice, **tale.by("collector"), text=TEXT, **(notice.goods() | sender))
+    cases.send_notice(notice, **tale.by("collector"), text=TEXT, **(notice.goods() | sender))
     return notice

@@ -11,11 +11,12 @@ from fractions import Fraction
 
 from demo.stories import risk
 from demo.stories.tale import Tale
-from monitoring import actions
+from monitoring.actions import assessments, criteria
 from monitoring.flow.vocabulary import Mode
 from monitoring.matrix import RiskLevel
 from monitoring.matrix.published import EMPTY
-from monitoring.models import Assessment, Criteria
+from monitoring.models.assessments import Assessment
+from monitoring.models.criteria import Criteria
 
 FOUR = ("collector", "assessor", "chair", "expert")
 # Low by the matrix, and yet to be sampled: every pupil has one.
@@ -125,7 +126,7 @@ def tell(tale: Tale) -> None:
 def _matrix(tale: Tale) -> None:
     """An approver begins with the empty template of GB/T 22760."""
     tale.on(9)
-    actions.make_criteria(
+    criteria.make_criteria(
         source_of=Criteria.objects.get(version=EMPTY),
         bands=BANDS,
         version="yunze-2026-draft",
@@ -143,12 +144,12 @@ def _judged(
     assessment = risk.empanelled(tale, risk.opened(tale, found), found, panel=FOUR)
     if abstains:
         why = "本人参与过涉事企业的产品标准评审，声明回避。"
-        actions.score(assessment, conflict=True, remark=why, **tale.by(abstains))
+        assessments.score(assessment, conflict=True, remark=why, **tale.by(abstains))
     risk.scored(tale, assessment, found, panel=[login for login in FOUR if login != abstains])
     tale.on(day - 1)
     risk.proposed(tale, assessment, found, notified)
     if not notified:
-        actions.approve(assessment, **tale.by("leader"))
+        assessments.approve(assessment, **tale.by("leader"))
     return assessment
 
 
@@ -157,7 +158,7 @@ def _session(tale: Tale) -> None:
     tale.on(3)
     cases = [risk.opened(tale, found) for found in QUARTER]
     tale.on(2)
-    sitting = actions.open_sitting(
+    sitting = assessments.open_sitting(
         title="第四季度集中研判",
         held_on=tale.days.day,
         cases=cases,

@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from demo.stories import risk
 from demo.stories.tale import Tale
-from monitoring import actions
-from monitoring.models import RiskCase, WorkPlan
+from monitoring.actions import plans, versions
+from monitoring.models.cases import RiskCase
+from monitoring.models.plans import WorkPlan
 
 BLANKETS = risk.Risk(
     product="电热毯",
@@ -78,7 +79,7 @@ def _revised(tale: Tale, plan: WorkPlan, cases: Sequence[RiskCase]) -> None:
     """More batches, and no more than five of them from one platform, as the approver remarked."""
     task = replace(BLANKET_TASK, products=(("电热毯", 8),), budget="18000.00", unit_price="120.00")
     limit = {"platform": tale.org("platform"), "item": None, "price_from": None, "price_below": None}
-    actions.edit_plan(
+    plans.edit_plan(
         plan,
         **tale.by("planner"),
         rows=risk.rows(task),
@@ -86,7 +87,7 @@ def _revised(tale: Tale, plan: WorkPlan, cases: Sequence[RiskCase]) -> None:
         cases=cases,
         budget=task.budget,
     )
-    actions.submit_plan(plan, **tale.by("planner"))
+    versions.submit_plan(plan, **tale.by("planner"))
 
 
 def tell(tale: Tale) -> None:
@@ -98,7 +99,7 @@ def tell(tale: Tale) -> None:
     tale.on(5)
     plan = risk.submitted(tale, BLANKET_TASK, [blankets])
     tale.on(4)
-    actions.return_plan(
+    versions.return_plan(
         plan,
         **tale.by("approver"),
         note="批次量和平台配额请调整后再报。",

@@ -10,10 +10,15 @@ from typing import Any
 
 from casework.actions import take
 from demo.stories.tale import Tale, category, standard, test_items
-from monitoring import actions
+from monitoring.actions import assessments, plans, versions
+from monitoring.actions.signals import open_case, register
 from monitoring.flow.vocabulary import Mode, SamplingMethod
 from monitoring.matrix.published import DEFAULT
-from monitoring.models import Assessment, Criteria, RiskCase, RiskSignal, WorkPlan
+from monitoring.models.assessments import Assessment
+from monitoring.models.cases import RiskCase
+from monitoring.models.criteria import Criteria
+from monitoring.models.plans import WorkPlan
+from monitoring.models.signals import RiskSignal
 
 Step = tuple[str, Fraction, str]
 Said = dict[str, Any]
@@ -63,12 +68,12 @@ def signal(tale: Tale, login: str, **said: Any) -> RiskSignal:
     who = tale.by(login)
     if login in ("platform", "platform2"):
         said["center"] = tale.org("center")
-    return actions.register(**who, category=category(code), collected_at=who["now"], **said)
+    return register(**who, category=category(code), collected_at=who["now"], **said)
 
 
 def opened(tale: Tale, risk: Risk, signals: Sequence[RiskSignal] = ()) -> RiskCase:
     """A registered case."""
-    return actions.open_case(
+    return open_case(
         **tale.by("collector"),
         signals=signals,
         product=risk.product,
@@ -84,14 +89,14 @@ PANEL = ("collector", "assessor", "chair")
 
 def empanelled(tale: Tale, case: RiskCase, risk: Risk, panel: Sequence[str] = PANEL) -> Assessment:
     """An assessment that waits for its panel."""
-    assessment = actions.open_assessment(riskcase=case, **tale.by("chair"))
+    assessment = assessments.open_assessment(riskcase=case, **tale.by("chair"))
     laid(tale, assessment, risk, Mode.EXPERTS, panel)
     return assessment
 
 
 def laid(tale: Tale, assessment: Assessment, risk: Risk, mode: str, panel: Sequence[str]) -> None:
     """The panel is appointed, and the scenarios lie before it."""
-    actions.empanel(
+    assessments.empanel(
         assessment,
         **tale.by("chair"),
         mode=mode,
@@ -106,13 +111,13 @@ def scored(tale: Tale, assessment: Assessment, risk: Risk, panel: Sequence[str] 
     for login in panel:
         vote: Said = {"severities": risk.severities, "spread": risk.spread}
         vote["outcome"] = risk.against.get(login, risk.outcome)
-        actions.score(assessment, **tale.by(login), **vote, remark="依据伤害情景和检索资料评分。")
+        assessments.score(assessment, **tale.by(login), **vote, remark="依据伤害情景和检索资料评分。")
     return assessment
 
 
 def proposed(tale: Tale, assessment: Assessment, risk: Risk, notified: Sequence[str] = ()) -> Assessment:
     """It waits for the leader."""
-    actions.propose(
+    assessments.propose(
         assessment,
         **tale.by("chair"),
         outcome=risk.outcome,
@@ -130,7 +135,7 @@ def decided(tale: Tale, case: RiskCase, risk: Risk, day: int, notified: Sequence
     tale.on(day)
     assessment = proposed(tale, scored(tale, empanelled(tale, case, risk), risk), risk, notified)
     tale.on(day - 1)
-    actions.approve(assessment, **tale.by("leader"))
+    assessments.approve(assessment, **tale.by("leader"))
     case.refresh_from_db()
     return case
 
@@ -157,7 +162,7 @@ class Task:
 def drafted(tale: Tale, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
     """A planner's draft."""
     who = tale.by("planner")
-    return actions.open_plan(
+    return plans.open_plan(
         **who,
         rows=rows(task),
         cases=cases,
@@ -204,7 +209,7 @@ def rows(task: Task) -> list[Said]:
 
 def submitted(tale: Tale, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
     plan = drafted(tale, task, cases)
-    actions.submit_plan(plan, **tale.by("planner"))
+    versions.submit_plan(plan, **tale.by("planner"))
     return plan
 
 
@@ -213,6 +218,6 @@ def received(tale: Tale, task: Task, cases: Sequence[RiskCase], day: int) -> Wor
     tale.on(day)
     plan = submitted(tale, task, cases)
     tale.on(day - 1)
-    actions.approve_plan(plan, **tale.by("approver"))
+    plans.approve_plan(plan, **tale.by("approver"))
     take("receive", plan, **tale.by("organiser"))
     return plan

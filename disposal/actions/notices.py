@@ -36,7 +36,7 @@ from documents.models import Document, Method
 from documents.papers.notices import FailedItem
 from inspection.models import Report
 from monitoring.flow.vocabulary import LegalMode
-from monitoring.models import WorkPlan
+from monitoring.models.plans import WorkPlan
 from trail.models import write
 
 Files = Sequence["UploadedFile[Any]"]

@@ -17,10 +17,11 @@ from casework.flow import Forbidden, Refused
 from documents.actions import attach
 from monitoring.actions.cases import draft_notice
 from monitoring.actions.papers import issue_assessment
-from monitoring.flow import ASSESSMENT_FLOW, AssessmentState
+from monitoring.flow.risk import ASSESSMENT_FLOW, AssessmentState
 from monitoring.flow.vocabulary import Outcome
 from monitoring.matrix.flips import governing
-from monitoring.models import BASIS, Assessment, RiskCase, Scenario, ScenarioStep, Sitting, Vote, lacking
+from monitoring.models.assessments import BASIS, Assessment, Scenario, ScenarioStep, Sitting, Vote, lacking
+from monitoring.models.cases import RiskCase
 
 
 @transaction.atomic

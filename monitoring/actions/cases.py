@@ -20,8 +20,10 @@ from documents.actions import attach
 from documents.delivery import awaited, confirm_receipt
 from monitoring.actions.papers import issue_notice
 from monitoring.actions.signals import move, numbers
-from monitoring.flow import AssessmentState, NoticeState, RiskCaseState, SignalState
-from monitoring.models import Notice, RiskCase, RiskSignal
+from monitoring.flow.notices import NoticeState
+from monitoring.flow.risk import AssessmentState, RiskCaseState, SignalState
+from monitoring.models.cases import Notice, RiskCase
+from monitoring.models.signals import RiskSignal
 
 
 @carries("6.1.3")

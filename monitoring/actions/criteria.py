@@ -15,7 +15,7 @@ from accounts.roles import Kind, Role
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
 from monitoring.matrix.checks import Band, faults
-from monitoring.models import Criteria
+from monitoring.models.criteria import Criteria
 from trail.models import write
 
 NOT_YOURS = gettext_lazy("Only an approver of the national or a provincial regulator may do this.")

@@ -18,7 +18,7 @@ from documents.actions import issue
 from documents.models import Document
 from documents.papers.monitoring import Figure
 from monitoring.actions.papers import who
-from monitoring.models import WorkPlan
+from monitoring.models.plans import WorkPlan
 from monitoring.models.results import Figures
 
 

@@ -13,7 +13,7 @@ from accounts.roles import Kind, Role
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
 from casework.work.outbox import promise
-from monitoring.models import Feed, FeedRun
+from monitoring.models.feeds import Feed, FeedRun
 from trail.models import write
 
 SUBJECT = "feed"

@@ -17,7 +17,7 @@ from catalogue.models import Finding, Verdict
 from catalogue.names import folded, key
 from monitoring.actions.intake import BATCH, Source, place, too_long
 from monitoring.importers import followups
-from monitoring.models import FollowUp, FollowUpState
+from monitoring.models.followups import FollowUp, FollowUpState
 from trail.models import write
 
 # What a line states becomes these columns; nothing is cut off to make it fit.

@@ -28,7 +28,8 @@ from monitoring.importers.channels import LAYOUTS, NOTICES, of_channel
 from monitoring.importers.grids import Unknown
 from monitoring.importers.headers import Own
 from monitoring.importers.layouts import Layout
-from monitoring.models import Intake, SignalImport
+from monitoring.models.intakes import Intake
+from monitoring.models.origins import SignalImport
 from trail.models import write
 
 

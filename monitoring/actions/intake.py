@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, System, User, Viewer
 from monitoring.importers.workbook import Skipped
-from monitoring.models import SignalImport
+from monitoring.models.origins import SignalImport
 
 BATCH = 2000
 # How many of the lines taken are listed; they are all counted.

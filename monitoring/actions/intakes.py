@@ -31,7 +31,7 @@ from monitoring.importers.handouts import Returning
 from monitoring.importers.headers import Own, outline
 from monitoring.importers.proposals import look
 from monitoring.importers.workbook import Skipped
-from monitoring.models import Intake, Mapping
+from monitoring.models.intakes import Intake, Mapping
 
 # How many of the refused lines the page lists, and how long what is told on the way is kept, in seconds.
 LISTED = 200

@@ -15,7 +15,7 @@ from monitoring.importers.complaints import without_people
 from monitoring.importers.layouts import CODES
 from monitoring.importers.lists import Entry, Lists, Passed, Table, understood
 from monitoring.importers.notices import Rejected
-from monitoring.models import RiskSignal
+from monitoring.models.signals import RiskSignal
 
 
 def take_in(lists: Lists, source: Source, dry_run: bool, watch: Watch | None = None) -> Outcome:

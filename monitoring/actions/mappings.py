@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, User, Viewer
 from casework.flow import Refused
 from monitoring.importers.headers import Own, outline
-from monitoring.models import Mapping as OfSource
-from monitoring.models import Remembered
+from monitoring.models.intakes import Mapping as OfSource
+from monitoring.models.intakes import Remembered
 from trail.models import write
 
 # How many readings of one header are shown.

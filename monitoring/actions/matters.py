@@ -17,8 +17,10 @@ from accounts.models import By, System, Viewer
 from accounts.roles import Role
 from casework.actions import lock, take
 from casework.flow import Forbidden, Refused
-from monitoring.flow import RiskCaseState, SignalState
-from monitoring.models import Apart, RiskCase, RiskSignal, meeting
+from monitoring.flow.risk import RiskCaseState, SignalState
+from monitoring.models.cases import RiskCase
+from monitoring.models.matters import Apart, meeting
+from monitoring.models.signals import RiskSignal
 from monitoring.near import LIKE, Likeness, Report, compare, signatures, written
 from trail.models import write
 

@@ -32,11 +32,12 @@ from monitoring.actions.intake import (
 from monitoring.actions.matters import footprint
 from monitoring.actions.rereadings import earlier, found_anew, read_anew, rests
 from monitoring.actions.signals import province_of
-from monitoring.flow import SignalState
+from monitoring.flow.risk import SignalState
 from monitoring.importers import SPELLINGS, Column, notices, workbook
 from monitoring.importers.followups import Declined, FollowUp
 from monitoring.importers.grids import Unknown
-from monitoring.models import FollowUpState, RiskSignal, next_signals
+from monitoring.models.followups import FollowUpState
+from monitoring.models.signals import RiskSignal, next_signals
 
 
 def take_in(book: workbook.Book, source: Source, dry_run: bool, year: int | None) -> Outcome:

@@ -16,11 +16,13 @@ from casework.models import Record
 from documents.actions import issue
 from documents.models import Document
 from documents.papers.monitoring import Information, Limit, Opinion, Planned, Scene, Sensitivity, Stage
-from monitoring.flow import ANSWER, PAPER
+from monitoring.flow.notices import ANSWER, PAPER
 from monitoring.flow.vocabulary import Outcome, Spread
 from monitoring.matrix import RiskLevel
 from monitoring.matrix.flips import exactly
-from monitoring.models import Assessment, Notice, Vote, WorkPlan
+from monitoring.models.assessments import Assessment, Vote
+from monitoring.models.cases import Notice
+from monitoring.models.plans import WorkPlan
 from trail.models import Event
 
 

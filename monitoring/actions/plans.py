@@ -17,8 +17,9 @@ from casework.flow import Refused
 from monitoring.actions.papers import issue_plan
 from monitoring.actions.quotas import contradictions
 from monitoring.actions.versions import approved_unchanged
-from monitoring.flow import RiskCaseState
-from monitoring.models import PlanItem, Quota, RiskCase, WorkPlan
+from monitoring.flow.risk import RiskCaseState
+from monitoring.models.cases import RiskCase
+from monitoring.models.plans import PlanItem, Quota, WorkPlan
 
 
 @carries("4.2.1-c")

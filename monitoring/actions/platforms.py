@@ -15,7 +15,7 @@ from casework.clauses import carries
 from casework.flow import Forbidden, Refused
 from catalogue.models import PlatformName
 from catalogue.platforms import known_names
-from monitoring.models import RiskSignal
+from monitoring.models.signals import RiskSignal
 from trail.models import write
 
 COLLECTORS = gettext_lazy("Only those who collect risk information at a monitoring center keep these names.")

@@ -32,8 +32,7 @@ from monitoring.connectors.kinds import MAIL, bring
 from monitoring.connectors.mail import mailboxes
 from monitoring.importers import items
 from monitoring.importers.grids import Unreadable
-from monitoring.models import Feed, FeedRun
-from monitoring.models.feeds import Ended
+from monitoring.models.feeds import Ended, Feed, FeedRun
 from trail.models import SYSTEM, write
 
 BATCH = 500

@@ -13,9 +13,10 @@ from catalogue.models import Finding, Verdict
 from catalogue.names import key
 from monitoring.actions.intake import Source, place
 from monitoring.actions.matters import footprint
-from monitoring.flow import SignalState
+from monitoring.flow.risk import SignalState
 from monitoring.importers.notices import Row
-from monitoring.models import FollowUp, RiskSignal, SignalFile
+from monitoring.models.followups import FollowUp
+from monitoring.models.signals import RiskSignal, SignalFile
 from trail.models import Event, write
 
 IMPORT = "import signals"

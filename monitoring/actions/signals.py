@@ -22,9 +22,10 @@ from documents import actions as documents
 from documents import quotas
 from documents.checks import check
 from monitoring.actions.matters import footprint
-from monitoring.flow import SignalState
+from monitoring.flow.risk import SignalState
 from monitoring.flow.vocabulary import Channel
-from monitoring.models import RiskCase, RiskSignal, SignalFile, next_signals
+from monitoring.models.cases import RiskCase
+from monitoring.models.signals import RiskSignal, SignalFile, next_signals
 from trail.models import Event, write
 
 SUBJECT = "signal"

@@ -24,10 +24,10 @@ from catalogue.names import folded
 from monitoring.actions.intake import LISTED, Source, place, sheet_and_line
 from monitoring.actions.matters import catch_up
 from monitoring.actions.signals import province_of
-from monitoring.flow import SignalState
+from monitoring.flow.risk import SignalState
 from monitoring.flow.vocabulary import SUB_CHANNELS, Channel
 from monitoring.importers.lists import Entry
-from monitoring.models import RiskSignal, next_keys, signal_number
+from monitoring.models.signals import RiskSignal, next_keys, signal_number
 
 PART = 10_000
 # So many parts are compared at once by a worker.

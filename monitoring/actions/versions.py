@@ -15,7 +15,7 @@ from accounts.models import By
 from casework.actions import lock, take
 from casework.clauses import carries
 from casework.flow import Refused
-from monitoring.models import WorkPlan
+from monitoring.models.plans import WorkPlan
 from monitoring.models.versions import (
     MODELS,
     Content,

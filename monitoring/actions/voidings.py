@@ -20,8 +20,9 @@ from casework.members import Asked
 from casework.work import charge
 from casework.work.notifications import Owed, Telling
 from casework.work.outbox import promise
-from monitoring.flow import SignalState
-from monitoring.models import RiskSignal, SignalImport, Voiding
+from monitoring.flow.risk import SignalState
+from monitoring.models.origins import SignalImport, Voiding
+from monitoring.models.signals import RiskSignal
 from trail.models import Actor, Event, write
 
 SIGNAL, FILE = "signal", "imported file"

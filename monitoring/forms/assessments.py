@@ -16,13 +16,15 @@ from accounts.roles import Role
 from casework.forms import StepForm, day
 from documents.checks import TYPES
 from documents.forms import CheckedFiles
-from monitoring.flow import RiskCaseState
+from monitoring.flow.risk import RiskCaseState
 from monitoring.flow.vocabulary import Evidence, Mode, Outcome, Severity, Spread
 from monitoring.forms.cases import ADDRESSEES, NAME, in_the_system
 from monitoring.forms.rows import FractionField, Rows, Sheet
 from monitoring.matrix import SEVERITIES
 from monitoring.matrix.flips import exactly
-from monitoring.models import BASIS, Assessment, Criteria, RiskCase, Scenario, Shift, lacking
+from monitoring.models.assessments import BASIS, Assessment, Scenario, Shift, lacking
+from monitoring.models.cases import RiskCase
+from monitoring.models.criteria import Criteria
 from trail.reasons import ReasonField
 
 

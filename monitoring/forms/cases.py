@@ -14,10 +14,10 @@ from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.forms import StepForm
 from documents.forms import PROOFS, CheckedFile
-from monitoring.flow import NoticeState
+from monitoring.flow.notices import NoticeState
 from monitoring.forms.rows import Sheet
 from monitoring.forms.signals import AttachForm
-from monitoring.models import Notice
+from monitoring.models.cases import Notice
 from trail.reasons import ReasonField
 
 ADDRESSEES = (Kind.PLATFORM, Kind.REGULATOR)

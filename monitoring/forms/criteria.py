@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from monitoring.forms.rows import FractionField
 from monitoring.matrix import SEVERITIES, RiskLevel
 from monitoring.matrix.checks import faults
-from monitoring.models import Criteria
+from monitoring.models.criteria import Criteria
 
 BANDS = 10
 COLUMNS = [f"level{severity}" for severity in SEVERITIES]

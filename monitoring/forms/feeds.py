@@ -18,7 +18,7 @@ from monitoring.forms.signals import of_its_channel, sources
 from monitoring.importers import HEADERS
 from monitoring.importers.channels import NOTICES, of_channel
 from monitoring.importers.headers import plain
-from monitoring.models import Feed, FeedKind
+from monitoring.models.feeds import Feed, FeedKind
 
 SHOWN = 30
 

@@ -19,10 +19,11 @@ from catalogue.models import Category, Standard, TestItem
 from monitoring.actions.plans import short_of
 from monitoring.actions.quotas import contradictions
 from monitoring.actions.versions import open_remarks
-from monitoring.flow import RiskCaseState
+from monitoring.flow.risk import RiskCaseState
 from monitoring.flow.vocabulary import Basis, Judgement, LegalMode, TaskType
 from monitoring.forms.rows import MOST, Rows, Sheet
-from monitoring.models import RiskCase, WorkPlan
+from monitoring.models.cases import RiskCase
+from monitoring.models.plans import WorkPlan
 from monitoring.models.versions import Remark, content_of, subjects
 from trail.reasons import ReasonField
 

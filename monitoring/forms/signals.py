@@ -20,16 +20,16 @@ from casework.forms import StepForm, day, moment
 from catalogue.models import Category
 from documents.forms import CheckedFiles
 from documents.quarantine import MEGABYTE
-from monitoring.actions import channels_of
+from monitoring.actions.imports import channels_of
 from monitoring.actions.signals import taken_down_before
-from monitoring.flow import RiskCaseState, SignalState
+from monitoring.flow.risk import RiskCaseState, SignalState
 from monitoring.flow.vocabulary import SUB_CHANNELS, Channel
 from monitoring.forms.rows import Sheet
 from monitoring.importers.channels import NOTICES
 from monitoring.importers.grids import LIMIT
 from monitoring.importers.streams import LARGEST
-from monitoring.models import RiskCase, RiskSignal
-from monitoring.models.signals import GROUPS
+from monitoring.models.cases import RiskCase
+from monitoring.models.signals import GROUPS, RiskSignal
 from trail.reasons import ReasonField
 
 RECENT = 50

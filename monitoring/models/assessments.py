@@ -19,7 +19,7 @@ from accounts.addresses import token
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
 from casework.models import Filed, RecordQuerySet
-from monitoring.flow import ASSESSMENT_FLOW
+from monitoring.flow.risk import ASSESSMENT_FLOW
 from monitoring.flow.vocabulary import PANEL_OF_THREE, Evidence, Mode, Outcome, Severity, Spread
 from monitoring.matrix import RiskLevel, probability
 from monitoring.matrix.flips import Flip, Harm, exactly, flips, governing

@@ -15,15 +15,9 @@ from accounts.roles import Kind
 from casework.models import Deadline, Filed, RecordQuerySet
 from catalogue.models import Bare
 from catalogue.platforms import known_names
-from monitoring.flow import (
-    ANSWER,
-    ASSESSMENT_FLOW,
-    NOTICE_FLOW,
-    RISK_CASE_FLOW,
-    UNDELIVERED,
-    NoticeState,
-    WorkPlanState,
-)
+from monitoring.flow.notices import ANSWER, NOTICE_FLOW, UNDELIVERED, NoticeState
+from monitoring.flow.plans import WorkPlanState
+from monitoring.flow.risk import ASSESSMENT_FLOW, RISK_CASE_FLOW
 from monitoring.flow.vocabulary import Outcome
 from monitoring.matrix import RiskLevel
 from trail.days import Day

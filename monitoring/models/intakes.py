@@ -16,7 +16,7 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
 from casework.models import Begun
 from documents.models import random_name
-from monitoring.flow import STANDING, SignalState
+from monitoring.flow.risk import STANDING, SignalState
 from monitoring.flow.vocabulary import Channel, SubChannel
 from monitoring.importers.headers import plain
 from trail.days import Moment

@@ -15,7 +15,7 @@ from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Category, Standard, TestItem
-from monitoring.flow import WORK_PLAN_FLOW, WorkPlanState
+from monitoring.flow.plans import WORK_PLAN_FLOW, WorkPlanState
 from monitoring.flow.vocabulary import Basis, Judgement, LegalMode, OverBudget, SamplingMethod, TaskType
 from monitoring.models import progress
 from monitoring.models.cases import Particulars, RiskCase, regulator_party

@@ -28,7 +28,7 @@ from casework.models import Begun
 from casework.terms.calendar import DAY
 from catalogue.models import Category, Folded
 from documents.models import random_name
-from monitoring.flow import STANDING, UNSENT, SignalState
+from monitoring.flow.risk import STANDING, UNSENT, SignalState
 from monitoring.flow.vocabulary import (
     SUB_CHANNELS,
     Channel,

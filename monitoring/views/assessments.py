@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from documents import views as papers
-from monitoring.flow import AssessmentState
+from monitoring.flow.risk import AssessmentState
 from monitoring.matrix.flips import exactly
-from monitoring.models import Assessment, Scenario, Shift, Vote
+from monitoring.models.assessments import Assessment, Scenario, Shift, Vote
 from monitoring.views.known import about_known
 
 TOGETHER = (AssessmentState.CONSENSUS, AssessmentState.APPROVED, AssessmentState.SUPERSEDED)

@@ -18,16 +18,16 @@ from accounts.gate import Request
 from accounts.models import Viewer
 from casework.deeds import answered
 from casework.work import charge
-from monitoring import forms
 from monitoring.actions import intakes as files
 from monitoring.actions.mappings import versions
+from monitoring.forms import mappings
 from monitoring.importers import Column, proposals
 from monitoring.importers.columns import product_of, title_of, year_of
 from monitoring.importers.grids import Grid, Unreadable
 from monitoring.importers.headers import plain
 from monitoring.importers.lists import HEADER_WITHIN, shown
 from monitoring.importers.proposals import Proposal, Target
-from monitoring.models import Intake, Mapping
+from monitoring.models.intakes import Intake, Mapping
 from monitoring.views.imports import AT_ONCE, importer
 from monitoring.views.information import title
 
@@ -65,7 +65,7 @@ def intake_columns(request: Request, found: Intake) -> HttpResponse:
         begin |= {name: request.POST.get(name, "") for name in ("name", "dry_run", "year", "product")}
     posted = request.POST if request.method == "POST" and not look.again else None
     dated = year_of(named, grid.name, found.name) is not None
-    form = forms.ColumnsForm(posted, kind=kind, columns=columns, dated=dated, initial=begin)
+    form = mappings.ColumnsForm(posted, kind=kind, columns=columns, dated=dated, initial=begin)
     header = shown(grid, row)
 
     def deed(data: dict[str, Any]) -> Intake:
@@ -87,7 +87,7 @@ def intake_columns(request: Request, found: Intake) -> HttpResponse:
         intake=found,
         kind=kind,
         row=row + 1,
-        look=forms.LookForm(kinds=proposals.targets(found.channel), initial=here),
+        look=mappings.LookForm(kinds=proposals.targets(found.channel), initial=here),
         kept=look.kept,
         lost=look.lost,
         fields=[(form[form.key(one)], one) for one in columns],
@@ -126,7 +126,7 @@ def _looked_at(request: Request, found: Intake, grid: Grid) -> _Look:
     kind, row = proposals.likely(grid, kinds)
     if known:
         kind = next((one for one in kinds if one.name == known.layout), kind)
-    asked = forms.LookForm(request.POST if "kind" in request.POST else request.GET or None, kinds=kinds)
+    asked = mappings.LookForm(request.POST if "kind" in request.POST else request.GET or None, kinds=kinds)
     if not asked.is_valid():
         columns = proposals.propose(grid, row, kind, fields)
         return _Look(kind, row, columns, known, again="kind" in request.POST)
@@ -140,7 +140,7 @@ def _looked_at(request: Request, found: Intake, grid: Grid) -> _Look:
     if pressed == "anew":
         return replace(look, again=True)
     before = proposals.propose(grid, min(was_row, len(grid.cells) - 1), was_kind, fields)
-    return _kept_by_hand(look, before, forms.by_hand(request.POST, before))
+    return _kept_by_hand(look, before, mappings.by_hand(request.POST, before))
 
 
 def _kept_by_hand(look: _Look, before: list[Proposal], chosen: Read[int, str]) -> _Look:

@@ -15,10 +15,25 @@ from documents import views as papers
 from documents.actions import serve_awaited
 from documents.forms import AwaitedForm
 from documents.urging import urge
-from monitoring import actions, forms
-from monitoring.flow import RiskCaseState
-from monitoring.models import Assessment, Notice, RiskCase, RiskSignal, WorkPlan
+from monitoring.actions import assessments, cases, matters, plans, versions
+from monitoring.actions.signals import attach, detach, open_case
+from monitoring.flow.risk import RiskCaseState
+from monitoring.forms.assessments import (
+    AssessmentForm,
+    EmpanelForm,
+    EndScoringForm,
+    ProposeForm,
+    ScoreForm,
+    WidenForm,
+)
+from monitoring.forms.cases import AnswerForm, EnterAnswerForm, MoreForm, ReopenForm, SendAwayForm, SendForm
+from monitoring.forms.plans import CompleteForm, EvaluateForm, PlanForm, ReturnForm, asked_of_plan
+from monitoring.forms.signals import AttachForm, CaseForm, DetachForm, MergeForm
+from monitoring.models.assessments import Assessment
+from monitoring.models.cases import Notice, RiskCase
+from monitoring.models.plans import WorkPlan
 from monitoring.models.progress import Lots, lots
+from monitoring.models.signals import RiskSignal
 from monitoring.views.assessments import about_assessment
 from monitoring.views.information import SIZE, signal_columns, signal_row
 from monitoring.views.known import about_known, known_rows
@@ -45,7 +60,7 @@ def about_plan(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
     rows, reached = items.prefetch_related("test_items"), lots(plan)
     return {
         "rows": [(item, reached.get(item.pk, Lots())) for item in rows],
-        "remarks": actions.open_remarks(plan),
+        "remarks": versions.open_remarks(plan),
         "versions_url": reverse("workplan-versions", args=[plan.number]) if plan.versions.exists() else "",
         "quotas": plan.quotas.select_related("platform", "item"),
         **papers.about(plan, viewer),
@@ -60,52 +75,52 @@ DESKS = {
     "risk-cases": Desk(
         RiskCase,
         forms={
-            "open": forms.CaseForm,
-            "attach": forms.AttachForm,
-            "detach": forms.DetachForm,
-            "merge": forms.MergeForm,
+            "open": CaseForm,
+            "attach": AttachForm,
+            "detach": DetachForm,
+            "merge": MergeForm,
             "unmerge": NoteForm,
             "back": NoteForm,
-            "reopen": forms.ReopenForm,
-            "notify_more": forms.MoreForm,
-            "notify_anew": forms.MoreForm,
+            "reopen": ReopenForm,
+            "notify_more": MoreForm,
+            "notify_anew": MoreForm,
         },
         deeds={
-            "attach": actions.attach,
-            "detach": actions.detach,
-            "merge": actions.merge,
-            "unmerge": actions.unmerge,
-            "back": actions.stop_assessment,
-            "reopen": actions.reopen,
-            "notify_more": actions.notify_more,
-            "notify_anew": actions.notify_more,
-            "void": actions.void_case,
+            "attach": attach,
+            "detach": detach,
+            "merge": matters.merge,
+            "unmerge": matters.unmerge,
+            "back": assessments.stop_assessment,
+            "reopen": cases.reopen,
+            "notify_more": cases.notify_more,
+            "notify_anew": cases.notify_more,
+            "void": cases.void_case,
         },
-        opening=actions.open_case,
+        opening=open_case,
         about=about_case,
         template="monitoring/riskcase.html",
     ),
     "assessments": Desk(
         Assessment,
         forms={
-            "open": forms.AssessmentForm,
-            "empanel": forms.EmpanelForm,
-            "score": forms.ScoreForm,
-            "end_scoring": forms.EndScoringForm,
-            "widen": forms.WidenForm,
-            "propose": forms.ProposeForm,
+            "open": AssessmentForm,
+            "empanel": EmpanelForm,
+            "score": ScoreForm,
+            "end_scoring": EndScoringForm,
+            "widen": WidenForm,
+            "propose": ProposeForm,
             "return": NoteForm,
         },
         deeds={
-            "empanel": actions.empanel,
-            "score": actions.score,
-            "end_scoring": actions.end_scoring,
-            "widen": actions.widen,
-            "propose": actions.propose,
-            "approve": actions.approve,
-            "void": actions.void_assessment,
+            "empanel": assessments.empanel,
+            "score": assessments.score,
+            "end_scoring": assessments.end_scoring,
+            "widen": assessments.widen,
+            "propose": assessments.propose,
+            "approve": assessments.approve,
+            "void": assessments.void_assessment,
         },
-        opening=actions.open_assessment,
+        opening=assessments.open_assessment,
         about=about_assessment,
         template="monitoring/assessment.html",
         beside={"propose": Beside("monitoring/propose.html", about_known)},
@@ -113,22 +128,22 @@ DESKS = {
     "notices": Desk(
         Notice,
         forms={
-            "send_platform": forms.SendForm,
-            "send_regulator": forms.SendForm,
-            "send_unit": forms.SendAwayForm,
+            "send_platform": SendForm,
+            "send_regulator": SendForm,
+            "send_unit": SendAwayForm,
             **dict.fromkeys(SERVED, AwaitedForm),
-            "answer_platform": forms.AnswerForm,
-            "answer": forms.AnswerForm,
-            "enter_answer": forms.EnterAnswerForm,
+            "answer_platform": AnswerForm,
+            "answer": AnswerForm,
+            "enter_answer": EnterAnswerForm,
         },
         deeds={
-            **{step: partial(actions.send_notice, step=step) for step in SENT},
+            **{step: partial(cases.send_notice, step=step) for step in SENT},
             **dict.fromkeys(SERVED, serve_awaited),
-            **dict.fromkeys(("acknowledge_platform", "acknowledge"), actions.acknowledge_notice),
-            "answer_platform": actions.answer,
-            "answer": actions.answer,
-            "enter_answer": actions.enter_answer,
-            "void": actions.void_notice,
+            **dict.fromkeys(("acknowledge_platform", "acknowledge"), cases.acknowledge_notice),
+            "answer_platform": cases.answer,
+            "answer": cases.answer,
+            "enter_answer": cases.enter_answer,
+            "void": cases.void_notice,
             **{step: urge(step, lambda notice: notice.addressee or notice.unit) for step in URGED},
         },
         about=papers.about,
@@ -137,24 +152,24 @@ DESKS = {
     "work-plans": Desk(
         WorkPlan,
         forms={
-            "open": forms.PlanForm,
-            "edit": forms.PlanForm,
-            "return": forms.ReturnForm,
-            "complete": forms.CompleteForm,
-            "evaluate": forms.EvaluateForm,
+            "open": PlanForm,
+            "edit": PlanForm,
+            "return": ReturnForm,
+            "complete": CompleteForm,
+            "evaluate": EvaluateForm,
         },
         deeds={
-            "edit": actions.edit_plan,
-            "submit": actions.submit_plan,
-            "return": actions.return_plan,
-            "approve": actions.approve_plan,
-            "withdraw": actions.withdraw_plan,
-            "revise": actions.revise,
-            "complete": actions.complete,
-            "void": actions.void_plan,
+            "edit": plans.edit_plan,
+            "submit": versions.submit_plan,
+            "return": versions.return_plan,
+            "approve": plans.approve_plan,
+            "withdraw": plans.withdraw_plan,
+            "revise": plans.revise,
+            "complete": plans.complete,
+            "void": plans.void_plan,
         },
-        opening=actions.open_plan,
-        filled=forms.asked_of_plan,
+        opening=plans.open_plan,
+        filled=asked_of_plan,
         about=about_plan,
         template="monitoring/workplan.html",
     ),

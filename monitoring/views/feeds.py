@@ -15,10 +15,9 @@ from accounts.gate import Request, member
 from casework import in_charge
 from casework.deeds import answered, pressed
 from casework.pages import Line
-from monitoring import actions, forms
-from monitoring.actions.feeds import SUBJECT
-from monitoring.models import Feed, FeedRun
-from monitoring.models.feeds import Ended
+from monitoring.actions.feeds import SUBJECT, keep_feed, keeps_feeds, read_now, switch_feed
+from monitoring.forms.feeds import FeedForm
+from monitoring.models.feeds import Ended, Feed, FeedRun
 from monitoring.views.information import title
 
 RUNS = 30
@@ -26,7 +25,7 @@ TONES = {Ended.NEW: "green", Ended.NOTHING: "grey", Ended.FAILED: "red"}
 
 
 feed_keeper = member.to(
-    actions.keeps_feeds, gettext_lazy("Only a risk information officer of the center keeps its feeds.")
+    keeps_feeds, gettext_lazy("Only a risk information officer of the center keeps its feeds.")
 )
 of_feed = feed_keeper.of(Feed.objects.visible_to, "pk")
 
@@ -155,12 +154,12 @@ def feed_change(request: Request, found: Feed | None) -> HttpResponse:
     """A feed, new or changed."""
     now, kept = timezone.now(), found or Feed()
     heading = _("Change the feed") if found else _("Add a feed")
-    form = forms.FeedForm(request.POST or None, instance=kept, viewer=request.viewer, now=now)
+    form = FeedForm(request.POST or None, instance=kept, viewer=request.viewer, now=now)
     path = [(title(request.viewer), reverse("signals")), (_("Feeds"), reverse("feeds"))]
     return answered(
         request,
         form,
-        lambda data: actions.keep_feed(form.save(commit=False), by=request.viewer, now=now),
+        lambda data: keep_feed(form.save(commit=False), by=request.viewer, now=now),
         heading=heading,
         path=[*path, (kept.name, kept.get_absolute_url())] if found else path,
     )
@@ -171,7 +170,7 @@ def feed_read(request: Request, found: Feed) -> HttpResponse:
     """Have a feed read at once."""
     return pressed(
         request,
-        lambda: actions.read_now(found, by=request.viewer, now=timezone.now()),
+        lambda: read_now(found, by=request.viewer, now=timezone.now()),
         heading=_("Read now"),
         back=found,
     )
@@ -183,7 +182,7 @@ def feed_switch(request: Request, found: Feed) -> HttpResponse:
     on = request.POST.get("on") == "1"
     return pressed(
         request,
-        lambda: actions.switch_feed(found, on, by=request.viewer, now=timezone.now()),
+        lambda: switch_feed(found, on, by=request.viewer, now=timezone.now()),
         heading=_("Switch on") if on else _("Switch off"),
         back=found,
     )

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from accounts.gate import Request
 from casework.deeds import answered
-from monitoring import forms
 from monitoring.actions import followups
-from monitoring.models import FollowUp, FollowUpState
+from monitoring.forms.followups import FollowUpForm
+from monitoring.models.followups import FollowUp, FollowUpState
 from monitoring.views.information import title
 from monitoring.walls import collector, of_follow_up
 
@@ -62,7 +62,7 @@ def _state(one: FollowUp) -> dict[str, str]:
 def follow_up(request: Request, one: FollowUp) -> HttpResponse:
     """One outcome beside the findings that it may be of: matched to one, or kept apart with a reason."""
     offered = followups.offered(one)
-    form = forms.FollowUpForm(request.POST or None, offered=offered)
+    form = FollowUpForm(request.POST or None, offered=offered)
 
     def deed(data: dict[str, Any]) -> str:
         followups.decide(one, data["finding"], data["reason"], by=request.viewer, now=timezone.now())

@@ -18,8 +18,9 @@ from accounts.roles import Role
 from casework.flow import Forbidden, Refused
 from casework.forms import unchosen
 from documents.quarantine import MEGABYTE
-from monitoring import actions, forms
+from monitoring.actions import imports
 from monitoring.actions.intakes import begin, keep
+from monitoring.forms import signals
 from monitoring.importers import handouts
 from monitoring.importers.channels import of_channel
 from monitoring.importers.grids import Unknown, Unreadable
@@ -30,7 +31,7 @@ from monitoring.views.outcomes import result, workbook
 AT_ONCE = 2 * MEGABYTE
 
 
-importer = member.to(actions.channels_of)
+importer = member.to(imports.channels_of)
 
 
 @importer
@@ -38,7 +39,7 @@ def signal_import(request: Request) -> HttpResponse:
     """Take in a file, and say line by line what was taken and what was refused; ask what its columns hold
     where nobody knows its header; hand a long one to a worker."""
     now = timezone.now()
-    form = forms.ImportForm(request.POST or None, request.FILES or None, viewer=request.viewer, now=now)
+    form = signals.ImportForm(request.POST or None, request.FILES or None, viewer=request.viewer, now=now)
     if request.method != "POST":
         return _page(request, form)
     if not form.is_valid():
@@ -53,7 +54,7 @@ def signal_import(request: Request) -> HttpResponse:
             kept = keep(file, by=request.viewer, now=now, **data)
             begin(kept, by=request.viewer, now=now, dry_run=kept.dry_run)
             return redirect(kept)
-        outcome = actions.import_signals(file.read(), file.name, by=request.viewer, now=now, **data)
+        outcome = imports.import_signals(file.read(), file.name, by=request.viewer, now=now, **data)
     except Unknown as unknown:
         messages.info(request, str(unknown))
         return _asked(request, form, file, data, now)
@@ -65,7 +66,7 @@ def signal_import(request: Request) -> HttpResponse:
     except Refused as refused:
         form.add_error("file", str(refused))
         return _page(request, form, status=409)
-    again = forms.ImportForm(initial={**data, "dry_run": False}, viewer=request.viewer, now=now)
+    again = signals.ImportForm(initial={**data, "dry_run": False}, viewer=request.viewer, now=now)
     return _page(request, again, shown=result(file.name, data["channel"], outcome))
 
 
@@ -86,7 +87,7 @@ def _page(request: Request, form: Any, status: int = 200, shown: Any = None) -> 
             or [_("Notice of spot check results")],
             "url": reverse("signal-template", args=[channel.value]),
         }
-        for channel in actions.channels_of(request.viewer)
+        for channel in imports.channels_of(request.viewer)
     ]
     context = {
         "heading": _("Import risk information"),
@@ -122,6 +123,6 @@ def signal_refused(request: Request) -> HttpResponse:
 @importer.by("GET")
 def signal_template(request: Request, channel: str) -> HttpResponse:
     """The workbook to fill in for a channel; a platform has that of its own channel alone."""
-    if channel not in actions.channels_of(request.viewer):
+    if channel not in imports.channels_of(request.viewer):
         raise Http404
     return workbook(handouts.template(channel), _("template %(channel)s") % {"channel": channel})

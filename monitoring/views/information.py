@@ -26,10 +26,13 @@ from casework.pages import Line
 from casework.work import charge
 from documents.actions import log_read
 from documents.views import kept, sent
-from monitoring import actions, forms
-from monitoring.actions.signals import GONE_ON
-from monitoring.flow import SignalState
-from monitoring.models import RiskCase, RiskSignal, SignalFile, SignalImport
+from monitoring.actions import feeds, imports, voidings
+from monitoring.actions.signals import GONE_ON, edit_signal, open_case, register, submit, takes_down
+from monitoring.flow.risk import SignalState
+from monitoring.forms.signals import CaseForm, SignalFilter, SignalForm
+from monitoring.models.cases import RiskCase
+from monitoring.models.origins import SignalImport
+from monitoring.models.signals import RiskSignal, SignalFile
 from monitoring.views.matters import alike, uncompared
 from monitoring.walls import of_signal, seen_signals
 
@@ -77,7 +80,7 @@ def signal_row(signal: RiskSignal) -> dict[str, Any]:
 def signals(request: Request) -> HttpResponse:
     """Fifty signals, newest first; a center chooses here which become a case."""
     scope = RiskSignal.objects.visible_to(request.viewer)
-    narrowed = forms.SignalFilter(request.GET)
+    narrowed = SignalFilter(request.GET)
     found = scope.narrowed(**narrowed.asked())
     before = scope.filter(number=request.GET.get("before", "")).values_list("pk", flat=True).first()
     rows = list(found.page(before, SIZE))
@@ -93,10 +96,10 @@ def signals(request: Request) -> HttpResponse:
         "rows": [signal_row(signal) for signal in rows[:SIZE]],
         "count": counted if counted <= CAP else None,
         "older_url": f"?{query.urlencode()}" if more else "",
-        "new_url": reverse("signal-new") if actions.takes_down(request.viewer) else "",
-        "import_url": reverse("signal-import") if actions.channels_of(request.viewer) else "",
+        "new_url": reverse("signal-new") if takes_down(request.viewer) else "",
+        "import_url": reverse("signal-import") if imports.channels_of(request.viewer) else "",
         "case_url": reverse("signal-case") if collects else "",
-        "feeds_url": reverse("feeds") if actions.keeps_feeds(request.viewer) else "",
+        "feeds_url": reverse("feeds") if feeds.keeps_feeds(request.viewer) else "",
     }
     return render(request, "monitoring/signals.html", context, using="jinja2")
 
@@ -105,9 +108,7 @@ def title(viewer: Viewer) -> str:
     return _("Risks we found") if viewer.kind == Kind.PLATFORM else _("Risk signals")
 
 
-of_own = of_signal.to(actions.takes_down).where(
-    lambda found, viewer: found.organisation_id == viewer.organisation.pk
-)
+of_own = of_signal.to(takes_down).where(lambda found, viewer: found.organisation_id == viewer.organisation.pk)
 
 
 of_draft = of_own.where(charge.answers_for, charge.NOT_IN_CHARGE)
@@ -117,11 +118,11 @@ of_draft = of_own.where(charge.answers_for, charge.NOT_IN_CHARGE)
 def signal(request: Request, found: RiskSignal) -> HttpResponse:
     """One signal: what it says, what of it was assumed, and the case it went into."""
     own_office = found.organisation_id == request.viewer.organisation.pk
-    own = own_office and actions.takes_down(request.viewer)
+    own = own_office and takes_down(request.viewer)
     about = in_charge.shown(
         found,
         request.viewer,
-        may=actions.takes_down(request.viewer),
+        may=takes_down(request.viewer),
         deeds=DEEDS,
         deed=reverse("signal-take-over", args=[found.number]),
     )
@@ -139,7 +140,7 @@ def signal(request: Request, found: RiskSignal) -> HttpResponse:
         "alike": alike(found, request.viewer) if found.state == SignalState.SUBMITTED else [],
         "uncompared": found.state == SignalState.SUBMITTED and uncompared(found, request.viewer),
         "void_url": reverse("signal-void", args=[found.number])
-        if found.state == SignalState.SUBMITTED and actions.may_void(found, request.viewer)
+        if found.state == SignalState.SUBMITTED and voidings.may_void(found, request.viewer)
         else "",
         "ask_center": own_office and found.home != found.center_id and found.state == SignalState.SUBMITTED,
         "origin_url": origin_url(found, request.viewer),
@@ -184,14 +185,14 @@ def signal_file(request: Request, found: SignalFile) -> HttpResponse:
     return sent(found.file, found.content_type, found.name)
 
 
-@member.to(actions.takes_down)
+@member.to(takes_down)
 def signal_new(request: Request) -> HttpResponse:
     """Take risk information down (form 4.1)."""
     now = timezone.now()
-    form = forms.SignalForm(request.POST or None, request.FILES or None, viewer=request.viewer, now=now)
+    form = SignalForm(request.POST or None, request.FILES or None, viewer=request.viewer, now=now)
 
     def deed(data: dict[str, Any]) -> RiskSignal:
-        return _said(request, actions.register(by=request.viewer, now=now, **data))
+        return _said(request, register(by=request.viewer, now=now, **data))
 
     path = _path(request.viewer)
     return answered(
@@ -226,13 +227,13 @@ def signal_edit(request: Request, found: RiskSignal) -> HttpResponse:
     if not found.open:
         return refusal(request, Refused(GONE_ON[SignalState(found.state)]), found)
     now = timezone.now()
-    form = forms.SignalForm(
+    form = SignalForm(
         request.POST or None, request.FILES or None, instance=found, viewer=request.viewer, now=now
     )
 
     def deed(data: dict[str, Any]) -> RiskSignal:
         draft = seen_signals(request.viewer).get(pk=found.pk)  # the form has written into the other
-        actions.edit_signal(draft, by=request.viewer, now=now, **data)
+        edit_signal(draft, by=request.viewer, now=now, **data)
         return _said(request, draft)
 
     path = _path(request.viewer)
@@ -244,7 +245,7 @@ def signal_submit(request: Request, found: RiskSignal) -> HttpResponse:
     """Hand a draft in as it is."""
     return pressed(
         request,
-        lambda: actions.submit(found, by=request.viewer, now=timezone.now()),
+        lambda: submit(found, by=request.viewer, now=timezone.now()),
         done=BECAME[SignalState.SUBMITTED],
         back=found,
     )
@@ -262,11 +263,11 @@ def signal_case(request: Request) -> HttpResponse:
     if found:
         initial |= {"product": found[0].product, "category": found[0].category_id}
         initial["hazard_item"] = "、".join(dict.fromkeys(one.hazard_item for one in found))[:400]
-    form = forms.CaseForm(request.POST or None, initial=initial, viewer=request.viewer, now=now)
+    form = CaseForm(request.POST or None, initial=initial, viewer=request.viewer, now=now)
     return answered(
         request,
         form,
-        lambda data: actions.open_case(by=request.viewer, now=now, **data),
+        lambda data: open_case(by=request.viewer, now=now, **data),
         heading=RiskCase.flow.opening.label,
         path=_path(request.viewer),
     )

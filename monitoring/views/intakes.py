@@ -25,8 +25,8 @@ from documents.forms import DiscardForm
 from documents.views import sent
 from monitoring.actions import intakes as files
 from monitoring.actions.voidings import FILE, since
-from monitoring.models import Intake, SignalImport
-from monitoring.models.intakes import ADDED
+from monitoring.models.intakes import ADDED, Intake
+from monitoring.models.origins import SignalImport
 from monitoring.views.imports import AT_ONCE, importer
 from monitoring.views.information import title
 from monitoring.views.outcomes import result

@@ -11,7 +11,9 @@ from accounts.models import Viewer
 from catalogue.models import Finding, Verdict
 from monitoring.flow.vocabulary import Outcome
 from monitoring.known import READ, Known, known
-from monitoring.models import Assessment, RiskCase, RiskSignal
+from monitoring.models.assessments import Assessment
+from monitoring.models.cases import RiskCase
+from monitoring.models.signals import RiskSignal
 
 
 def about_known(assessment: Assessment, viewer: Viewer) -> dict[str, Any]:

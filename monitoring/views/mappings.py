@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from accounts.gate import Request
 from accounts.models import Viewer
 from casework.deeds import answered, pressed
-from monitoring import forms
 from monitoring.actions import mappings as readings
+from monitoring.forms.mappings import MappingForm
 from monitoring.importers import proposals
-from monitoring.models import Mapping
+from monitoring.models.intakes import Mapping
 from monitoring.views.imports import importer
 from monitoring.views.information import title
 
@@ -63,7 +63,7 @@ def _standing(viewer: Viewer) -> QuerySet[Mapping]:
 def mapping(request: Request, found: Mapping) -> HttpResponse:
     """What a remembered header means, and meant before; look at a change, rename it, or forget it."""
     now = timezone.now()
-    form = forms.MappingForm(request.POST or None, initial={"name": found.name})
+    form = MappingForm(request.POST or None, initial={"name": found.name})
     if "forget" in request.POST:
         forget = partial(readings.forget, found, by=request.viewer, now=now)
         return pressed(request, forget, back=reverse("mappings"), done=_("The mapping is forgotten."))

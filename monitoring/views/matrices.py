@@ -17,10 +17,11 @@ from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.deadlines import clocks
 from casework.deeds import answered
-from monitoring import actions, forms
+from monitoring.actions.criteria import NOT_YOURS, change_criteria, make_criteria, makes_criteria
+from monitoring.forms.criteria import CriteriaForm
 from monitoring.matrix import SEVERITIES, RiskLevel
 from monitoring.matrix.published import EMPTY
-from monitoring.models import Criteria
+from monitoring.models.criteria import Criteria
 
 FORM = "monitoring/criteria_form.html"
 
@@ -34,7 +35,7 @@ assessing = member.to(
     works_in(Kind.REGULATOR, Kind.CENTER),
     gettext_lazy("Assessment criteria are for regulators and monitoring centers."),
 )
-maker = member.to(actions.makes_criteria, actions.NOT_YOURS)
+maker = member.to(makes_criteria, NOT_YOURS)
 
 
 @assessing
@@ -56,7 +57,7 @@ def criteria(request: Request) -> HttpResponse:
             }
             for one in _seen(request.viewer).select_related("newer").order_by("-pk")
         ],
-        "new_url": _new_url(EMPTY) if actions.makes_criteria(request.viewer) else "",
+        "new_url": _new_url(EMPTY) if makes_criteria(request.viewer) else "",
     }
     return render(request, "monitoring/criteria.html", context, using="jinja2")
 
@@ -74,7 +75,7 @@ def _new_url(version: str) -> str:
 @assessing.of(_seen, "version")
 def criteria_one(request: Request, found: Criteria) -> HttpResponse:
     """One version: its matrix as a table, where it comes from, and whether it may still be changed."""
-    makes = actions.makes_criteria(request.viewer)
+    makes = makes_criteria(request.viewer)
     own = makes and found.belongs_to(request.viewer.organisation)
     in_use = found.in_use
     context = {
@@ -138,24 +139,22 @@ def criteria_new(request: Request) -> HttpResponse:
     """A new version, from an older one or from the empty template."""
     source_of = get_object_or_404(_seen(request.viewer), version=request.GET.get("from", EMPTY))
     initial = {"name": source_of.label, "source": source_of.source}
-    form = forms.CriteriaForm(request.POST or None, source_of=source_of, initial=initial)
+    form = CriteriaForm(request.POST or None, source_of=source_of, initial=initial)
 
     def deed(data: dict[str, Any]) -> Criteria:
-        return actions.make_criteria(source_of=source_of, by=request.viewer, now=timezone.now(), **data)
+        return make_criteria(source_of=source_of, by=request.viewer, now=timezone.now(), **data)
 
     return answered(request, form, deed, heading=_("Make a new version"), template=FORM, source_of=source_of)
 
 
-@maker.of(_seen, "version").where(
-    lambda found, viewer: found.belongs_to(viewer.organisation), actions.NOT_YOURS
-)
+@maker.of(_seen, "version").where(lambda found, viewer: found.belongs_to(viewer.organisation), NOT_YOURS)
 def criteria_change(request: Request, found: Criteria) -> HttpResponse:
     """Put a version right by which nobody has assessed yet."""
-    form = forms.CriteriaForm(request.POST or None, source_of=found, instance=found)
+    form = CriteriaForm(request.POST or None, source_of=found, instance=found)
 
     def deed(data: dict[str, Any]) -> Criteria:
         kept = _seen(request.viewer).get(pk=found.pk)  # the form has written into the other
-        actions.change_criteria(kept, by=request.viewer, now=timezone.now(), **data)
+        change_criteria(kept, by=request.viewer, now=timezone.now(), **data)
         return kept
 
     return answered(request, form, deed, heading=_("Change this version"), template=FORM, source_of=found)

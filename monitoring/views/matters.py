@@ -17,9 +17,10 @@ from accounts.models import Viewer
 from accounts.roles import Role
 from casework.deeds import pressed
 from casework.views import Request, member
-from monitoring import actions
+from monitoring.actions import matters
 from monitoring.flow.vocabulary import Channel
-from monitoring.models import RiskCase, RiskSignal
+from monitoring.models.cases import RiskCase
+from monitoring.models.signals import RiskSignal
 from monitoring.near import Likeness
 
 FACTS: dict[str, str | Promise] = {
@@ -40,7 +41,7 @@ def alike(subject: RiskSignal | RiskCase, viewer: Viewer) -> list[dict[str, Any]
     """What may be the same matter, with the reasons, for monitoring/alike.html; for whoever collects."""
     if Role.COLLECTOR not in viewer.roles:
         return []
-    return [_row(subject, proposal) for proposal in actions.proposals(subject, viewer)]
+    return [_row(subject, proposal) for proposal in matters.proposals(subject, viewer)]
 
 
 def uncompared(subject: RiskSignal | RiskCase, viewer: Viewer) -> bool:
@@ -52,7 +53,7 @@ def uncompared(subject: RiskSignal | RiskCase, viewer: Viewer) -> bool:
     return RiskSignal.objects.visible_to(viewer).filter(case=subject, footprint=None).exists()
 
 
-def _row(subject: RiskSignal | RiskCase, proposal: actions.Proposal) -> dict[str, Any]:
+def _row(subject: RiskSignal | RiskCase, proposal: matters.Proposal) -> dict[str, Any]:
     other, like = proposal.subject, proposal.like
     a_case = isinstance(other, RiskCase)
     return {
@@ -100,7 +101,7 @@ def matter_apart(request: Request) -> HttpResponse:
         raise Http404
     return pressed(
         request,
-        lambda: actions.keep_apart(one, other, by=request.viewer, now=timezone.now()),
+        lambda: matters.keep_apart(one, other, by=request.viewer, now=timezone.now()),
         heading=_("Another matter"),
         back=one,
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from documents.checks import XLSX
-from monitoring import actions
+from monitoring.actions import intake
 from monitoring.importers.channels import NOTICES
 from monitoring.importers.handouts import MOST_RETURNED
 
@@ -21,7 +21,7 @@ MOST_TRAVELLING = 4_000_000
 SHOWN = 200
 
 
-def result(filename: str, channel: str, outcome: actions.Outcome, returned_url: str = "") -> dict[str, Any]:
+def result(filename: str, channel: str, outcome: intake.Outcome, returned_url: str = "") -> dict[str, Any]:
     """What came of an import, as the page shows it. returned_url: where the refused lines are kept."""
     fields = list(dict.fromkeys(field for line in outcome.taken for field, _text in line.said))
     rows = [
@@ -82,14 +82,14 @@ def result(filename: str, channel: str, outcome: actions.Outcome, returned_url: 
     }
 
 
-def _hazard(line: actions.Taken) -> str:
+def _hazard(line: intake.Taken) -> str:
     """The item, and where none is named the line as it lies."""
     if not line.read:
         return line.hazard
     return _("%(item)s (assumed; the line as it lies: %(line)s)") % {"item": line.hazard, "line": line.read}
 
 
-def _place(line: actions.Taken) -> str:
+def _place(line: intake.Taken) -> str:
     """Where a line stands, and how many below it go on with it."""
     place = f"{line.sheet} · {line.line}"
     if not line.more:
@@ -101,14 +101,14 @@ def _place(line: actions.Taken) -> str:
     ) % {"place": place, "count": line.more}
 
 
-def _became(line: actions.Taken, dry_run: bool) -> dict[str, str]:
+def _became(line: intake.Taken, dry_run: bool) -> dict[str, str]:
     if not line.number:
         known = {"text": _("Already known"), "tone": "grey"}
         return known if line.hazard else {"text": _("Conforms"), "tone": "green"}
     return {"text": _("would be new") if dry_run else line.number, "tone": "blue"}
 
 
-def _returned(outcome: actions.Outcome) -> str:
+def _returned(outcome: intake.Outcome) -> str:
     """The refused lines as JSON for `signal_refused`; "" where there are none, or too many to travel."""
     if not outcome.refused:
         return ""

@@ -18,16 +18,17 @@ from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework.deeds import answered
 from casework.forms import unchosen
-from monitoring import actions, forms
-from monitoring.flow import AssessmentState
+from monitoring.actions import assessments
+from monitoring.flow.risk import AssessmentState
+from monitoring.forms.assessments import ScoreForm, SittingForm
 from monitoring.matrix.flips import exactly
-from monitoring.models import Assessment, Sitting
+from monitoring.models.assessments import Assessment, Sitting
 
 SIZE = 50
 PAGE = "monitoring/sitting.html"
 # What is to be done before an outcome is proposed.
 BEFORE = (AssessmentState.OPEN, AssessmentState.SCORING)
-Sent = dict[str, forms.ScoreForm]
+Sent = dict[str, ScoreForm]
 TONES = {
     AssessmentState.OPEN: "grey",
     AssessmentState.SCORING: "blue",
@@ -68,8 +69,8 @@ def sitting_new(request: Request) -> HttpResponse:
     now = timezone.now()
     return answered(
         request,
-        forms.SittingForm(request.POST or None, viewer=request.viewer, now=now),
-        lambda data: actions.open_sitting(by=request.viewer, now=now, **data),
+        SittingForm(request.POST or None, viewer=request.viewer, now=now),
+        lambda data: assessments.open_sitting(by=request.viewer, now=now, **data),
         heading=_("Open a joint session"),
         path=[(_("Joint sessions"), reverse("sittings"))],
         done="",
@@ -91,7 +92,7 @@ def sitting_score(request: Request, assessment: Assessment) -> HttpResponse:
     form = _form(assessment, request.viewer, now, request.POST)
 
     def deed(data: dict[str, Any]) -> Sitting:
-        actions.score(assessment, by=request.viewer, now=now, **data)
+        assessments.score(assessment, by=request.viewer, now=now, **data)
         return found
 
     done = _("Scored: %(case)s.") % {"case": assessment.title}
@@ -99,10 +100,10 @@ def sitting_score(request: Request, assessment: Assessment) -> HttpResponse:
     return answered(request, form, deed, heading=found.title, done=done, template=PAGE, **shown)
 
 
-def _form(assessment: Assessment, viewer: Viewer, now: datetime, data: Any = None) -> forms.ScoreForm:
+def _form(assessment: Assessment, viewer: Viewer, now: datetime, data: Any = None) -> ScoreForm:
     """The form of a score; several of them stand on one page."""
     auto_id = f"id_{assessment.number}_%s"
-    return forms.ScoreForm(data, instance=assessment, viewer=viewer, now=now, auto_id=auto_id)
+    return ScoreForm(data, instance=assessment, viewer=viewer, now=now, auto_id=auto_id)
 
 
 def _shown(found: Sitting, viewer: Viewer, sent: Sent | None = None) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from casework.views import Request, member
-from monitoring import actions
-from monitoring.models import WorkPlan
+from monitoring.actions import versions
+from monitoring.models.plans import WorkPlan
 from monitoring.models.versions import content_of
 from monitoring.views.desks import DESKS
 
@@ -38,7 +38,7 @@ def plan_versions(request: Request, plan: WorkPlan) -> HttpResponse:
         "older": older,
         "newer": newer,
         "choice": [(name, _("As it stands now") if name == NOW else name) for name in names],
-        "parts": actions.compare(contents[older], contents[newer]),
+        "parts": versions.compare(contents[older], contents[newer]),
         "remarks": list(kept[older].remarks.all()) if older in kept else [],
     }
     return render(request, "monitoring/versions.html", context, using="jinja2")

@@ -14,9 +14,12 @@ from casework import in_charge
 from casework.deadlines import clocks
 from casework.deeds import answered, pressed
 from casework.lists import CAP
-from monitoring import actions, forms
+from monitoring.actions import voidings
 from monitoring.actions.voidings import ASK, FILE, VOID_FILE, Since, since, waiting
-from monitoring.models import Intake, RiskSignal, SignalImport
+from monitoring.forms import signals
+from monitoring.models.intakes import Intake
+from monitoring.models.origins import SignalImport
+from monitoring.models.signals import RiskSignal
 from monitoring.views.information import SIZE, of_draft, signal_columns, signal_row, title
 from monitoring.walls import THE_CENTERS, of_received
 
@@ -48,12 +51,12 @@ def signal_void(request: Request, found: RiskSignal) -> HttpResponse:
     now = timezone.now()
 
     def deed(data: dict[str, str]) -> RiskSignal:
-        actions.void(found, **data, by=request.viewer, now=now)
+        voidings.void(found, **data, by=request.viewer, now=now)
         return found
 
     return answered(
         request,
-        forms.VoidForm(request.POST or None),
+        signals.VoidForm(request.POST or None),
         deed,
         heading=_("Void this risk information"),
         path=[(title(request.viewer), reverse("signals")), (found.number, found.get_absolute_url())],
@@ -66,7 +69,7 @@ def signal_discard(request: Request, found: RiskSignal) -> HttpResponse:
     """Throw a draft away."""
     return pressed(
         request,
-        lambda: actions.discard_draft(found, by=request.viewer, now=timezone.now()),
+        lambda: voidings.discard_draft(found, by=request.viewer, now=timezone.now()),
         done=_("The draft is discarded."),
         back=found,
     )
@@ -92,25 +95,25 @@ def signal_origin(request: Request, found: SignalImport) -> HttpResponse:
         "became": became(since(found, CAP)),
         "lines": in_charge.lines(FILE, found.pk, DEEDS),
         "void_url": reverse("signal-origin-void", args=[found.token])
-        if waits and actions.may_void(found, request.viewer)
+        if waits and voidings.may_void(found, request.viewer)
         else "",
     }
     return render(request, "monitoring/origin.html", context, using="jinja2")
 
 
-@of_origin.where(actions.may_void, THE_CENTERS)
+@of_origin.where(voidings.may_void, THE_CENTERS)
 def signal_origin_void(request: Request, found: SignalImport) -> HttpResponse:
     """Void what waits of a file that was taken in by mistake, with one reason."""
     now = timezone.now()
     waits = waiting(found).order_by()[: CAP + 1].count()
 
     def deed(data: dict[str, str]) -> SignalImport:
-        actions.void_file(found, **data, by=request.viewer, now=now)
+        voidings.void_file(found, **data, by=request.viewer, now=now)
         return found
 
     return answered(
         request,
-        forms.VoidForm(request.POST or None),
+        signals.VoidForm(request.POST or None),
         deed,
         heading=_("Void what waits of this file"),
         path=[(title(request.viewer), reverse("signals")), (found.name, found.get_absolute_url())],

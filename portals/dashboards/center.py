@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from casework.deadlines.clocks import instant, local_day
 from casework.models import Record
 from monitoring.flow.vocabulary import Channel
-from monitoring.models import RiskSignal
+from monitoring.models.signals import RiskSignal
 from portals.dashboards.chart import Asked, Chart
 from portals.dashboards.options import FIRST, LATE, PALETTE, Series, bars
 from portals.figure import STATIONS

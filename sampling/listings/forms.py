@@ -18,7 +18,7 @@ from accounts.roles import Kind
 from casework.forms import QuestionForm
 from documents.checks import TABLES, clean_file
 from monitoring.importers.streams import LARGEST
-from monitoring.models import PlanItem
+from monitoring.models.plans import PlanItem
 from sampling.listings.actions.intakes import lacking
 from sampling.listings.actions.listings import judge
 from sampling.listings.headings import CALLED

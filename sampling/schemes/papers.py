@@ -20,7 +20,7 @@ from casework.models import Record
 from documents.actions import issue
 from documents.models import Document
 from documents.papers.sampling import Planned
-from monitoring.models import WorkPlan
+from monitoring.models.plans import WorkPlan
 from sampling.schemes.models import Scheme
 from trail.models import Event
 

@@ -22,7 +22,7 @@ from casework.clauses import carries
 from casework.models import Record
 from casework.search import meant
 from catalogue.models import Finding, Verdict
-from monitoring.models import RiskSignal
+from monitoring.models.signals import RiskSignal
 from monitoring.views.information import signal_columns, signal_row
 from sharing.flow import ShareRequestState
 from sharing.forms import QueryForm

@@ -16,7 +16,7 @@ from demo import founding, stories
 from demo.stories import signals
 from demo.stories.days import Days
 from demo.stories.tale import Tale
-from monitoring.models import RiskSignal
+from monitoring.models.signals import RiskSignal
 
 DAYS = st.dates(date(2026, 1, 20), date(2026, 12, 31))
 

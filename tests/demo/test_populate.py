@@ -25,7 +25,10 @@ from demo.scale import SCALES, populate
 from demo.scale.courses import Course
 from demo.scale.rates import Rates
 from inspection.models import Result
-from monitoring.models import RiskCase, RiskSignal, WorkPlan, meeting
+from monitoring.models.cases import RiskCase
+from monitoring.models.matters import meeting
+from monitoring.models.plans import WorkPlan
+from monitoring.models.signals import RiskSignal
 from sampling.purchases.models.purchases import Purchase
 from sampling.samples.models.samples import Sample
 from trail.models import Event

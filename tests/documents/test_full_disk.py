@@ -17,7 +17,7 @@ from psycopg2.errors import DiskFull
 from casework.api.problems import answer
 from casework.flow import Refused
 from documents import uploads
-from monitoring.models import RiskSignal
+from monitoring.models.signals import RiskSignal
 from tests.documents.conftest import picture
 from tests.monitoring.test_outcomes import SIGNAL
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from accounts.roles import Role
-from monitoring.flow import ANSWER
-from monitoring.models import Assessment, Notice, RiskCase
+from monitoring.flow.notices import ANSWER
+from monitoring.models.assessments import Assessment
+from monitoring.models.cases import Notice, RiskCase
 from tests.cast import Cast
 from tests.journeys.conftest import JOURNEY, Come
 from tests.journeys.people import handed_over

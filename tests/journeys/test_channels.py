@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import Kind
-from monitoring.models import RiskSignal
+from monitoring.models.signals import RiskSignal
 from tests.cast import Cast
 from tests.journeys.conftest import JOURNEY, Come
 from tests.journeys.people import Person, file, lacks, picture

@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 from pytest_django.fixtures import Settings
 
-from monitoring import actions
-from monitoring.models import SignalImport
+from monitoring.actions import imports, voidings
+from monitoring.models.origins import SignalImport
 from tests.cast import Cast
 from tests.journeys.conftest import JOURNEY, Come
 from tests.monitoring.test_long_imports import checks
@@ -22,9 +22,9 @@ def test_a_long_event_and_a_long_name_wrap(
 ) -> None:
     settings.LANGUAGE_CODE = language
     for name in ("imp.csv", f"{'监督抽查' * 20}_{'x' * 80}.csv"):
-        actions.import_signals(checks(1, [name]), name, "c", by=cast.collector, now=now)
+        imports.import_signals(checks(1, [name]), name, "c", by=cast.collector, now=now)
         file, reason = SignalImport.objects.latest("pk"), "The file of another province was chosen."
-        actions.void_file(file, reason=reason, by=cast.collector, now=now)
+        voidings.void_file(file, reason=reason, by=cast.collector, now=now)
     leader = come(cast.leader)
     leader.page.set_viewport_size({"width": width, "height": 800})
     leader.goes("/notifications/")

@@ -27,7 +27,8 @@ from disposal.models import (
 )
 from documents.models import Document
 from inspection.models import Entrustment, Report
-from monitoring.models import RiskCase, WorkPlan
+from monitoring.models.cases import RiskCase
+from monitoring.models.plans import WorkPlan
 from sampling.purchases.models.purchases import Purchase
 from sampling.samples.models.samples import Sample
 from tests.disposal.given import ON_PAPER

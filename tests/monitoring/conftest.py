@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from monitoring.models import Feed
+from monitoring.models.feeds import Feed
 from tests.monitoring.feed_samples import HERE, RSS, Server, kept, serving
 
 

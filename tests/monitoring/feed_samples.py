@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from casework.models import Outbox
-from monitoring import actions
+from monitoring.actions import feeds, readings
 from monitoring.actions.feeds import READ
-from monitoring.models import Feed, FeedRun
+from monitoring.models.feeds import Feed, FeedRun
 from monitoring.tasks import read_task
 from tests.cast import Cast
 
@@ -158,7 +158,7 @@ def kept(cast: Cast, now: datetime, address: str, **fields: Any) -> Feed:
     made = Feed(
         **{"name": "某地新闻", "kind": "rss", "address": address, "channel": "d", "every": 60, **fields}
     )
-    return actions.keep_feed(made, by=cast.collector, now=now)
+    return feeds.keep_feed(made, by=cast.collector, now=now)
 
 
 def worked_off() -> list[FeedRun]:
@@ -171,11 +171,11 @@ def worked_off() -> list[FeedRun]:
 def read(feed: Feed, now: datetime) -> FeedRun:
     """Read a feed once at this time, whenever it is due; the feed is brought up to date."""
     Feed.objects.filter(pk=feed.pk).update(next_at=now)
-    assert actions.begin_readings(now) == 1
+    assert readings.begin_readings(now) == 1
     under_way = feed.runs.get(ended_at=None).pk
-    brought = actions.fetch_feed(under_way, now)
+    brought = readings.fetch_feed(under_way, now)
     assert brought is not None
-    actions.take_feed(under_way, brought, now, lambda: 0.0)
+    readings.take_feed(under_way, brought, now, lambda: 0.0)
     Outbox.objects.filter(task=READ, done_at=None).update(done_at=now)
     feed.refresh_from_db()
     run: FeedRun = feed.runs.latest("id")

@@ -14,8 +14,12 @@ from accounts.roles import Role
 from casework.actions import take
 from catalogue.models import TestItem
 from documents.actions import serve_awaited
-from monitoring import actions
-from monitoring.models import Assessment, Notice, RiskCase, RiskSignal, WorkPlan
+from monitoring.actions import assessments, plans, signals, versions
+from monitoring.actions.cases import send_notice
+from monitoring.models.assessments import Assessment
+from monitoring.models.cases import Notice, RiskCase
+from monitoring.models.plans import WorkPlan
+from monitoring.models.signals import RiskSignal
 from tests.cast import Cast, person, refuse_the_portal
 from tests.documents.conftest import picture
 from tests.photos import photographed
@@ -29,7 +33,7 @@ RESULT: dict[str, Any] = {"severities": [3], "spread": "regional"}
 @photographed
 def submitted_signal(cast: Cast, now: datetime, **data: Any) -> RiskSignal:
     """A signal that the center's risk information officer took down."""
-    return actions.register(by=cast.collector, now=now, **{**signal_data(cast, now), **data})
+    return signals.register(by=cast.collector, now=now, **{**signal_data(cast, now), **data})
 
 
 @photographed
@@ -58,13 +62,13 @@ def registered_case(cast: Cast, now: datetime, **data: Any) -> RiskCase:
         "summary": "An eye came off.",
         "category": cast.category,
     }
-    return actions.open_case(by=cast.collector, now=now, signals=[signal], **{**facts, **data})
+    return signals.open_case(by=cast.collector, now=now, signals=[signal], **{**facts, **data})
 
 
 @photographed
 def open_assessment(cast: Cast, now: datetime, case: RiskCase | None = None) -> Assessment:
     case = case or registered_case(cast, now)
-    return actions.open_assessment(riskcase=case, by=cast.chair, now=now)
+    return assessments.open_assessment(riskcase=case, by=cast.chair, now=now)
 
 
 @photographed
@@ -73,7 +77,7 @@ def assessment_in_scoring(
 ) -> Assessment:
     """An assessment whose panel is the cast's assessor, and others; nobody has scored."""
     assessment = open_assessment(cast, now, case)
-    actions.empanel(
+    assessments.empanel(
         assessment,
         by=cast.chair,
         now=now,
@@ -102,7 +106,7 @@ def assessment_cut_short(cast: Cast, now: datetime) -> Assessment:
     """An assessment whose only member declared a conflict of interest; another assessor is there."""
     person("second_assessor", cast.center, Role.ASSESSOR)
     assessment = assessment_in_scoring(cast, now)
-    actions.score(assessment, by=cast.assessor, now=now, conflict=True)
+    assessments.score(assessment, by=cast.assessor, now=now, conflict=True)
     return assessment
 
 
@@ -112,7 +116,7 @@ def scored_assessment(
 ) -> Assessment:
     """An assessment with all scores in."""
     assessment = assessment_in_scoring(cast, now, case)
-    actions.score(assessment, by=cast.assessor, now=now, **RESULT, outcome=outcome)
+    assessments.score(assessment, by=cast.assessor, now=now, **RESULT, outcome=outcome)
     return assessment
 
 
@@ -125,7 +129,7 @@ def proposed_assessment(
     if outcome == "notify":
         data.setdefault("notified", [cast.platform, cast.county])
     proposal = {**RESULT, "outcome": outcome, "reason": "As the panel found."}
-    actions.propose(assessment, by=cast.chair, now=now, **proposal, **data)
+    assessments.propose(assessment, by=cast.chair, now=now, **proposal, **data)
     return assessment
 
 
@@ -133,7 +137,7 @@ def proposed_assessment(
 def assessed_case(cast: Cast, now: datetime, outcome: str, **data: Any) -> RiskCase:
     """A case whose outcome was approved."""
     assessment = proposed_assessment(cast, now, outcome, **data)
-    actions.approve(assessment, by=cast.leader, now=now)
+    assessments.approve(assessment, by=cast.leader, now=now)
     return RiskCase.objects.get(pk=assessment.riskcase_id)
 
 
@@ -149,7 +153,7 @@ def sent_notices(cast: Cast, now: datetime) -> list[Notice]:
     case = assessed_case(cast, now, "notify")
     notices = sorted(case.notices.all(), key=lambda notice: notice.platform_id is None)
     for notice in notices:
-        actions.send_notice(notice, by=cast.collector, now=now, text=NOTICE)
+        send_notice(notice, by=cast.collector, now=now, text=NOTICE)
     return notices
 
 
@@ -171,7 +175,7 @@ def notice_to_a_unit(cast: Cast, now: datetime) -> Notice:
 def notice_sent_to_a_unit(cast: Cast, now: datetime) -> Notice:
     notice = notice_to_a_unit(cast, now)
     address = {"unit_address": "1 Toy Street, Eastgate"}
-    actions.send_notice(notice, by=cast.collector, now=now, text=NOTICE, **address)
+    send_notice(notice, by=cast.collector, now=now, text=NOTICE, **address)
     return notice
 
 
@@ -251,7 +255,7 @@ def draft_plan(
     rows = plan_rows(cast, products, batches)
     if data.get("legal_mode") == "supervision_check":
         data = {"backup_required": True, "task_type": "spot_check", **data}
-    return actions.open_plan(
+    return plans.open_plan(
         by=cast.planner, now=now, rows=rows, cases=cases, **{**plan_data(cast, now), **data}
     )
 
@@ -259,7 +263,7 @@ def draft_plan(
 @photographed
 def submitted_plan(cast: Cast, now: datetime, **data: Any) -> WorkPlan:
     plan = draft_plan(cast, now, **data)
-    actions.submit_plan(plan, by=cast.planner, now=now)
+    versions.submit_plan(plan, by=cast.planner, now=now)
     return plan
 
 
@@ -268,7 +272,7 @@ def approved_plan(cast: Cast, now: datetime, **data: Any) -> WorkPlan:
     """Approved, and waiting for the center to receive it."""
     plan = submitted_plan(cast, now, **data)
     with override_settings(SUPERVISION_CHECKS=True):
-        actions.approve_plan(plan, by=cast.approver, now=now)
+        plans.approve_plan(plan, by=cast.approver, now=now)
     return plan
 
 

@@ -15,7 +15,9 @@ from monitoring.flow.risk import (
     not_carried_on,
     too_few_scored,
 )
-from monitoring.models import Assessment, RiskCase, WorkPlan
+from monitoring.models.assessments import Assessment
+from monitoring.models.cases import RiskCase
+from monitoring.models.plans import WorkPlan
 from sampling.schemes.models import Scheme
 from tests.cast import Cast, person
 from tests.conftest import NOW

@@ -11,8 +11,9 @@ from accounts.models import Viewer
 from accounts.roles import Role
 from casework.actions import take
 from casework.flow import Forbidden, Refused
-from monitoring import actions
-from monitoring.models import Assessment, RiskCase, Vote
+from monitoring.actions import assessments, cases
+from monitoring.models.assessments import Assessment, Vote
+from monitoring.models.cases import RiskCase
 from tests.cast import person
 from tests.monitoring import given, walks
 from trail.models import Event
@@ -35,31 +36,31 @@ def second(cast):
 def test_a_score_is_hidden_from_the_others_until_the_outcome_is_proposed(cast, at_desk, now, second):
     assessment = given.assessment_in_scoring(cast, now, others=[second.user])
     url = assessment.get_absolute_url()
-    actions.score(assessment, by=cast.assessor, now=now, **VOTE)
+    assessments.score(assessment, by=cast.assessor, now=now, **VOTE)
 
     def reads(viewer: Viewer) -> bool:
         return "Seen it before." in at_desk(viewer).get(url).content.decode()
 
     assert reads(cast.assessor) and not any(map(reads, [second, cast.chair, cast.leader, cast.planner]))
-    actions.score(assessment, by=second, now=now, **{**VOTE, "remark": ""})
+    assessments.score(assessment, by=second, now=now, **{**VOTE, "remark": ""})
     assert reads(cast.chair) and not reads(second)
-    actions.propose(assessment, by=cast.chair, now=now, **PROPOSED)
+    assessments.propose(assessment, by=cast.chair, now=now, **PROPOSED)
     assert reads(second) and reads(cast.leader)
 
 
 def test_a_score_leaves_nothing_of_itself_in_the_trail(cast, now, second):
     assessment = given.assessment_in_scoring(cast, now, others=[second.user])
-    actions.score(assessment, by=cast.assessor, now=now, **VOTE)
+    assessments.score(assessment, by=cast.assessor, now=now, **VOTE)
     assert Event.objects.of("record", assessment.pk)[0].detail == {}
 
 
 def test_nobody_scores_twice_or_from_outside_the_panel(cast, now, second):
     assessment = given.assessment_in_scoring(cast, now, others=[cast.collector.user])
     with pytest.raises(Forbidden, match="not on the panel"):
-        actions.score(assessment, by=second, now=now, **VOTE)
-    actions.score(assessment, by=cast.assessor, now=now, **VOTE)
+        assessments.score(assessment, by=second, now=now, **VOTE)
+    assessments.score(assessment, by=cast.assessor, now=now, **VOTE)
     with pytest.raises(Refused, match="scored already"):
-        actions.score(assessment, by=cast.assessor, now=now, **VOTE)
+        assessments.score(assessment, by=cast.assessor, now=now, **VOTE)
     assert Vote.objects.count() == 1
 
 
@@ -78,11 +79,11 @@ def test_a_score_needs_severity_spread_and_measure(cast, at_desk, now):
 
 def test_a_missing_score_must_be_explained(cast, now, second):
     assessment = given.assessment_in_scoring(cast, now, others=[second.user])
-    actions.score(assessment, by=cast.assessor, now=now, **VOTE)
+    assessments.score(assessment, by=cast.assessor, now=now, **VOTE)
     with pytest.raises(Refused):
-        actions.propose(assessment, by=cast.chair, now=now, **PROPOSED)
-    actions.end_scoring(assessment, by=cast.chair, now=now, absence="The second one is ill.")
-    actions.propose(assessment, by=cast.chair, now=now, **PROPOSED)
+        assessments.propose(assessment, by=cast.chair, now=now, **PROPOSED)
+    assessments.end_scoring(assessment, by=cast.chair, now=now, absence="The second one is ill.")
+    assessments.propose(assessment, by=cast.chair, now=now, **PROPOSED)
     assert (assessment.state, assessment.absence) == ("consensus", "The second one is ill.")
 
 
@@ -107,7 +108,7 @@ def test_a_proposal_that_makes_no_sense_is_refused(cast, at_desk, now, wrong):
 def test_measure_b_without_an_addressee_is_refused_by_the_deed_too(cast, now):
     assessment = given.scored_assessment(cast, now, "notify")
     with pytest.raises(Refused, match="at least one unit"):
-        actions.propose(assessment, by=cast.chair, now=now, **{**PROPOSED, "outcome": "notify"})
+        assessments.propose(assessment, by=cast.chair, now=now, **{**PROPOSED, "outcome": "notify"})
 
 
 @pytest.mark.parametrize(
@@ -148,15 +149,15 @@ def test_probabilities_are_kept_exactly(cast, now):
 def test_whoever_proposed_or_scored_does_not_approve(cast, now):
     both = person("chair_and_leader", cast.center, Role.CHAIR, Role.LEADER)
     assessment = given.scored_assessment(cast, now)
-    actions.propose(assessment, by=both, now=now, **PROPOSED)
+    assessments.propose(assessment, by=both, now=now, **PROPOSED)
     with pytest.raises(Refused, match="somebody else"):
-        actions.approve(assessment, by=both, now=now)
+        assessments.approve(assessment, by=both, now=now)
     assert RiskCase.objects.get().state == "under_assessment"
 
 
 def test_a_new_assessment_supersedes_the_old_one(cast, now):
     old = walks.approved_and_assessed_anew(cast, now)
-    actions.approve(walks.newest_assessment(old), by=cast.leader, now=now)
+    assessments.approve(walks.newest_assessment(old), by=cast.leader, now=now)
     old.refresh_from_db()
     case = RiskCase.objects.get()
     assert (old.state, case.state, case.outcome, case.level) == (
@@ -169,11 +170,11 @@ def test_a_new_assessment_supersedes_the_old_one(cast, now):
 
 def test_a_voided_assessment_gives_its_case_back(cast, now):
     assessment = given.assessment_in_scoring(cast, now)
-    actions.void_assessment(assessment, note="Wrong product.", by=cast.leader, now=now)
+    assessments.void_assessment(assessment, note="Wrong product.", by=cast.leader, now=now)
     assert RiskCase.objects.get().state == "registered"
     case = RiskCase.objects.get()
     again = given.open_assessment(cast, now, case)
-    actions.stop_assessment(case, note="New signals.", by=cast.chair, now=now)
+    assessments.stop_assessment(case, note="New signals.", by=cast.chair, now=now)
     again.refresh_from_db()
     assert (again.state, RiskCase.objects.get().state) == ("voided", "registered")
 
@@ -196,13 +197,13 @@ def test_the_greyed_button_says_how_a_case_comes_to_be_assessed(cast, at_desk, n
 def test_what_is_open_is_voided_before_its_case(cast, now):
     case = given.open_assessment(cast, now).riskcase
     with pytest.raises(Refused):
-        actions.void_case(case, note="Opened twice.", by=cast.leader, now=now)
+        cases.void_case(case, note="Opened twice.", by=cast.leader, now=now)
 
 
 def test_a_case_of_which_a_plan_was_made_is_not_voided_when_the_plan_is_over(cast, at_desk, now):
     case = RiskCase.objects.get(plans=walks.plan_in("completed")(cast, now))
     take("evaluate", case.plans.get(), by=cast.planner, now=now, judgement="reached", evaluation="Gone.")
-    actions.reopen(case, note="A second child was hurt.", by=cast.collector, now=now)
+    cases.reopen(case, note="A second child was hurt.", by=cast.collector, now=now)
     url = reverse("riskcase-step", args=[case.number, "void"])
     answer = at_desk(cast.leader).post(url, {"note": "By mistake."})
     assert answer.status_code == 409 and "A work plan was made of this case" in answer.text

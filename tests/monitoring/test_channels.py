@@ -8,8 +8,8 @@ from django.urls import reverse
 from accounts.models import System
 from casework.flow import Forbidden
 from catalogue.models import Finding
-from monitoring.actions import import_signals
-from monitoring.models import RiskSignal
+from monitoring.actions.imports import import_signals
+from monitoring.models.signals import RiskSignal
 from tests.monitoring.list_samples import (
     CHECKS,
     FILES,

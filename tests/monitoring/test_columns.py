@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from monitoring.importers.proposals import likely, look, propose, targets
-from monitoring.models import Intake, Mapping, RiskSignal
+from monitoring.models.intakes import Intake, Mapping
+from monitoring.models.signals import RiskSignal
 from tests.monitoring.list_samples import upload
 from tests.monitoring.notice_samples import text, workbook
 from trail.models import Event

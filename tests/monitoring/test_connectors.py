@@ -15,7 +15,7 @@ from monitoring.importers import Column, items, workbook
 from monitoring.importers.channels import of_channel
 from monitoring.importers.lists import Entry, entries, read
 from monitoring.importers.notices import Rejected
-from monitoring.models import Feed, FeedKind
+from monitoring.models.feeds import Feed, FeedKind
 from tests.monitoring.feed_samples import (
     ATOM,
     CPSC,

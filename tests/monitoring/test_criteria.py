@@ -11,9 +11,10 @@ from django.urls import reverse
 from accounts.models import Level
 from accounts.roles import Kind, Role
 from casework.flow import Forbidden, Refused
-from monitoring import actions
+from monitoring.actions.criteria import make_criteria
 from monitoring.matrix.published import DEFAULT, EMPTY
-from monitoring.models import Assessment, Criteria
+from monitoring.models.assessments import Assessment
+from monitoring.models.criteria import Criteria
 from tests.cast import organisation, person
 from tests.monitoring import given, walks
 from trail.models import Event
@@ -85,10 +86,10 @@ def test_the_deed_refuses_what_the_form_would(cast, now):
     data = {"version": "x", "name": "X", "source": "X", "now": now, "bands": bands}
     empty = Criteria.objects.get(version=EMPTY)
     with pytest.raises(Refused, match="between 0 and 1"):
-        actions.make_criteria(source_of=empty, by=cast.approver, **data)
+        make_criteria(source_of=empty, by=cast.approver, **data)
     for stranger in (cast.planner, cast.leader, cast.county_officer):
         with pytest.raises(Forbidden):
-            actions.make_criteria(source_of=empty, by=stranger, **data)
+            make_criteria(source_of=empty, by=stranger, **data)
 
 
 def used(cast, at_desk, now, criteria: Criteria) -> Assessment:

@@ -8,7 +8,7 @@ import pytest
 
 from casework.models import Deadline
 from documents.models import Document
-from monitoring.models import Notice, RiskCase
+from monitoring.models.cases import Notice, RiskCase
 from tests.conftest import NOW
 from tests.inspection.conftest import post as post
 from tests.monitoring import given, given_notices, walks

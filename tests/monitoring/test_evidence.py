@@ -6,7 +6,7 @@ import pytest
 from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
-from monitoring.models import RiskSignal, SignalFile
+from monitoring.models.signals import RiskSignal, SignalFile
 from tests.documents.conftest import picture
 from tests.monitoring.test_outcomes import SIGNAL
 from trail.models import Event

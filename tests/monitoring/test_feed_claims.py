@@ -11,11 +11,12 @@ from django.conf import settings
 from django.db import connection
 
 from casework.models import Outbox
-from monitoring import actions
 from monitoring.actions import readings
 from monitoring.actions.feeds import READ
+from monitoring.actions.readings import begin_readings, fetch_feed, take_feed
 from monitoring.connectors import Brought
-from monitoring.models import FeedRun, RiskSignal
+from monitoring.models.feeds import FeedRun
+from monitoring.models.signals import RiskSignal
 from monitoring.tasks import read_task
 from tests.monitoring.feed_samples import read, worked_off
 from tests.races import runners
@@ -26,14 +27,14 @@ WEEK = timedelta(days=7)
 
 def begun(now: datetime) -> int:
     """The reading that is promised now."""
-    actions.begin_readings(now)
+    begin_readings(now)
     return FeedRun.objects.get(ended_at=None).pk
 
 
 def test_what_one_worker_reads_no_other_begins_to_read(feed, now, server):
     run = begun(now)
-    assert actions.fetch_feed(run, now) is not None
-    assert actions.fetch_feed(run, now + timedelta(seconds=1)) is None
+    assert fetch_feed(run, now) is not None
+    assert fetch_feed(run, now + timedelta(seconds=1)) is None
     [row] = Outbox.objects.filter(task=READ)
     FeedRun.objects.update(claimed_at=datetime.now(UTC))
     assert read_task(row.pk) is False
@@ -43,19 +44,19 @@ def test_what_one_worker_reads_no_other_begins_to_read(feed, now, server):
 
 def test_a_reading_that_died_is_read_again_once_its_claim_has_run_out(feed, now, server):
     run = begun(now)
-    actions.fetch_feed(run, now)
+    fetch_feed(run, now)
     later = now + timedelta(seconds=settings.FEED_SECONDS + settings.OUTBOX_LEASE_SECONDS + 1)
-    assert actions.fetch_feed(run, later) is not None
+    assert fetch_feed(run, later) is not None
     assert len(server.asked) == 2 and not RiskSignal.objects.exists()
 
 
 def test_what_two_workers_have_read_is_taken_in_once(feed, now):
     run = begun(now)
-    brought = actions.fetch_feed(run, now)
+    brought = fetch_feed(run, now)
     assert brought is not None
-    actions.take_feed(run, brought, now, lambda: 0.0)
+    take_feed(run, brought, now, lambda: 0.0)
     first = FeedRun.objects.get(pk=run)
-    actions.take_feed(run, brought, now + HOUR, lambda: 0.0)
+    take_feed(run, brought, now + HOUR, lambda: 0.0)
     assert FeedRun.objects.get(pk=run).ended_at == first.ended_at == now
     assert RiskSignal.objects.count() == first.signals == 2
 
@@ -69,14 +70,14 @@ def test_an_address_is_read_outside_of_any_transaction_and_without_a_connection(
         return Brought()
 
     monkeypatch.setattr(readings, "bring", look)
-    actions.begin_readings(datetime.now(UTC))
+    begin_readings(datetime.now(UTC))
     worked_off()
     assert seen == [(False, None)]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_four_workers_that_get_the_same_promise_one_reads(feed, server):
-    actions.begin_readings(datetime.now(UTC))
+    begin_readings(datetime.now(UTC))
     [row] = Outbox.objects.filter(task=READ)
     with runners(4) as at_once:
         done = at_once([lambda: read_task(row.pk)] * 4)
@@ -107,5 +108,5 @@ def test_until_when_it_is_left_alone_may_be_told_as_a_date(feed, server, now):
     until = now + timedelta(hours=10)
     server.status["/feed"] = (503, {"Retry-After": format_datetime(until.astimezone(UTC), usegmt=True)})
     with time_machine.travel(now, tick=False):
-        brought = actions.fetch_feed(begun(now), now)
+        brought = fetch_feed(begun(now), now)
     assert brought is not None and brought.rest == 36_000

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from accounts.roles import Kind
 from casework.flow import Forbidden, Refused
-from monitoring import actions
-from monitoring.models import Feed, RiskSignal
+from monitoring.actions import feeds
+from monitoring.models.feeds import Feed
+from monitoring.models.signals import RiskSignal
 from tests.conftest import NOW
 from tests.monitoring.feed_samples import MAPPING, RSS, kept, read, worked_off
 from tests.monitoring.mail_samples import BOX
@@ -101,7 +102,7 @@ def test_a_feed_is_read_at_once_when_asked_and_once(feed, cast, now, at_desk):
     with time_machine.travel(NOW, tick=False):
         desk.post(reverse("feed-read", args=[feed.pk]))
         with pytest.raises(Refused):
-            actions.read_now(feed, by=cast.collector, now=now)
+            feeds.read_now(feed, by=cast.collector, now=now)
         page = desk.post(reverse("feed-read", args=[feed.pk]), follow=True).content.decode()
         assert "look again in a minute" in page
         [run] = worked_off()
@@ -155,7 +156,7 @@ def test_a_feed_is_for_its_centers_collectors_only(feed, cast, at_desk, now):
             off = desk.post(reverse("feed-switch", args=[feed.pk]), {"on": "0"})
             assert off.status_code == expected, name
     with pytest.raises(Forbidden):
-        actions.read_now(feed, by=cast.other_collector, now=now)
+        feeds.read_now(feed, by=cast.other_collector, now=now)
     assert not feed.runs.exists() and not RiskSignal.objects.exists()
 
 

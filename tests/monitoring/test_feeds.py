@@ -11,13 +11,13 @@ from django.db import OperationalError
 from accounts.models import Mail, User
 from casework.models import Notification, Outbox
 from casework.tasks import mail_task
-from monitoring import actions
-from monitoring.actions import readings
+from monitoring.actions import feeds, readings
 from monitoring.actions.feeds import READ
 from monitoring.actions.imports import import_signals
-from monitoring.actions.readings import wait
+from monitoring.actions.readings import begin_readings, wait
 from monitoring.connectors.kinds import bring
-from monitoring.models import Feed, FeedRun, RiskSignal
+from monitoring.models.feeds import Feed, FeedRun
+from monitoring.models.signals import RiskSignal
 from tests.monitoring.feed_samples import RSS, kept, read, worked_off
 from tests.races import runners
 from trail.models import Event
@@ -108,7 +108,7 @@ def test_a_database_that_goes_away_ends_no_reading(feed, now, monkeypatch):
         raise OperationalError("the connection is closed")
 
     monkeypatch.setattr(readings, "import_signals", gone)
-    actions.begin_readings(now)
+    begin_readings(now)
     [row] = Outbox.objects.filter(task=READ)
     with pytest.raises(OperationalError):
         worked_off()
@@ -152,26 +152,26 @@ def test_after_three_failures_the_collectors_are_told_once_and_once_more_when_it
 
 def test_only_what_is_due_and_switched_on_is_read(feed, cast, now):
     off = kept(cast, now, "http://127.0.0.1/", name="off", active=False)
-    assert actions.begin_readings(now - HOUR) == 0
-    assert actions.begin_readings(now) == 1
+    assert begin_readings(now - HOUR) == 0
+    assert begin_readings(now) == 1
     assert not off.runs.exists()
 
 
 def test_a_feed_under_way_is_not_begun_again(feed, now):
-    assert actions.begin_readings(now) == 1
-    assert actions.begin_readings(now + 2 * HOUR) == 0
+    assert begin_readings(now) == 1
+    assert begin_readings(now + 2 * HOUR) == 0
     assert FeedRun.objects.count() == Outbox.objects.filter(task=READ).count() == 1
 
 
 def test_a_reading_promised_before_the_feed_was_switched_off_is_not_done(feed, cast, server, now):
-    actions.begin_readings(now)
-    actions.switch_feed(feed, False, by=cast.collector, now=now)
+    begin_readings(now)
+    feeds.switch_feed(feed, False, by=cast.collector, now=now)
     [run] = worked_off()
     assert run.ended == "nothing" and server.asked == []
 
 
 def test_a_promise_kept_twice_reads_once(feed, server, now):
-    actions.begin_readings(now)
+    begin_readings(now)
     worked_off()
     Outbox.objects.update(done_at=None)
     [run] = worked_off()
@@ -185,7 +185,7 @@ def test_a_feed_changed_while_it_is_read_begins_anew(feed, cast, server, now, mo
         found = original(*args)
         changed = Feed.objects.get(pk=feed.pk)
         changed.address = server.address("/other")
-        actions.keep_feed(changed, by=cast.collector, now=now)
+        feeds.keep_feed(changed, by=cast.collector, now=now)
         return found
 
     monkeypatch.setattr(readings, "bring", changed_meanwhile)
@@ -199,7 +199,7 @@ def test_of_four_who_begin_at_once_each_feed_is_read_once(cast, now, server):
         server.pages[f"/{number}"] = RSS
         kept(cast, now, server.address(f"/{number}"), name=f"feed {number}")
     with runners(4) as at_once:
-        begun = at_once([lambda: actions.begin_readings(now, batch=3)] * 4)
+        begun = at_once([lambda: begin_readings(now, batch=3)] * 4)
         runs = at_once([worked_off] * 4)
     assert sum(begun) == 20 and FeedRun.objects.count() == 20
     assert sorted(path for path, _headers in server.asked) == sorted(f"/{n}" for n in range(20))

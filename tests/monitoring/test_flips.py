@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from monitoring.matrix import SEVERITIES, Matrix, RiskLevel
 from monitoring.matrix.flips import Flip, Harm, exactly, flips, governing, level_of
 from monitoring.matrix.published import PUBLISHED
-from monitoring.models import Criteria
+from monitoring.models.criteria import Criteria
 
 EU, RAISING = (Criteria(**one).matrix for one in PUBLISHED[:2])
 CHANCES = st.fractions(min_value=0, max_value=1, max_denominator=200)

@@ -10,8 +10,9 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from catalogue.models import Finding
-from monitoring.actions import import_signals
-from monitoring.models import FollowUp, FollowUpState, RiskSignal
+from monitoring.actions.imports import import_signals
+from monitoring.models.followups import FollowUp, FollowUpState
+from monitoring.models.signals import RiskSignal
 from tests.monitoring.list_samples import upload
 from tests.monitoring.notice_samples import BAD, GOOD, HEADER, TITLE, workbook
 from trail.models import Event

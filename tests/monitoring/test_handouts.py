@@ -15,7 +15,7 @@ from monitoring.importers import handouts
 from monitoring.importers.channels import LAYOUTS
 from monitoring.importers.lists import Entry
 from monitoring.importers.workbook import Unreadable
-from monitoring.models import RiskSignal
+from monitoring.models.signals import RiskSignal
 from tests.monitoring.list_samples import CHECKS, lines, upload
 from tests.monitoring.notice_samples import BAD, GOOD, HEADER, TITLE, workbook
 

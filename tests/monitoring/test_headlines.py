@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from monitoring.actions import import_signals
-from monitoring.models import Footprint, RiskSignal, meeting
+from monitoring.actions.imports import import_signals
+from monitoring.models.matters import Footprint, meeting
+from monitoring.models.signals import RiskSignal
 from monitoring.near import LIKE, SAME, Report, compare, signatures
 from tests.monitoring.notice_samples import REAL
 

@@ -12,9 +12,9 @@ from django.core.management import CommandError, call_command
 from accounts.models import System
 from casework.flow import Forbidden
 from catalogue.models import Finding
-from monitoring.actions import import_signals
+from monitoring.actions.imports import import_signals
 from monitoring.importers.grids import Unknown, Unreadable
-from monitoring.models import RiskSignal
+from monitoring.models.signals import RiskSignal
 from tests.monitoring.notice_samples import BAD, GOOD, HEADER, NOTICES, TITLE, real, workbook
 from trail.models import Event
 

@@ -11,8 +11,12 @@ from django.urls import reverse
 
 from bench.lines import lines
 from casework.models import Outbox
-from monitoring.actions import import_signals, intakes, matters, open_case, staging
-from monitoring.models import Footprint, Intake, RiskSignal
+from monitoring.actions import intakes, matters, staging
+from monitoring.actions.imports import import_signals
+from monitoring.actions.signals import open_case
+from monitoring.models.intakes import Intake
+from monitoring.models.matters import Footprint
+from monitoring.models.signals import RiskSignal
 from monitoring.tasks import catch_up_task, take_in_task
 from monitoring.views import imports
 from tests.monitoring.list_samples import CHECKS, upload

@@ -12,7 +12,7 @@ import pytest
 from monitoring.connectors import Asked, Broken, mail
 from monitoring.connectors.mail import files_of
 from monitoring.importers import items
-from monitoring.models import RiskSignal
+from monitoring.models.signals import RiskSignal
 from tests.hostile import LETTERS
 from tests.monitoring.feed_samples import kept, read
 from tests.monitoring.list_samples import COMPLAINTS

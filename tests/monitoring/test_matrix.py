@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from monitoring.matrix import RiskLevel, probability
 from monitoring.matrix.published import PUBLISHED
-from monitoring.models import Criteria
+from monitoring.models.criteria import Criteria
 
 EU, RAISING = (Criteria(**one).matrix for one in PUBLISHED[:2])
 LEVELS = list(RiskLevel)

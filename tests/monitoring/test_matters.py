@@ -9,8 +9,11 @@ import pytest
 from django.urls import reverse
 
 from casework.flow import Forbidden, Refused
-from monitoring import actions
-from monitoring.models import Apart, Footprint, RiskCase, RiskSignal, meeting
+from monitoring.actions import assessments, cases, imports, matters, voidings
+from monitoring.actions.signals import attach, detach, open_case, register, submit
+from monitoring.models.cases import RiskCase
+from monitoring.models.matters import Apart, Footprint, meeting
+from monitoring.models.signals import RiskSignal
 from tests.cast import Cast
 from tests.monitoring import given
 from tests.monitoring.notice_samples import text
@@ -37,49 +40,49 @@ def case_of(cast: Cast, now: datetime, *signals: RiskSignal, **said: Any) -> Ris
         "summary": "见风险信息。",
         "category": cast.category,
     }
-    return actions.open_case(by=cast.collector, now=now, signals=signals, **(facts | said))
+    return open_case(by=cast.collector, now=now, signals=signals, **(facts | said))
 
 
 def proposed(subject: RiskSignal | RiskCase, cast: Cast) -> list[Any]:
-    return [found.subject for found in actions.proposals(subject, cast.collector)]
+    return [found.subject for found in matters.proposals(subject, cast.collector)]
 
 
 def test_a_signal_meets_those_that_read_like_it_however_they_are_spelt(cast, now):
     old, new = kettle(cast, now), kettle(cast, now, **SPELT)
     kettle(cast, now, product="毛绒玩具", hazard_item="小零件脱落")
-    [found] = actions.proposals(new, cast.collector)
+    [found] = matters.proposals(new, cast.collector)
     assert found.subject == old and found.like.same and found.like.score == 1
 
 
 def test_a_draft_is_met_once_it_is_handed_in(cast, now):
     old, draft = kettle(cast, now), kettle(cast, now, submit_now=False)
     assert proposed(old, cast) == []
-    actions.submit(draft, by=cast.collector, now=now)
+    submit(draft, by=cast.collector, now=now)
     assert proposed(old, cast) == [draft]
 
 
 def test_signals_of_another_center_are_not_met(cast, now):
     own = kettle(cast, now)
-    actions.register(by=cast.other_collector, now=now, **(given.signal_data(cast, now) | KETTLE))
+    register(by=cast.other_collector, now=now, **(given.signal_data(cast, now) | KETTLE))
     assert proposed(own, cast) == []
     assert meeting([own.footprint.pk]) == []
 
 
 def test_what_a_file_brings_is_met_by_what_is_taken_down(cast, now):
-    actions.import_signals(HEADLINE.encode(), "media.csv", "d", by=cast.collector, now=now)
+    imports.import_signals(HEADLINE.encode(), "media.csv", "d", by=cast.collector, now=now)
     imported = RiskSignal.objects.get()
     new = kettle(cast, now, product="甲牌电热水壶", hazard_item="漏电", injury="甲牌电热水壶漏电伤人")
     assert Footprint.objects.count() == 2 and proposed(new, cast) == [imported]
 
 
 def test_a_file_that_is_only_shown_leaves_nothing(cast, now):
-    actions.import_signals(HEADLINE.encode(), "media.csv", "d", by=cast.collector, now=now, dry_run=True)
+    imports.import_signals(HEADLINE.encode(), "media.csv", "d", by=cast.collector, now=now, dry_run=True)
     assert not Footprint.objects.exists()
 
 
 def test_a_differing_model_blocks_and_the_page_says_so(cast, at_desk, now):
     other, own = kettle(cast, now, model="XY-100"), kettle(cast, now, model="XY-200")
-    [found] = actions.proposals(own, cast.collector)
+    [found] = matters.proposals(own, cast.collector)
     assert (found.subject, found.like.differ, found.like.same) == (other, ("model",), False)
     page = at_desk(cast.collector).get(own.get_absolute_url()).content.decode()
     assert "blocks: Model" in page and f'value="{other.number}" form="wj-together"' not in page
@@ -149,7 +152,7 @@ def test_what_was_found_to_be_another_matter_is_kept_and_not_proposed_again(cast
 def test_a_case_that_is_another_matter_is_not_proposed_for_its_signals_either(cast, now):
     case, new = case_of(cast, now, kettle(cast, now)), kettle(cast, now)
     assert proposed(new, cast) == [case]
-    actions.keep_apart(new, case, by=cast.collector, now=now)
+    matters.keep_apart(new, case, by=cast.collector, now=now)
     assert proposed(new, cast) == proposed(case, cast) == []
 
 
@@ -161,7 +164,7 @@ def test_only_the_centers_collector_keeps_apart(cast, at_desk, now):
     itself = {"one": pair["one"], "other": pair["one"]}
     assert at_desk(cast.collector).post("/signals/apart/", itself).status_code == 404
     with pytest.raises(Forbidden):
-        actions.keep_apart(*RiskSignal.objects.order_by("pk"), by=cast.other_collector, now=now)
+        matters.keep_apart(*RiskSignal.objects.order_by("pk"), by=cast.other_collector, now=now)
 
 
 @pytest.mark.clause("6.1.2")
@@ -174,7 +177,7 @@ def test_a_merged_case_comes_back_with_exactly_its_signals(cast, at_desk, now):
     assert (case.state, case.merged_into, case.turn) == ("merged", into, "")
     assert set(into.signals.all()) == {*mine, *others} and not case.signals.exists()
     new = kettle(cast, now)
-    actions.attach(into, signals=[new], by=cast.collector, now=now)
+    attach(into, signals=[new], by=cast.collector, now=now)
     desk.post(reverse("riskcase-step", args=[case.number, "unmerge"]), {"note": "另一型号"})
     case.refresh_from_db()
     assert (case.state, case.merged_into, case.brought) == ("registered", None, [])
@@ -184,19 +187,19 @@ def test_a_merged_case_comes_back_with_exactly_its_signals(cast, at_desk, now):
 def test_a_merged_case_comes_back_without_what_was_voided_meanwhile(cast, now):
     wrong, right = kettle(cast, now), kettle(cast, now)
     case, into = case_of(cast, now, wrong, right), case_of(cast, now)
-    actions.merge(case, into=into, by=cast.collector, now=now)
-    actions.detach(into, signals=[wrong], note="另一型号", by=cast.collector, now=now)
-    actions.void(wrong, reason="误导入外省文件", by=cast.collector, now=now)
+    matters.merge(case, into=into, by=cast.collector, now=now)
+    detach(into, signals=[wrong], note="另一型号", by=cast.collector, now=now)
+    voidings.void(wrong, reason="误导入外省文件", by=cast.collector, now=now)
     case.refresh_from_db()
-    actions.unmerge(case, note="另一型号", by=cast.collector, now=now)
+    matters.unmerge(case, note="另一型号", by=cast.collector, now=now)
     assert set(case.signals.all()) == {right}
 
 
 def test_merging_stands_in_the_trail_of_both_cases_and_of_the_signals(cast, now):
     signal = kettle(cast, now)
     case, into = case_of(cast, now, signal), case_of(cast, now)
-    actions.merge(case, into=into, by=cast.collector, now=now)
-    actions.unmerge(case, note="另一型号", by=cast.collector, now=now)
+    matters.merge(case, into=into, by=cast.collector, now=now)
+    matters.unmerge(case, note="另一型号", by=cast.collector, now=now)
     assert [event.verb for event in Event.objects.of("record", case.pk)][:2] == ["unmerge", "merge"]
     taken = list(Event.objects.of("record", into.pk))[:2]
     assert [(event.verb, event.detail["note"]) for event in taken] == [
@@ -210,47 +213,47 @@ def test_merging_stands_in_the_trail_of_both_cases_and_of_the_signals(cast, now)
 def test_a_signal_taken_out_meanwhile_comes_back_too_unless_a_third_case_has_it(cast, now):
     signal = kettle(cast, now)
     case, into, third = case_of(cast, now, signal), case_of(cast, now), case_of(cast, now)
-    actions.merge(case, into=into, by=cast.collector, now=now)
-    actions.detach(into, signals=[signal], note="x", by=cast.collector, now=now)
-    actions.attach(third, signals=[signal], by=cast.collector, now=now)
+    matters.merge(case, into=into, by=cast.collector, now=now)
+    detach(into, signals=[signal], note="x", by=cast.collector, now=now)
+    attach(third, signals=[signal], by=cast.collector, now=now)
     with pytest.raises(Refused, match="third case"):
-        actions.unmerge(case, note="x", by=cast.collector, now=now)
-    actions.detach(third, signals=[signal], note="x", by=cast.collector, now=now)
-    actions.unmerge(case, note="x", by=cast.collector, now=now)
+        matters.unmerge(case, note="x", by=cast.collector, now=now)
+    detach(third, signals=[signal], note="x", by=cast.collector, now=now)
+    matters.unmerge(case, note="x", by=cast.collector, now=now)
     assert case.signals.get() == signal
 
 
 def test_a_case_whose_other_case_was_voided_comes_back(cast, now):
     signal = kettle(cast, now)
     case, into = case_of(cast, now, signal), case_of(cast, now)
-    actions.merge(case, into=into, by=cast.collector, now=now)
-    actions.void_case(into, note="A slip.", by=cast.leader, now=now)
-    actions.unmerge(case, note="x", by=cast.collector, now=now)
+    matters.merge(case, into=into, by=cast.collector, now=now)
+    cases.void_case(into, note="A slip.", by=cast.leader, now=now)
+    matters.unmerge(case, note="x", by=cast.collector, now=now)
     assert case.signals.get() == signal and case.state == "registered"
 
 
 def test_a_case_stays_merged_while_the_other_one_is_being_assessed(cast, at_desk, now):
     case, into = case_of(cast, now, kettle(cast, now)), case_of(cast, now)
-    actions.merge(case, into=into, by=cast.collector, now=now)
-    actions.open_assessment(riskcase=into, by=cast.chair, now=now)
+    matters.merge(case, into=into, by=cast.collector, now=now)
+    assessments.open_assessment(riskcase=into, by=cast.chair, now=now)
     with pytest.raises(Refused, match=into.number):
-        actions.unmerge(case, note="x", by=cast.collector, now=now)
+        matters.unmerge(case, note="x", by=cast.collector, now=now)
     page = at_desk(cast.collector).get(case.get_absolute_url()).content.decode()
     assert "has gone on: bring that one back first" in page
 
 
 def test_a_case_goes_into_another_registered_case_alone(cast, at_desk, now):
     case, busy = case_of(cast, now), case_of(cast, now)
-    actions.open_assessment(riskcase=busy, by=cast.chair, now=now)
+    assessments.open_assessment(riskcase=busy, by=cast.chair, now=now)
     url = reverse("riskcase-step", args=[case.number, "merge"])
     for number in (case.number, busy.number, "RC-00000000"):
         assert at_desk(cast.collector).post(url, {"into": number}).status_code == 422
     with pytest.raises(Refused):
-        actions.merge(case, into=case, by=cast.collector, now=now)
+        matters.merge(case, into=case, by=cast.collector, now=now)
     with pytest.raises(Refused):
-        actions.merge(case, into=busy, by=cast.collector, now=now)
+        matters.merge(case, into=busy, by=cast.collector, now=now)
     with pytest.raises(Refused, match="not merged"):
-        actions.unmerge(case, note="x", by=cast.collector, now=now)
+        matters.unmerge(case, note="x", by=cast.collector, now=now)
     case.refresh_from_db()
     assert case.state == "registered"
 

@@ -12,9 +12,9 @@ from accounts.models import User, Viewer
 from accounts.roles import Role
 from casework.flow import Refused
 from documents.models import Attachment
-from monitoring import actions
+from monitoring.actions import assessments
 from monitoring.forms.rows import FractionField
-from monitoring.models import Assessment
+from monitoring.models.assessments import Assessment
 from tests import odd_files
 from tests.cast import person
 from tests.monitoring import given, walks
@@ -81,9 +81,9 @@ def test_the_deed_asks_for_the_same(cast, now, three):
     assessment = given.open_assessment(cast, now)
     told = {"by": cast.chair, "now": now, "panel": three, "scenarios": [given.scenario()]}
     with pytest.raises(Refused, match="test or a paper"):
-        actions.empanel(assessment, mode="technical", **told)
+        assessments.empanel(assessment, mode="technical", **told)
     with pytest.raises(Refused, match="at least one step"):
-        actions.empanel(assessment, mode="working", **{**told, "scenarios": []})
+        assessments.empanel(assessment, mode="working", **{**told, "scenarios": []})
     assert Assessment.objects.get().state == "open"
 
 
@@ -94,14 +94,14 @@ def test_too_small_a_panel_grows_before_a_measure_is_proposed(cast, at_desk, now
     assert at_desk(cast.chair).post(f"{page}propose/", walks.PROPOSAL).status_code == 409
     at_desk(cast.chair).post(f"{page}widen/", walks.one_more(assessment, cast))
     second = Viewer(User.objects.get(username="second_assessor"), cast.center, frozenset({Role.ASSESSOR}))
-    actions.score(assessment, by=second, now=now, **given.RESULT, outcome="sample")
+    assessments.score(assessment, by=second, now=now, **given.RESULT, outcome="sample")
     assert at_desk(cast.chair).post(f"{page}propose/", walks.PROPOSAL).status_code == 302
 
 
 def test_a_panel_that_is_large_enough_does_not_grow(cast, now):
     assessment = given.scored_assessment(cast, now)
     with pytest.raises(Refused, match="Enough members"):
-        actions.widen(assessment, members=[cast.collector.user], by=cast.chair, now=now)
+        assessments.widen(assessment, members=[cast.collector.user], by=cast.chair, now=now)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,9 @@ def test_several_scenarios_are_laid_and_the_highest_governs(cast, at_desk, now):
     data = {**second, "step2_evidence": "comparison", "mode": "working"}
     answer, assessment = posted(at_desk, cast, now, [cast.assessor.user], **data)
     assert answer.status_code == 302
-    actions.score(assessment, by=cast.assessor, now=now, severities=[1, 3], spread="local", outcome="sample")
+    assessments.score(
+        assessment, by=cast.assessor, now=now, severities=[1, 3], spread="local", outcome="sample"
+    )
     form = {**walks.PROPOSAL, "severity1": 1, "severity2": 3}
     assert at_desk(cast.chair).post(f"{assessment.get_absolute_url()}propose/", form).status_code == 302
     assessment = Assessment.objects.get()
@@ -164,6 +166,6 @@ def test_several_scenarios_are_laid_and_the_highest_governs(cast, at_desk, now):
 def test_each_scenario_is_scored(cast, now):
     assessment = given.assessment_in_scoring(cast, now)
     with pytest.raises(Refused, match="for each scenario"):
-        actions.score(
+        assessments.score(
             assessment, by=cast.assessor, now=now, severities=[1, 2], spread="local", outcome="sample"
         )

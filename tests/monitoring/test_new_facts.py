@@ -7,8 +7,11 @@ from django.urls import reverse
 
 from accounts.addresses import code_of
 from casework.actions import take
-from monitoring import actions
-from monitoring.models import Assessment, Notice, RiskCase, RiskSignal, WorkPlan
+from monitoring.actions import assessments, cases
+from monitoring.models.assessments import Assessment
+from monitoring.models.cases import Notice, RiskCase
+from monitoring.models.plans import WorkPlan
+from monitoring.models.signals import RiskSignal
 from tests.monitoring import given, walks
 from trail.models import Event
 
@@ -39,9 +42,9 @@ def chain(cast, now) -> tuple[Assessment, Assessment]:
     """(the older assessment, the one that was approved after a new fact)."""
     case = given.assessed_case(cast, now, "notify")
     older = case.assessments.get()
-    actions.reopen(case, note="A second child.", by=cast.collector, now=now)
+    cases.reopen(case, note="A second child.", by=cast.collector, now=now)
     newer = given.proposed_assessment(cast, now, "notify", case)
-    actions.approve(newer, by=cast.leader, now=now)
+    assessments.approve(newer, by=cast.leader, now=now)
     older.refresh_from_db()
     return older, newer
 
@@ -70,8 +73,8 @@ def test_who_was_told_of_the_older_outcome_is_told_anew(cast, chain):
 def test_a_reopened_case_leaves_its_plan_as_it_is(cast, at_desk, now):
     plan = given.draft_plan(cast, now)
     case = plan.cases.get()
-    actions.reopen(case, note="A second child.", by=cast.collector, now=now)
-    actions.approve(given.proposed_assessment(cast, now, "sample", case), by=cast.leader, now=now)
+    cases.reopen(case, note="A second child.", by=cast.collector, now=now)
+    assessments.approve(given.proposed_assessment(cast, now, "sample", case), by=cast.leader, now=now)
     case.refresh_from_db()
     assert case.state == "to_sample" and WorkPlan.objects.get().state == "draft"
     take("plan", case, by=cast.planner, now=now)

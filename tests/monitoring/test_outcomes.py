@@ -8,7 +8,10 @@ import pytest
 
 from accounts.models import Viewer
 from casework.models import Notification
-from monitoring.models import Assessment, Notice, RiskCase, RiskSignal, WorkPlan
+from monitoring.models.assessments import Assessment
+from monitoring.models.cases import Notice, RiskCase
+from monitoring.models.plans import WorkPlan
+from monitoring.models.signals import RiskSignal
 from tests.monitoring import given_notices, walks
 
 pytestmark = pytest.mark.django_db

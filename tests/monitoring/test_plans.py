@@ -11,9 +11,10 @@ from accounts.roles import Role
 from casework.actions import take
 from casework.flow import Refused
 from catalogue.models import Category
-from monitoring import actions
+from monitoring.actions import plans, versions
 from monitoring.forms.plans import centers_for
-from monitoring.models import RiskCase, WorkPlan
+from monitoring.models.cases import RiskCase
+from monitoring.models.plans import WorkPlan
 from tests.cast import person
 from tests.monitoring import given, walks
 
@@ -112,11 +113,11 @@ def test_an_edited_plan_shows_its_products_and_lets_a_case_go(cast, at_desk, now
 def test_a_plan_without_products_is_not_submitted(cast, now):
     plan = given.draft_plan(cast, now, products=[])
     with pytest.raises(Refused, match="names no product"):
-        actions.submit_plan(plan, by=cast.planner, now=now)
+        versions.submit_plan(plan, by=cast.planner, now=now)
     plan = given.draft_plan(cast, now, cases=[])
     plan.items.get().test_items.clear()
     with pytest.raises(Refused, match="No test item"):
-        actions.submit_plan(plan, by=cast.planner, now=now)
+        versions.submit_plan(plan, by=cast.planner, now=now)
 
 
 @pytest.mark.parametrize("step", ["submit", "edit", "open"])
@@ -124,24 +125,24 @@ def test_nobody_approves_what_they_worked_on(cast, now, step):
     both = person("planner_and_approver", cast.province, Role.PLANNER, Role.APPROVER)
     opener = both if step == "open" else cast.planner
     rows = given.plan_rows(cast)
-    plan = actions.open_plan(by=opener, now=now, rows=rows, **given.plan_data(cast, now))
+    plan = plans.open_plan(by=opener, now=now, rows=rows, **given.plan_data(cast, now))
     if step == "edit":
-        actions.edit_plan(plan, by=both, now=now, rows=rows)
-    actions.submit_plan(plan, by=both if step == "submit" else cast.planner, now=now)
+        plans.edit_plan(plan, by=both, now=now, rows=rows)
+    versions.submit_plan(plan, by=both if step == "submit" else cast.planner, now=now)
     with pytest.raises(Refused, match="somebody else"):
         take("approve", plan, by=both, now=now)
 
 
 def test_a_change_after_approval_is_a_new_version_approved_again(cast, now):
     plan = given.approved_plan(cast, now)
-    actions.revise(plan, note="One more product.", by=cast.planner, now=now)
+    plans.revise(plan, note="One more product.", by=cast.planner, now=now)
     assert (plan.state, plan.version) == ("draft", 2)
-    actions.submit_plan(plan, by=cast.planner, now=now)
+    versions.submit_plan(plan, by=cast.planner, now=now)
     take("approve", plan, by=cast.approver, now=now)
     assert state_of(plan.cases.get()) == "planned"
 
 
-@pytest.mark.parametrize("give_up", [actions.withdraw_plan, actions.void_plan])
+@pytest.mark.parametrize("give_up", [plans.withdraw_plan, plans.void_plan])
 def test_a_plan_given_up_lets_its_cases_go(cast, now, give_up):
     plan = given.approved_plan(cast, now)
     give_up(plan, note="No money.", by=cast.approver, now=now)
@@ -161,8 +162,8 @@ def test_a_plan_of_which_nothing_was_tested_is_completed_with_a_reason_alone(cas
     counts = {str(doll.pk): {"accepted": 2}, str(kite.pk): {"accepted": 1, "not_found": 1}}
     take("tally", plan, by=System(), now=now, fulfilment=counts)
     with pytest.raises(Refused, match=r"Doll \(0/2\), Kite \(0/2\)"):
-        actions.complete(plan, by=cast.organiser, now=now)
-    actions.complete(plan, by=cast.organiser, now=now, shortfall="The store burnt down.")
+        plans.complete(plan, by=cast.organiser, now=now)
+    plans.complete(plan, by=cast.organiser, now=now, shortfall="The store burnt down.")
     assert plan.state == "completed" and plan.shortfall == "The store burnt down."
 
 
@@ -187,7 +188,7 @@ def test_the_page_of_a_plan_shows_its_products_in_few_queries(
 def test_an_edited_plan_may_take_one_more_case(cast, now):
     plan, case = given.draft_plan(cast, now), given.case_to_sample(cast, now)
     cases = [*plan.cases.all(), case]
-    actions.edit_plan(plan, by=cast.planner, now=now, rows=given.plan_rows(cast), cases=cases)
+    plans.edit_plan(plan, by=cast.planner, now=now, rows=given.plan_rows(cast), cases=cases)
     assert state_of(case) == "planned" and plan.cases.count() == 2
 
 
@@ -195,7 +196,7 @@ def test_a_case_closed_meanwhile_stays_closed_when_its_plan_is_given_up(cast, no
     plan = given.approved_plan(cast, now)
     case = plan.cases.get()
     take("close", case, by=cast.leader, now=now, note="Recalled by the producer.")
-    actions.withdraw_plan(plan, note="The goods were recalled.", by=cast.approver, now=now)
+    plans.withdraw_plan(plan, note="The goods were recalled.", by=cast.approver, now=now)
     assert state_of(case) == "closed"
 
 

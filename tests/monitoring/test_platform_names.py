@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from catalogue.models import PlatformName
 from catalogue.platforms import known_names
-from monitoring.models import RiskSignal
+from monitoring.models.signals import RiskSignal
 from tests.conftest import NOW
 from tests.monitoring.given import submitted_signal
 from trail.models import Event

@@ -12,9 +12,9 @@ from hypothesis import strategies as some
 
 from casework.flow import Refused
 from documents.models import Document
-from monitoring import actions
+from monitoring.actions import plans
 from monitoring.actions.quotas import most_within
-from monitoring.models import Quota, WorkPlan
+from monitoring.models.plans import Quota, WorkPlan
 from tests.monitoring import given, walks
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +90,7 @@ def test_two_products_of_one_name_cannot_have_a_quota(cast, at_desk, now):
 def test_contradictory_quotas_are_refused_wherever_they_come_from(cast, now, limits, said):
     rows = given.plan_rows(cast)
     with pytest.raises(Refused, match=said):
-        actions.open_plan(by=cast.planner, now=now, rows=rows, quotas=limits, **given.plan_data(cast, now))
+        plans.open_plan(by=cast.planner, now=now, rows=rows, quotas=limits, **given.plan_data(cast, now))
     assert not WorkPlan.objects.exists()
 
 
@@ -99,7 +99,7 @@ def test_bands_that_touch_are_numbered_from_the_cheapest(cast, now):
     limits = [quota(1, price_from=low, price_below=high) for low, high in bands]
     limits.append(quota(2, platform=cast.platform))
     rows = given.plan_rows(cast)
-    plan = actions.open_plan(by=cast.planner, now=now, rows=rows, quotas=limits, **given.plan_data(cast, now))
+    plan = plans.open_plan(by=cast.planner, now=now, rows=rows, quotas=limits, **given.plan_data(cast, now))
     assert plan.bands() == [(None, Decimal("50.00")), (Decimal("50.00"), None)]
 
 

@@ -12,7 +12,7 @@ from accounts.roles import Role
 from casework.actions import take
 from casework.flow import Refused
 from casework.models import Notification
-from monitoring.models import WorkPlan
+from monitoring.models.plans import WorkPlan
 from tests.cast import person
 from tests.monitoring import given
 from trail.models import Event

@@ -9,8 +9,8 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from monitoring.actions import import_signals
-from monitoring.models import RiskSignal
+from monitoring.actions.imports import import_signals
+from monitoring.models.signals import RiskSignal
 from tests.monitoring.feed_samples import kept, read
 from tests.monitoring.notice_samples import REAL
 

@@ -6,10 +6,10 @@ from collections import Counter
 
 import pytest
 
-from monitoring.actions import import_signals
+from monitoring.actions.imports import import_signals
 from monitoring.importers.lists import Entry
 from monitoring.importers.notices import Rejected
-from monitoring.models import RiskSignal
+from monitoring.models.signals import RiskSignal
 from tests.monitoring.list_samples import lines
 from tests.monitoring.notice_samples import REAL
 

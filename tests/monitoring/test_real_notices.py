@@ -11,10 +11,11 @@ import pytest
 from django.core.management import call_command
 
 from catalogue.models import Finding
-from monitoring.actions import Outcome, import_signals
+from monitoring.actions.imports import import_signals
+from monitoring.actions.intake import Outcome
 from monitoring.importers import workbook
 from monitoring.importers.grids import Unreadable
-from monitoring.models import RiskSignal
+from monitoring.models.signals import RiskSignal
 from tests.monitoring.notice_samples import NOTICES, real, real_book
 
 pytestmark = real

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from monitoring import actions
+from monitoring.actions.signals import register
 from monitoring.models import signals
 from tests.conftest import NOW
 from tests.monitoring import given
@@ -31,7 +31,7 @@ def three(cast):
     kettle = given.submitted_signal(cast, NOW, product="Kettle", brand="Steam & Co")
     cot = given.submitted_signal(cast, NOW, product="Cot", channel="d", collected_at=before)
     data = {**given.signal_data(cast, NOW), "product": "Rattle"}
-    actions.register(by=cast.other_collector, now=NOW, **data)
+    register(by=cast.other_collector, now=NOW, **data)
     return kettle, cot
 
 

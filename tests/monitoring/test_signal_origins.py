@@ -8,8 +8,10 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import System
-from monitoring.actions import import_signals
-from monitoring.models import Intake, RiskSignal, SignalImport
+from monitoring.actions.imports import import_signals
+from monitoring.models.intakes import Intake
+from monitoring.models.origins import SignalImport
+from monitoring.models.signals import RiskSignal
 from tests.monitoring import given
 from tests.monitoring.list_samples import COMPLAINTS, upload
 from tests.monitoring.notice_samples import text

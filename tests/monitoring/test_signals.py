@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from casework.flow import Forbidden, Refused
-from monitoring import actions
-from monitoring.models import RiskCase, RiskSignal
+from monitoring.actions import cases
+from monitoring.actions.signals import attach, detach, register, submit
+from monitoring.models.cases import RiskCase
+from monitoring.models.signals import RiskSignal
 from tests.monitoring import given
 from tests.monitoring.test_outcomes import SIGNAL
 from trail.models import Event
@@ -105,23 +107,23 @@ def test_a_case_is_opened_from_the_signals_ticked_in_the_list(cast, at_desk, now
 def test_a_signal_goes_into_one_case_only(cast, now):
     case, other = given.registered_case(cast, now), given.registered_case(cast, now)
     with pytest.raises(Refused, match="moved meanwhile"):
-        actions.attach(other, signals=case.signals.all(), by=cast.collector, now=now)
+        attach(other, signals=case.signals.all(), by=cast.collector, now=now)
     assert case.signals.count() == 1 and other.signals.count() == 1
 
 
 def test_a_foreign_signal_cannot_be_attached(cast, at_desk, now):
     case = given.registered_case(cast, now)
-    foreign = actions.register(by=cast.other_collector, now=now, **given.signal_data(cast, now))
+    foreign = register(by=cast.other_collector, now=now, **given.signal_data(cast, now))
     answer = at_desk(cast.collector).post(f"{case.get_absolute_url()}attach/", {"others": foreign.number})
     assert answer.status_code == 422
     with pytest.raises(Refused):
-        actions.attach(case, signals=[foreign], by=cast.collector, now=now)
+        attach(case, signals=[foreign], by=cast.collector, now=now)
 
 
 def test_a_detached_signal_waits_again_and_its_trail_says_why(cast, now):
     case = given.registered_case(cast, now)
     signal = case.signals.get()
-    actions.detach(case, signals=[signal], note="Another product.", by=cast.collector, now=now)
+    detach(case, signals=[signal], note="Another product.", by=cast.collector, now=now)
     signal.refresh_from_db()
     assert (signal.state, signal.case) == ("submitted", None)
     assert Event.objects.of("signal", signal.pk)[0].detail["note"] == "Another product."
@@ -130,14 +132,14 @@ def test_a_detached_signal_waits_again_and_its_trail_says_why(cast, now):
 def test_only_its_sender_changes_a_draft(cast, now):
     draft = given.submitted_signal(cast, now, submit_now=False)
     with pytest.raises(Forbidden):
-        actions.submit(draft, by=cast.other_collector, now=now)
+        submit(draft, by=cast.other_collector, now=now)
     with pytest.raises(Forbidden):
-        actions.register(by=cast.leader, now=now, **given.signal_data(cast, now))
+        register(by=cast.leader, now=now, **given.signal_data(cast, now))
 
 
 def test_voiding_a_case_lets_its_signals_wait_again(cast, now):
     case = given.registered_case(cast, now)
-    actions.void_case(case, note="Opened twice.", by=cast.leader, now=now)
+    cases.void_case(case, note="Opened twice.", by=cast.leader, now=now)
     assert RiskSignal.objects.get().state == "submitted"
 
 
@@ -160,7 +162,7 @@ def test_a_list_page_takes_a_fixed_number_of_queries(cast, at_desk, now, django_
 
 def test_a_platform_changes_its_own_draft(cast, at_desk, now):
     data = given.signal_data(cast, now) | {"center": cast.center, "submit_now": False}
-    draft = actions.register(by=cast.quality_officer, now=now, **data)
+    draft = register(by=cast.quality_officer, now=now, **data)
     form = {name: value for name, value in SIGNAL.items() if name not in ("channel", "secrecy")}
     form |= {"category": cast.category, "center": cast.other_center}
     at_desk(cast.quality_officer).post(f"{draft.get_absolute_url()}edit/", form)
@@ -191,7 +193,7 @@ def test_others_take_nothing_down(cast, at_desk, page):
 @pytest.mark.parametrize("who", ["collector", "other_quality_officer", "receiver"])
 def test_a_draft_of_another_organisation_is_not_opened_for_change(cast, at_desk, now, who):
     data = given.signal_data(cast, now) | {"center": cast.center, "submit_now": False}
-    draft = actions.register(by=cast.quality_officer, now=now, **data)
+    draft = register(by=cast.quality_officer, now=now, **data)
     url = f"{draft.get_absolute_url()}edit/"
     assert at_desk(cast.quality_officer).get(url).status_code == 200
     assert at_desk(cast.people[who]).get(url).status_code in (403, 404)

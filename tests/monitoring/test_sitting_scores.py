@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from accounts.models import Viewer
 from accounts.roles import Role
-from monitoring import actions
-from monitoring.models import Assessment, Sitting, Vote
+from monitoring.actions.assessments import empanel, open_sitting, score, void_assessment
+from monitoring.models.assessments import Assessment, Sitting, Vote
 from tests.cast import person
 from tests.monitoring import given
 
@@ -25,12 +25,10 @@ def second(cast) -> Viewer:
 def sitting(cast, now, second) -> Sitting:
     """Two cases before a panel of two, and one whose panel is not appointed."""
     cases = [given.registered_case(cast, now, product=name) for name in ("Soft toy", "Rattle", "Kite")]
-    found = actions.open_sitting(
-        title="Third quarter", held_on=now.date(), cases=cases, by=cast.chair, now=now
-    )
+    found = open_sitting(title="Third quarter", held_on=now.date(), cases=cases, by=cast.chair, now=now)
     for one in assessments(found)[:2]:
         panel, laid = [cast.assessor.user, second.user], [given.scenario()]
-        actions.empanel(one, by=cast.chair, now=now, mode="joint", panel=panel, scenarios=laid)
+        empanel(one, by=cast.chair, now=now, mode="joint", panel=panel, scenarios=laid)
     return found
 
 
@@ -57,9 +55,7 @@ def test_a_member_scores_case_after_case_on_the_page_of_the_session(cast, at_des
 
 def test_what_is_missing_is_told_of_each_case_and_no_score_is(cast, at_desk, now, sitting, second):
     first, *_others = assessments(sitting)
-    actions.score(
-        first, by=cast.assessor, now=now, **{**given.RESULT, "outcome": "sample", "remark": "Mine."}
-    )
+    score(first, by=cast.assessor, now=now, **{**given.RESULT, "outcome": "sample", "remark": "Mine."})
     page = at_desk(cast.chair).get(sitting.get_absolute_url()).content.decode()
     assert f"Still to score: {second.user}." in page and "The panel is not appointed yet." in page
     assert "0 of 3 cases are scored." in page and "Mine." not in page
@@ -68,10 +64,10 @@ def test_what_is_missing_is_told_of_each_case_and_no_score_is(cast, at_desk, now
 
 def test_the_chair_sees_when_all_is_ready(cast, at_desk, now, sitting, second):
     *scored, kite = assessments(sitting)
-    actions.void_assessment(kite, note="Not now.", by=cast.leader, now=now)
+    void_assessment(kite, note="Not now.", by=cast.leader, now=now)
     for one in scored:
         for member in (cast.assessor, second):
-            actions.score(one, by=member, now=now, **given.RESULT, outcome="sample")
+            score(one, by=member, now=now, **given.RESULT, outcome="sample")
     page = at_desk(cast.chair).get(sitting.get_absolute_url()).content.decode()
     assert "all is ready" in page and kite.number not in page
     assert all(f"{one.get_absolute_url()}propose/" in page for one in scored)

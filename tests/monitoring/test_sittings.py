@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from casework.flow import Refused
-from monitoring import actions
-from monitoring.models import Assessment, RiskCase, Sitting
+from monitoring.actions import assessments
+from monitoring.models.assessments import Assessment, Sitting
+from monitoring.models.cases import RiskCase
 from tests.monitoring import given, walks
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def test_a_chair_opens_one_sitting_for_several_cases(cast, at_desk, cases):
 def test_one_case_makes_no_joint_session(cast, at_desk, now, cases):
     assert opened(at_desk, cast.chair, cases[:1]).status_code == 422
     with pytest.raises(Refused, match="at least two"):
-        actions.open_sitting(title="Q3", held_on=now.date(), cases=cases[:1], by=cast.chair, now=now)
+        assessments.open_sitting(title="Q3", held_on=now.date(), cases=cases[:1], by=cast.chair, now=now)
     assert not Sitting.objects.exists()
 
 
@@ -62,4 +63,4 @@ def test_what_another_has_taken_up_meanwhile_is_refused(cast, at_desk, now, case
     given.open_assessment(cast, now, cases[0])
     assert opened(at_desk, cast.chair, cases).status_code == 422 and not Sitting.objects.exists()
     with pytest.raises(Refused):
-        actions.open_sitting(title="Q3", held_on=now.date(), cases=cases, by=cast.chair, now=now)
+        assessments.open_sitting(title="Q3", held_on=now.date(), cases=cases, by=cast.chair, now=now)

@@ -12,7 +12,7 @@ from accounts.roles import Role
 from documents.models import Document
 from documents.papers import PAPERS
 from documents.render import render
-from monitoring import actions
+from monitoring.actions import assessments, cases, plans, versions
 from tests.cast import person
 from tests.monitoring import given
 
@@ -32,7 +32,7 @@ def paper_of(record) -> Document:
 @pytest.fixture
 def assessment(cast, now):
     found = given.proposed_assessment(cast, now, "notify", dissent="One of us had it less grave.")
-    actions.approve(found, by=cast.leader, now=now)
+    assessments.approve(found, by=cast.leader, now=now)
     return found
 
 
@@ -68,12 +68,12 @@ def test_the_assessment_prints_form_4_2_whole(cast, assessment):
 def test_a_conflict_of_interest_is_printed_in_the_place_of_a_score(cast, now):
     other = person("second_assessor", cast.center, Role.ASSESSOR)
     assessment = given.assessment_in_scoring(cast, now, others=[other.user])
-    actions.score(assessment, by=cast.assessor, now=now, conflict=True, remark="My own firm.")
+    assessments.score(assessment, by=cast.assessor, now=now, conflict=True, remark="My own firm.")
     found: dict[str, Any] = {"outcome": "exclude", "severities": [1], "spread": "none"}
-    actions.score(assessment, by=other, now=now, **found)
+    assessments.score(assessment, by=other, now=now, **found)
     proposal = {**found, "reason": "Nothing."}
-    actions.propose(assessment, by=cast.chair, now=now, **proposal)
-    actions.approve(assessment, by=cast.leader, now=now)
+    assessments.propose(assessment, by=cast.chair, now=now, **proposal)
+    assessments.approve(assessment, by=cast.leader, now=now)
     text = text_of(paper_of(assessment))
     assert "conflict of interest" in text and "My own firm." in text
 
@@ -81,9 +81,9 @@ def test_a_conflict_of_interest_is_printed_in_the_place_of_a_score(cast, now):
 def test_a_new_assessment_takes_the_place_of_the_older_one_on_paper_too(cast, now):
     case = given.assessed_case(cast, now, "exclude")
     older = paper_of(case.assessments.get())
-    actions.reopen(case, note="New evidence.", by=cast.collector, now=now)
+    cases.reopen(case, note="New evidence.", by=cast.collector, now=now)
     newer = given.proposed_assessment(cast, now, "sample", case)
-    actions.approve(newer, by=cast.leader, now=now)
+    assessments.approve(newer, by=cast.leader, now=now)
     assert paper_of(newer).supersedes == older and paper_of(newer).version == 2
 
 
@@ -120,9 +120,9 @@ def test_the_plan_prints_form_4_3_whole(cast, now):
 def test_a_revision_takes_the_place_of_the_older_version(cast, now):
     plan = given.approved_plan(cast, now)
     older = paper_of(plan)
-    actions.revise(plan, note="More batches.", by=cast.planner, now=now)
-    actions.submit_plan(plan, by=cast.planner, now=now)
-    actions.approve_plan(plan, by=cast.approver, now=now)
+    plans.revise(plan, note="More batches.", by=cast.planner, now=now)
+    versions.submit_plan(plan, by=cast.planner, now=now)
+    plans.approve_plan(plan, by=cast.approver, now=now)
     newer = paper_of(plan)
     assert (newer.supersedes, newer.content["version"]) == (older, 2)
     assert "Version 2" in text_of(newer)

@@ -12,9 +12,9 @@ from hypothesis import strategies as some
 
 from casework.actions import take
 from casework.flow import Refused
-from monitoring import actions
-from monitoring.models import PlanVersion, WorkPlan
-from monitoring.models.versions import canonical
+from monitoring.actions import plans, versions
+from monitoring.models.plans import WorkPlan
+from monitoring.models.versions import PlanVersion, canonical
 from tests.monitoring import given, walks
 from trail.models import Event
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def returned(cast, now, **remark: str) -> WorkPlan:
     plan = given.submitted_plan(cast, now)
     remarks = [{"about": "budget", "text": "Too high.", **remark}]
-    actions.return_plan(plan, note="See the remarks.", remarks=remarks, by=cast.approver, now=now)
+    versions.return_plan(plan, note="See the remarks.", remarks=remarks, by=cast.approver, now=now)
     return plan
 
 
@@ -70,7 +70,7 @@ def test_remarks_stand_at_what_they_concern_when_the_planner_edits(cast, at_desk
 
 def test_remarks_are_gone_once_the_plan_is_submitted_again(cast, at_desk, now):
     plan = returned(cast, now)
-    actions.submit_plan(plan, by=cast.planner, now=now)
+    versions.submit_plan(plan, by=cast.planner, now=now)
     assert "Too high." not in at_desk(cast.planner).get(plan.get_absolute_url()).text
     assert list(map(str, plan.versions.all())) == ["1.1", "1.2"]
 
@@ -111,22 +111,22 @@ def test_legal_mode_and_type_of_task_may_not_contradict_each_other(cast, at_desk
 def test_the_law_is_asked_again_when_a_plan_is_submitted(cast, now):
     plan = given.draft_plan(cast, now, legal_mode="supervision_check", backup_required=False)
     with pytest.raises(Refused, match="needs backup samples"):
-        actions.submit_plan(plan, by=cast.planner, now=now)
+        versions.submit_plan(plan, by=cast.planner, now=now)
     plan = given.draft_plan(cast, now, cases=[], legal_mode="supervision_check")
     plan.items.update(backup_quantity=0)
     with pytest.raises(Refused, match="quantity of the backup sample"):
-        actions.submit_plan(plan, by=cast.planner, now=now)
+        versions.submit_plan(plan, by=cast.planner, now=now)
 
 
 def test_a_plan_under_way_is_revised_and_received_again(cast, now):
     plan = given.executing_plan(cast, now)
     item = plan.items.get()
-    actions.revise(plan, note="Two more.", by=cast.planner, now=now)
+    plans.revise(plan, note="Two more.", by=cast.planner, now=now)
     rows = given.plan_rows(cast, ["Soft toy", "Doll"], batches=3)
-    actions.edit_plan(plan, by=cast.planner, now=now, rows=rows)
+    plans.edit_plan(plan, by=cast.planner, now=now, rows=rows)
     assert plan.items.first() == item  # schemes and purchases still know it
-    actions.submit_plan(plan, by=cast.planner, now=now)
-    actions.approve_plan(plan, by=cast.approver, now=now)
+    versions.submit_plan(plan, by=cast.planner, now=now)
+    plans.approve_plan(plan, by=cast.approver, now=now)
     take("receive", plan, by=cast.organiser, now=now)
     assert (plan.state, plan.version, str(plan.versions.last())) == ("executing", 2, "2.1")
 
@@ -152,10 +152,10 @@ def test_a_comparison_finds_a_difference_exactly_where_there_is_one(older, newer
     def told(content):
         return {**content, "products": sorted(content["products"], key=canonical)}
 
-    marks = {part.mark for part in actions.compare(told(older), told(newer))}
+    marks = {part.mark for part in versions.compare(told(older), told(newer))}
     assert (marks <= {"same"}) == (canonical(told(older)) == canonical(told(newer)))
-    turned = [part.mark for part in actions.compare(told(newer), told(older))]
+    turned = [part.mark for part in versions.compare(told(newer), told(older))]
     swapped = {"added": "removed", "removed": "added"}
     assert sorted(swapped.get(mark, mark) for mark in turned) == sorted(
-        part.mark for part in actions.compare(told(older), told(newer))
+        part.mark for part in versions.compare(told(older), told(newer))
     )

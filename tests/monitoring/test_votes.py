@@ -11,8 +11,8 @@ from django.urls import reverse
 from accounts.models import Viewer
 from accounts.roles import Role
 from casework.flow import Refused
-from monitoring import actions
-from monitoring.models import Assessment
+from monitoring.actions import assessments
+from monitoring.models.assessments import Assessment
 from tests.api.conftest import issue
 from tests.cast import person
 from tests.monitoring import given, walks
@@ -34,7 +34,7 @@ def second(cast):
 def scoring(cast, now, second) -> Assessment:
     """One of two has scored, against what is going to be proposed."""
     assessment = given.assessment_in_scoring(cast, now, others=[second.user])
-    actions.score(assessment, by=cast.assessor, now=now, **VOTE)
+    assessments.score(assessment, by=cast.assessor, now=now, **VOTE)
     return assessment
 
 
@@ -67,21 +67,21 @@ def test_the_chair_closes_the_scoring_and_then_sees_the_scores(cast, at_desk, sc
 
 
 def test_nobody_scores_once_the_scoring_is_closed(cast, now, scoring, second):
-    actions.end_scoring(scoring, absence="Ill.", by=cast.chair, now=now)
+    assessments.end_scoring(scoring, absence="Ill.", by=cast.chair, now=now)
     with pytest.raises(Refused, match="no longer possible"):
-        actions.score(scoring, by=second, now=now, **AGREED)
+        assessments.score(scoring, by=second, now=now, **AGREED)
 
 
 def proposed_against_one(cast, now, scoring: Assessment, second) -> Assessment:
-    actions.score(scoring, by=second, now=now, **AGREED)
-    actions.propose(scoring, by=cast.chair, now=now, **AGREED, reason="As most found.")
+    assessments.score(scoring, by=second, now=now, **AGREED)
+    assessments.propose(scoring, by=cast.chair, now=now, **AGREED, reason="As most found.")
     return scoring
 
 
 def test_before_a_measure_is_proposed_the_chair_reads_what_would_change_the_level(
     cast, at_desk, now, scoring, second
 ):
-    actions.score(scoring, by=second, now=now, **AGREED)
+    assessments.score(scoring, by=second, now=now, **AGREED)
     page = at_desk(cast.chair).get(f"{scoring.get_absolute_url()}propose/").content.decode()
     assert "if step 1 is 1/20 (5 %) or less" not in page and "if step 2 is 1/1000 (0.1 %) or less" in page
     assert SECRET in page and 'value="4" selected' in page  # of two middles the graver
@@ -96,7 +96,7 @@ def test_a_vote_for_another_measure_is_named_as_dissent(cast, at_desk, now, scor
 
 def test_the_paper_names_the_dissent_and_its_grounds(cast, now, scoring, second):
     assessment = proposed_against_one(cast, now, scoring, second)
-    actions.approve(assessment, by=cast.leader, now=now)
+    assessments.approve(assessment, by=cast.leader, now=now)
     paper = paper_of(assessment)
     assert [row["name"] for row in paper.content["dissenters"]] == [str(cast.assessor.user)]
     dissent = f"{cast.assessor.user}: b) notify the units or regions concerned · {SECRET}"

@@ -8,8 +8,11 @@ from typing import Any
 
 from accounts.models import User, Viewer
 from casework.actions import open_record, take
-from monitoring import actions
-from monitoring.models import Assessment, RiskCase, WorkPlan
+from monitoring.actions import matters, plans
+from monitoring.actions.cases import answer, reopen, void_notice
+from monitoring.models.assessments import Assessment
+from monitoring.models.cases import RiskCase
+from monitoring.models.plans import WorkPlan
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.monitoring import given
@@ -87,7 +90,7 @@ def planned_case(cast: Cast, now: datetime) -> RiskCase:
 
 def case_with_one_answer_to_come(cast: Cast, now: datetime) -> RiskCase:
     platform, county = given.sent_notices(cast, now)
-    actions.answer(county, by=cast.county_officer, now=now, **REPLY)
+    answer(county, by=cast.county_officer, now=now, **REPLY)
     return RiskCase.objects.get(pk=platform.riskcase_id)
 
 
@@ -100,14 +103,14 @@ def closed_case(cast: Cast, now: datetime) -> RiskCase:
 def approved_and_assessed_anew(cast: Cast, now: datetime) -> Assessment:
     """An approved assessment whose case was reopened, with the outcome of another one proposed."""
     case = given.assessed_case(cast, now, "exclude")
-    actions.reopen(case, note="New evidence.", by=cast.collector, now=now)
+    reopen(case, note="New evidence.", by=cast.collector, now=now)
     given.proposed_assessment(cast, now, "sample", case)
     return case.assessments.get(state="approved")
 
 
 def merged_case(cast: Cast, now: datetime) -> RiskCase:
     case = given.registered_case(cast, now)
-    actions.merge(case, into=given.registered_case(cast, now), by=cast.collector, now=now)
+    matters.merge(case, into=given.registered_case(cast, now), by=cast.collector, now=now)
     return case
 
 
@@ -147,7 +150,7 @@ def plan_in(state: str) -> Callable[[Cast, datetime], WorkPlan]:
         if state == "suspended":
             take("suspend", plan, by=cast.approver, now=now, note="The market is closed.")
         if state == "completed":
-            actions.complete(plan, by=cast.organiser, now=now, shortfall="None was on sale.")
+            plans.complete(plan, by=cast.organiser, now=now, shortfall="None was on sale.")
         return plan
 
     return make
@@ -169,7 +172,7 @@ def case_with_one_notice(cast: Cast, now: datetime) -> RiskCase:
     """All notices but one were voided."""
     case = given.assessed_case(cast, now, "notify")
     for notice in case.notices.order_by("pk")[1:]:
-        actions.void_notice(notice, note="A wrong addressee.", by=cast.leader, now=now)
+        void_notice(notice, note="A wrong addressee.", by=cast.leader, now=now)
     return case
 
 
@@ -177,7 +180,7 @@ def case_without_notices(cast: Cast, now: datetime) -> RiskCase:
     """All notices were voided."""
     case = case_with_one_notice(cast, now)
     last = case.notices.exclude(state="voided").get()
-    actions.void_notice(last, note="A wrong addressee.", by=cast.leader, now=now)
+    void_notice(last, note="A wrong addressee.", by=cast.leader, now=now)
     return RiskCase.objects.get(pk=case.pk)
 
 

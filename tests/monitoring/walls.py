@@ -9,10 +9,15 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from catalogue.models import PlatformName
-from monitoring import actions
+from monitoring.actions import assessments, imports, signals
+from monitoring.actions.criteria import make_criteria
 from monitoring.matrix import RiskLevel
 from monitoring.matrix.published import EMPTY
-from monitoring.models import Assessment, Criteria, FollowUp, Intake, Mapping, SignalImport, Sitting
+from monitoring.models.assessments import Assessment, Sitting
+from monitoring.models.criteria import Criteria
+from monitoring.models.followups import FollowUp
+from monitoring.models.intakes import Intake, Mapping
+from monitoring.models.origins import SignalImport
 from tests.cast import Cast
 from tests.documents.conftest import picture
 from tests.monitoring import given
@@ -37,17 +42,17 @@ def draft(cast: Cast, now: datetime) -> Found:
 
 def draft_of_a_platform(cast: Cast, now: datetime) -> Found:
     data = {**given.signal_data(cast, now), "channel": "c", "center": cast.center, "submit_now": False}
-    return Found((actions.register(by=cast.quality_officer, now=now, **data).number,))
+    return Found((signals.register(by=cast.quality_officer, now=now, **data).number,))
 
 
 def of_a_platform(cast: Cast, now: datetime) -> Found:
     data = {**given.signal_data(cast, now), "channel": "c", "center": cast.center}
-    return Found((actions.register(by=cast.quality_officer, now=now, **data).number,))
+    return Found((signals.register(by=cast.quality_officer, now=now, **data).number,))
 
 
 def imported(cast: Cast, now: datetime) -> Found:
     """A file of the center's of which lines were taken in."""
-    actions.import_signals(text(*COMPLAINTS).encode(), "a.csv", "a", by=cast.collector, now=now)
+    imports.import_signals(text(*COMPLAINTS).encode(), "a.csv", "a", by=cast.collector, now=now)
     return Found((SignalImport.objects.get().token,))
 
 
@@ -110,7 +115,7 @@ def platform_name(cast: Cast, now: datetime) -> Found:
 
 def _sitting(cast: Cast, now: datetime) -> Sitting:
     cases = [given.registered_case(cast, now, product=name) for name in ("Soft toy", "Rattle")]
-    return actions.open_sitting(title="Q3", held_on=now.date(), cases=cases, by=cast.chair, now=now)
+    return assessments.open_sitting(title="Q3", held_on=now.date(), cases=cases, by=cast.chair, now=now)
 
 
 def sitting(cast: Cast, now: datetime) -> Found:
@@ -125,7 +130,7 @@ def case_of_a_sitting(cast: Cast, now: datetime) -> Found:
 def criteria(cast: Cast, now: datetime) -> Found:
     """The province's own version, by which nobody has assessed."""
     bands = [(Fraction(1, 10), [RiskLevel.LOW] * 4), (None, [RiskLevel.LOW] * 4)]
-    made = actions.make_criteria(
+    made = make_criteria(
         source_of=Criteria.objects.get(version=EMPTY),
         bands=bands,
         by=cast.approver,

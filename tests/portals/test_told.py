@@ -13,8 +13,8 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from catalogue.models import Category
-from monitoring import actions
-from monitoring.models import RiskSignal
+from monitoring.actions import voidings
+from monitoring.models.signals import RiskSignal
 from portals.dashboards import Asked
 from portals.told import TOLD, Span
 from tests.conftest import NOW
@@ -43,7 +43,7 @@ def several(cast, now):
     draft = given.submitted_signal(cast, now)
     RiskSignal.objects.filter(pk=draft.pk).update(state="draft")
     void = given.submitted_signal(cast, now)
-    actions.void(void, reason="Of another province.", by=cast.collector, now=now)
+    voidings.void(void, reason="Of another province.", by=cast.collector, now=now)
 
 
 def rows(viewer, name, span=YEAR):

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from casework.actions import hold, take
 from monitoring.flow.vocabulary import LegalMode
-from monitoring.models import WorkPlan
+from monitoring.models.plans import WorkPlan
 from sampling.listings.models import OfferFile
 from sampling.money import flow as settling
 from sampling.money.models import Invoice, Settlement

@@ -7,7 +7,8 @@ from threading import Event as Gate
 import pytest
 
 from config.celery import app
-from monitoring.models import Feed, FeedRun, RiskSignal
+from monitoring.models.feeds import Feed, FeedRun
+from monitoring.models.signals import RiskSignal
 from tests.monitoring.feed_samples import RSS, kept, serving
 from tests.workers.conftest import until
 from trail.models import Event

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from casework.models import Outbox
 from monitoring.actions import intakes
-from monitoring.models import Intake, RiskSignal
+from monitoring.models.intakes import Intake
+from monitoring.models.signals import RiskSignal
 from tests.monitoring.notice_samples import text
 from tests.monitoring.test_columns import HEADER
 from tests.workers.conftest import until

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.addresses import code_of
 from catalogue.models import Brand, Enterprise, Finding, Shop
-from monitoring.models import RiskSignal
+from monitoring.models.signals import RiskSignal
 from sampling.purchases.models.purchases import Purchase
 from sampling.recipients.models.recipients import Recipient
 from sampling.schemes.models import Listing

@@ -14,7 +14,8 @@ from django.urls import reverse
 from accounts.roles import Role
 from casework.work import charge
 from documents.models import Upload
-from monitoring.models import Intake, RiskSignal
+from monitoring.models.intakes import Intake
+from monitoring.models.signals import RiskSignal
 from sampling.listings.actions import intakes
 from tests.cast import person
 from tests.conftest import NOW

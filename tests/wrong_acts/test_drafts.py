@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from monitoring.models import RiskSignal
+from monitoring.models.signals import RiskSignal
 from tests.monitoring import given
 from tests.monitoring.test_outcomes import SIGNAL
 

@@ -8,7 +8,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from monitoring.models import Intake, RiskSignal, SignalImport
+from monitoring.models.intakes import Intake
+from monitoring.models.origins import SignalImport
+from monitoring.models.signals import RiskSignal
 from tests.conftest import NOW
 from tests.monitoring.test_long_imports import _short as _short
 from tests.monitoring.test_long_imports import checks, sent, work

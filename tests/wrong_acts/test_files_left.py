@@ -13,7 +13,8 @@ from accounts.addresses import code_of
 from accounts.models import Membership
 from accounts.roles import Role
 from casework.models import Notification
-from monitoring.models import Intake, RiskSignal
+from monitoring.models.intakes import Intake
+from monitoring.models.signals import RiskSignal
 from sampling.listings.models import OfferFile
 from tests.cast import person
 from tests.conftest import NOW

@@ -14,7 +14,7 @@ from django.urls import reverse
 from casework.flow import Refused
 from casework.models import Outbox
 from documents.checks import check
-from monitoring.models import RiskSignal
+from monitoring.models.signals import RiskSignal
 from monitoring.tasks import take_in_task
 from sampling.listings.models import OfferFile
 from tests.hostile import ALL, LISTS, PICTURES, harms

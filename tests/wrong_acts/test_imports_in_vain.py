@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from casework.models import Outbox
-from monitoring.models import Intake
+from monitoring.models.intakes import Intake
 from monitoring.views import imports
 from sampling.listings.actions import intakes
 from sampling.listings.models import OfferMapping

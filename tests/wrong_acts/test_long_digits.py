@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from catalogue.models import Finding
 from monitoring.importers import digits
-from monitoring.models import RiskSignal
+from monitoring.models.signals import RiskSignal
 from sharing.models import Supply
 from tests.monitoring.list_samples import upload
 from tests.monitoring.notice_samples import GOOD, HEADER, TITLE, text, workbook

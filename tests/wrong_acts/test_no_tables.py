@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from monitoring.forms import signals
-from monitoring.models import Intake, RiskSignal
+from monitoring.models.intakes import Intake
+from monitoring.models.signals import RiskSignal
 from tests.monitoring.list_samples import upload
 from tests.monitoring.notice_samples import text
 from tests.sampling import given

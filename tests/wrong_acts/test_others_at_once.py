@@ -14,7 +14,7 @@ from casework.flow import Forbidden, Refused
 from casework.models import Outbox, Recount
 from casework.work import charge, outbox
 from documents.discards import discard
-from monitoring.models import RiskSignal, SignalFile
+from monitoring.models.signals import RiskSignal, SignalFile
 from tests.api.conftest import issue
 from tests.cast import person
 from tests.conftest import NOW

@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.roles import Role
-from monitoring.models import Mapping, RiskSignal
+from monitoring.models.intakes import Mapping
+from monitoring.models.signals import RiskSignal
 from sampling.listings.models import OfferMapping
 from tests.cast import person
 from tests.conftest import NOW

@@ -14,10 +14,12 @@ from accounts.roles import Role
 from casework.models import Notification, Outbox
 from catalogue.models import Finding
 from disposal import figures
-from monitoring import actions
-from monitoring.actions import matters, voidings
+from monitoring.actions import imports, matters, voidings
 from monitoring.actions.platforms import unknown
-from monitoring.models import Footprint, RiskSignal, SignalImport
+from monitoring.actions.signals import detach, open_case, register
+from monitoring.models.matters import Footprint
+from monitoring.models.origins import SignalImport
+from monitoring.models.signals import RiskSignal
 from monitoring.tasks import void_rest_task
 from portals.dashboards import Asked
 from portals.dashboards.center import signals
@@ -46,7 +48,7 @@ def there(one: RiskSignal, deed: str) -> str:
 
 def of_a_platform(cast: Any, **more: Any) -> RiskSignal:
     data = {**given.signal_data(cast, NOW), "channel": "c", "center": cast.center, **more}
-    return actions.register(by=cast.quality_officer, now=NOW, **data)
+    return register(by=cast.quality_officer, now=NOW, **data)
 
 
 def imported(at_desk: Any, viewer: Any, name: str = "检查.csv") -> Any:
@@ -79,7 +81,7 @@ def test_what_belongs_to_a_case_is_taken_out_there_before_it_is_voided(cast, at_
     answer = desk.post(there(signal, "void"), WHY)
     assert answer.status_code == 409 and case.number in answer.text
     assert there(signal, "void") not in desk.get(signal.get_absolute_url()).text
-    actions.detach(case, signals=[signal], note="Another matter.", by=cast.collector, now=NOW)
+    detach(case, signals=[signal], note="Another matter.", by=cast.collector, now=NOW)
     assert desk.post(there(signal, "void"), WHY).status_code == 302
 
 
@@ -129,7 +131,7 @@ def test_what_is_void_counts_in_no_figure_and_goes_into_no_case(cast, at_desk):
 
 def test_a_worker_that_compares_late_finds_nothing_that_is_void(cast, at_desk):
     one, void = (given.submitted_signal(cast, NOW) for _n in range(2))
-    actions.void(void, **WHY, by=cast.collector, now=NOW)
+    voidings.void(void, **WHY, by=cast.collector, now=NOW)
     matters.catch_up(cast.center.pk, one.pk, void.pk)
     assert [left.signal for left in Footprint.objects.all()] == [one]
     matters.footprint([void])  # it was at work already when the other was voided
@@ -138,7 +140,7 @@ def test_a_worker_that_compares_late_finds_nothing_that_is_void(cast, at_desk):
 
 def test_what_is_void_is_told_to_no_other_party_and_in_no_chart(cast):
     kept, void = given.submitted_signal(cast, NOW), given.submitted_signal(cast, NOW, platform="Nowhere")
-    actions.void(void, **WHY, by=cast.collector, now=NOW)
+    voidings.void(void, **WHY, by=cast.collector, now=NOW)
     [month] = SOURCES["risk_figures"].rows(cast.center, cast.province)
     assert month["signals"] == 1
     cache.clear()
@@ -148,10 +150,10 @@ def test_what_is_void_is_told_to_no_other_party_and_in_no_chart(cast):
 
 def test_a_failed_line_of_a_notice_comes_in_again_and_its_finding_is_one(cast):
     for _again in range(2):
-        actions.import_signals(BOOK, "notice.xlsx", "b", by=cast.collector, now=NOW)
+        imports.import_signals(BOOK, "notice.xlsx", "b", by=cast.collector, now=NOW)
     wrong = RiskSignal.objects.get()
-    actions.void(wrong, **WHY, by=cast.collector, now=NOW)
-    again = actions.import_signals(BOOK, "notice.xlsx", "b", by=cast.collector, now=NOW)
+    voidings.void(wrong, **WHY, by=cast.collector, now=NOW)
+    again = imports.import_signals(BOOK, "notice.xlsx", "b", by=cast.collector, now=NOW)
     assert (again.signals, again.findings, Finding.objects.count()) == (1, 0, 2)
     assert RiskSignal.objects.get(state="submitted").fingerprint == wrong.fingerprint
 
@@ -193,7 +195,7 @@ def test_a_file_that_was_a_mistake_is_voided_whole_but_for_what_belongs_to_a_cas
     first, *rest = RiskSignal.objects.order_by("pk")
     apart = given.submitted_signal(cast, NOW)
     facts = {"product": "Kettle", "hazard_item": "leak", "summary": "It leaks.", "category": cast.category}
-    actions.open_case(by=cast.collector, now=NOW, signals=[first], **facts)
+    open_case(by=cast.collector, now=NOW, signals=[first], **facts)
     origin, desk = SignalImport.objects.get(), at_desk(cast.collector)
     void = reverse("signal-origin-void", args=[origin.token])
     assert void in desk.get(origin.get_absolute_url()).text

@@ -13,7 +13,8 @@ from accounts.models import Organisation
 from documents.models import Attachment
 from documents.quarantine import lines
 from documents.quotas import sent_in
-from monitoring.models import Intake, RiskSignal, SignalFile
+from monitoring.models.intakes import Intake
+from monitoring.models.signals import RiskSignal, SignalFile
 from sampling.listings.models import OfferFile
 from sampling.samples.models.storage import StorageRule
 from sharing.models import Resource, Supply

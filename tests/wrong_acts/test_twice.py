@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from casework import resent
 from casework.models import SentForm
-from monitoring.models import RiskSignal
+from monitoring.models.signals import RiskSignal
 from sampling.money.models import Advance
 from tests.conftest import NOW
 from tests.monitoring.test_outcomes import SIGNAL

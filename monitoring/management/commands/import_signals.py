@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from accounts.models import Organisation, System
 from accounts.roles import Kind
-from monitoring.actions import Outcome, import_signals
-from monitoring.actions.intake import Watch
+from monitoring.actions.imports import import_signals
+from monitoring.actions.intake import Outcome, Watch
 from monitoring.flow.vocabulary import SUB_CHANNELS, Channel, SubChannel
 from monitoring.importers.channels import LAYOUTS, of_channel
 from monitoring.importers.grids import Unknown, Unreadable

@@ -29,7 +29,7 @@ from monitoring.actions import mappings
 from monitoring.importers.grids import Unreadable
 from monitoring.importers.headers import outline
 from monitoring.importers.streams import LONG, LOOK, rolls
-from monitoring.models import PlanItem
+from monitoring.models.plans import PlanItem
 from sampling.listings.actions.listings import Judge, Offer, Shelf
 from sampling.listings.columns import SEEN, headed, proposed
 from sampling.listings.headings import CALLED, MANDATORY

@@ -16,7 +16,7 @@ from accounts.roles import Role
 from casework.actions import lock
 from casework.flow import Forbidden, Refused
 from monitoring.flow.vocabulary import OverBudget
-from monitoring.models import WorkPlan
+from monitoring.models.plans import WorkPlan
 from sampling.purchases.models.budgets import Overrun
 from sampling.purchases.models.purchases import Purchase
 from sampling.schemes.models import Listing

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from monitoring.models import WorkPlan
+from monitoring.models.plans import WorkPlan
 from trail.days import Moment
 
 

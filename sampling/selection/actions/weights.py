@@ -14,8 +14,8 @@ from django.db.models import Count, Q
 
 from accounts.models import Organisation
 from catalogue.models import Finding, Verdict
-from monitoring.flow import RiskCaseState
-from monitoring.models import RiskSignal
+from monitoring.flow.risk import RiskCaseState
+from monitoring.models.signals import RiskSignal
 from monitoring.ranking import DEFAULT
 from sampling.listings.actions.identities import same
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.roles import Role
 from casework.flow import Refused
-from monitoring.models import Quota
+from monitoring.models.plans import Quota
 from sampling.purchases.actions import orders, returns
 from sampling.purchases.models.purchases import Purchase
 from tests.races import race, rivals, runners
