@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf
 from accounts.models import Organisation, User
 from accounts.roles import Kind
-from casework.forms import day
+from casework.forms import day, needed_when
 from casework.handover import Share
 from casework.work.charge import Left
 from documents.checks import PICTURES
@@ -69,6 +69,7 @@ class HandOverForm(forms.Form):
             choices = [(share.key, str(share)) for share in shares]
             self.fields["work"].choices = choices  # type: ignore[attr-defined]
             self.fields["work"].initial = [key for key, _label in choices]
+            needed_when(self.fields["successor"], _("mandatory where work is handed over"))
         else:
             del self.fields["work"], self.fields["successor"]
         self.owing = owing

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf
 from accounts.models import User
-from casework.forms import QuestionForm, day
+from casework.forms import QuestionForm, day, needed_when
 from casework.models import RecordQuerySet
 from documents.checks import PICTURES
 from documents.forms import CheckedFile
@@ -29,7 +29,10 @@ PAID = (*PICTURES, ".pdf")
 
 def yuan(**options: Any) -> forms.DecimalField:
     """An amount of money, at least a fen."""
-    return forms.DecimalField(min_value=Decimal("0.01"), max_digits=12, decimal_places=2, **options)
+    said = {"min_value": _("Enter an amount above nought, in yuan with at most two decimals.")}
+    return forms.DecimalField(
+        min_value=Decimal("0.01"), max_digits=12, decimal_places=2, error_messages=said, **options
+    )
 
 
 class MoveForm(QuestionForm):
@@ -168,6 +171,9 @@ class InvoiceForm(QuestionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["number"].widget.attrs["data-code"] = True
+        for name in ("number", "amount", "file"):
+            needed_when(self.fields[name], _("mandatory where there is an invoice"))
+        needed_when(self.fields["none_because"], _("mandatory where there is none"))
         self.groups = [
             (
                 _("Invoice"),
