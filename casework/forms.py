@@ -115,6 +115,17 @@ def needed_when(field: A, when: Any) -> A:
     return field
 
 
+def unless_meant(form: forms.BaseForm, name: str, doubt: Any) -> None:
+    """Ask once more for what is mostly mistyped: a field to tick stands there only where there is a doubt.
+
+    doubt: a sentence that says what is odd and how to go on, or nothing.
+    """
+    if not doubt:
+        del form.fields[name]
+    elif not form.cleaned_data.get(name):
+        form.add_error(name, doubt)
+
+
 class ReasonForm(NoteForm):
     """A step that owes others a reason, and asks for nothing else."""
 

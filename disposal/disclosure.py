@@ -18,8 +18,7 @@ from casework.clauses import carries
 from casework.terms.table import Text
 from documents.models import Document
 from documents.papers import Result
-from sampling.purchases.flow.persons import SHOW_A_PERSON
-from sampling.purchases.flow.proofs import SHOWS
+from sampling.purchases.flow.proofs import SHOW_A_PERSON, SHOWS
 
 
 class Why(TextChoices):

@@ -1,13 +1,13 @@
 """What is sampled? For Django's registry alone: whoever reads a model imports its module."""
 
 import sampling.deliveries.models.discrepancies
+import sampling.deliveries.models.endings
 import sampling.deliveries.models.refunds
 import sampling.evidence.models
 import sampling.listings.models
 import sampling.money.models
 import sampling.purchases.models.budgets
 import sampling.purchases.models.confirmations
-import sampling.purchases.models.endings
 import sampling.purchases.models.entries
 import sampling.purchases.models.otherwise
 import sampling.purchases.models.parcels

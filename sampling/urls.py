@@ -9,10 +9,10 @@ from sampling.desks import purchases, schemes
 from sampling.evidence import views as evidence
 from sampling.listings.views import listings, offers
 from sampling.money import views as money
-from sampling.purchases.views import leaks
+from sampling.purchases import views as leaks
 from sampling.recipients.views import consents, recipients
 from sampling.samples.views import counts, labels, storage
-from sampling.selection.views import choices, perusals
+from sampling.selection import views as selection
 
 addressed("storage_rule", "storage_place")
 urlpatterns: list[URLPattern] = [
@@ -22,9 +22,9 @@ urlpatterns: list[URLPattern] = [
     path("schemes/<str:number>/files/<str:token>/discard/", offers.offer_discard, name="offer-discard"),
     path("schemes/<str:number>/files/<str:token>/columns/", offers.offer_columns, name="offer-columns"),
     path("schemes/<str:number>/files/<str:token>/refused.csv", offers.offer_refused, name="offer-refused"),
-    path("schemes/<str:number>/choice.zip", choices.choice_bundle, name="choice-bundle"),
-    path("schemes/<str:number>/choices/<str:token>/", choices.choosing, name="choosing"),
-    path("schemes/<str:number>/readings/<str:token>/", perusals.perusal, name="perusal"),
+    path("schemes/<str:number>/choice.zip", selection.choice_bundle, name="choice-bundle"),
+    path("schemes/<str:number>/choices/<str:token>/", selection.choosing, name="choosing"),
+    path("schemes/<str:number>/readings/<str:token>/", selection.perusal, name="perusal"),
     *schemes.SCHEMES.urls("schemes"),
     path("purchases/<str:number>/reveal/", purchases.reveal_purchase, name="purchase-reveal"),
     path("purchases/<str:number>/evidence/", evidence.add_evidence, name="purchase-evidence"),

@@ -16,7 +16,7 @@ from accounts.choices import OneOf, SeveralOf
 from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
-from casework.forms import StepForm, day, moment
+from casework.forms import StepForm, day, moment, unless_meant
 from catalogue.models import Category
 from documents.forms import CheckedFiles
 from documents.quarantine import MEGABYTE
@@ -93,13 +93,12 @@ class SignalForm(StepForm):
             del self.fields[name]
         if from_platform:
             self.fields["sub_channel"].choices = sources(Channel.PLATFORMS)  # type: ignore[attr-defined]
-        self.before: RiskSignal | None = None
         if not (self.instance.pk or self.is_bound):
             self.initial.setdefault("collected_at", self.now)
 
     @property
     def groups(self) -> list[tuple[Any, list[str]]]:
-        asked = ("really_another",) if self.before or "really_another" in self.data else ()
+        asked = ("really_another",) if "really_another" in {*self.errors, *self.data} else ()
         parts = [*GROUPS, (_("Handling"), ("evidence", "secrecy", *asked))]
         return [(title, [name for name in names if name in self.fields]) for title, names in parts]
 
@@ -110,29 +109,25 @@ class SignalForm(StepForm):
         of_its_channel(self, data)
         if data.get("channel") == Channel.STANDARDS and not data.get("standard_ref"):
             self.add_error("standard_ref", _("Name the standard that this information comes from."))
-        another = data.pop("really_another", False)
-        if not (another or self.errors):
-            self._once(data)
+        if not self.errors:
+            unless_meant(self, "really_another", self._taken_down_before(data))
+        data.pop("really_another", None)
         return data
 
-    def _once(self, data: dict[str, Any]) -> None:
-        """Refuse what was taken down already, unless it is said to be another one."""
+    def _taken_down_before(self, data: dict[str, Any]) -> ValidationError | None:
+        """What was taken down already is mostly the same."""
         found = taken_down_before(data, by=self.viewer, now=self.now, but=self.instance)
         if found is None:
-            return
-        self.before = found
+            return None
         self["really_another"].help_text = format_html(
             '<a href="{}">{}</a>', found.get_absolute_url(), found.number
         )
-        self.add_error(
-            "really_another",
-            ValidationError(
-                _(
-                    "The same was taken down already, collected on %(day)s, as %(number)s: look at that one"
-                    " first. Only if this is another one, tick this."
-                ),
-                params={"day": local_day(found.collected_at), "number": found.number},
+        return ValidationError(
+            _(
+                "The same was taken down already, collected on %(day)s, as %(number)s: look at that one"
+                " first. Only if this is another one, tick this."
             ),
+            params={"day": local_day(found.collected_at), "number": found.number},
         )
 
 

@@ -26,13 +26,14 @@ from sampling.evidence.actions.capsules import may_open
 from sampling.evidence.models import Capsule
 from sampling.money.actions.money import enters_invoice
 from sampling.money.models import Invoice
-from sampling.purchases.actions import assigning, orders, returns
+from sampling.purchases.actions import assigning, orders
+from sampling.purchases.actions import substitutes as returns
 from sampling.purchases.flow.ends import END
 from sampling.purchases.flow.proofs import completeness
 from sampling.purchases.flow.purchases import LOOKING
 from sampling.purchases.forms import AssignForm, ConfirmForm, OrderForm, ReplaceForm
 from sampling.purchases.models.purchases import Purchase
-from sampling.purchases.views.bought import BOUGHT, DECIDING, may_compare, table_of
+from sampling.purchases.views import BOUGHT, DECIDING, may_compare, table_of
 from sampling.recipients.views.recipients import shown
 
 

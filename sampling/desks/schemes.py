@@ -24,7 +24,7 @@ from sampling.schemes.models import Scheme
 from sampling.selection.actions import choices, perusals
 from sampling.selection.actions.bundles import bundled
 from sampling.selection.forms import AddForm, AllowForm, ChooseForm, ExceptionsForm
-from sampling.selection.views.choices import about_choices
+from sampling.selection.views import about_choices
 
 MOST_LISTED = 20
 CHOICES = [

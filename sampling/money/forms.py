@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf
 from accounts.models import User
-from casework.forms import QuestionForm, day, needed_when
+from casework.forms import QuestionForm, day, needed_when, unless_meant
 from casework.models import RecordQuerySet
 from documents.checks import PICTURES
 from documents.forms import CheckedFile
@@ -69,10 +69,7 @@ class MoveForm(QuestionForm):
         data |= self.said
         same = ("scheme", "buyer", "kind", "amount", "on")
         equal = all(name in data for name in same) and advances.entered_before(*(data[name] for name in same))
-        if not equal:
-            self.fields.pop("another")
-        elif not data["another"]:
-            self.add_error("another", advances.once_more(equal))
+        unless_meant(self, "another", equal and advances.once_more(equal))
         return data
 
 
@@ -174,13 +171,12 @@ class InvoiceForm(QuestionForm):
         for name in ("number", "amount", "file"):
             needed_when(self.fields[name], _("mandatory where there is an invoice"))
         needed_when(self.fields["none_because"], _("mandatory where there is none"))
-        self.groups = [
-            (
-                _("Invoice"),
-                ["number", "amount", *(["differs"] if self.is_bound else []), "issued_on", "file"],
-            ),
-            (_("No invoice"), ["none_because"]),
-        ]
+
+    @property
+    def groups(self) -> list[tuple[Any, list[str]]]:
+        differs = ["differs"] if self.is_bound and "differs" in self.fields else []
+        asked = ["number", "amount", *differs, "issued_on", "file"]
+        return [(_("Invoice"), asked), (_("No invoice"), ["none_because"])]
 
     def clean_number(self) -> str:
         return "".join(self.cleaned_data["number"].split()).upper()
@@ -197,18 +193,16 @@ class InvoiceForm(QuestionForm):
             self.add_error("file", _("Attach the invoice as a photo, a screenshot or a PDF."))
         if not number:
             data["amount"] = data["issued_on"] = None
-        self._as_paid(data)
+        unless_meant(self, "differs", self._not_as_paid(data.get("amount")))
+        data.pop("differs", None)
         return data
 
-    def _as_paid(self, data: dict[str, Any]) -> None:
-        """An invoice over another amount than was paid is mostly mistyped: whoever means it, ticks."""
-        ticked, amount = data.pop("differs", False), data.get("amount")
+    def _not_as_paid(self, amount: Decimal | None) -> str:
+        """An invoice over another amount than was paid is mostly mistyped."""
         if amount is None or amount == self.record.amount:
-            del self.fields["differs"]
-            self.groups[0][1].remove("differs")
-        elif not ticked:
-            said = _("%(invoice)s yuan stand on it, and %(paid)s were paid: correct it, or tick this.")
-            self.add_error("differs", said % {"invoice": amount, "paid": self.record.amount})
+            return ""
+        said = gettext("%(invoice)s yuan stand on it, and %(paid)s were paid: correct it, or tick this.")
+        return said % {"invoice": amount, "paid": self.record.amount}
 
 
 class OverrunForm(QuestionForm):

@@ -15,7 +15,7 @@ from documents.checks import PICTURES
 from documents.forms import CheckedFile
 from sampling.purchases.actions.orders import SHOTS
 from sampling.purchases.actions.repeats import free_listings
-from sampling.purchases.actions.returns import same_slot
+from sampling.purchases.actions.substitutes import same_slot
 from sampling.purchases.models.confirmations import (
     NAMES,
     Change,

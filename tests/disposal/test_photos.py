@@ -13,7 +13,7 @@ from PIL import Image
 
 from disposal.disclosure import PHOTOS
 from disposal.models import PhotoDecision
-from sampling.purchases.flow.persons import SHOW_A_PERSON
+from sampling.purchases.flow.proofs import SHOW_A_PERSON
 from tests.api.conftest import issue
 from tests.by_hand import guarded
 from tests.conftest import NOW

@@ -16,7 +16,7 @@ from casework.clauses import carries
 from documents.actions import attach
 from sampling.custody.actions.custody import end
 from sampling.custody.papers import hand_over_paper, registration_paper
-from sampling.purchases.actions.returns import only_its_slot
+from sampling.purchases.actions.substitutes import only_its_slot
 from sampling.purchases.actions.tallies import tally
 from sampling.purchases.actions.targets import plan_purchase
 from sampling.purchases.models.purchases import Purchase

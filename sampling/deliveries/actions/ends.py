@@ -16,12 +16,12 @@ from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import Refused
 from sampling.deliveries.actions.refunds import owe
+from sampling.deliveries.models.endings import Attempt, Ending
 from sampling.deliveries.papers import PAPERS
 from sampling.evidence.actions.capsules import close
 from sampling.purchases.actions.proving import prove
 from sampling.purchases.actions.tallies import tally
 from sampling.purchases.flow.ends import END, Cause
-from sampling.purchases.models.endings import Attempt, Ending
 from sampling.purchases.models.purchases import STATED, Purchase
 
 

@@ -12,9 +12,9 @@ from casework.forms import StepForm, day, moment
 from documents.checks import PICTURES
 from documents.forms import CheckedFile, CheckedFiles
 from monitoring.forms.rows import Rows
+from sampling.deliveries.models.endings import Means, Sold
 from sampling.evidence.forms import PROOF
 from sampling.purchases.flow.ends import END, ENDS, Cause, Paper
-from sampling.purchases.models.endings import Means, Sold
 from sampling.purchases.models.purchases import STATED, Purchase, WayBack
 
 # The fields of the forms by paper; those of all of them are asked too.

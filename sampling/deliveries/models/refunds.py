@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
+from catalogue.money import NOTHING
 from documents.models import Attachment
 from sampling.purchases.models.purchases import Purchase
 from trail.days import Day, Moment
 
-NOTHING = Decimal("0.00")
 LEFT = ExpressionWrapper(F("owed") - F("refunded") - F("written_off"), output_field=DecimalField())
 
 

@@ -17,7 +17,8 @@ from accounts.roles import Role
 from casework.actions import lock
 from casework.flow import Forbidden, Refused
 from casework.work.notifications import Telling
-from sampling.money.actions.money import NOTHING, account
+from catalogue.money import NOTHING
+from sampling.money.actions.money import account
 from sampling.money.models import Advance, AdvanceQuerySet, MoveKind
 from sampling.purchases.actions.budgets import budget_of
 from sampling.schemes.actions.buyers import buyers_of, still_buys
@@ -161,17 +162,24 @@ def is_other_party(advance: Advance, viewer: Viewer) -> bool:
     return _of_others(viewer).filter(pk=advance.pk).exists()
 
 
+# Who says whether cash went so, by whether it was paid back and whether its buyer still buys here: for one
+# who does not, the leader answers too, so that one organiser alone neither moves money nor is stuck.
+ANSWERS: dict[tuple[bool, bool], tuple[Role, ...]] = {
+    (False, True): (Role.BUYER,),
+    (False, False): (Role.LEADER,),
+    (True, True): (Role.ORGANISER,),
+    (True, False): (Role.ORGANISER, Role.LEADER),
+}
+
+
 def _of_others(viewer: Viewer) -> AdvanceQuerySet:
-    """Of what others entered: what a buyer got is theirs to confirm, and what was paid back an organiser's.
-    For who buys no more the leader answers, so that one organiser alone neither moves money nor is stuck."""
-    paid_back = Q(kind=MoveKind.PAID_BACK)
+    """Of what others entered, what this viewer says whether it is so: nobody of what they paid back."""
+    paid_back, here = Q(kind=MoveKind.PAID_BACK), Q(buyer__in=buyers_of(viewer.organisation))
     mine = Q(pk__in=())
-    if Role.BUYER in viewer.roles:
-        mine |= ~paid_back & Q(buyer=viewer.user)
-    if Role.ORGANISER in viewer.roles:
-        mine |= paid_back
-    if Role.LEADER in viewer.roles:
-        mine |= ~Q(buyer__in=buyers_of(viewer.organisation))
+    for (back, buys), roles in ANSWERS.items():
+        if viewer.roles.intersection(roles):
+            whose = Q(buyer=viewer.user) if Role.BUYER in roles else Q()
+            mine |= (paid_back if back else ~paid_back) & (here if buys else ~here) & whose
     own = Advance.objects.filter(scheme__center=viewer.organisation)
     return own.filter(mine).exclude(entered_by=viewer.user).exclude(paid_back, buyer=viewer.user)
 
@@ -237,7 +245,5 @@ def _other_parties(advance: Advance, by: Viewer) -> list[tuple[Role, int | None]
     buyer, entered = advance.buyer_id, advance.entered_by_id
     if entered != by.user.pk:
         return [(Role.BUYER if entered == buyer else Role.ORGANISER, entered)]
-    here = still_buys(advance.buyer, by.organisation)
-    if advance.kind != MoveKind.PAID_BACK:
-        return [(Role.BUYER, buyer) if here else (Role.LEADER, None)]
-    return [(Role.ORGANISER, None)] if here else [(Role.ORGANISER, None), (Role.LEADER, None)]
+    back, here = advance.kind == MoveKind.PAID_BACK, still_buys(advance.buyer, by.organisation)
+    return [(role, buyer if role is Role.BUYER else None) for role in ANSWERS[back, here]]

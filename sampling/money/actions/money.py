@@ -21,6 +21,7 @@ from casework.actions import lock, open_record, take
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import Forbidden, Refused
+from catalogue.money import NOTHING
 from sampling.deliveries.actions.refunds import settles
 from sampling.deliveries.models.refunds import Refund
 from sampling.money.models import (
@@ -37,9 +38,6 @@ from sampling.purchases.models.purchases import UNDERTAKE_FIRST, Purchase
 from sampling.schemes.actions.buyers import still_buys
 from sampling.schemes.models import Scheme
 from trail.models import write
-
-NOTHING = Decimal("0.00")
-
 
 # The ledger
 

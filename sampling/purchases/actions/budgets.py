@@ -15,14 +15,13 @@ from accounts.models import Viewer
 from accounts.roles import Role
 from casework.actions import lock
 from casework.flow import Forbidden, Refused
+from catalogue.money import NOTHING
 from monitoring.flow.vocabulary import OverBudget
 from monitoring.models.plans import WorkPlan
 from sampling.purchases.models.budgets import Overrun
 from sampling.purchases.models.purchases import Purchase
 from sampling.schemes.models import Listing
 from trail.models import write
-
-NOTHING = Decimal("0.00")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from casework.clauses import carries
 from casework.flow import Refused
 from sampling.purchases.actions.assigning import about
 from sampling.purchases.actions.proving import prove
-from sampling.purchases.actions.returns import only_its_slot
+from sampling.purchases.actions.substitutes import only_its_slot
 from sampling.purchases.actions.tallies import tally
 from sampling.purchases.actions.targets import plan_purchase
 from sampling.purchases.models import confirmations, otherwise

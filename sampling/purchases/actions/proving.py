@@ -11,7 +11,7 @@ from casework.clauses import carries
 from documents.actions import attach
 from documents.models import Attachment
 from documents.sealing import Seal
-from sampling.purchases.flow.persons import CALLED, SHOW_A_PERSON
+from sampling.purchases.flow.proofs import CALLED, SHOW_A_PERSON
 from sampling.purchases.models.purchases import Purchase
 
 

@@ -1,4 +1,4 @@
-"""What is a purchase proved with, in which mode, by whom, and what is missing? (O18-05, O18-06)"""
+"""What is a purchase proved with, by whom, what is missing, and which files show a person? (O18-05)"""
 
 from __future__ import annotations
 
@@ -27,6 +27,32 @@ SHOWS: dict[str, Text] = {
     "no_sample": gettext_lazy("Proof"),
     "authority_opinion": gettext_lazy("Opinion of the local authority, stamped"),
     **dict(end.proof for end in ENDS),
+}
+
+
+# What is not in it shows none: shop and product are looked at before anybody is revealed, the goods (defect,
+# wrong_goods) after the parcel was put aside, an authority's opinion names the shop; an invoice is a voucher
+# of the center's accounts, made out to the center, and kept as long as these (Accounting Law, art. 23).
+SHOW_A_PERSON = {
+    "shot_order": "an order names recipient, telephone and address",
+    "shot_payment": "a payment names the account that paid",
+    "shot_receipt": "a courier's receipt names recipient and address",
+    "outer_packing": "the label of the parcel names recipient, telephone and address",
+    "unpacking": "the unpacking begins with the label of the parcel",
+    "shot_cancelled": "a cancelled order names recipient, telephone and address",
+    "shot_stock": "an order that is not filled names recipient and address",
+    "refusal": "what the seller writes stands beside the buying account",
+    "contact": "the attempts to reach the shop are made from the buying account",
+    "return_receipt": "the carrier's receipt names who sends it back",
+    "return_arrival": "the proof that it arrived names who sends it back",
+    "refund": "a refund names the account to which it came",
+}
+# What these are called, in place of the name that whoever sent them gave them.
+CALLED: dict[str, Text] = {
+    **SHOWS,
+    "return_receipt": gettext_lazy("Receipt of the return"),
+    "return_arrival": gettext_lazy("Proof that the return arrived"),
+    "refund": gettext_lazy("Proof of the refund"),
 }
 
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from catalogue.money import yuan
 from monitoring.models.plans import WorkPlan
 from trail.days import Moment
-
-
-def yuan(label: Any, **options: Any) -> Any:
-    return models.DecimalField(label, max_digits=14, decimal_places=2, **options)
 
 
 class Overrun(models.Model):

@@ -15,9 +15,10 @@ from hypothesis import settings
 from hypothesis import strategies as some
 
 from casework.flow import Refused
+from catalogue.money import NOTHING
 from sampling.deliveries.actions import arrivals, refunds
 from sampling.deliveries.actions.refunds import arrive
-from sampling.deliveries.models.refunds import NOTHING, RefundDue
+from sampling.deliveries.models.refunds import RefundDue
 from sampling.money.actions import money
 from tests.sampling import accounting, given, walks
 from tests.sampling.walks import post

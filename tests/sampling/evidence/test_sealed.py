@@ -23,8 +23,7 @@ from sampling.deliveries.actions import arrivals
 from sampling.money.actions import money
 from sampling.purchases.actions import assigning, orders
 from sampling.purchases.actions.orders import SHOTS
-from sampling.purchases.flow.persons import CALLED, SHOW_A_PERSON
-from sampling.purchases.flow.proofs import NEEDS, SHOWS
+from sampling.purchases.flow.proofs import CALLED, NEEDS, SHOW_A_PERSON, SHOWS
 from sampling.purchases.models.purchases import Purchase
 from sampling.recipients import people
 from sampling.recipients.actions import recipients

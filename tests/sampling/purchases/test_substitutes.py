@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from accounts.roles import Role
 from casework.flow import Refused
 from monitoring.models.plans import Quota
-from sampling.purchases.actions import orders, returns
+from sampling.purchases.actions import orders
+from sampling.purchases.actions import substitutes as returns
 from sampling.purchases.models.purchases import Purchase
 from tests.races import race, rivals, runners
 from tests.sampling import given

@@ -1,4 +1,4 @@
-"""How far is a choice of targets, how good is it, and what stands in the way of the others?"""
+"""How far are the reading of a listing and the choice of its targets, and what came of them?"""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ from casework.deeds import pressed_on
 from casework.views import desk_of
 from documents.actions import log_read
 from sampling.schemes.models import Listing, Scheme
-from sampling.selection.actions import choices
+from sampling.selection.actions import choices, perusals
 from sampling.selection.actions.bundles import bundle, bundled
 from sampling.selection.forms import ExceptionsForm
 from sampling.selection.models.choices import Choosing
+from sampling.selection.models.perusals import Perusal
 
 # So many of the lines left out, and of the exceptions, stand on the page.
 SHOWN = 100
@@ -44,7 +45,7 @@ CERTIFICATE = {
 }
 
 
-def _seen(viewer: Viewer) -> QuerySet[Choosing]:
+def _choosings(viewer: Viewer) -> QuerySet[Choosing]:
     return (
         Choosing.objects.visible_to(viewer).select_related("asked_by", "in_charge", "scheme").defer("answer")
     )
@@ -55,7 +56,7 @@ def may_choose(found: Choosing, viewer: Viewer) -> bool:
     return bool(roles_for(found.scheme.flow["choose"], found.scheme, viewer))
 
 
-@member.of(_seen, ("number", "scheme__number"), "token").to_post(may_choose)
+@member.of(_choosings, ("number", "scheme__number"), "token").to_post(may_choose)
 def choosing(request: Request, found: Choosing) -> HttpResponse:
     """A choice of targets: its progress, or what came of it. Posted to: stop, or take it over."""
     desk, scheme, now = desk_of("scheme"), found.scheme, timezone.now()
@@ -179,3 +180,40 @@ def choice_bundle(request: Request, scheme: Scheme) -> HttpResponse:
     return FileResponse(
         bundle(found), content_type="application/zip", as_attachment=True, filename=f"{scheme.number}.zip"
     )  # type: ignore[return-value]  # a streaming response is an HttpResponseBase
+
+
+def _perusals(viewer: Viewer) -> QuerySet[Perusal]:
+    return Perusal.objects.visible_to(viewer).select_related("scheme", "asked_by", "in_charge")
+
+
+def may_stop(found: Perusal, viewer: Viewer) -> bool:
+    return bool(roles_for(found.scheme.flow[found.step], found.scheme, viewer))
+
+
+@member.of(_perusals, ("number", "scheme__number"), "token").to_post(may_stop)
+def perusal(request: Request, found: Perusal) -> HttpResponse:
+    """The reading of a listing: how far it is, or what came of it. Posted to: stop, or take it over."""
+    scheme = found.scheme
+    if request.method == "POST":
+        return pressed_on(request, found, timezone.now(), stop=perusals.cancel)
+    context = {
+        "desk": desk_of("scheme"),
+        "scheme": scheme,
+        "perusal": found,
+        "state": _perusal_state(found),
+        "charge": in_charge.shown(found, request.viewer, may=may_stop(found, request.viewer)),
+        "lines": perusals.reached(found),
+        "total": scheme.listings.count(),
+    }
+    return render(request, "sampling/selection/perusal.html", context, using="jinja2")
+
+
+def _perusal_state(found: Perusal) -> dict[str, str]:
+    """The state of a reading as a badge."""
+    if found.failure:
+        return {"text": _("refused"), "tone": "red"}
+    if found.finished_at:
+        return {"text": _("Done"), "tone": "green"}
+    if found.cancelled_at:
+        return {"text": _("stopped"), "tone": "grey"}
+    return {"text": _("under way"), "tone": "blue"}
