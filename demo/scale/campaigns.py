@@ -1,4 +1,4 @@
-"""What is to be sampled? Plans with their products, and schemes with what is on offer."""
+"""What is sampled of a plan? Schemes with what is on offer."""
 
 from __future__ import annotations
 
@@ -11,22 +11,17 @@ from accounts.roles import Role
 from demo.scale.courses import Course
 from demo.scale.market import Store, Ware
 from demo.scale.offices import Land
-from demo.scale.register import Office
+from demo.scale.plans import DURATION, RECEIVED, Planned, Plans
+from demo.scale.register import Filed, Office
 from demo.scale.world import World
-from monitoring.flow.vocabulary import SamplingMethod
-from monitoring.models.plans import PlanItem, WorkPlan
 from sampling.recipients import people
 from sampling.schemes.actions.seeds import commitment
 from sampling.schemes.models import Listing, Scheme
 
-PLAN = Course(WorkPlan, "open", "submit", "approve", "receive", "complete", "evaluate")
 SCHEME = Course(
     Scheme, "open", "list", "commit", "submit", "approve", "choose", "select", "confirm", "complete"
 )
-RECEIVED, COMPLETED, EVALUATED = 4, 5, 6  # steps of PLAN
 LISTED, COMMITTED, SUBMITTED, SELECTED, CONFIRMED = 2, 3, 4, 7, 8  # steps of SCHEME
-TARGETED = 0.4  # of the plans
-DURATION = 75  # working days in which a plan is carried out
 
 
 class Offer(NamedTuple):
@@ -61,33 +56,12 @@ class Campaign(NamedTuple):
 
 
 class Campaigns:
-    """Makes plans and schemes."""
+    """Makes plans and their schemes."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         begin = world.sheets.begin
-        self.plans = begin(
-            WorkPlan,
-            *("record", "regulator", "record_no", "areas", "starts_on", "ends_on", "budget", "fulfilment"),
-            *("shortfall", "evaluation", "method"),
-            legal_mode="risk_monitoring",
-            task_source="年度电商产品质量风险监测任务（演示）",
-            task_type="monitoring",
-            issuing_department="网络交易监督管理处",
-            price_range="20～600元",
-            staffing="监测中心组织抽样，检验机构检验。",
-        )
-        self.plan_items = begin(
-            PlanItem,
-            *("id", "plan", "category", "product", "batches", "test_standard", "judgement_standard"),
-            "grounds",
-            position=1,
-            unit="件",
-        )
-        self.plan_tests = begin(PlanItem.test_items.through, "id", "planitem", "testitem")
-        self.plan_platforms = begin(WorkPlan.platforms.through, "id", "workplan", "organisation")
-        self.plan_cases = begin(WorkPlan.cases.through, "id", "workplan", "riskcase")
-        self.plan_labs = begin(WorkPlan.laboratories.through, "id", "workplan", "organisation")
+        self.plans = Plans(world)
         self.schemes = begin(
             Scheme,
             *("record", "plan", "regulator", "starts_on", "ends_on", "listings_digest", "seed_commitment"),
@@ -103,54 +77,20 @@ class Campaigns:
             *("model", "item_id", "url", "price", "chosen"),
         )
 
-    def open(self, land: Land, ware: Ware, product: str, case: int | None, start: int, size: int) -> Opened:
-        """A plan begun on a past working day for so many batches, to look into a risk case."""
-        random, dates = self.world.random, self.world.dates
-        moments = self.world.moments(start, (1, 1, 1, DURATION, 8), random.randrange(200))
-        plan = self.world.register.file(
-            PLAN,
-            moments,
-            {"regulator": land.regulator, "center": land.center},
-            title=f"{product}质量风险监测",
-            place=(land.code, None, None),
-            category=ware.category,
+    def open(self, land: Land, ware: Ware, product: str, case: Filed | None, start: int, size: int) -> Opened:
+        """A plan begun on a past working day for so many batches, with its scheme once it was received."""
+        stores = self.world.random.sample(self.world.market.stores[land.code], size)
+        offers = [self._offer(store) for store in stores]
+        platforms = {offer.store.platform.pk: offer.store.platform for offer in offers}
+        plan = self.plans.open(
+            *(land, ware, product, case, start, size), [platforms[pk] for pk in sorted(platforms)]
         )
-        assert plan is not None
-        if case is not None:
-            self.plan_cases.row(plan.pk, case)
-        offers = [self._offer(store) for store in random.sample(self.world.market.stores[land.code], size)]
-        item = self._plan_item(plan.pk, ware, product, size)
-        for platform in sorted({offer.store.platform.pk for offer in offers}):
-            self.plan_platforms.row(plan.pk, platform)
-        for laboratory in land.laboratories:
-            self.plan_labs.row(plan.pk, laboratory.pk)
-        said = (
-            *(plan.pk, land.regulator.pk, f"监测计划{plan.number[3:]}", land.regulator.name),
-            *(dates.day(moments[0]), dates.day(moments[4], 30), size * 600),
-        )
-        begun, targeted = None, random.random() < TARGETED
-        if plan.done >= RECEIVED:
-            begun = self._scheme(land, ware, product, targeted, start, plan.pk, item, offers)
-        return Opened(said, plan.done, begun, item, targeted)
+        received = plan.filed.done >= RECEIVED
+        return Opened(plan, self._scheme(land, ware, product, start, plan, offers) if received else None)
 
     def close(self, opened: Opened, accepted: int, missing: int) -> None:
         """Write the plan, with what was fulfilled of it."""
-        counts = {name: n for name, n in (("accepted", accepted), ("not_found", missing)) if n}
-        self.plans.add(
-            *opened.said,
-            json.dumps({str(opened.item): counts}) if counts else "{}",
-            "部分批次未能买到。" if missing and opened.done >= COMPLETED else "",
-            "计划已完成，结果可用。" if opened.done >= EVALUATED else "",
-            SamplingMethod.TARGETED if opened.targeted else SamplingMethod.RANDOM,
-        )
-
-    def _plan_item(self, plan: int, ware: Ware, product: str, batches: int) -> int:
-        standards = ware.method.pk, ware.grounds.pk
-        grounds = f"按 {ware.grounds.number} 判定"
-        item = self.plan_items.row(plan, ware.category, product, batches, *standards, grounds)
-        for measured in ware.items:
-            self.plan_tests.row(item, measured.pk)
-        return item
+        self.plans.close(opened.plan, accepted, missing)
 
     def _offer(self, store: Store) -> Offer:
         chance = self.world.random.getrandbits(30)
@@ -162,10 +102,8 @@ class Campaigns:
         land: Land,
         ware: Ware,
         product: str,
-        targeted: bool,
         start: int,
-        plan: int,
-        item: int,
+        plan: Planned,
         offers: list[Offer],
     ) -> Campaign | None:
         world, random, dates = self.world, self.world.random, self.world.dates
@@ -186,10 +124,9 @@ class Campaigns:
         digest = _digest(product, offers) if scheme.done >= SUBMITTED else ""
         settled = ("", "")
         if scheme.done >= COMMITTED:
-            sealed = "" if confirmed else people.lock(secret, f"seed:{scheme.number}")
-            settled = (commitment(secret), sealed)
+            settled = (commitment(secret), people.lock(secret, f"seed:{scheme.number}"))
         self.schemes.add(
-            *(scheme.pk, plan, land.regulator.pk, dates.day(moments[0]), dates.day(moments[0], 90)),
+            *(scheme.pk, plan.filed.pk, land.regulator.pk, dates.day(moments[0]), dates.day(moments[0], 90)),
             *(digest, *settled, secret if confirmed else ""),
             dates.stamp(moments[6]) if scheme.done >= SELECTED else None,
         )
@@ -198,24 +135,22 @@ class Campaigns:
         for line, offer in enumerate(offers if scheme.done >= LISTED else (), start=1):
             store = offer.store
             self.listings.row(
-                *(scheme.pk, line, item, store.platform.pk, store.pk, store.brand, store.enterprise),
+                *(scheme.pk, line, plan.item, store.platform.pk, store.pk, store.brand, store.enterprise),
                 *(product, offer.model, offer.item_id, offer.url, offer.price, confirmed),
             )
         listings = range(first, self.listings.next)
         bought_from = moments[7] if confirmed else None
         return Campaign(
-            land, ware, product, targeted, parties, item, scheme.pk, offers, listings, bought_from
+            *(land, ware, product, plan.targeted, parties, plan.item, scheme.pk, offers, listings),
+            bought_from,
         )
 
 
 class Opened(NamedTuple):
-    """A plan of which the fulfilment is still to be written."""
+    """A plan with its campaign, if that has begun."""
 
-    said: tuple[object, ...]
-    done: int
+    plan: Planned
     campaign: Campaign | None
-    item: int
-    targeted: bool
 
 
 def _digest(product: str, offers: Sequence[Offer]) -> str:

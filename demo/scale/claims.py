@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.db import connection
 
-# When each seller had the goods nobody has looked up: its days to refund them have not begun (RC-05).
+# The seller's days to refund begin when it has the goods (RC-05).
 CLAIMS = """
 INSERT INTO sampling_refunddue (purchase_id, center_id, platform_id, owed, since, due_on, refunded,
                                 written_off, reason, settled_on)
 SELECT bought.record_id, spine.center_id, spine.platform_id, bought.amount, bought.sent_back_on,
-       NULL, coalesce(bought.refund_amount, 0), 0, '', bought.refunded_on
+       (SELECT clock."end" FROM casework_deadline clock
+        WHERE clock.record_id = bought.record_id AND clock.term = 'RC-05' ORDER BY clock.id DESC LIMIT 1),
+       coalesce(bought.refund_amount, 0), 0, '', bought.refunded_on
 FROM sampling_purchase bought JOIN casework_record spine ON spine.id = bought.record_id
 WHERE bought.sent_back_on IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM sampling_refunddue WHERE purchase_id = bought.record_id)

@@ -10,6 +10,9 @@ from casework.flow import Step
 from casework.models import Filed
 from casework.terms.table import Term
 
+# Papers to shops and enterprises, whom a letter reaches; all others accept service through the portal.
+ON_PAPER = ("result_notice", "penalty_notice", "penalty_decision")
+
 
 @dataclass(frozen=True)
 class Clock:
@@ -89,7 +92,8 @@ def _taker(step: Step, steps: Sequence[Step]) -> tuple[str, str]:
     """(party, role) that takes a step; ("", "") where it is the system's. Who must be another person than
     somebody in the same role is the second of it."""
     role = next((role for role in step.by if role is not Role.SYSTEM), None)
-    if role is None:
+    served_at_once = step.follows and Role.SYSTEM in step.by and step.follows not in ON_PAPER
+    if role is None or served_at_once:
         return "", ""
     same = any(other.name in step.differs and role in other.by for other in steps)
     return step.party(role), second(role) if same else str(role)

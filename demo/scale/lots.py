@@ -23,14 +23,14 @@ TESTED = Course(
     *("open", "store", "commission", "hand_over", "receive", "begin", "finish", "retain"),
     *("dispose", "confirm_disposal"),
 )
-COMMISSION = Course(Entrustment, "open", "send", "accept", "start", "report", "close")
+COMMISSION = Course(Entrustment, "open", "send", "serve", "accept", "start", "report", "close")
 REPORT = Course(Report, "open", "enter", "submit", "review", "sign", "issue", "receive", "compile")
 STORED, COMMISSIONED, RECEIVED = 2, 3, 5  # steps of TESTED
-SENT, ACCEPTED = 2, 3  # of COMMISSION
+SENT, SERVED, ACCEPTED = 2, 3, 4  # of COMMISSION
 ENTERED, SUBMITTED, REVIEWED, SIGNED, ISSUED, DELIVERED, COMPILED = 2, 3, 4, 5, 6, 7, 8  # of REPORT
 LOT = 5
-FIT = "\t".join(["t"] * 5)
-UNSEEN = "\t".join([r"\N"] * 5)
+FIT = "\t".join(["t"] * 4)
+UNSEEN = "\t".join([r"\N"] * 4)
 
 
 class Reported(NamedTuple):
@@ -70,10 +70,12 @@ class Lots:
         self.samples = begin(
             Sample,
             *("record", "purchase", "laboratory", "product", "brand", "model", "batch", "item_id"),
-            *("producer", "labelled_standard", "unit", "sampled_on", "location", "conditions"),
-            *("stored_at", "send_to", "send_by"),
-            ("seal_intact", "packing_intact", "quantity_met", "state_fits", "papers_match"),
-            *("appearance", "received_at"),
+            *("producer", "producer_address", "labelled_standard", "unit", "sampled_on", "location"),
+            *("conditions", "stored_at", "keeper", "send_to", "send_by"),
+            # Bought as any consumer buys, they bear no seal.
+            ("packing_intact", "quantity_met", "state_fits", "papers_match"),
+            ("appearance", "condition", "packing"),
+            "received_at",
             role="test",
             declared="合格品",
             packing_class="packed",
@@ -82,7 +84,7 @@ class Lots:
         self.entrustments = begin(
             Entrustment,
             *("record", "laboratory", "regulator", "test_grounds", "judgement_grounds", "due_on"),
-            *("sent_by", "accepted_by"),
+            *("delivered_on", "sent_by", "accepted_by"),
             client_address="监测路1号",
             client_postcode="990000",
             client_contact="监测中心",
@@ -103,8 +105,8 @@ class Lots:
         self.reports = begin(
             Report,
             *("record", "entrustment", "sample", "laboratory", "regulator", "product", "brand", "model"),
-            *("batch", "item_id", "shop", "producer", "sampled_on", "quantity", "tested_from", "tested_to"),
-            *("tested_at", "conclusion", "tester", "reviewer", "signatory"),
+            *("batch", "item_id", "shop", "producer", "producer_address", "sampled_on", "quantity"),
+            *("tested_from", "tested_to", "tested_at", "conclusion", "tester", "reviewer", "signatory"),
         )
         self.results = begin(
             Result,
@@ -156,6 +158,7 @@ class Lots:
         world, dates, ware = self.world, self.world.dates, campaign.ware
         day, last = plan.commissioned, max(plan.issued)
         moments = world.moments(day, (1, 1, 1, last - day - 3, 3), 250 + world.random.randrange(150))
+        moments.insert(SERVED - 1, moments[SENT - 1])
         filed = world.register.file(
             COMMISSION,
             moments,
@@ -169,7 +172,7 @@ class Lots:
         laboratory = parties["laboratory"]
         self.entrustments.add(
             *(filed.pk, laboratory.pk, campaign.land.regulator.pk, ware.method.number, ware.grounds.number),
-            dates.day(moments[0], 40),
+            *(dates.day(moments[0], 40), dates.day(moments[2]) if filed.done >= SERVED else None),
             campaign.land.center.person(Role.ORGANISER) if filed.done >= SENT else None,
             laboratory.person(Role.RECEIVER) if filed.done >= ACCEPTED else None,
         )
@@ -205,15 +208,23 @@ class Lots:
         if filed is None:
             return None
         stored, received = filed.done >= STORED, filed.done >= RECEIVED
-        laboratory = parties["laboratory"]
+        laboratory, keeper = parties["laboratory"], campaign.land.center.person(Role.STOREKEEPER)
         self.samples.add(
             *(filed.pk, one.pk, laboratory.pk if filed.done >= COMMISSIONED else None, campaign.product),
-            *(store.brand_name, one.offer.model, "见合格证", one.offer.item_id, store.producer),
+            *(
+                store.brand_name,
+                one.offer.model,
+                "见合格证",
+                one.offer.item_id,
+                store.producer,
+                store.address,
+            ),
             *(campaign.ware.grounds.number, UNITS[one.pk % len(UNITS)], dates.day(one.accepted)),
             *(f"A区{filed.pk % 40 + 1}架" if stored else "", "常温干燥，避光" if stored else ""),
-            *(dates.stamp(moments[1]) if stored else None, laboratory.name if stored else ""),
-            *(dates.day(moments[1], 7) if stored else None, FIT if received else UNSEEN),
-            *("外观完好" if received else "", dates.stamp(moments[4]) if received else None),
+            *(dates.stamp(moments[1]) if stored else None, keeper if stored else None),
+            *(laboratory.name if stored else "", dates.day(moments[1], 7) if stored else None),
+            *((FIT, "外观完好\t未启用\t包装完整") if received else (UNSEEN, "\t\t")),
+            dates.stamp(moments[4]) if received else None,
         )
         return filed
 
@@ -290,7 +301,7 @@ class Lots:
         entered = filed.done >= ENTERED
         self.reports.add(
             *(filed.pk, *of, laboratory.pk, campaign.land.regulator.pk, campaign.product, store.brand_name),
-            *(one.offer.model, "见合格证", one.offer.item_id, store.name, store.producer),
+            *(one.offer.model, "见合格证", one.offer.item_id, store.name, store.producer, store.address),
             *(dates.day(one.accepted), f"{QUANTITY} {UNITS[one.pk % len(UNITS)]}"),
             *(dates.day(moments[0]) if entered else None, dates.day(moments[1]) if entered else None),
             *(laboratory.name if entered else "", said if filed.done >= SUBMITTED else ""),
@@ -346,6 +357,6 @@ class Lots:
         self.entrusted.row(
             *(entrustment.pk, sample.pk, report.filed.pk if report else None),
             dates.day(dates.at(plan.commissioned + 2, 0)) if accepted else None,
-            *(("外观完好", "样品完好", "封签完整", "无") if accepted else ("", "", "", "")),
+            *(("外观完好", "样品完好", "未加封", "无") if accepted else ("", "", "", "")),
             laboratory.person(Role.RECEIVER) if accepted else None,
         )

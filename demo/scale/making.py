@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from casework.deadlines import clocks
 from demo import founding
-from demo.scale import claims, moves, stripped
+from demo.scale import claims, evaluations, moves, stripped
 from demo.scale.buying import Buying
 from demo.scale.campaigns import Campaigns
 from demo.scale.dates import Dates
@@ -64,6 +64,7 @@ def populate(size: Size, *, seed: int, now: datetime, say: Say) -> dict[str, int
     say(f"{time.monotonic() - began:6.1f} s  indexes and references stand")
     stripped.check_told(register.first)
     counts = {sheet.table: sheet.count for sheet in sheets} | claims.leave() | moves.leave()
+    evaluations.leave(now)
     write("populate", DONE, actor=SYSTEM, at=now, detail={"seed": seed, "samples": size.samples})
     return counts
 

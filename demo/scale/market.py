@@ -57,6 +57,15 @@ class Store:
     merchant: Office
     maker: Office
 
+    @property
+    def licence(self) -> str:
+        return f"演示执照{self.shop_id}"
+
+    @property
+    def address(self) -> str:
+        """Where its producer works."""
+        return f"{self.producer[:2]}工业园区{self.enterprise % 60 + 1}号"
+
 
 class Measured(NamedTuple):
     """A test item, with rows of results as text: (value, verdict) where it conforms, and where it fails."""

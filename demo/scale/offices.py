@@ -69,7 +69,7 @@ class Country:
         self.organisations = sheets.begin(
             Organisation,
             *("id", "kind", "name", "short_name", "parent", "region", "level", "group"),
-            portal_service_since=self.since,
+            "portal_service_since",
         )
         self.groups = sheets.begin(Group, "id", "name")
         self.users = sheets.begin(User, "id", "username", "name", "password", date_joined=stamp)
@@ -85,7 +85,7 @@ class Country:
     def _known(self, key: str) -> Office:
         """An organisation of the demo with its people."""
         found = self.demo.organisations[key]
-        office = Office(found.pk, found.group_id, found.name, (None, None, None))
+        office = Office(found.pk, found.group_id, found.name, (None, None, None), short=found.short_name)
         for viewer in sorted(self.demo.people.values(), key=lambda viewer: viewer.user.pk):
             if viewer.organisation == found:
                 for role in viewer.roles:
@@ -168,10 +168,12 @@ class Country:
         """A new organisation with its people, whose password is the demo's; respondents cannot log in."""
         group = self.groups.take()
         region = next((code for code in reversed(place) if code), None)
-        pk = self.organisations.row(kind, name, short, parent, region, level, group)
-        self.groups.add(group, f"{kind}:{pk}")
-        office = Office(pk, group, name, place)
         merchant = kind == Kind.MERCHANT
+        # A shop accepts service through the portal when it first answers there.
+        served = None if merchant else self.since
+        pk = self.organisations.row(kind, name, short, parent, region, level, group, served)
+        self.groups.add(group, f"{kind}:{pk}")
+        office = Office(pk, group, name, place, short=short)
         for n, roles in enumerate(POSTS[kind] if posts is None else posts, start=1):
             login = f"merchant-{pk}" if merchant else f"{kind[0]}{pk}-{n}"
             person = name[:60] if merchant else self._name()

@@ -33,6 +33,11 @@ class Office:
     name: str
     place: tuple[str | None, str | None, str | None]
     staff: dict[str, tuple[int, str]] = field(default_factory=dict)
+    short: str = ""
+
+    @property
+    def known_as(self) -> str:
+        return self.short or self.name
 
     def person(self, role: Role) -> int:
         return self.staff[str(role)][0]
@@ -43,12 +48,12 @@ class Office:
 
 
 class Filed(NamedTuple):
-    """A record that was filed. done: how many steps of its course were taken; state: the last one's."""
+    """A record that was filed. done: how many steps of its course were taken."""
 
     pk: int
     number: str
+    title: str
     done: int
-    state: str
 
 
 class Register:
@@ -122,7 +127,7 @@ class Register:
             *(named.get("center"), *place, category, named.get("platform"), outcome),
             *(shown["platform"], shown["laboratory"]),
         )
-        return Filed(pk, known_as, done, after.state)
+        return Filed(pk, known_as, title, done)
 
     def _tell(
         self,

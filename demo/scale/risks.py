@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.conf import settings
 
 from accounts.numbers import number
@@ -29,6 +31,15 @@ EMPANELLED, SCORED, PROPOSED = 2, 3, 5  # steps of ASSESSMENT
 OUTCOMES = {PLANNED: "sample", EXCLUDED: "exclude", NOTIFIED: "notify"}
 SPREADS = {PLANNED: "regional", EXCLUDED: "none", NOTIFIED: "local"}
 ATTACHED = 4  # signals of a case
+# The text of a notice, and whom to ask where.
+LETTER = ("请予关注并处置。", "监测中心", "0990-8800001", "监测路1号")
+
+
+class Judged(NamedTuple):
+    """A case with its assessment, if it has one."""
+
+    filed: Filed
+    assessment: int | None
 
 
 class Risks:
@@ -67,27 +78,30 @@ class Risks:
             severities=[2],
             remark="依据检索资料。",
         )
-        told = ("text", "reply", "contact", "delivered_on")
-        self.notices = begin(Notice, "record", "riskcase", "regulator", *told)
+        self.notices = begin(
+            Notice,
+            *("record", "riskcase", "assessment", "regulator", "text", "sender_contact", "sender_phone"),
+            *("sender_address", "reply", "contact", "delivered_on"),
+        )
         self.sources = [
             f"{channel}\t{sub}" for channel in Channel for sub in SUB_CHANNELS[channel] for _twice in (1, 2)
         ]
 
-    def planned(self, land: Land, ware: Ware, product: str, start: int) -> int | None:
+    def planned(self, land: Land, ware: Ware, product: str, start: int) -> Filed | None:
         """A case that a plan begun on this working day takes up; None where it has not come so far."""
-        filed = self._case(PLANNED, land, ware, product, start - 9, [start, start + 88])
-        return filed.pk if filed and filed.done >= 5 else None
+        case = self._case(PLANNED, land, ware, product, start - 9, [start, start + 88])
+        return case.filed if case and case.filed.done >= 5 else None
 
     def other(self, land: Land, ware: Ware, product: str, start: int) -> None:
         """A case of which no plan is made: excluded, or told to those concerned."""
         course = self.world.random.choice((EXCLUDED, NOTIFIED))
-        filed = self._case(course, land, ware, product, start, [start + 30])
-        if filed and course is NOTIFIED and filed.done >= 4:
-            self._tell(land, ware, product, start + 6, filed.pk)
+        case = self._case(course, land, ware, product, start, [start + 30])
+        if case and course is NOTIFIED and case.filed.done >= 4:
+            self._tell(land, ware, product, start + 6, case)
 
     def _case(
         self, course: Course, land: Land, ware: Ware, product: str, start: int, later: list[int]
-    ) -> Filed | None:
+    ) -> Judged | None:
         world, dates, random = self.world, self.world.dates, self.world.random
         place = random.randrange(150)
         moments = world.moments(start, (0, 1, 4), place)
@@ -118,9 +132,9 @@ class Risks:
         )
         if filed.done >= 2:
             self.collect(land, ware, product, start - 1, ATTACHED, filed.pk)
-        if filed.done >= 3:
-            self._assess(course, land, ware, product, filed.pk, moments, parties)
-        return filed
+        if filed.done < 3:
+            return Judged(filed, None)
+        return Judged(filed, self._assess(course, land, ware, product, filed.pk, moments, parties))
 
     def _assess(
         self,
@@ -131,7 +145,7 @@ class Risks:
         case: int,
         risk: list[int],
         parties: dict[str, Office],
-    ) -> None:
+    ) -> int | None:
         world, dates = self.world, self.world.dates
         opened, approved = risk[2] - 1, risk[3] - 1
         moments = [opened, opened + 30, opened + 90, opened + 91, approved - 60, approved]
@@ -146,7 +160,7 @@ class Risks:
             outcome=outcome if moments[4] <= dates.now else "",
         )
         if filed is None:
-            return
+            return None
         proposed = filed.done >= PROPOSED
         self.assessments.add(
             *(filed.pk, case, "working" if filed.done >= EMPANELLED else ""),
@@ -159,8 +173,9 @@ class Risks:
             self.steps.row(self.scenarios.row(filed.pk, hazard, 2 if proposed else None))
         if filed.done >= SCORED:
             self.votes.row(filed.pk, assessor, SPREADS[course], outcome, dates.stamp(moments[2]))
+        return filed.pk
 
-    def _tell(self, land: Land, ware: Ware, product: str, start: int, case: int) -> None:
+    def _tell(self, land: Land, ware: Ware, product: str, start: int, case: Judged) -> None:
         """A notice to a platform, and one to the regulator of a place."""
         world, random = self.world, self.world.random
         platform = random.choices(world.country.platforms, world.country.platform_weights)[0]
@@ -169,8 +184,8 @@ class Risks:
             (TO_PLATFORM, "platform", platform),
             (TO_REGULATOR, "regulator", regulator),
         ):
-            gaps = (1, 0, 2 + random.randrange(10), 3)
-            moments = world.moments(start, gaps, random.randrange(200))
+            moments = world.moments(start, (1, 2 + random.randrange(10), 3), random.randrange(200))
+            moments.insert(2, moments[1])
             filed = world.register.file(
                 course,
                 moments,
@@ -181,10 +196,11 @@ class Risks:
             )
             if filed is None:
                 continue
-            answered = filed.done >= 4
+            sent, answered = filed.done >= 2, filed.done >= 4
             self.notices.add(
-                *(filed.pk, case, regulator.pk if party == "regulator" else None, "请予关注并处置。"),
-                *("已排查处置。" if answered else "", "经办人" if answered else ""),
+                *(filed.pk, case.filed.pk, case.assessment, regulator.pk if party == "regulator" else None),
+                *(LETTER if sent else ("", "", "", "")),
+                *(("已排查处置。", "经办人") if answered else ("", "")),
                 world.dates.day(moments[2]) if filed.done >= 3 else None,
             )
 

@@ -31,6 +31,7 @@ class Sheet:
         rest = [f for name, f in fields.items() if name not in names and f.db_default is models.NOT_PROVIDED]
         texts = [written(field, fixed.get(field.name, field.get_default())) for field in rest]
         self.columns = [fields[name].column for name in names] + [field.column for field in rest]
+        self.said = {name: fields[name] for name in names}
         # What ends every line, for those who write many alike at once.
         self.rest = "".join(f"\t{text}" for text in texts) + "\n"
         self.template = "\t".join("%s" for _slot in given) + self.rest.replace("%", "%%")
@@ -60,6 +61,17 @@ class Sheet:
         """One more row."""
         self.lines.append(self.template % tuple([NULL if value is None else value for value in values]))
         self.waiting += 1
+
+    def say(self, **values: Any) -> None:
+        """One more row by the names in `given`, of which each is one: what is not said is the default."""
+        if values.keys() - self.said.keys():
+            raise ValueError(f"{self.model.__name__} is not given {values.keys() - self.said.keys()}")
+        self.add(
+            *(
+                written(field, values[name] if name in values else field.get_default())
+                for name, field in self.said.items()
+            )
+        )
 
     def row(self, *values: Any) -> int:
         """One more row, under a new primary key, which is given first and returned."""
