@@ -32,6 +32,8 @@ from monitoring.models.signals import RiskSignal
 from sampling.purchases.actions.leaks import rates
 from sampling.recipients.models.recipients import Recipient
 from sampling.samples.models.storage import Reading, StoragePlace
+from tests.demo.beside import left, unlike
+from tests.demo.test_populate import make
 from tests.ground import in_untouched_tables
 from trail.models import Event
 
@@ -108,6 +110,19 @@ def test_sellers_seem_to_know_one_recipient_who_is_left_alone(printed, province)
     [resting] = Recipient.objects.filter(rests_until__gt=NOW)
     suspects = {rate.who for rate in rates(resting.center, NOW) if rate.suspect and rate.kind == "recipient"}
     assert suspects == {resting.pseudonym}
+
+
+def test_rows_made_in_bulk_are_like_those_that_the_engine_leaves(printed):
+    """Filled columns, steps, running clocks and admissions, kind by kind and state by state."""
+    engine = left(Record.objects.all())
+    with transaction.atomic():
+        told = list(Record.objects.values_list("pk", flat=True))
+        make()
+        bulk = left(Record.objects.exclude(pk__in=told))
+        transaction.set_rollback(True)
+    assert len(engine.keys() & bulk.keys()) > 20
+    differing = "\n".join(sorted(unlike(engine, bulk)))
+    assert not differing, differing
 
 
 def test_some_clocks_were_met_one_is_overdue_and_one_is_due_today(printed):

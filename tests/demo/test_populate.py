@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.numbers import number
+from casework.deadlines.clocks import last_day
 from casework.models import Admission, Deadline, Record, kinds
 from casework.terms.count import SHANGHAI
 from catalogue.models import Finding
@@ -25,10 +26,15 @@ from demo.scale import SCALES, populate
 from demo.scale.courses import Course
 from demo.scale.rates import Rates
 from inspection.models import Result
+from monitoring.actions.versions import newest_version
 from monitoring.models.cases import RiskCase
 from monitoring.models.matters import meeting
 from monitoring.models.plans import WorkPlan
 from monitoring.models.signals import RiskSignal
+from monitoring.models.versions import content_of, digest_of
+from portals.execution import figures
+from sampling.deliveries.models.refunds import RefundDue
+from sampling.purchases.flow.purchases import REFUNDING
 from sampling.purchases.models.purchases import Purchase
 from sampling.samples.models.samples import Sample
 from trail.models import Event
@@ -242,6 +248,25 @@ def test_findings_are_of_both_ways_of_sampling_and_the_plan_says_which(counts):
     ways = dict(WorkPlan.objects.values_list("method").annotate(n=Count("pk")).order_by())
     assert set(ways) == {"random", "targeted"}
     assert set(Finding.objects.values_list("targeted", flat=True)) == {True, False}
+
+
+def test_a_submitted_plan_has_the_version_that_it_says_and_an_evaluated_one_its_figures(counts):
+    submitted = list(WorkPlan.objects.exclude(digest=""))
+    for plan in submitted:
+        version = newest_version(plan)
+        assert version and version.content == content_of(plan), plan
+        assert version.digest == plan.digest == digest_of(version.content)
+    evaluated = WorkPlan.objects.filter(state="evaluated")
+    assert len(submitted) > evaluated.count() > 1
+    for plan in evaluated:
+        assert plan.figures == figures(plan, NOW).kept()
+
+
+def test_what_was_paid_for_goods_sent_back_is_due_from_the_day_on_which_the_seller_has_them(counts):
+    claims = RefundDue.objects.values_list("due_on", "purchase__seller_received_on")
+    assert any(received for _due, received in claims)
+    for due, received in claims:
+        assert due == (last_day(REFUNDING, received) if received else None)
 
 
 def test_rates_differ_by_cell_stay_the_same_for_a_seed_and_are_higher_where_goods_are_suspected():
