@@ -129,3 +129,14 @@ def _who_could(
         "Nobody else of your organisation may: ask your administrator to give one more person this role"
         " (%(roles)s)."
     ) % {"roles": " / ".join(str(role.label) for role in roles)}
+
+
+def who_took(record: Record, *verbs: str) -> str:
+    """Who took the last of these steps, by name; "" where nobody did."""
+    took = (
+        Event.objects.of("record", record.pk)
+        .filter(verb__in=verbs, actor_kind="user")
+        .order_by("-id")
+        .first()
+    )
+    return str(User.objects.get(pk=took.actor_id)) if took else ""

@@ -235,6 +235,12 @@ def issue(
 
 
 @transaction.atomic
+def newest(record: Record, paper: str) -> Document | None:
+    """The paper of a record that no newer one has replaced."""
+    issued = Document.objects.filter(record_id=record.pk, paper=paper, superseded_by=None)
+    return issued.order_by("-pk").first()
+
+
 def open_to(papers: Iterable[Document], organisation: Organisation, *, by: By, now: datetime) -> None:
     """Let an organisation read papers that are addressed to others; what it reads already stays as it is."""
     for paper in papers:

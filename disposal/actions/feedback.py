@@ -13,11 +13,9 @@ from accounts.models import By, Organisation
 from casework.clauses import carries
 from casework.deadlines import clocks
 from casework.deadlines.clocks import local_day
-from casework.models import Record
 from disposal.flow.vocabulary import Penalty
 from disposal.models import EnforcementCase, PlatformDisposal
-from documents.actions import issue
-from documents.models import Document
+from documents.actions import issue, newest
 from documents.papers.disposal import DisposedProduct, MeasureRow
 
 
@@ -171,7 +169,7 @@ def issue_return(record: PlatformDisposal | EnforcementCase, why: str, by: By, n
             now=now,
             office=record.center,
             addressee=addressee,
-            supersedes=before(record, "return_letter"),
+            supersedes=newest(record, "return_letter"),
             language=settings.LANGUAGE_CODE,
         )
 
@@ -195,11 +193,6 @@ def _issue(
         now=now,
         office=office,
         addressee=record.center,
-        supersedes=before(record, paper),
+        supersedes=newest(record, paper),
         language=settings.LANGUAGE_CODE,
     )
-
-
-def before(record: Record, paper: str) -> Document | None:
-    """The paper of this kind that was issued before, and not yet replaced."""
-    return record.documents.filter(paper=paper, superseded_by=None).first()

@@ -12,24 +12,24 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import By, System, User, Viewer
+from accounts.models import By, System, Viewer
 from casework.actions import check as check_step
 from casework.actions import lock, take
 from casework.clauses import carries
 from casework.deadlines import clocks
 from casework.deadlines.clocks import local_day
 from casework.flow import Refused
+from casework.separation import who_took
 from disposal.actions.control import unless_noticed
-from disposal.actions.feedback import before, issue_case_report
+from disposal.actions.feedback import issue_case_report
 from disposal.flow.grounds import DEFEND
 from disposal.flow.procedure import EXECUTE
 from disposal.flow.vocabulary import OwnEvidence, Penalty
 from disposal.models import CaseEvidence, EnforcementCase
 from disposal.models.hearing import added, unless_heard
-from documents.actions import attach, issue
+from documents.actions import attach, issue, newest
 from documents.delivery import awaited, serve, served_on_that_day
 from documents.papers.penalty import Proof
-from trail.models import Event
 
 Files = Sequence["UploadedFile[Any]"]
 
@@ -176,7 +176,7 @@ def _paper(case: EnforcementCase, paper: str, title: str, by: Viewer, now: datet
         by=by,
         now=now,
         office=case.regulator,
-        supersedes=before(case, paper),
+        supersedes=newest(case, paper),
         language=settings.LANGUAGE_CODE,
     )
 
@@ -297,12 +297,6 @@ def write_report(name: str) -> Callable[..., None]:
 def report_case(case: EnforcementCase, *, left_noticed: bool = False, by: Viewer, now: datetime) -> None:
     """The head confirms and sends what the officer wrote (4.12): two persons, named by the trail."""
     left = unless_noticed(case, left_noticed)
-    people = {"reported_by": _who(case, "close", "amend"), "confirmed_by": str(by.user)}
+    people = {"reported_by": who_took(case, "close", "amend"), "confirmed_by": str(by.user)}
     take("feed_back", case, by=by, now=now, fed_back_on=local_day(now), note=left, **people)
     issue_case_report(case, by, now)
-
-
-def _who(case: EnforcementCase, *steps: str) -> str:
-    """The name of who took the last of these steps."""
-    event = Event.objects.of("record", case.pk).filter(verb__in=steps, actor_kind="user").first()
-    return str(User.objects.get(pk=event.actor_id)) if event else ""

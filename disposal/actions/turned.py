@@ -22,12 +22,11 @@ from casework.work.notifications import tell
 from catalogue.models import PASSED, Verdict
 from disposal.actions.closing import cases_under
 from disposal.actions.consequences import end
-from disposal.actions.feedback import before
 from disposal.actions.links import remind
 from disposal.flow import PlatformDisposalState
 from disposal.flow.turned import CASE_TURNED, DISPOSAL_TURNED
 from disposal.models import DisposalItem, EnforcementCase, PlatformDisposal, ResultNotice
-from documents.actions import attach, issue, serve_awaited
+from documents.actions import attach, issue, newest, serve_awaited
 from documents.delivery import awaited, confirm_receipt
 from inspection.models import Report
 from monitoring.models.cases import RiskCase
@@ -45,7 +44,7 @@ def lapse_case(case: EnforcementCase, *, note: str, by: Viewer, now: datetime) -
     """The head ends a case whose ground is gone; a party that was told of a penalty learns of it on paper."""
     event = end("lapse", case, by, now, {"note": note})
     with override(settings.LANGUAGE_CODE):
-        if before(case, "penalty_notice"):
+        if newest(case, "penalty_notice"):
             asked = {"contact": case.contact or str(by.user)}
             if case.contact_phone:
                 asked["office_phone"] = case.contact_phone
@@ -118,7 +117,7 @@ def _letter(
         now=now,
         office=office,
         addressee=addressee,
-        supersedes=before(record, LETTER),
+        supersedes=newest(record, LETTER),
         language=settings.LANGUAGE_CODE,
     )
 

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.flow import Refused
 from casework.forms import StepForm, needed_when
+from casework.rows import Rows
 from disposal.actions.photos import undecided
 from disposal.disclosure import Withheld
 from disposal.models import Compilation
 from documents.masks import Mask, check_masks
 from inspection.models import Report
-from monitoring.forms.rows import Rows
 from trail.reasons import ReasonField
 
 # As many rectangles as can be covered.

@@ -12,9 +12,9 @@ from accounts.choices import OneOf
 from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.forms import day
+from casework.rows import Rows
 from catalogue.models import Category, Standard, TestItem
 from inspection.models import Qualification
-from monitoring.forms.rows import Rows
 
 
 class ScopeRow(forms.Form):

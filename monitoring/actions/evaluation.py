@@ -14,10 +14,10 @@ from django.utils.translation import override
 from accounts.models import By
 from casework.actions import take
 from casework.clauses import carries
+from casework.separation import who_took
 from documents.actions import issue
 from documents.models import Document
 from documents.papers.monitoring import Figure
-from monitoring.actions.papers import who
 from monitoring.models.plans import WorkPlan
 from monitoring.models.results import Figures
 
@@ -47,7 +47,7 @@ def evaluate_plan(
                 "judgement": plan.get_judgement_display(),
                 "evaluation": evaluation,
                 "shortfall": plan.shortfall,
-                "evaluated_by": who(plan, "evaluate"),
+                "evaluated_by": who_took(plan, "evaluate"),
                 "evaluated_on": timezone.localdate(now),
             },
             by=by,

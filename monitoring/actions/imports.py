@@ -22,22 +22,14 @@ from monitoring.actions import notices as of_notices
 from monitoring.actions.intake import Outcome, Source, Watch
 from monitoring.actions.rereadings import IMPORT
 from monitoring.actions.signals import brought_under
-from monitoring.flow.vocabulary import Channel
 from monitoring.importers import lists, streams, workbook
 from monitoring.importers.channels import LAYOUTS, NOTICES, of_channel
 from monitoring.importers.grids import Unknown
 from monitoring.importers.headers import Own
 from monitoring.importers.layouts import Layout
-from monitoring.models.intakes import Intake
+from monitoring.models.intakes import Intake, channels_of
 from monitoring.models.origins import SignalImport
 from trail.models import write
-
-
-def channels_of(by: Viewer) -> tuple[Channel, ...]:
-    """The channels over which this person imports: a center's officer all, a platform's its own."""
-    if Role.COLLECTOR in by.roles:
-        return tuple(Channel)
-    return (Channel.PLATFORMS,) if Role.QUALITY_OFFICER in by.roles else ()
 
 
 @carries("6.1.2", "6.1.2-a", "6.1.2-b", "6.1.2-c", "6.1.2-d", "6.1.2-e", "4.2.4-c")

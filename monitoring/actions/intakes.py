@@ -24,14 +24,14 @@ from documents import actions as documents
 from documents import quotas
 from documents.discards import unless_discarded
 from monitoring.actions import mappings
-from monitoring.actions.imports import channels_of, import_signals
+from monitoring.actions.imports import import_signals
 from monitoring.actions.intake import Head, Outcome, Refusal, Taken, Watch
 from monitoring.importers.grids import Unreadable
 from monitoring.importers.handouts import Returning
 from monitoring.importers.headers import Own, outline
 from monitoring.importers.proposals import look
 from monitoring.importers.workbook import Skipped
-from monitoring.models.intakes import Intake, Mapping
+from monitoring.models.intakes import Intake, Mapping, channels_of
 
 # How many of the refused lines the page lists, and how long what is told on the way is kept, in seconds.
 LISTED = 200

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import By, User
+from accounts.models import By
 from casework.deadlines.clocks import local_day, rule
-from casework.models import Record
-from documents.actions import issue
+from casework.separation import who_took
+from documents.actions import issue, newest
 from documents.models import Document
 from documents.papers.monitoring import Information, Limit, Opinion, Planned, Scene, Sensitivity, Stage
 from monitoring.flow.notices import ANSWER, PAPER
@@ -23,7 +23,6 @@ from monitoring.matrix.flips import exactly
 from monitoring.models.assessments import Assessment, Vote
 from monitoring.models.cases import Notice
 from monitoring.models.plans import WorkPlan
-from trail.models import Event
 
 
 def issue_assessment(
@@ -86,8 +85,8 @@ def _assessed(assessment: Assessment, now: datetime) -> dict[str, Any]:
         "dissent": assessment.dissent,
         "absence": assessment.absence,
         "notified": (*(str(one) for one in assessment.notified.order_by("pk")), *assessment.units()),
-        "proposed_by": who(assessment, "propose"),
-        "approved_by": who(assessment, "approve"),
+        "proposed_by": who_took(assessment, "propose"),
+        "approved_by": who_took(assessment, "approve"),
         "approved_on": timezone.localdate(now),
     }
 
@@ -234,20 +233,7 @@ def _planned(plan: WorkPlan, now: datetime) -> dict[str, Any]:
         "digest": plan.digest,
         "laboratories": tuple(str(one) for one in plan.laboratories.order_by("pk")),
         "backup_required": plan.backup_required,
-        "planned_by": who(plan, "submit"),
-        "approved_by": who(plan, "approve"),
+        "planned_by": who_took(plan, "submit"),
+        "approved_by": who_took(plan, "approve"),
         "approved_on": timezone.localdate(now),
     }
-
-
-def newest(record: Record, paper: str) -> Document | None:
-    """The paper of a record that no newer one has replaced."""
-    return (
-        Document.objects.filter(record_id=record.pk, paper=paper, superseded_by=None).order_by("-pk").first()
-    )
-
-
-def who(record: Record, verb: str) -> str:
-    """Who took a step last, by name."""
-    event = Event.objects.of("record", record.pk).filter(verb=verb, actor_kind="user").first()
-    return str(User.objects.get(pk=event.actor_id)) if event else ""

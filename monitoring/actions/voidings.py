@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User, Viewer
@@ -21,6 +21,7 @@ from casework.work import charge
 from casework.work.notifications import Owed, Telling
 from casework.work.outbox import promise
 from monitoring.flow.risk import SignalState
+from monitoring.models.intakes import Intake
 from monitoring.models.origins import SignalImport, Voiding
 from monitoring.models.signals import RiskSignal
 from trail.models import Actor, Event, write
@@ -176,3 +177,10 @@ def _tell(event: Event, work: RiskSignal | SignalImport, sender: User | None, by
     if sender:
         telling.note_of(sender, Owed(Asked(work.organisation_id, ""), event, None, title, url))
     telling.send()
+
+
+def with_voidings(intakes: QuerySet[Intake]) -> QuerySet[Intake]:
+    """Each with `void`: whether all signals that it brought were voided since."""
+    brought = RiskSignal.objects.filter(origin__intake=OuterRef("pk"))
+    voided = Exists(brought.filter(state=SignalState.VOIDED))
+    return intakes.annotate(void=voided & ~Exists(brought.standing()))

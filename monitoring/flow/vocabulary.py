@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Viewer
+from accounts.roles import Kind
 
 
 class Channel(TextChoices):
@@ -189,3 +193,8 @@ class OverBudget(TextChoices):
 
     REFUSE = "refuse", _("It is refused")
     LEADER = "leader", _("The center's leader may allow it, with a reason")
+
+
+def title(viewer: Viewer) -> str:
+    """What the list of risk information is called on this viewer's pages."""
+    return gettext("Risks we found") if viewer.kind == Kind.PLATFORM else gettext("Risk signals")

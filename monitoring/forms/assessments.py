@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf, SeveralOf
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
-from casework.forms import StepForm, day
+from casework.forms import QuestionForm, StepForm, day
+from casework.rows import Rows
 from documents.checks import TYPES
 from documents.forms import CheckedFiles
 from monitoring.flow.risk import RiskCaseState
 from monitoring.flow.vocabulary import Evidence, Mode, Outcome, Severity, Spread
 from monitoring.forms.cases import ADDRESSEES, NAME, in_the_system
-from monitoring.forms.rows import FractionField, Rows, Sheet
+from monitoring.forms.criteria import FractionField
 from monitoring.matrix import SEVERITIES
 from monitoring.matrix.flips import exactly
 from monitoring.models.assessments import BASIS, Assessment, Scenario, Shift, lacking
@@ -60,7 +61,7 @@ def registered(viewer: Viewer) -> Any:
     return RiskCase.objects.visible_to(viewer).filter(state=RiskCaseState.REGISTERED).order_by("-pk")
 
 
-class SittingForm(Sheet):
+class SittingForm(QuestionForm):
     """A joint session and its cases."""
 
     title = forms.CharField(label=_("Title"), max_length=120)
@@ -195,7 +196,7 @@ class BySeverity:
         return found
 
 
-class ScoreForm(Sheet):
+class ScoreForm(QuestionForm):
     """One assessor's own score."""
 
     row_shape = {"severity": severity_field()}
@@ -235,7 +236,7 @@ class EndScoringForm(StepForm):
         fields = ("absence",)
 
 
-class WidenForm(Sheet):
+class WidenForm(QuestionForm):
     """Who scores besides."""
 
     members = SeveralOf(User.objects.none(), label=_("Panel"), widget=forms.CheckboxSelectMultiple)

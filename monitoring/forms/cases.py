@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf
 from accounts.models import Organisation
 from accounts.roles import Kind
-from casework.forms import StepForm
+from casework.forms import QuestionForm, StepForm
 from documents.forms import PROOFS, CheckedFile
 from monitoring.flow.notices import NoticeState
-from monitoring.forms.rows import Sheet
 from monitoring.forms.signals import AttachForm
 from monitoring.models.cases import Notice
 from trail.reasons import ReasonField
@@ -105,7 +104,7 @@ def in_the_system(name: str) -> bool:
     return Organisation.objects.filter(called, kind__in=ADDRESSEES, active=True).exists()
 
 
-class MoreForm(Sheet):
+class MoreForm(QuestionForm):
     """One more addressee of a notice: in the system, or outside it."""
 
     addressee = OneOf(Organisation.objects.none(), label=_("Whom to notify"), required=False)

@@ -2,19 +2,54 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from fractions import Fraction
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.forms.rows import FractionField
 from monitoring.matrix import SEVERITIES, RiskLevel
 from monitoring.matrix.checks import faults
 from monitoring.models.criteria import Criteria
 
 BANDS = 10
 COLUMNS = [f"level{severity}" for severity in SEVERITIES]
+
+LARGEST = 2**62  # what a column holds
+WRITTEN = re.compile(r"(?P<above>\d{1,15}(?:\.\d{1,15})?)(?:/(?P<below>\d{1,15}))?(?P<percent>%?)")
+
+
+class FractionField(forms.CharField):
+    """A probability as a fraction (1/8), per cents (12.5 %) or a decimal (0.125), kept exactly.
+
+    within: from 0 to 1 without its ends.
+    """
+
+    def __init__(self, *args: Any, within: bool = False, **kwargs: Any) -> None:
+        self.within = within
+        super().__init__(*args, max_length=40, **kwargs)
+
+    def clean(self, value: Any) -> Fraction | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        found = WRITTEN.fullmatch("".join(unicodedata.normalize("NFKC", text).replace("\u2044", "/").split()))
+        if found is None or not int(found["below"] or 1):
+            raise ValidationError(_("Enter a probability, such as 1/8, 12.5 % or 0.125."), code="fraction")
+        per = int(found["below"] or 1) * (100 if found["percent"] else 1)
+        probability = Fraction(found["above"]) / per
+        if probability.denominator > LARGEST:
+            raise ValidationError(_("Enter a probability with fewer digits."), code="fraction")
+        ends = (0, 1) if self.within else ()
+        if not 0 <= probability <= 1 or probability in ends:
+            raise ValidationError(_("A probability lies between 0 and 1."), code="fraction")
+        return probability
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value) if isinstance(value, Fraction) else value
 
 
 class CriteriaForm(forms.ModelForm):  # type: ignore[type-arg]

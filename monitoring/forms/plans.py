@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf, SeveralOf
 from accounts.models import Organisation
 from accounts.roles import Kind
-from casework.forms import StepForm, day
+from casework.forms import QuestionForm, StepForm, day
+from casework.rows import MOST, Rows
 from catalogue.models import Category, Standard, TestItem
 from monitoring.actions.plans import short_of
 from monitoring.actions.quotas import contradictions
 from monitoring.actions.versions import open_remarks
 from monitoring.flow.risk import RiskCaseState
 from monitoring.flow.vocabulary import Basis, Judgement, LegalMode, TaskType
-from monitoring.forms.rows import MOST, Rows, Sheet
 from monitoring.models.cases import RiskCase
 from monitoring.models.plans import WorkPlan
 from monitoring.models.versions import Remark, content_of, subjects
@@ -277,7 +277,7 @@ class RemarkRow(forms.Form):
     text = forms.CharField(label=_("Remark"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class ReturnForm(Sheet):
+class ReturnForm(QuestionForm):
     """Why a plan goes back, and remarks on what exactly."""
 
     note = ReasonField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
@@ -286,7 +286,7 @@ class ReturnForm(Sheet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.groups = [(_("Return"), ["note"]), *self.remarks.lay(self)]
-        plan = WorkPlan.objects.visible_to(self.viewer).get(pk=self.record or 0)
+        plan: WorkPlan = self.record
         about = [("", _("The plan as a whole")), *subjects(content_of(plan)).items()]
         for name, field in self.fields.items():
             if name.endswith("_about"):
@@ -298,7 +298,7 @@ class ReturnForm(Sheet):
         return data
 
 
-class CompleteForm(Sheet):
+class CompleteForm(QuestionForm):
     """Why fewer batches were tested than planned, if so."""
 
     shortfall = ReasonField(
@@ -310,8 +310,7 @@ class CompleteForm(Sheet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        plan = WorkPlan.objects.visible_to(self.viewer).filter(pk=self.record or 0).first()
-        if plan and (short := short_of(plan)):
+        if self.record and (short := short_of(self.record)):
             told = gettext("Fewer batches were tested and reported than planned; say why: %(items)s.")
             self.fields["shortfall"].help_text = told % {"items": gettext(", ").join(short)}
 

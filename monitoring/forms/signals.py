@@ -16,19 +16,18 @@ from accounts.choices import OneOf, SeveralOf
 from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
-from casework.forms import StepForm, day, moment, unless_meant
+from casework.forms import QuestionForm, StepForm, day, moment, unless_meant
 from catalogue.models import Category
 from documents.forms import CheckedFiles
 from documents.quarantine import MEGABYTE
-from monitoring.actions.imports import channels_of
 from monitoring.actions.signals import taken_down_before
 from monitoring.flow.risk import RiskCaseState, SignalState
 from monitoring.flow.vocabulary import SUB_CHANNELS, Channel
-from monitoring.forms.rows import Sheet
 from monitoring.importers.channels import NOTICES
 from monitoring.importers.grids import LIMIT
 from monitoring.importers.streams import LARGEST
 from monitoring.models.cases import RiskCase
+from monitoring.models.intakes import channels_of
 from monitoring.models.signals import GROUPS, RiskSignal
 from trail.reasons import ReasonField
 
@@ -170,7 +169,7 @@ class VoidForm(forms.Form):
     reason = ReasonField(label=_("Reason"), max_length=300)
 
 
-class ImportForm(Sheet):
+class ImportForm(QuestionForm):
     """A file of one channel; a platform has only its own channel, and says to which center its file goes."""
 
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices, initial=Channel.REGULATORS)
@@ -275,7 +274,7 @@ class CaseForm(StepForm):
         return chosen(self, self.cleaned_data["signals"], SignalState.SUBMITTED)
 
 
-class AttachForm(Sheet):
+class AttachForm(QuestionForm):
     """Signals for a case: the newest that wait, and any other by its number."""
 
     recent = forms.MultipleChoiceField(
@@ -301,7 +300,7 @@ class AttachForm(Sheet):
         return {**rest, "signals": chosen(self, numbers, SignalState.SUBMITTED)}
 
 
-class DetachForm(Sheet):
+class DetachForm(QuestionForm):
     """Signals to be taken out of a case, and why."""
 
     signals = SeveralOf(RiskSignal.objects.none(), label=_("Signals"), widget=forms.CheckboxSelectMultiple)
@@ -313,7 +312,7 @@ class DetachForm(Sheet):
         self.fields["signals"].queryset = mine.order_by("pk")  # type: ignore[attr-defined]
 
 
-class MergeForm(Sheet):
+class MergeForm(QuestionForm):
     """The registered case that this one goes into, and why."""
 
     into = forms.CharField(label=_("Number of the case it goes into"), max_length=14)
@@ -323,6 +322,6 @@ class MergeForm(Sheet):
         registered = RiskCase.objects.visible_to(self.viewer).filter(state=RiskCaseState.REGISTERED)
         number = self.cleaned_data["into"].strip().upper()
         into = registered.filter(number=number).first()
-        if into is None or into.pk == self.record:
+        if into is None or into == self.record:
             raise ValidationError(_("No other registered case has this number."))
         return into

@@ -16,7 +16,6 @@ from casework.models import Deadline, Filed, RecordQuerySet
 from catalogue.models import Bare
 from catalogue.platforms import known_names
 from monitoring.flow.notices import ANSWER, NOTICE_FLOW, UNDELIVERED, NoticeState
-from monitoring.flow.plans import WorkPlanState
 from monitoring.flow.risk import ASSESSMENT_FLOW, RISK_CASE_FLOW
 from monitoring.flow.vocabulary import Outcome
 from monitoring.matrix import RiskLevel
@@ -90,7 +89,7 @@ class RiskCase(Filed):
 
     def in_a_plan(self) -> bool:
         """Whether a work plan that stands takes the case up."""
-        return self.plans.exclude(state__in=(WorkPlanState.VOIDED, WorkPlanState.WITHDRAWN)).exists()
+        return bool(self.plans.standing().exists())
 
 
 class Notice(Filed):

@@ -7,7 +7,6 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +15,6 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
 from casework.models import Begun
 from documents.models import random_name
-from monitoring.flow.risk import STANDING, SignalState
 from monitoring.flow.vocabulary import Channel, SubChannel
 from monitoring.importers.headers import plain
 from trail.days import Moment
@@ -123,18 +121,19 @@ class Mapping(Remembered):
 SENDERS = frozenset({Role.COLLECTOR, Role.QUALITY_OFFICER})
 
 
+def channels_of(by: Viewer) -> tuple[Channel, ...]:
+    """The channels over which this person imports: a center's officer all, a platform's its own."""
+    if Role.COLLECTOR in by.roles:
+        return tuple(Channel)
+    return (Channel.PLATFORMS,) if Role.QUALITY_OFFICER in by.roles else ()
+
+
 class IntakeQuerySet(models.QuerySet["Intake"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """The organisation's own, for whoever sends such files in: what lies in one may be what people
         complained of."""
         own = self.filter(organisation=viewer.organisation)
         return own if SENDERS & viewer.roles else own.none()
-
-    def with_voidings(self) -> Self:
-        """Each with `void`: whether all signals that it brought were voided since."""
-        same = Intake.objects.filter(pk=OuterRef("pk"))
-        voided = same.filter(imports__signals__state=SignalState.VOIDED)
-        return self.annotate(void=Exists(voided) & ~Exists(same.filter(imports__signals__state__in=STANDING)))
 
 
 # What an import adds, as its result counts it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -24,6 +24,12 @@ from trail.days import Day
 
 Band = tuple[Decimal | None, Decimal | None]
 ANY_PRICE: Band = (None, None)
+
+
+class WorkPlanQuerySet(RecordQuerySet["WorkPlan"]):
+    def standing(self) -> Self:
+        """Neither voided nor withdrawn."""
+        return self.exclude(state__in=(WorkPlanState.VOIDED, WorkPlanState.WITHDRAWN))
 
 
 class WorkPlan(Filed):
@@ -88,7 +94,7 @@ class WorkPlan(Filed):
     # What was counted at the evaluation: results.Figures.
     figures = models.JSONField(default=dict, editable=False)
 
-    objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
+    objects: ClassVar = models.Manager.from_queryset(WorkPlanQuerySet)()
 
     class Meta:
         verbose_name = _("work plan")

@@ -20,6 +20,7 @@ from casework.deeds import answered
 from casework.work import charge
 from monitoring.actions import intakes as files
 from monitoring.actions.mappings import versions
+from monitoring.flow.vocabulary import title
 from monitoring.forms import mappings
 from monitoring.importers import Column, proposals
 from monitoring.importers.columns import product_of, title_of, year_of
@@ -28,8 +29,8 @@ from monitoring.importers.headers import plain
 from monitoring.importers.lists import HEADER_WITHIN, shown
 from monitoring.importers.proposals import Proposal, Target
 from monitoring.models.intakes import Intake, Mapping
-from monitoring.views.imports import AT_ONCE, importer
-from monitoring.views.information import title
+from monitoring.origins.walls import importer
+from monitoring.views.imports import AT_ONCE
 
 # How many readings of a header stand beside the form.
 SHOWN = 2

@@ -16,9 +16,9 @@ from casework import in_charge
 from casework.deeds import answered, pressed
 from casework.pages import Line
 from monitoring.actions.feeds import SUBJECT, keep_feed, keeps_feeds, read_now, switch_feed
+from monitoring.flow.vocabulary import title
 from monitoring.forms.feeds import FeedForm
 from monitoring.models.feeds import Ended, Feed, FeedRun
-from monitoring.views.information import title
 
 RUNS = 30
 TONES = {Ended.NEW: "green", Ended.NOTHING: "grey", Ended.FAILED: "red"}

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from accounts.gate import Request
 from casework.deeds import answered
 from monitoring.actions import followups
+from monitoring.flow.vocabulary import title
 from monitoring.forms.followups import FollowUpForm
 from monitoring.models.followups import FollowUp, FollowUpState
-from monitoring.views.information import title
 from monitoring.walls import collector, of_follow_up
 
 LISTED = 200

@@ -13,25 +13,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.gate import Request, member
+from accounts.gate import Request
 from accounts.roles import Role
 from casework.flow import Forbidden, Refused
 from casework.forms import unchosen
 from documents.quarantine import MEGABYTE
 from monitoring.actions import imports
 from monitoring.actions.intakes import begin, keep
+from monitoring.flow.vocabulary import title
 from monitoring.forms import signals
 from monitoring.importers import handouts
 from monitoring.importers.channels import of_channel
 from monitoring.importers.grids import Unknown, Unreadable
-from monitoring.views.information import title
+from monitoring.models.intakes import channels_of
+from monitoring.origins.walls import importer
 from monitoring.views.outcomes import result, workbook
 
 # A file up to this is taken in while its sender waits; a longer one by a worker.
 AT_ONCE = 2 * MEGABYTE
-
-
-importer = member.to(imports.channels_of)
 
 
 @importer
@@ -87,7 +86,7 @@ def _page(request: Request, form: Any, status: int = 200, shown: Any = None) -> 
             or [_("Notice of spot check results")],
             "url": reverse("signal-template", args=[channel.value]),
         }
-        for channel in imports.channels_of(request.viewer)
+        for channel in channels_of(request.viewer)
     ]
     context = {
         "heading": _("Import risk information"),
@@ -123,6 +122,6 @@ def signal_refused(request: Request) -> HttpResponse:
 @importer.by("GET")
 def signal_template(request: Request, channel: str) -> HttpResponse:
     """The workbook to fill in for a channel; a platform has that of its own channel alone."""
-    if channel not in imports.channels_of(request.viewer):
+    if channel not in channels_of(request.viewer):
         raise Http404
     return workbook(handouts.template(channel), _("template %(channel)s") % {"channel": channel})

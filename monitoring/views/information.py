@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request, member
 from accounts.models import Viewer
-from accounts.roles import Kind, Role
+from accounts.roles import Role
 from casework import in_charge
 from casework.actions import may_open
 from casework.deadlines import clocks
@@ -26,11 +26,13 @@ from casework.pages import Line
 from casework.work import charge
 from documents.actions import log_read
 from documents.views import kept, sent
-from monitoring.actions import feeds, imports, voidings
+from monitoring.actions import voidings
 from monitoring.actions.signals import GONE_ON, edit_signal, open_case, register, submit, takes_down
 from monitoring.flow.risk import SignalState
+from monitoring.flow.vocabulary import title
 from monitoring.forms.signals import CaseForm, SignalFilter, SignalForm
 from monitoring.models.cases import RiskCase
+from monitoring.models.intakes import channels_of
 from monitoring.models.origins import SignalImport
 from monitoring.models.signals import RiskSignal, SignalFile
 from monitoring.views.matters import alike, uncompared
@@ -97,15 +99,11 @@ def signals(request: Request) -> HttpResponse:
         "count": counted if counted <= CAP else None,
         "older_url": f"?{query.urlencode()}" if more else "",
         "new_url": reverse("signal-new") if takes_down(request.viewer) else "",
-        "import_url": reverse("signal-import") if imports.channels_of(request.viewer) else "",
+        "import_url": reverse("signal-import") if channels_of(request.viewer) else "",
         "case_url": reverse("signal-case") if collects else "",
-        "feeds_url": reverse("feeds") if feeds.keeps_feeds(request.viewer) else "",
+        "feeds_url": reverse("feeds") if collects else "",
     }
     return render(request, "monitoring/signals.html", context, using="jinja2")
-
-
-def title(viewer: Viewer) -> str:
-    return _("Risks we found") if viewer.kind == Kind.PLATFORM else _("Risk signals")
 
 
 of_own = of_signal.to(takes_down).where(lambda found, viewer: found.organisation_id == viewer.organisation.pk)

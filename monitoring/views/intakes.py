@@ -24,11 +24,12 @@ from documents.discards import ERASED, discard
 from documents.forms import DiscardForm
 from documents.views import sent
 from monitoring.actions import intakes as files
-from monitoring.actions.voidings import FILE, since
+from monitoring.actions.voidings import FILE, since, with_voidings
+from monitoring.flow.vocabulary import title
 from monitoring.models.intakes import ADDED, Intake
 from monitoring.models.origins import SignalImport
-from monitoring.views.imports import AT_ONCE, importer
-from monitoring.views.information import title
+from monitoring.origins.walls import importer
+from monitoring.views.imports import AT_ONCE
 from monitoring.views.outcomes import result
 from monitoring.views.voidings import DEEDS as VOIDED
 from monitoring.views.voidings import became
@@ -47,7 +48,7 @@ def intakes(request: Request) -> HttpResponse:
     """The files that the organisation's people sent in and that were kept: those that wait for somebody, the
     oldest first, and what came of the others."""
     now = timezone.now()
-    seen = Intake.objects.visible_to(request.viewer).select_related("sent_by", "in_charge").with_voidings()
+    seen = with_voidings(Intake.objects.visible_to(request.viewer).select_related("sent_by", "in_charge"))
     waiting = Intake.left_open(request.viewer.organisation).values("pk")
     groups = [
         (_("Not ended"), seen.filter(pk__in=waiting).order_by("pk")[:LISTED]),

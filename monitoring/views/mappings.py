@@ -16,11 +16,11 @@ from accounts.gate import Request
 from accounts.models import Viewer
 from casework.deeds import answered, pressed
 from monitoring.actions import mappings as readings
+from monitoring.flow.vocabulary import title
 from monitoring.forms.mappings import MappingForm
 from monitoring.importers import proposals
 from monitoring.models.intakes import Mapping
-from monitoring.views.imports import importer
-from monitoring.views.information import title
+from monitoring.origins.walls import importer
 
 
 @importer.by("GET")

@@ -16,8 +16,8 @@ from accounts.models import Organisation, User
 from casework.deeds import answered
 from catalogue.models import PlatformName
 from monitoring.actions import platforms
+from monitoring.flow.vocabulary import title
 from monitoring.forms.platforms import PlatformNameForm, ReasonForm
-from monitoring.views.information import title
 from monitoring.walls import of_platform_name, of_platform_names
 from trail.models import Event
 

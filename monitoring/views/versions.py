@@ -6,20 +6,18 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from casework.views import Request, member
+from casework.views import Request, desk_of, member
 from monitoring.actions import versions
 from monitoring.models.plans import WorkPlan
 from monitoring.models.versions import content_of
-from monitoring.views.desks import DESKS
 
 NOW = "now"
 
 
-@member.of(DESKS["work-plans"].seen, "number").by("GET")
+@member.of(WorkPlan.objects.visible_to, "number").by("GET")
 def plan_versions(request: Request, plan: WorkPlan) -> HttpResponse:
     """Two versions of a plan side by side; by themselves the two newest, or the newest and what the draft
     says now."""
-    desk = DESKS["work-plans"]
     kept = {str(version): version for version in plan.versions.all()}
     contents = {name: version.content for name, version in kept.items()}
     if not contents:
@@ -32,7 +30,7 @@ def plan_versions(request: Request, plan: WorkPlan) -> HttpResponse:
     if newer not in contents or older not in contents:
         raise Http404
     context = {
-        "desk": desk,
+        "desk": desk_of("workplan"),
         "plan": plan,
         "kept": kept,
         "older": older,

@@ -16,11 +16,12 @@ from casework.deeds import answered, pressed
 from casework.lists import CAP
 from monitoring.actions import voidings
 from monitoring.actions.voidings import ASK, FILE, VOID_FILE, Since, since, waiting
+from monitoring.flow.vocabulary import title
 from monitoring.forms import signals
 from monitoring.models.intakes import Intake
 from monitoring.models.origins import SignalImport
 from monitoring.models.signals import RiskSignal
-from monitoring.views.information import SIZE, of_draft, signal_columns, signal_row, title
+from monitoring.views.information import SIZE, of_draft, signal_columns, signal_row
 from monitoring.walls import THE_CENTERS, of_received
 
 DEEDS = {

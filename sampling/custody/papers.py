@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from accounts.models import By, Organisation
 from casework.clauses import carries
+from casework.separation import who_took
 from documents.actions import issue
 from documents.models import Document
 from documents.papers.sampling import Check, Proof, Set
@@ -19,7 +20,7 @@ from sampling.purchases.models.purchases import CHECKS, Purchase
 from sampling.purchases.papers import further_groups, offered, parcels_of, platform_facts, proofs
 from sampling.samples.flow import Part, SampleState
 from sampling.samples.models.samples import Sample
-from sampling.schemes.papers import heading_of, issued, listed, moment, named, task, who_took
+from sampling.schemes.papers import heading_of, issued, listed, moment, named, task
 from trail.models import Event
 
 

@@ -14,15 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import By, Organisation, User, Viewer
+from accounts.models import By, Organisation, Viewer
 from casework.clauses import carries
 from casework.models import Record
+from casework.separation import who_took
 from documents.actions import issue
 from documents.models import Document
 from documents.papers.sampling import Planned
 from monitoring.models.plans import WorkPlan
 from sampling.schemes.models import Scheme
-from trail.models import Event
 
 
 @carries("6.2-1")
@@ -106,12 +106,6 @@ def _planned(plan: WorkPlan) -> Iterable[Planned]:
             judgement_standard=str(item.judgement_standard),
             grounds=item.grounds,
         )
-
-
-def who_took(record: Record, verb: str) -> str:
-    """Who took a step last, by the trail."""
-    took = Event.objects.of("record", record.pk).filter(verb=verb, actor_kind="user").order_by("-id")[0]
-    return str(User.objects.get(pk=took.actor_id))
 
 
 def named(by: By) -> str:

@@ -13,7 +13,7 @@ from accounts.roles import Role
 from casework.flow import Refused
 from documents.models import Attachment
 from monitoring.actions import assessments
-from monitoring.forms.rows import FractionField
+from monitoring.forms.criteria import FractionField
 from monitoring.models.assessments import Assessment
 from tests import odd_files
 from tests.cast import person

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from monitoring.forms.rows import given
+from casework.rows import given
 
 
 @pytest.mark.parametrize("value", [0, Decimal(0), "0", 3, "word"])

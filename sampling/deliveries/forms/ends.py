@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import StepForm, day, moment
+from casework.rows import Rows
 from documents.checks import PICTURES
 from documents.forms import CheckedFile, CheckedFiles
-from monitoring.forms.rows import Rows
 from sampling.deliveries.models.endings import Means, Sold
 from sampling.evidence.forms import PROOF
 from sampling.purchases.flow.ends import END, ENDS, Cause, Paper

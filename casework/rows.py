@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf
-from accounts.models import Viewer
-from casework.models import Filed
 
 MOST = 60
-
-
-class Sheet(forms.Form):
-    """A form that asks for more than fields of its record. record: its primary key, if there is one."""
-
-    def __init__(
-        self, *args: Any, viewer: Viewer, now: datetime, instance: Filed | None = None, **kwargs: Any
-    ) -> None:
-        self.viewer, self.now = viewer, now
-        self.record = instance.pk if instance else None
-        super().__init__(*args, **kwargs)
 
 
 @dataclass(frozen=True)
@@ -105,37 +87,3 @@ def given(value: Any) -> bool:
     if value is None or value is False or value == "":
         return False
     return bool(value.exists()) if hasattr(value, "exists") else True
-
-
-LARGEST = 2**62  # what a column holds
-WRITTEN = re.compile(r"(?P<above>\d{1,15}(?:\.\d{1,15})?)(?:/(?P<below>\d{1,15}))?(?P<percent>%?)")
-
-
-class FractionField(forms.CharField):
-    """A probability as a fraction (1/8), per cents (12.5 %) or a decimal (0.125), kept exactly.
-
-    within: from 0 to 1 without its ends.
-    """
-
-    def __init__(self, *args: Any, within: bool = False, **kwargs: Any) -> None:
-        self.within = within
-        super().__init__(*args, max_length=40, **kwargs)
-
-    def clean(self, value: Any) -> Fraction | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        found = WRITTEN.fullmatch("".join(unicodedata.normalize("NFKC", text).replace("\u2044", "/").split()))
-        if found is None or not int(found["below"] or 1):
-            raise ValidationError(_("Enter a probability, such as 1/8, 12.5 % or 0.125."), code="fraction")
-        per = int(found["below"] or 1) * (100 if found["percent"] else 1)
-        probability = Fraction(found["above"]) / per
-        if probability.denominator > LARGEST:
-            raise ValidationError(_("Enter a probability with fewer digits."), code="fraction")
-        ends = (0, 1) if self.within else ()
-        if not 0 <= probability <= 1 or probability in ends:
-            raise ValidationError(_("A probability lies between 0 and 1."), code="fraction")
-        return probability
-
-    def prepare_value(self, value: Any) -> Any:
-        return str(value) if isinstance(value, Fraction) else value

@@ -1,0 +1,8 @@
+"""Who sends files of risk information in, on a page and as a program?"""
+
+from __future__ import annotations
+
+from accounts.gate import member
+from monitoring.models.intakes import channels_of
+
+importer = member.to(channels_of)
