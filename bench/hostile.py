@@ -37,7 +37,7 @@ AT_ONCE = 4
 # Of the doors that are alike (a file is looked at and kept, whatever for) each gets every so manieth file.
 SHARE = 8
 QUIET = 120  # seconds in which the workers must have done with a kind of files
-# What a reader may address, by documents/quarantine and monitoring/importers/streams.
+# What a reader may address, by documents/quarantine and documents/incoming/streams.
 MOST_ADDRESSED = 1024 * 2**20
 LARGE: dict[str, Callable[[], bytes]] = {
     "one_line.csv": lambda: b"a" * 100_000_000,
@@ -78,9 +78,9 @@ DRAFT = """
 from datetime import timedelta
 from django.utils import timezone
 from casework.flow import Refused
-from monitoring.models import WorkPlan
+from monitoring.plans.models.plans import WorkPlan
 from demo import founding
-from sampling.actions import open_scheme
+from sampling.schemes.actions.schemes import open_scheme
 now, people = timezone.now(), founding.province().people
 said = dict(title="Listings", scope="All", method="targeted", staffing="Two", buyers=[people["buyer"].user])
 days = dict(starts_on=now.date(), ends_on=now.date() + timedelta(30))

@@ -23,8 +23,8 @@ from bench.goals import Outcome, at_least, at_most
 from bench.lines import write_csv, write_xlsx
 from bench.rounds import ratio
 from bench.sweeps import Undone
-from monitoring.actions.imports import import_signals
-from monitoring.models.signals import RiskSignal, next_signals
+from monitoring.imports.actions.imports import import_signals
+from monitoring.risks.models.signals import RiskSignal, next_signals
 
 MOST = 1_000_000
 BY_FORM, IN_BULK, BY_OPENPYXL = 300, 20_000, 20_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
-from monitoring.near import SIMPLIFIED, Report
+from monitoring.risks.near import SIMPLIFIED, Report
 
 FIRST = "安博昌德东恩丰冠广海恒宏华佳金景康丽龙美明诺鹏普奇瑞盛泰天威祥新兴雅阳怡永优源悦智中卓"
 LAST = "宝宸达尔帆格虹吉凯乐林马牛派全仁顺特王仙雪鱼缘泽尊"

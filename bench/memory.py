@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from bench.invented import asked, invented
-from monitoring.near import BANDS, compare, signatures
+from monitoring.risks.near import BANDS, compare, signatures
 
 
 class Memory:

@@ -19,10 +19,10 @@ from bench.goals import Outcome, at_least, at_most
 from bench.invented import asked, invented, matter_of
 from bench.memory import Memory
 from bench.rounds import Ratio, ratio
-from monitoring.actions.matters import footprint
-from monitoring.models.matters import meeting
-from monitoring.models.signals import RiskSignal
-from monitoring.near import SAME, Report, Signatures, compare, signatures, written
+from monitoring.risks.actions.matters import footprint
+from monitoring.risks.models.matters import meeting
+from monitoring.risks.models.signals import RiskSignal
+from monitoring.risks.near import SAME, Report, Signatures, compare, signatures, written
 
 Pairs = set[tuple[int, int]]
 

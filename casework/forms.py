@@ -115,15 +115,19 @@ def needed_when(field: A, when: Any) -> A:
     return field
 
 
-def unless_meant(form: forms.BaseForm, name: str, doubt: Any) -> None:
-    """Ask once more for what is mostly mistyped: a field to tick stands there only where there is a doubt.
+class Meant(forms.BooleanField):
+    """What is mostly mistyped: whoever means it ticks. It stands on the page only where there is a doubt."""
 
-    doubt: a sentence that says what is odd and how to go on, or nothing.
-    """
-    if not doubt:
-        del form.fields[name]
-    elif not form.cleaned_data.get(name):
-        form.add_error(name, doubt)
+    asked = False
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, **options)
+
+    def ask(self, form: forms.BaseForm, name: str, doubt: Any) -> None:
+        """Ask once more unless it was ticked. doubt: a sentence that says what is odd and how to go on."""
+        self.asked = True
+        if not form.cleaned_data.get(name):
+            form.add_error(name, doubt)
 
 
 class ReasonForm(NoteForm):

@@ -49,7 +49,7 @@ from disposal.flow import (
 )
 from disposal.flow.vocabulary import Penalty
 from documents.papers import Case, Overdue, Tally
-from monitoring.flow.risk import STANDING
+from monitoring.risks.flow.risk import STANDING
 
 DUTIES = {term.code: term.label for term in (DELIVER, *HANDLE, REPORT_HANDLING, INSPECT, DECIDE, REPORT_CASE)}
 

@@ -21,9 +21,9 @@ from disposal.flow.vocabulary import WEIGHTS, MatterGrade, Measure, least
 from disposal.models import Compilation
 from disposal.models.grades import cells_of
 from inspection.models import Report
-from monitoring.matrix import RiskLevel
-from monitoring.models.cases import RiskCase
-from monitoring.models.plans import PlanItem, WorkPlan
+from monitoring.criteria.matrix import RiskLevel
+from monitoring.plans.models.plans import PlanItem, WorkPlan
+from monitoring.risks.models.cases import RiskCase
 
 GRADES, LEVELS = list(MatterGrade.values), list(RiskLevel.values)
 _BETWEEN = re.compile(r"[、，,;；/\n]")

@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from casework.work.outbox import once
-from monitoring.actions import intakes, matters, readings, voidings
-from monitoring.actions.feeds import READ
-from monitoring.actions.readings import Fetched
-from monitoring.models.intakes import Intake
-from monitoring.models.origins import Voiding
+from monitoring.feeds.actions import readings
+from monitoring.feeds.actions.feeds import READ
+from monitoring.feeds.actions.readings import Fetched
+from monitoring.imports.actions import intakes
+from monitoring.origins.models.intakes import Intake
+from monitoring.origins.models.origins import Voiding
+from monitoring.risks.actions import matters, voidings
 
 CHANCE = SystemRandom()
 

@@ -3,22 +3,15 @@
 from django.urls import URLPattern, path
 
 from accounts.addresses import addressed
-from monitoring.views import (
-    columns,
-    desks,
-    feeds,
-    followups,
-    imports,
-    information,
-    intakes,
-    mappings,
-    matrices,
-    matters,
-    platforms,
-    sittings,
-    versions,
-    voidings,
-)
+from monitoring import desks
+from monitoring.assessments.views import sittings
+from monitoring.criteria import views as matrices
+from monitoring.feeds import views as feeds
+from monitoring.followups import views as followups
+from monitoring.imports.views import columns, imports, intakes, platforms
+from monitoring.origins import views as mappings
+from monitoring.plans import views as versions
+from monitoring.risks.views import information, matters, voidings
 
 addressed("feed", "follow_up", "written")
 urlpatterns: list[URLPattern] = [

@@ -24,7 +24,7 @@ from casework.models import Deadline, Filed, Record, kinds
 from casework.terms.table import TERMS, Term
 from documents.delivery import awaited
 from documents.models import takes_portal_service
-from monitoring.actions.papers import issue_notice
+from monitoring.risks.papers import issue_notice
 from sampling.deliveries.actions import refunds
 from sampling.deliveries.models.refunds import RefundDue
 from trail.models import Event, write

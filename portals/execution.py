@@ -18,8 +18,8 @@ from casework.deadlines.clocks import local_day
 from casework.models import Deadline
 from disposal.models import DisposalItem, EnforcementCase
 from inspection.models.lots import Stand, counted, reports_of
-from monitoring.models.plans import WorkPlan
-from monitoring.models.results import Figures
+from monitoring.plans.models.plans import WorkPlan
+from monitoring.plans.models.results import Figures
 from portals.dashboards.intervals import per_cent, wilson
 from sampling.purchases.actions.budgets import Budget, budget_of
 from sampling.purchases.models.purchases import Purchase

@@ -19,7 +19,7 @@ from casework.handover import Share
 from casework.work.charge import Left
 from documents.checks import PICTURES
 from documents.forms import CheckedFile
-from monitoring.flow.plans import WorkPlanState
+from monitoring.plans.flow import WorkPlanState
 from portals.dashboards.chart import Campaign
 from sampling.schemes.models import Scheme
 from trail.reasons import ReasonField

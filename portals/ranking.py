@@ -23,7 +23,7 @@ from accounts.models import Organisation, Viewer
 from accounts.roles import Kind, Role
 from casework.clauses import carries
 from catalogue.models import Finding, Verdict
-from monitoring.ranking import Cell, Prior, Proposed, Ranked, prior, propose, rank
+from monitoring.plans.ranking import Cell, Prior, Proposed, Ranked, prior, propose, rank
 from portals.dashboards.chart import Asked, Chart
 from portals.dashboards.intervals import per_cent
 from portals.dashboards.options import FIRST, SECOND, Dot, intervals

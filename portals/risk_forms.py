@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import day
-from monitoring.ranking import NATIONAL
+from monitoring.plans.ranking import NATIONAL
 from portals.ranking import Wanted
 
 RANDOM, TARGETED = "random", "targeted"

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from casework.clauses import carries
 from casework.deadlines.clocks import instant
 from casework.terms.calendar import DAY
-from monitoring.flow.risk import SignalState
-from monitoring.flow.vocabulary import Channel, Degree, HazardType
-from monitoring.models.signals import RiskSignal
+from monitoring.risks.flow.risk import SignalState
+from monitoring.risks.models.signals import RiskSignal
+from monitoring.vocabulary import Channel, Degree, HazardType
 from portals.dashboards.chart import Asked, Chart
 from portals.dashboards.options import FIRST, SECOND, Series, bars
 

@@ -27,8 +27,8 @@ from disposal.flow.vocabulary import Penalty
 from disposal.models import DisposalItem, EnforcementCase
 from inspection.flow import ReportState
 from inspection.models import Qualification, Report
-from monitoring.flow.vocabulary import Degree, HazardType
-from monitoring.models.signals import RiskSignal
+from monitoring.risks.models.signals import RiskSignal
+from monitoring.vocabulary import Degree, HazardType
 from sharing.flow import Heading, Holding, Openness
 
 Row = tuple[int, list[Any]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,6 +52,26 @@ def test_no_module_is_longer_than_400_lines():
         str(path.relative_to(ROOT)): n for path in paths if (n := len(path.read_text().splitlines())) > 400
     }
     assert not long
+
+
+# So many parts a stage has at most, and so many files and lines each.
+PARTS, FILES, LINES = 10, 25, 4_000
+# What is no part: the database's history, and what holds the desks until steps have handlers.
+NO_PARTS = {"migrations", "management", "desks"}
+# A layer still, of a stage that is not built of parts yet.
+STILL = {"disposal/actions"}
+
+
+def test_what_is_looked_for_by_its_noun_lies_in_a_folder_that_one_can_take_in():
+    folders = [folder for package in PACKAGES for folder in (ROOT / package).iterdir() if folder.is_dir()]
+    parts = [folder for folder in folders if folder.name not in NO_PARTS and any(folder.glob("*.py"))]
+    a_stage_has = Counter(part.parent.name for part in parts)
+    crowded = [stage for stage in a_stage_has if a_stage_has[stage] > PARTS]
+    for part in parts:
+        files = list(part.rglob("*.py"))
+        if len(files) > FILES or sum(len(path.read_text().splitlines()) for path in files) > LINES:
+            crowded.append(f"{part.relative_to(ROOT)}: {len(files)} files")
+    assert {each.split(":")[0] for each in crowded} == STILL, crowded
 
 
 def test_every_module_says_which_question_it_answers():

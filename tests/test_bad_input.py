@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from casework.models import Record
 from catalogue.models import Finding
-from monitoring.models.signals import RiskSignal
+from monitoring.risks.models.signals import RiskSignal
 from tests.api.conftest import issue
 from tests.conftest import NOW
 from tests.monitoring import given

@@ -28,7 +28,7 @@ PACKAGES = (
 ROOT = Path(__file__).resolve().parent.parent
 # Where each repeat without a bound stops at the next mark, which the test of busy rows measures.
 MARKS = ("_INSIDE", "_CELL", "_SOUND", "_PLAIN", "_ITEM")
-MEASURED = {f"monitoring.importers.packages.{name}" for name in MARKS}
+MEASURED = {f"documents.incoming.packages.{name}" for name in MARKS}
 # Asked for at the beginning of a text alone.
 AT_FIRST = {
     *("catalogue.platforms._BRACKET", "monitoring.importers.foreign._TITLE"),

@@ -18,7 +18,7 @@ from environ import Env
 
 from casework.models.clocks import Deadline
 from config import checks, rights
-from monitoring.actions import voidings
+from monitoring.risks.actions import voidings
 from sampling.recipients import people
 from sampling.recipients.models.recipients import Consent, Sealed
 from tests.cast import Cast

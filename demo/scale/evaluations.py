@@ -14,8 +14,8 @@ from catalogue.models import Verdict
 from inspection.flow import ISSUED
 from inspection.models import Report
 from inspection.models.lots import WITHOUT_GOODS
-from monitoring.models.plans import PlanItem, WorkPlan
-from monitoring.models.results import Figures
+from monitoring.plans.models.plans import PlanItem, WorkPlan
+from monitoring.plans.models.results import Figures
 from portals.dashboards.intervals import per_cent, wilson
 from sampling.purchases.models.purchases import Purchase
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from demo.scale.sheets import FLUSH, Sheets
-from monitoring.actions.matters import Print, leave
-from monitoring.near import Report
+from monitoring.risks.actions.matters import Print, leave
+from monitoring.risks.near import Report
 
 
 class Footprints:

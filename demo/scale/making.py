@@ -25,7 +25,7 @@ from demo.scale.risks import Risks
 from demo.scale.sheets import Sheets
 from demo.scale.sizes import Size
 from demo.scale.world import World
-from monitoring.models.matters import Footprint
+from monitoring.risks.models.matters import Footprint
 from trail.models import SYSTEM, write
 
 DONE = ("populate", 0)

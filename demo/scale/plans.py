@@ -10,9 +10,9 @@ from demo.scale.market import Ware
 from demo.scale.offices import Land
 from demo.scale.register import Filed, Office
 from demo.scale.world import World
-from monitoring.flow.vocabulary import Judgement, SamplingMethod
-from monitoring.models.plans import PlanItem, WorkPlan
-from monitoring.models.versions import PlanVersion, canonical, digest_of
+from monitoring.plans.models.plans import PlanItem, WorkPlan
+from monitoring.plans.models.versions import PlanVersion, canonical, digest_of
+from monitoring.vocabulary import Judgement, SamplingMethod
 
 PLAN = Course(WorkPlan, "open", "submit", "approve", "receive", "complete", "evaluate")
 SUBMITTED, APPROVED, RECEIVED, COMPLETED, EVALUATED = 2, 3, 4, 5, 6  # steps of PLAN

@@ -15,11 +15,11 @@ from demo.scale.offices import Land
 from demo.scale.register import Filed, Office
 from demo.scale.words import STORY, WHEN
 from demo.scale.world import World
-from monitoring.flow.vocabulary import SUB_CHANNELS, Channel, Degree, Scope, Trigger
-from monitoring.models.assessments import Assessment, Scenario, ScenarioStep, Vote
-from monitoring.models.cases import Notice, RiskCase
-from monitoring.models.signals import RiskSignal
-from monitoring.near import Report
+from monitoring.assessments.models import Assessment, Scenario, ScenarioStep, Vote
+from monitoring.risks.models.cases import Notice, RiskCase
+from monitoring.risks.models.signals import RiskSignal
+from monitoring.risks.near import Report
+from monitoring.vocabulary import SUB_CHANNELS, Channel, Degree, Scope, Trigger
 
 PLANNED = Course(RiskCase, "open", "attach", "assess", "sample", "plan", "close")
 EXCLUDED = Course(RiskCase, "open", "attach", "assess", "exclude")

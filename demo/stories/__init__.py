@@ -35,7 +35,7 @@ from demo.stories import (
     tableware,
     toys,
 )
-from demo.stories.tale import Tale
+from demo.telling.tale import Tale
 from trail.models import SYSTEM, Event, write
 
 Story = Callable[[Tale], None]

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from demo.stories import buying, ending, risk, testing
-from demo.stories.goods import GOODS
-from demo.stories.tale import Tale
+from demo.telling import buying, ending, risk, testing
+from demo.telling.goods import GOODS
+from demo.telling.tale import Tale
 from inspection.models import Report
-from monitoring.actions import plans
-from monitoring.flow.vocabulary import SamplingMethod
-from monitoring.models.plans import WorkPlan
+from monitoring.plans.actions import plans
+from monitoring.plans.models.plans import WorkPlan
+from monitoring.vocabulary import SamplingMethod
 from portals.views.plans import evaluate
 from sampling.purchases.actions import tallies
 

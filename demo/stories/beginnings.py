@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from demo.stories import risk
-from demo.stories.tale import Tale
+from demo.telling import risk
+from demo.telling.tale import Tale
 
 STROLLERS = risk.Risk(
     product="婴儿推车",

@@ -12,10 +12,10 @@ from random import Random
 
 from django.core.files.base import ContentFile
 
-from demo.stories import risk
-from demo.stories.goods import SITES
-from demo.stories.tale import Tale
-from monitoring.flow.vocabulary import SamplingMethod
+from demo.telling import risk
+from demo.telling.goods import SITES
+from demo.telling.tale import Tale
+from monitoring.vocabulary import SamplingMethod
 from sampling.listings.actions import intakes
 from sampling.schemes.actions import schemes, seeds
 from sampling.selection.actions import choices, perusals

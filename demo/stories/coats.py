@@ -6,13 +6,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from casework.actions import take
-from demo.stories import buying, ending, risk, testing, told
-from demo.stories.goods import GOODS
-from demo.stories.tale import Tale
+from demo.telling import buying, ending, risk, testing, told
+from demo.telling.goods import GOODS
+from demo.telling.tale import Tale
 from disposal import actions
 from disposal.models import EnforcementCase, PlatformDisposal, ResultNotice
-from monitoring.actions import plans
-from monitoring.models.cases import RiskCase
+from monitoring.plans.actions import plans
+from monitoring.risks.models.cases import RiskCase
 from sampling.purchases.actions import tallies
 
 RISK = risk.Risk(

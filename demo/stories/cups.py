@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from casework.actions import take
-from demo.stories import buying, ending, risk, testing, told
-from demo.stories.goods import GOODS
-from demo.stories.tale import Tale
+from demo.telling import buying, ending, risk, testing, told
+from demo.telling.goods import GOODS
+from demo.telling.tale import Tale
 from disposal.models import PlatformDisposal
 
 RISK = risk.Risk(

@@ -13,10 +13,10 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from demo.stories.tale import Tale
+from demo.telling.tale import Tale
 from documents.actions import SITE
-from monitoring.actions import feeds, readings
-from monitoring.models.feeds import Feed
+from monitoring.feeds.actions import feeds, readings
+from monitoring.feeds.models import Feed
 
 # The day before yesterday's edition; today's stands among the static files and has more.
 EDITIONS = Path(__file__).parent / "news"

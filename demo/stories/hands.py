@@ -6,7 +6,7 @@ from typing import Any
 
 from casework.models import Record
 from demo.stories.rooms import ZONE_B
-from demo.stories.tale import Tale
+from demo.telling.tale import Tale
 from sampling.custody.actions import custody
 from sampling.samples.actions import counts
 from sampling.samples.models.counts import Found, Stocktaking

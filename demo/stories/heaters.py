@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from demo.stories import buying, ending, risk, testing
-from demo.stories.evidence import photo
-from demo.stories.goods import GOODS
-from demo.stories.tale import Tale
+from demo.telling import buying, ending, risk, testing
+from demo.telling.evidence import photo
+from demo.telling.goods import GOODS
+from demo.telling.tale import Tale
 from inspection import actions as inspection
 from inspection.models import Report
-from monitoring.models.signals import RiskSignal
+from monitoring.risks.models.signals import RiskSignal
 
 RISK = risk.Risk(
     product="电热取暖小家电",

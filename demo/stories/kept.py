@@ -9,8 +9,8 @@ from accounts import actions as accounts
 from accounts.programs import issue
 from accounts.roles import Role
 from demo import invented
-from demo.stories.evidence import paper
-from demo.stories.tale import Tale
+from demo.telling.evidence import paper
+from demo.telling.tale import Tale
 from sampling.samples.actions import storage
 from sampling.samples.models.samples import Sample
 from sampling.samples.models.storage import StoragePlace

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from accounts.models import Region
-from demo.stories import buying, register, risk
-from demo.stories.evidence import photo
-from demo.stories.goods import GOODS
-from demo.stories.tale import Tale
+from demo.stories import register
+from demo.telling import buying, risk
+from demo.telling.evidence import photo
+from demo.telling.goods import GOODS
+from demo.telling.tale import Tale
 from sampling.deliveries.actions import ends
 from sampling.purchases.actions import leaks
 from sampling.recipients.actions import recipients

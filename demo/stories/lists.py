@@ -11,10 +11,10 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from demo.stories.tale import Tale
-from monitoring.actions import imports, intakes, platforms
+from demo.telling.tale import Tale
 from monitoring.importers import handouts
-from monitoring.models.intakes import Intake
+from monitoring.imports.actions import imports, intakes, platforms
+from monitoring.origins.models.intakes import Intake
 
 FOLDER = Path(__file__).parent
 # What the columns of the hotline's export hold, as the collector said.

@@ -9,11 +9,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from demo.stories import risk
-from demo.stories.tale import Tale, category
-from monitoring.actions import matters
-from monitoring.actions.signals import open_case
-from monitoring.models.cases import RiskCase
+from demo.telling import risk
+from demo.telling.tale import Tale, category
+from monitoring.risks.actions import matters
+from monitoring.risks.actions.signals import open_case
+from monitoring.risks.models.cases import RiskCase
 
 SCOOTER: dict[str, Any] = {
     "product": "儿童折叠滑板车",

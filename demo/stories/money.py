@@ -6,8 +6,8 @@ from decimal import Decimal
 from itertools import count
 
 from casework.actions import take
-from demo.stories.evidence import paper
-from demo.stories.tale import Tale
+from demo.telling.evidence import paper
+from demo.telling.tale import Tale
 from sampling.money.actions import advances, money
 from sampling.money.models import Advance, Settlement
 from sampling.purchases.models.purchases import Purchase

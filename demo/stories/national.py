@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from demo.stories.tale import Tale
+from demo.telling.tale import Tale
 from disposal import actions
 
 DAYS_OF_WORK = 4  # what the four people of a report take, a working day each

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from demo.stories import risk
-from demo.stories.tale import Tale
-from monitoring.actions import cases
-from monitoring.models.cases import Notice, RiskCase
+from demo.telling import risk
+from demo.telling.tale import Tale
+from monitoring.risks.actions import cases
+from monitoring.risks.models.cases import Notice, RiskCase
 
 WRISTBANDS = risk.Risk(
     product="荧光手环",

@@ -9,14 +9,15 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from demo.stories import risk
-from demo.stories.tale import Tale
-from monitoring.actions import assessments, criteria
-from monitoring.flow.vocabulary import Mode
-from monitoring.matrix import RiskLevel
-from monitoring.matrix.published import EMPTY
-from monitoring.models.assessments import Assessment
-from monitoring.models.criteria import Criteria
+from demo.telling import risk
+from demo.telling.tale import Tale
+from monitoring.assessments import actions as assessments
+from monitoring.assessments.models import Assessment
+from monitoring.criteria import actions as criteria
+from monitoring.criteria.matrix import RiskLevel
+from monitoring.criteria.matrix.published import EMPTY
+from monitoring.criteria.models import Criteria
+from monitoring.vocabulary import Mode
 
 FOUR = ("collector", "assessor", "chair", "expert")
 # Low by the matrix, and yet to be sampled: every pupil has one.

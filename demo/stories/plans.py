@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from demo.stories import risk
-from demo.stories.tale import Tale
-from monitoring.actions import plans, versions
-from monitoring.models.cases import RiskCase
-from monitoring.models.plans import WorkPlan
+from demo.telling import risk
+from demo.telling.tale import Tale
+from monitoring.plans.actions import plans, versions
+from monitoring.plans.models.plans import WorkPlan
+from monitoring.risks.models.cases import RiskCase
 
 BLANKETS = risk.Risk(
     product="电热毯",

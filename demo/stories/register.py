@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from accounts.models import Region
 from demo import invented
-from demo.stories.tale import Tale, category
+from demo.telling.tale import Tale, category
 from inspection import actions as inspection
 from inspection.models import Qualification
 from sampling.recipients.actions import consents, recipients

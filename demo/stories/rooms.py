@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from accounts.roles import Kind
 from demo.stories.kept import ROOM, place
-from demo.stories.tale import Tale
+from demo.telling.tale import Tale
 from sampling.samples.actions import storage
 from sampling.samples.models.samples import Sample
 from sampling.samples.models.storage import KEEPERS, StoragePlace

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from demo.stories.tale import Tale
+from demo.telling.tale import Tale
 from sharing import actions
 from sharing.models import Resource, ShareRequest
 

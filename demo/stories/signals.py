@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from demo.stories import risk
-from demo.stories.tale import Tale
+from demo.telling import risk
+from demo.telling.tale import Tale
 
 A_DAY = 3
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from demo.stories import buying, risk
-from demo.stories.evidence import paper, photo
-from demo.stories.goods import GOODS
-from demo.stories.tale import Tale
+from demo.telling import buying, risk
+from demo.telling.evidence import paper, photo
+from demo.telling.goods import GOODS
+from demo.telling.tale import Tale
 from sampling.deliveries.actions import ends
 from sampling.deliveries.actions.parcels import receive_parcel, send_parcel
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from demo.stories import buying, risk, testing
-from demo.stories.evidence import photo
-from demo.stories.goods import GOODS
-from demo.stories.tale import Tale
+from demo.telling import buying, risk, testing
+from demo.telling.evidence import photo
+from demo.telling.goods import GOODS
+from demo.telling.tale import Tale
 from sampling.deliveries.actions import ends
 
 RISK = risk.Risk(

@@ -11,8 +11,8 @@ from casework.actions import take
 from casework.clauses import carries
 from disposal.models import EnforcementCase, PlatformDisposal
 from inspection.models import Report
-from monitoring.flow.risk import RISK_CASE_FLOW
-from monitoring.models.cases import RiskCase
+from monitoring.risks.flow.risk import RISK_CASE_FLOW
+from monitoring.risks.models.cases import RiskCase
 from sampling.purchases.models.purchases import Purchase
 from sampling.samples.flow import Part
 from sampling.samples.models.samples import UNTESTED, Sample

@@ -22,7 +22,7 @@ from disposal.flow import NationalReportState
 from disposal.miscounts import miscounted, uncounted
 from disposal.models import NationalReport
 from documents.actions import issue
-from monitoring.actions.signals import province_of
+from monitoring.risks.actions.signals import province_of
 
 
 def quarter_before(today: date) -> tuple[date, date]:

@@ -35,8 +35,8 @@ from documents.delivery import serve
 from documents.models import Document, Method
 from documents.papers.notices import FailedItem
 from inspection.models import Report
-from monitoring.flow.vocabulary import LegalMode
-from monitoring.models.plans import WorkPlan
+from monitoring.plans.models.plans import WorkPlan
+from monitoring.vocabulary import LegalMode
 from trail.models import write
 
 Files = Sequence["UploadedFile[Any]"]

@@ -29,7 +29,7 @@ from disposal.models import DisposalItem, EnforcementCase, PlatformDisposal, Res
 from documents.actions import attach, issue, newest, serve_awaited
 from documents.delivery import awaited, confirm_receipt
 from inspection.models import Report
-from monitoring.models.cases import RiskCase
+from monitoring.risks.models.cases import RiskCase
 from trail.models import Event
 
 LETTER = "end_letter"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.severities import ItemSeverity
 from disposal.flow.vocabulary import MatterGrade
 from disposal.models.grades import HAZARDS, Cells
-from monitoring.matrix import RiskLevel
+from monitoring.criteria.matrix import RiskLevel
 from trail.reasons import ReasonField
 
 

@@ -30,7 +30,7 @@ from inspection.flow.corrections import DECIDED
 from inspection.judgement import ItemVerdict
 from inspection.models import Correction, Report, amended_since, corrections_awaited, found_no_more
 from inspection.models.lots import reports_of
-from monitoring.models.progress import part_of_a_plan
+from monitoring.plans.models.progress import part_of_a_plan
 from trail.days import Day
 from trail.models import Event
 

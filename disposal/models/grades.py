@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User
 from catalogue.severities import ItemSeverity
 from disposal.flow.vocabulary import MatterGrade
-from monitoring.matrix import RiskLevel
+from monitoring.criteria.matrix import RiskLevel
 from trail.days import Moment
 
 OTHER, HIGH, SERIOUS = MatterGrade

@@ -1,6 +1,6 @@
 """What does each paper say? The content of every paper that the system prints, as plain values."""
 
-from documents.papers import monitoring, notices, penalty, sampling, sharing, urging
+from documents.papers import notices, penalty, sampling, sharing, urging
 from documents.papers.base import PAPERS, Form, Paper
 from documents.papers.disposal import (
     Case,
@@ -31,7 +31,6 @@ __all__ = [
     "Tally",
     "TestReport",
     "TracedProduct",
-    "monitoring",
     "notices",
     "penalty",
     "sampling",

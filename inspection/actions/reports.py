@@ -43,7 +43,7 @@ from inspection.models import (
     unfails,
 )
 from inspection.models.reports import NOT_LEFT_OUT
-from monitoring.flow.vocabulary import SamplingMethod
+from monitoring.vocabulary import SamplingMethod
 from sampling.samples.models.samples import Sample
 
 

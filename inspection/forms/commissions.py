@@ -18,7 +18,7 @@ from catalogue.models import TestItem
 from inspection.flow import GroundOfJudgement, GroundOfTesting
 from inspection.forms.rows import Groups, RowsForm
 from inspection.models import EntrustedSample, Entrustment, Qualification, fit, grounds_of, ill_founded
-from monitoring.models.plans import PlanItem
+from monitoring.plans.models.plans import PlanItem
 from sampling.purchases.models.otherwise import changed_of
 from sampling.samples.models.samples import CHANGED, Sample
 

@@ -18,7 +18,7 @@ from catalogue.models import TestItem
 from inspection.flow import ABNORMALITY_FLOW, UNSIGNED, Addressee, Decision, ReportState, Situation
 from inspection.models.commissions import EntrustedSample, Entrustment, person
 from inspection.models.qualifications import organisation
-from monitoring.models.progress import part_of_a_plan
+from monitoring.plans.models.progress import part_of_a_plan
 from trail.days import Moment
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from catalogue.names import normal
+from documents.incoming.grids import Grid
+from documents.incoming.headers import NOTICE, Own, outline, plain
 from monitoring.importers import HEADERS, Column
 from monitoring.importers.cells import is_verdict, said
-from monitoring.importers.grids import Grid
-from monitoring.importers.headers import NOTICE, Own, outline, plain
 from monitoring.importers.measured import ItemColumn, is_combined, item_column, parts
 
 HEADER_WITHIN = 8

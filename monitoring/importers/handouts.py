@@ -13,9 +13,9 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from documents.incoming.grids import EXPLANATION
 from monitoring.importers import SPELLINGS, Column
 from monitoring.importers.channels import NOTICES, of_channel
-from monitoring.importers.grids import EXPLANATION
 from monitoring.importers.layouts import FIELDS
 from monitoring.importers.words import CHOICES
 from monitoring.importers.workbook import EXAMPLE

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.importers.headers import plain
+from documents.incoming.headers import plain
 from monitoring.importers.notices import Default
 
 Said = Mapping[str, str]

@@ -17,16 +17,16 @@ from django.utils.translation import gettext as _
 
 from catalogue.names import key, on_one_line
 from catalogue.platforms import PUBLIC, Names
-from monitoring.flow.vocabulary import Channel
+from documents.incoming.digits import first_cut, lost
+from documents.incoming.grids import LIMIT, Grid, Unknown, Unreadable, grids, is_json, of_json, sound
+from documents.incoming.headers import Own, outline, plain
+from documents.incoming.streams import Roll, rolls
 from monitoring.importers.cells import AT_LENGTH, REMEMBERED, by_word, day, said, said_at_length
-from monitoring.importers.digits import first_cut, lost
-from monitoring.importers.grids import LIMIT, Grid, Unknown, Unreadable, grids, is_json, of_json, sound
-from monitoring.importers.headers import Own, outline, plain
 from monitoring.importers.layouts import FIELDS, GAPS, SEQUENCE, Layout
 from monitoring.importers.notices import Rejected
-from monitoring.importers.streams import Roll, rolls
 from monitoring.importers.words import CHOICES, stated_choices
 from monitoring.importers.workbook import EXAMPLE, Skipped
+from monitoring.vocabulary import Channel
 
 HEADER_WITHIN = 8
 # How many lines of a file without header must be of one shape to be recognised by it.

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.names import folded, is_nominal, key, normal, on_one_line
 from catalogue.platforms import PUBLIC, Names
+from documents.incoming.digits import first_cut, lost
 from monitoring.importers import SPELLINGS, Column
 from monitoring.importers.broken import failing as beyond_limits
 from monitoring.importers.cells import (
@@ -34,7 +35,6 @@ from monitoring.importers.cells import (
     unserial,
     verdict,
 )
-from monitoring.importers.digits import first_cut, lost
 from monitoring.importers.followups import Declined, FollowUp, declines, follow_up, follows_up
 from monitoring.importers.measured import Measured
 from monitoring.importers.workbook import Line, Sheet

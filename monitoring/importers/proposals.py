@@ -12,14 +12,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz, process
 
+from documents.incoming.digits import cut_off
+from documents.incoming.grids import Grid
+from documents.incoming.headers import NOTICE, plain
+from documents.incoming.streams import LOOK, rolls, streams
 from monitoring.importers import SPELLINGS, Column
 from monitoring.importers.channels import NOTICES, of_channel
-from monitoring.importers.digits import cut_off
-from monitoring.importers.grids import Grid
-from monitoring.importers.headers import NOTICE, plain
 from monitoring.importers.layouts import FIELDS, Layout
 from monitoring.importers.lists import HEADER_WITHIN, sheets, shown
-from monitoring.importers.streams import LOOK, rolls, streams
 
 # How many lines of a file a person is shown, and how alike a header must be to a spelling, of 100.
 SHOWN = 12

@@ -10,6 +10,8 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from rapidfuzz.fuzz import ratio
 
+from documents.incoming.grids import LIMIT, Grid, Unknown, Unreadable, grids, is_json, of_json, sound
+from documents.incoming.headers import Own, plain
 from monitoring.importers import Column
 from monitoring.importers.cells import convicts, is_verdict, said
 from monitoring.importers.columns import (
@@ -29,8 +31,6 @@ from monitoring.importers.columns import (
     year_of,
 )
 from monitoring.importers.followups import declines, follows_up
-from monitoring.importers.grids import LIMIT, Grid, Unknown, Unreadable, grids, is_json, of_json, sound
-from monitoring.importers.headers import Own, plain
 from monitoring.importers.measured import Measured, Role, is_combined, of_cell, of_columns
 
 __all__ = ["Book", "Line", "Sheet", "Skipped", "Unreadable", "read"]

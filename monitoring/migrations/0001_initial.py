@@ -8,7 +8,7 @@ from django.db import migrations, models
 import accounts.addresses
 import catalogue.models
 import documents.models
-import monitoring.models.matters
+import monitoring.risks.models.matters
 import trail.days
 
 
@@ -568,7 +568,7 @@ class Migration(migrations.Migration):
                     "bands",
                     django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None),
                 ),
-                ("bits", monitoring.models.matters.BitsField(length=176)),
+                ("bits", monitoring.risks.models.matters.BitsField(length=176)),
                 (
                     "center",
                     models.ForeignKey(

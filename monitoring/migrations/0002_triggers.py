@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db import migrations
 
-from monitoring.matrix.published import PUBLISHED
+from monitoring.criteria.matrix.published import PUBLISHED
 
 TRIGGERS = (Path(__file__).parent / "triggers.sql").read_text()
 PUBLISH = """

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from accounts.gate import member
-from monitoring.models.intakes import channels_of
+from monitoring.origins.models.intakes import channels_of
 
 importer = member.to(channels_of)

@@ -13,8 +13,8 @@ from casework.models import Record
 from catalogue.models import Verdict
 from disposal.models import DisposalItem, EnforcementCase
 from inspection.flow import ISSUED
-from monitoring.flow.plans import WorkPlanState
-from monitoring.models.plans import PlanItem
+from monitoring.plans.flow import WorkPlanState
+from monitoring.plans.models.plans import PlanItem
 from portals.dashboards.chart import Asked, Campaign, Chart
 from portals.dashboards.intervals import per_cent
 from portals.dashboards.options import Series, bars

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from casework.deadlines.clocks import instant, local_day
 from casework.models import Record
-from monitoring.flow.vocabulary import Channel
-from monitoring.models.signals import RiskSignal
+from monitoring.risks.models.signals import RiskSignal
+from monitoring.vocabulary import Channel
 from portals.dashboards.chart import Asked, Chart
 from portals.dashboards.options import FIRST, LATE, PALETTE, Series, bars
 from portals.figure import STATIONS

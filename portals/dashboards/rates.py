@@ -16,7 +16,7 @@ from casework.flow import VOIDED
 from casework.models import Record
 from catalogue.models import Verdict
 from inspection.flow import ISSUED
-from monitoring.flow.vocabulary import SamplingMethod
+from monitoring.vocabulary import SamplingMethod
 from portals.dashboards.chart import Asked, Chart
 from portals.dashboards.intervals import per_cent, wilson
 from portals.dashboards.options import FIRST, SECOND, Dot, intervals

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from casework.models import Deadline, Record, RecordQuerySet
-from monitoring.flow.plans import WorkPlanState
+from monitoring.plans.flow import WorkPlanState
 from portals.dashboards.chart import Asked, Chart
 from portals.dashboards.due import joint
 from portals.dashboards.options import LATE, SECOND, Series, bars

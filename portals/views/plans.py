@@ -11,10 +11,10 @@ from django.utils import timezone
 from accounts.models import By, Viewer
 from casework.beside import Beside
 from documents.models import Document
-from monitoring.actions.evaluation import evaluate_plan
-from monitoring.flow.plans import WorkPlanState
-from monitoring.models.plans import WorkPlan
-from monitoring.views.desks import DESKS
+from monitoring.desks import DESKS
+from monitoring.plans.actions.evaluation import evaluate_plan
+from monitoring.plans.flow import WorkPlanState
+from monitoring.plans.models.plans import WorkPlan
 from portals.execution import execution, figures
 
 UNBEGUN = (WorkPlanState.DRAFT, WorkPlanState.SUBMITTED, WorkPlanState.APPROVED)

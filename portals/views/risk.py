@@ -16,7 +16,7 @@ from accounts.roles import Kind
 from casework.actions import may_open
 from casework.deadlines.clocks import local_day
 from casework.sheets import sheet
-from monitoring.models.plans import WorkPlan
+from monitoring.plans.models.plans import WorkPlan
 from portals.dashboards.chart import Asked
 from portals.dashboards.intervals import per_cent
 from portals.ranking import LISTED, Ranking, drawing, plan_url, ranks, way_of

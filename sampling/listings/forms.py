@@ -17,8 +17,8 @@ from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.forms import QuestionForm
 from documents.checks import TABLES, clean_file
-from monitoring.importers.streams import LARGEST
-from monitoring.models.plans import PlanItem
+from documents.incoming.streams import LARGEST
+from monitoring.plans.models.plans import PlanItem
 from sampling.listings.actions.intakes import lacking
 from sampling.listings.actions.listings import judge
 from sampling.listings.headings import CALLED

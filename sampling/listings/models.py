@@ -16,8 +16,8 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
 from casework.models import Begun
 from documents.models import random_name
-from monitoring.models.intakes import Remembered
-from monitoring.models.plans import PlanItem
+from monitoring.origins.models.intakes import Remembered
+from monitoring.plans.models.plans import PlanItem
 from sampling.schemes.models import BESIDES_BUYING, Scheme
 from trail.days import Moment
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf
 from accounts.models import User
-from casework.forms import QuestionForm, day, needed_when, unless_meant
+from casework.forms import Meant, QuestionForm, day, needed_when
 from casework.models import RecordQuerySet
 from documents.checks import PICTURES
 from documents.forms import CheckedFile
@@ -44,13 +44,11 @@ class MoveForm(QuestionForm):
     means = forms.CharField(
         label=pgettext_lazy("money", "How"), max_length=100, help_text=_("For instance: bank transfer, cash.")
     )
-    another = forms.BooleanField(label=_("It is other money"), required=False)
+    another = Meant(label=_("It is other money"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.said: dict[str, Any] = {}
-        if not self.is_bound:
-            del self.fields["another"]
         self.fields["scheme"].queryset = self.schemes().order_by("-pk")  # type: ignore[attr-defined]
 
     def schemes(self) -> RecordQuerySet[Scheme]:
@@ -69,7 +67,8 @@ class MoveForm(QuestionForm):
         data |= self.said
         same = ("scheme", "buyer", "kind", "amount", "on")
         equal = all(name in data for name in same) and advances.entered_before(*(data[name] for name in same))
-        unless_meant(self, "another", equal and advances.once_more(equal))
+        if equal:
+            self.fields["another"].ask(self, "another", advances.once_more(equal))  # type: ignore[attr-defined]
         return data
 
 
@@ -157,12 +156,17 @@ class InvoiceForm(QuestionForm):
     amount = yuan(label=_("Invoice amount, yuan"), required=False)
     issued_on = day(label=_("Issued on"), required=False)
     file = CheckedFile(label=_("The invoice"), types=PAID, required=False, camera=False)
-    differs = forms.BooleanField(label=_("The invoice says another amount than was paid"), required=False)
+    differs = Meant(label=_("The invoice says another amount than was paid"))
     none_because = forms.CharField(
         label=_("No invoice because"),
         max_length=300,
         required=False,
         help_text=_("Only where there is none."),
+    )
+
+    groups = (
+        (_("Invoice"), ("number", "amount", "differs", "issued_on", "file")),
+        (_("No invoice"), ("none_because",)),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -171,12 +175,6 @@ class InvoiceForm(QuestionForm):
         for name in ("number", "amount", "file"):
             needed_when(self.fields[name], _("mandatory where there is an invoice"))
         needed_when(self.fields["none_because"], _("mandatory where there is none"))
-
-    @property
-    def groups(self) -> list[tuple[Any, list[str]]]:
-        differs = ["differs"] if self.is_bound and "differs" in self.fields else []
-        asked = ["number", "amount", *differs, "issued_on", "file"]
-        return [(_("Invoice"), asked), (_("No invoice"), ["none_because"])]
 
     def clean_number(self) -> str:
         return "".join(self.cleaned_data["number"].split()).upper()
@@ -193,16 +191,13 @@ class InvoiceForm(QuestionForm):
             self.add_error("file", _("Attach the invoice as a photo, a screenshot or a PDF."))
         if not number:
             data["amount"] = data["issued_on"] = None
-        unless_meant(self, "differs", self._not_as_paid(data.get("amount")))
+        amount, paid = data.get("amount"), self.record.amount
+        if amount is not None and amount != paid:
+            said = gettext("%(invoice)s yuan stand on it, and %(paid)s were paid: correct it, or tick this.")
+            doubt = said % {"invoice": amount, "paid": paid}
+            self.fields["differs"].ask(self, "differs", doubt)  # type: ignore[attr-defined]
         data.pop("differs", None)
         return data
-
-    def _not_as_paid(self, amount: Decimal | None) -> str:
-        """An invoice over another amount than was paid is mostly mistyped."""
-        if amount is None or amount == self.record.amount:
-            return ""
-        said = gettext("%(invoice)s yuan stand on it, and %(paid)s were paid: correct it, or tick this.")
-        return said % {"invoice": amount, "paid": self.record.amount}
 
 
 class OverrunForm(QuestionForm):

@@ -21,7 +21,7 @@ from casework.forms import NoteForm, QuestionForm
 from casework.sheets import ENDINGS, sheet
 from casework.views import Desk, Request, member
 from documents import views as papers
-from monitoring.models.plans import WorkPlan
+from monitoring.plans.models.plans import WorkPlan
 from sampling.deliveries.models.refunds import OVERSEERS
 from sampling.deliveries.walls import insider
 from sampling.money import forms as forms

@@ -19,9 +19,9 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Brand, Enterprise, Shop
-from monitoring.flow.vocabulary import LegalMode
-from monitoring.models.plans import PlanItem, WorkPlan
-from monitoring.models.progress import part_of_a_plan
+from monitoring.plans.models.plans import PlanItem, WorkPlan
+from monitoring.plans.models.progress import part_of_a_plan
+from monitoring.vocabulary import LegalMode
 from sampling.schemes.flow.schemes import SCHEME_FLOW
 from trail.days import Day, Moment
 

@@ -21,7 +21,7 @@ from casework.separation import who_took
 from documents.actions import issue
 from documents.models import Document
 from documents.papers.sampling import Planned
-from monitoring.models.plans import WorkPlan
+from monitoring.plans.models.plans import WorkPlan
 from sampling.schemes.models import Scheme
 
 

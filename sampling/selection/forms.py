@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf
 from casework.forms import QuestionForm
-from monitoring.flow.vocabulary import SamplingMethod
+from monitoring.vocabulary import SamplingMethod
 from sampling.purchases.actions.repeats import free_listings
 from sampling.schemes.models import Listing
 from sampling.selection.actions.choices import SECONDS

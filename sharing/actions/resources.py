@@ -19,8 +19,8 @@ from casework.flow import Forbidden, Refused
 from documents import quotas
 from documents.actions import keep
 from documents.checks import TABLES, check
-from monitoring.importers.digits import first_cut, lost
-from monitoring.importers.grids import Unreadable, grids
+from documents.incoming.digits import first_cut, lost
+from documents.incoming.grids import Unreadable, grids
 from sharing.actions.safeguards import officer
 from sharing.flow import Openness, ResourceState
 from sharing.models import Resource, SuppliedRow, Supply

@@ -22,8 +22,8 @@ from casework.clauses import carries
 from casework.models import Record
 from casework.search import meant
 from catalogue.models import Finding, Verdict
-from monitoring.models.signals import RiskSignal
-from monitoring.views.information import signal_columns, signal_row
+from monitoring.risks.models.signals import RiskSignal
+from monitoring.risks.views.information import signal_columns, signal_row
 from sharing.flow import ShareRequestState
 from sharing.forms import QueryForm
 from sharing.models import Resource, ShareRequest

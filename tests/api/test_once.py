@@ -12,7 +12,7 @@ from casework.api.once import forget
 from casework.models import Answered
 from casework.tasks import forget_answers
 from disposal.models import PlatformDisposal
-from monitoring.models.signals import RiskSignal
+from monitoring.risks.models.signals import RiskSignal
 from tests.api.conftest import Program
 from tests.conftest import NOW
 from tests.disposal import given

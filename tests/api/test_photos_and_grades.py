@@ -10,7 +10,7 @@ from accounts.addresses import code
 from catalogue.models import SeverityChange
 from disposal.models import PhotoDecision
 from documents.models import Document
-from monitoring.models.followups import FollowUp
+from monitoring.followups.models import FollowUp
 from tests.api.conftest import issue
 from tests.conftest import NOW
 from tests.disposal import given, given_photos

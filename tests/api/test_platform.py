@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from monitoring.models.signals import RiskSignal
+from monitoring.risks.models.signals import RiskSignal
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.disposal import given

@@ -15,7 +15,7 @@ from http_message_signatures.algorithms import HMAC_SHA256
 
 from accounts.models import ApiToken
 from accounts.signatures import COVERED, secret
-from monitoring.models.signals import RiskSignal
+from monitoring.risks.models.signals import RiskSignal
 from tests.api.conftest import KEYS, Program
 from tests.conftest import NOW
 

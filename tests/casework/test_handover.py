@@ -13,7 +13,7 @@ from accounts.roles import Role
 from casework.handover import open_work
 from casework.models import Notification
 from casework.pages import trail
-from monitoring.actions.assessments import score
+from monitoring.assessments.actions import score
 from sampling.purchases.models.purchases import Purchase
 from tests.accounts.test_stand_ins import entrusted
 from tests.cast import person

@@ -27,8 +27,8 @@ from demo import founding, invented
 from documents.models import Attachment, Document
 from documents.papers import PAPERS
 from documents.render import render
-from monitoring.flow.risk import SignalState
-from monitoring.models.signals import RiskSignal
+from monitoring.risks.flow.risk import SignalState
+from monitoring.risks.models.signals import RiskSignal
 from sampling.purchases.actions.leaks import rates
 from sampling.recipients.models.recipients import Recipient
 from sampling.samples.models.storage import Reading, StoragePlace

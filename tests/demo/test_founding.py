@@ -14,9 +14,9 @@ from casework.terms.calendar import official
 from casework.terms.count import SHANGHAI, Unit, count
 from demo import founding, stories
 from demo.stories import signals
-from demo.stories.days import Days
-from demo.stories.tale import Tale
-from monitoring.models.signals import RiskSignal
+from demo.telling.days import Days
+from demo.telling.tale import Tale
+from monitoring.risks.models.signals import RiskSignal
 
 DAYS = st.dates(date(2026, 1, 20), date(2026, 12, 31))
 

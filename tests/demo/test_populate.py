@@ -26,12 +26,12 @@ from demo.scale import SCALES, populate
 from demo.scale.courses import Course
 from demo.scale.rates import Rates
 from inspection.models import Result
-from monitoring.actions.versions import newest_version
-from monitoring.models.cases import RiskCase
-from monitoring.models.matters import meeting
-from monitoring.models.plans import WorkPlan
-from monitoring.models.signals import RiskSignal
-from monitoring.models.versions import content_of, digest_of
+from monitoring.plans.actions.versions import newest_version
+from monitoring.plans.models.plans import WorkPlan
+from monitoring.plans.models.versions import content_of, digest_of
+from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.matters import meeting
+from monitoring.risks.models.signals import RiskSignal
 from portals.execution import figures
 from sampling.deliveries.models.refunds import RefundDue
 from sampling.purchases.flow.purchases import REFUNDING

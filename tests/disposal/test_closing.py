@@ -11,7 +11,7 @@ from accounts.models import Region
 from casework.actions import take
 from disposal import actions
 from disposal.models import EnforcementCase, PlatformDisposal
-from monitoring.models.cases import RiskCase
+from monitoring.risks.models.cases import RiskCase
 from tests.conftest import NOW
 from tests.disposal import given, given_again
 from tests.disposal.walks import verify_case_form, verify_form

@@ -19,8 +19,8 @@ from disposal.grading import Graded, Grader, names, worst
 from disposal.models import GradeTable, PlatformDisposal
 from disposal.models.grades import FIRST
 from inspection.models import Report
-from monitoring.models.cases import RiskCase
-from monitoring.models.plans import PlanItem
+from monitoring.plans.models.plans import PlanItem
+from monitoring.risks.models.cases import RiskCase
 from tests.disposal import given
 from trail.models import Event
 

@@ -21,7 +21,7 @@ from disposal.actions import denials, notices
 from disposal.models import Compilation, ResultNotice
 from documents.models import Attachment, Document, Service
 from documents.render import day
-from monitoring.models.plans import WorkPlan
+from monitoring.plans.models.plans import WorkPlan
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal import given_notices as told

@@ -17,9 +17,9 @@ from psycopg2.errors import DiskFull
 from casework.api.problems import answer
 from casework.flow import Refused
 from documents import uploads
-from monitoring.models.signals import RiskSignal
+from monitoring.risks.models.signals import RiskSignal
 from tests.documents.conftest import picture
-from tests.monitoring.test_outcomes import SIGNAL
+from tests.monitoring.risks.test_outcomes import SIGNAL
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from documents import orphans
 from documents.models import random_name
-from monitoring.models.intakes import Intake
+from monitoring.origins.models.intakes import Intake
 from tests.monitoring import walls
 from tests.sampling import given
 

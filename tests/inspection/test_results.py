@@ -13,7 +13,7 @@ from accounts.addresses import code_of
 from catalogue.models import Finding, TestItem
 from inspection import actions
 from inspection.models import Result
-from monitoring.models.plans import WorkPlan
+from monitoring.plans.models.plans import WorkPlan
 from tests.conftest import NOW
 from tests.inspection import given
 from tests.inspection.walks import results_form

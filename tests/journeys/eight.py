@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from accounts.models import Level, Organisation, Viewer
 from accounts.roles import Kind, Role
 from catalogue.models import Category, Enterprise, Standard, TestItem
-from monitoring.importers.grids import grids
+from documents.incoming.grids import grids
 from tests.cast import organisation, person, region
 from tests.journeys.conftest import Come
 from tests.journeys.people import Person

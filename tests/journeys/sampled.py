@@ -6,10 +6,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from accounts.roles import Role
-from monitoring.models.assessments import Assessment
-from monitoring.models.cases import RiskCase
-from monitoring.models.plans import WorkPlan
-from monitoring.models.signals import RiskSignal
+from monitoring.assessments.models import Assessment
+from monitoring.plans.models.plans import WorkPlan
+from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.signals import RiskSignal
 from sampling.purchases.models.purchases import CHECKS, Purchase
 from sampling.samples.models.samples import Sample
 from sampling.schemes.models import Scheme

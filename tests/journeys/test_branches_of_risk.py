@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from accounts.roles import Role
-from monitoring.flow.notices import ANSWER
-from monitoring.models.assessments import Assessment
-from monitoring.models.cases import Notice, RiskCase
+from monitoring.assessments.models import Assessment
+from monitoring.risks.flow.notices import ANSWER
+from monitoring.risks.models.cases import Notice, RiskCase
 from tests.cast import Cast
 from tests.journeys.conftest import JOURNEY, Come
 from tests.journeys.people import handed_over

@@ -10,13 +10,13 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import Kind
-from monitoring.models.signals import RiskSignal
+from monitoring.risks.models.signals import RiskSignal
 from tests.cast import Cast
 from tests.journeys.conftest import JOURNEY, Come
 from tests.journeys.people import Person, file, lacks, picture
+from tests.monitoring.imports.test_channels import SOURCES
 from tests.monitoring.list_samples import CHECKS, FILES
 from tests.monitoring.notice_samples import workbook
-from tests.monitoring.test_channels import SOURCES
 
 pytestmark = JOURNEY
 CHANNELS = {f"6.1.2-{letter}": letter for letter in "abcde"}

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.addresses import code_of
 from accounts.roles import Role
-from monitoring.models.plans import Quota
+from monitoring.plans.models.plans import Quota
 from sampling.deliveries.models.refunds import RefundDue
 from sampling.purchases.flow.purchases import REFUNDING, RETURNING
 from sampling.purchases.models.purchases import Purchase

@@ -7,11 +7,12 @@ from datetime import datetime
 import pytest
 from pytest_django.fixtures import Settings
 
-from monitoring.actions import imports, voidings
-from monitoring.models.origins import SignalImport
+from monitoring.imports.actions import imports
+from monitoring.origins.models.origins import SignalImport
+from monitoring.risks.actions import voidings
 from tests.cast import Cast
 from tests.journeys.conftest import JOURNEY, Come
-from tests.monitoring.test_long_imports import checks
+from tests.monitoring.imports.test_long_imports import checks
 
 pytestmark = JOURNEY
 

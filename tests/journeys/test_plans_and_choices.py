@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.roles import Role
-from monitoring.models.plans import WorkPlan
+from monitoring.plans.models.plans import WorkPlan
 from sampling.schemes.models import Scheme
 from sampling.selection.actions import choices
 from sampling.selection.models.choices import Choosing

@@ -27,8 +27,8 @@ from disposal.models import (
 )
 from documents.models import Document
 from inspection.models import Entrustment, Report
-from monitoring.models.cases import RiskCase
-from monitoring.models.plans import WorkPlan
+from monitoring.plans.models.plans import WorkPlan
+from monitoring.risks.models.cases import RiskCase
 from sampling.purchases.models.purchases import Purchase
 from sampling.samples.models.samples import Sample
 from tests.disposal.given import ON_PAPER

@@ -21,7 +21,7 @@ from django.test import Client
 
 from accounts.middleware import SESSION_KEY
 from accounts.models import Viewer
-from demo.stories.evidence import photo
+from demo.telling.evidence import photo
 from tests.conftest import NOW
 from tests.looks.sights import Sight
 

@@ -15,14 +15,14 @@ from disposal.models import NoticeLink, PhotoDecision, ResultNotice
 from documents.delivery import may_serve, open_to_service
 from documents.models import Document
 from inspection.models import Qualification
-from monitoring.models.assessments import Sitting
-from monitoring.models.feeds import Feed
-from monitoring.models.followups import FollowUp
-from monitoring.models.intakes import Intake
-from monitoring.models.intakes import Mapping as ColumnMapping
-from monitoring.models.origins import SignalImport
-from monitoring.models.plans import WorkPlan
-from monitoring.models.signals import RiskSignal
+from monitoring.assessments.models import Sitting
+from monitoring.feeds.models import Feed
+from monitoring.followups.models import FollowUp
+from monitoring.origins.models.intakes import Intake
+from monitoring.origins.models.intakes import Mapping as ColumnMapping
+from monitoring.origins.models.origins import SignalImport
+from monitoring.plans.models.plans import WorkPlan
+from monitoring.risks.models.signals import RiskSignal
 from portals.dashboards import DASHBOARDS
 from sampling.deliveries.models.refunds import RefundDue
 from sampling.listings.models import OfferFile

@@ -14,12 +14,14 @@ from accounts.roles import Role
 from casework.actions import take
 from catalogue.models import TestItem
 from documents.actions import serve_awaited
-from monitoring.actions import assessments, plans, signals, versions
-from monitoring.actions.cases import send_notice
-from monitoring.models.assessments import Assessment
-from monitoring.models.cases import Notice, RiskCase
-from monitoring.models.plans import WorkPlan
-from monitoring.models.signals import RiskSignal
+from monitoring.assessments import actions as assessments
+from monitoring.assessments.models import Assessment
+from monitoring.plans.actions import plans, versions
+from monitoring.plans.models.plans import WorkPlan
+from monitoring.risks.actions import signals
+from monitoring.risks.actions.cases import send_notice
+from monitoring.risks.models.cases import Notice, RiskCase
+from monitoring.risks.models.signals import RiskSignal
 from tests.cast import Cast, person, refuse_the_portal
 from tests.documents.conftest import picture
 from tests.photos import photographed

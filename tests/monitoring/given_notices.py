@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from monitoring.actions import cases
-from monitoring.models.cases import Notice
+from monitoring.risks.actions import cases
+from monitoring.risks.models.cases import Notice
 from tests.cast import Cast
 from tests.documents.conftest import picture
 from tests.monitoring import given

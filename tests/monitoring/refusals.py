@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from accounts.roles import Role
-from monitoring.flow.notices import for_a_platform, for_a_regulator, for_a_unit
-from monitoring.flow.plans import is_complete, its_objections_can_be_received, nothing_open
-from monitoring.flow.risk import (
+from monitoring.assessments.models import Assessment
+from monitoring.plans.flow import is_complete, its_objections_can_be_received, nothing_open
+from monitoring.plans.models.plans import WorkPlan
+from monitoring.risks.flow.notices import for_a_platform, for_a_regulator, for_a_unit
+from monitoring.risks.flow.risk import (
     answers_are_in,
     enough_scored,
     in_a_plan,
@@ -15,9 +17,7 @@ from monitoring.flow.risk import (
     not_carried_on,
     too_few_scored,
 )
-from monitoring.models.assessments import Assessment
-from monitoring.models.cases import RiskCase
-from monitoring.models.plans import WorkPlan
+from monitoring.risks.models.cases import RiskCase
 from sampling.schemes.models import Scheme
 from tests.cast import Cast, person
 from tests.conftest import NOW

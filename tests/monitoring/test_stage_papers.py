@@ -12,7 +12,9 @@ from accounts.roles import Role
 from documents.models import Document
 from documents.papers import PAPERS
 from documents.render import render
-from monitoring.actions import assessments, cases, plans, versions
+from monitoring.assessments import actions as assessments
+from monitoring.plans.actions import plans, versions
+from monitoring.risks.actions import cases
 from tests.cast import person
 from tests.monitoring import given
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from accounts.models import User, Viewer
 from casework.actions import open_record, take
-from monitoring.actions import matters, plans
-from monitoring.actions.cases import answer, reopen, void_notice
-from monitoring.models.assessments import Assessment
-from monitoring.models.cases import RiskCase
-from monitoring.models.plans import WorkPlan
+from monitoring.assessments.models import Assessment
+from monitoring.plans.actions import plans
+from monitoring.plans.models.plans import WorkPlan
+from monitoring.risks.actions import matters
+from monitoring.risks.actions.cases import answer, reopen, void_notice
+from monitoring.risks.models.cases import RiskCase
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.monitoring import given

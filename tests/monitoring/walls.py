@@ -9,22 +9,24 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from catalogue.models import PlatformName
-from monitoring.actions import assessments, imports, signals
-from monitoring.actions.criteria import make_criteria
-from monitoring.matrix import RiskLevel
-from monitoring.matrix.published import EMPTY
-from monitoring.models.assessments import Assessment, Sitting
-from monitoring.models.criteria import Criteria
-from monitoring.models.followups import FollowUp
-from monitoring.models.intakes import Intake, Mapping
-from monitoring.models.origins import SignalImport
+from monitoring.assessments import actions as assessments
+from monitoring.assessments.models import Assessment, Sitting
+from monitoring.criteria.actions import make_criteria
+from monitoring.criteria.matrix import RiskLevel
+from monitoring.criteria.matrix.published import EMPTY
+from monitoring.criteria.models import Criteria
+from monitoring.followups.models import FollowUp
+from monitoring.imports.actions import imports
+from monitoring.origins.models.intakes import Intake, Mapping
+from monitoring.origins.models.origins import SignalImport
+from monitoring.risks.actions import signals
 from tests.cast import Cast
 from tests.documents.conftest import picture
 from tests.monitoring import given
-from tests.monitoring.feed_samples import kept
+from tests.monitoring.feeds.feed_samples import kept
+from tests.monitoring.imports.test_columns import FILE, HEADER
 from tests.monitoring.list_samples import COMPLAINTS
 from tests.monitoring.notice_samples import text
-from tests.monitoring.test_columns import FILE, HEADER
 from tests.walls import CENTER, PLATFORM, PROVINCE, REGULATOR, STAFFED, Found, Wall
 
 REPORTERS = {"collector", "quality_officer"}

@@ -15,7 +15,7 @@ from django.http import QueryDict
 
 from accounts.addresses import code_of
 from catalogue.models import Finding
-from monitoring.models.plans import WorkPlan
+from monitoring.plans.models.plans import WorkPlan
 from portals.dashboards import Asked
 from portals.ranking import cells, plan_url, ranking
 from portals.risk_forms import RankingForm, years_before

@@ -13,8 +13,8 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from catalogue.models import Category
-from monitoring.actions import voidings
-from monitoring.models.signals import RiskSignal
+from monitoring.risks.actions import voidings
+from monitoring.risks.models.signals import RiskSignal
 from portals.dashboards import Asked
 from portals.told import TOLD, Span
 from tests.conftest import NOW

@@ -27,12 +27,12 @@ from casework.views import Desk
 from casework.work import mail as post
 from documents.models import Attachment, Document
 from inspection.models import Qualification
-from monitoring.models.assessments import Sitting
-from monitoring.models.criteria import Criteria
-from monitoring.models.feeds import Feed
-from monitoring.models.intakes import Intake
-from monitoring.models.intakes import Mapping as Columns
-from monitoring.models.signals import RiskSignal
+from monitoring.assessments.models import Sitting
+from monitoring.criteria.models import Criteria
+from monitoring.feeds.models import Feed
+from monitoring.origins.models.intakes import Intake
+from monitoring.origins.models.intakes import Mapping as Columns
+from monitoring.risks.models.signals import RiskSignal
 from portals.dashboards import DASHBOARDS
 from sampling.recipients.models.recipients import Recipient
 from sampling.samples.models.counts import Stocktaking

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from casework.actions import hold, take
-from monitoring.flow.vocabulary import LegalMode
-from monitoring.models.plans import WorkPlan
+from monitoring.plans.models.plans import WorkPlan
+from monitoring.vocabulary import LegalMode
 from sampling.listings.models import OfferFile
 from sampling.money import flow as settling
 from sampling.money.models import Invoice, Settlement

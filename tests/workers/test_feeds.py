@@ -7,9 +7,9 @@ from threading import Event as Gate
 import pytest
 
 from config.celery import app
-from monitoring.models.feeds import Feed, FeedRun
-from monitoring.models.signals import RiskSignal
-from tests.monitoring.feed_samples import RSS, kept, serving
+from monitoring.feeds.models import Feed, FeedRun
+from monitoring.risks.models.signals import RiskSignal
+from tests.monitoring.feeds.feed_samples import RSS, kept, serving
 from tests.workers.conftest import until
 from trail.models import Event
 

@@ -7,11 +7,11 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from casework.models import Outbox
-from monitoring.actions import intakes
-from monitoring.models.intakes import Intake
-from monitoring.models.signals import RiskSignal
+from monitoring.imports.actions import intakes
+from monitoring.origins.models.intakes import Intake
+from monitoring.risks.models.signals import RiskSignal
+from tests.monitoring.imports.test_columns import HEADER
 from tests.monitoring.notice_samples import text
-from tests.monitoring.test_columns import HEADER
 from tests.workers.conftest import until
 
 pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.addresses import code_of
 from catalogue.models import Brand, Enterprise, Finding, Shop
-from monitoring.models.signals import RiskSignal
+from monitoring.risks.models.signals import RiskSignal
 from sampling.purchases.models.purchases import Purchase
 from sampling.recipients.models.recipients import Recipient
 from sampling.schemes.models import Listing
@@ -23,7 +23,7 @@ from tests.api.test_signatures import risk
 from tests.cast import Cast
 from tests.monitoring.list_samples import upload
 from tests.monitoring.notice_samples import GOOD, HEADER, TITLE, text, workbook
-from tests.monitoring.test_outcomes import SIGNAL
+from tests.monitoring.risks.test_outcomes import SIGNAL
 from tests.sampling import given, walks
 from tests.test_days import shapes
 

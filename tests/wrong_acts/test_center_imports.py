@@ -9,8 +9,8 @@ import time_machine
 from django.urls import reverse
 
 from catalogue.models import Finding
-from monitoring.actions.signals import open_case
-from monitoring.models.signals import RiskSignal
+from monitoring.risks.actions.signals import open_case
+from monitoring.risks.models.signals import RiskSignal
 from tests.conftest import NOW
 from tests.monitoring.list_samples import upload
 from tests.monitoring.notice_samples import workbook

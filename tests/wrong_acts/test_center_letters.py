@@ -6,7 +6,7 @@ import time_machine
 from django.urls import reverse
 
 from documents.models import Document
-from monitoring.models.signals import RiskSignal
+from monitoring.risks.models.signals import RiskSignal
 from tests.conftest import NOW
 from tests.disposal.given import press
 from tests.monitoring import given, given_notices

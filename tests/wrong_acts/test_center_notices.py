@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from catalogue.models import Finding
-from monitoring.models.signals import RiskSignal
+from monitoring.risks.models.signals import RiskSignal
 from tests.monitoring.list_samples import upload
 from tests.monitoring.notice_samples import workbook
 

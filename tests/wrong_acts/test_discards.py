@@ -14,13 +14,13 @@ from django.urls import reverse
 from accounts.roles import Role
 from casework.work import charge
 from documents.models import Upload
-from monitoring.models.intakes import Intake
-from monitoring.models.signals import RiskSignal
+from monitoring.origins.models.intakes import Intake
+from monitoring.risks.models.signals import RiskSignal
 from sampling.listings.actions import intakes
 from tests.cast import person
 from tests.conftest import NOW
 from tests.documents.test_uploads import begun
-from tests.monitoring.test_columns import said, sent
+from tests.monitoring.imports.test_columns import said, sent
 from tests.sampling import given
 from trail.models import Event
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from monitoring.models.signals import RiskSignal
+from monitoring.risks.models.signals import RiskSignal
 from tests.monitoring import given
-from tests.monitoring.test_outcomes import SIGNAL
+from tests.monitoring.risks.test_outcomes import SIGNAL
 
 pytestmark = pytest.mark.django_db
 DRAFT, SUBMITTED = "Kept as a draft: it is not submitted yet.", "Submitted: the monitoring center has it now."

@@ -8,12 +8,12 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from monitoring.models.intakes import Intake
-from monitoring.models.origins import SignalImport
-from monitoring.models.signals import RiskSignal
+from monitoring.origins.models.intakes import Intake
+from monitoring.origins.models.origins import SignalImport
+from monitoring.risks.models.signals import RiskSignal
 from tests.conftest import NOW
-from tests.monitoring.test_long_imports import _short as _short
-from tests.monitoring.test_long_imports import checks, sent, work
+from tests.monitoring.imports.test_long_imports import _short as _short
+from tests.monitoring.imports.test_long_imports import checks, sent, work
 from tests.wrong_acts.test_signals_by_mistake import WHY, there
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_short")]

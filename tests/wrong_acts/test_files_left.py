@@ -13,13 +13,13 @@ from accounts.addresses import code_of
 from accounts.models import Membership
 from accounts.roles import Role
 from casework.models import Notification
-from monitoring.models.intakes import Intake
-from monitoring.models.signals import RiskSignal
+from monitoring.origins.models.intakes import Intake
+from monitoring.risks.models.signals import RiskSignal
 from sampling.listings.models import OfferFile
 from tests.cast import person
 from tests.conftest import NOW
 from tests.monitoring import given
-from tests.monitoring.test_columns import LOOK, SAID, said, sent
+from tests.monitoring.imports.test_columns import LOOK, SAID, said, sent
 from tests.wrong_acts.test_discards import WHY, listings
 from trail.models import Event
 

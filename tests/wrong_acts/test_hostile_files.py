@@ -14,11 +14,11 @@ from django.urls import reverse
 from casework.flow import Refused
 from casework.models import Outbox
 from documents.checks import check
-from monitoring.models.signals import RiskSignal
+from monitoring.risks.models.signals import RiskSignal
 from monitoring.tasks import take_in_task
 from sampling.listings.models import OfferFile
 from tests.hostile import ALL, LISTS, PICTURES, harms
-from tests.monitoring.test_outcomes import SIGNAL
+from tests.monitoring.risks.test_outcomes import SIGNAL
 from tests.sampling.given import empty_scheme
 
 pytestmark = pytest.mark.django_db

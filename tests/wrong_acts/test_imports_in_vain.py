@@ -10,15 +10,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from casework.models import Outbox
-from monitoring.models.intakes import Intake
-from monitoring.views import imports
+from monitoring.imports.views import imports
+from monitoring.origins.models.intakes import Intake
 from sampling.listings.actions import intakes
 from sampling.listings.models import OfferMapping
 from tests.conftest import NOW
+from tests.monitoring.imports.test_columns import said
+from tests.monitoring.imports.test_long_imports import HEAD, work
+from tests.monitoring.imports.test_long_imports import sent as long_sent
 from tests.monitoring.notice_samples import text
-from tests.monitoring.test_columns import said
-from tests.monitoring.test_long_imports import HEAD, work
-from tests.monitoring.test_long_imports import sent as long_sent
 from tests.sampling import given
 from tests.wrong_acts.test_discards import WHY
 

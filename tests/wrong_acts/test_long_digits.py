@@ -9,13 +9,13 @@ import pytest
 from django.urls import reverse
 
 from catalogue.models import Finding
-from monitoring.importers import digits
-from monitoring.models.signals import RiskSignal
+from documents.incoming import digits
+from monitoring.risks.models.signals import RiskSignal
 from sharing.models import Supply
+from tests.monitoring.imports.test_long_imports import _short as _short
+from tests.monitoring.imports.test_long_imports import work
 from tests.monitoring.list_samples import upload
 from tests.monitoring.notice_samples import GOOD, HEADER, TITLE, text, workbook
-from tests.monitoring.test_long_imports import _short as _short
-from tests.monitoring.test_long_imports import work
 from tests.sampling import given as buying
 from tests.sharing import given as sharing
 from tests.sharing.test_resources import TABLE, table_form

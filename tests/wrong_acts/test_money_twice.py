@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.addresses import code_of
 from casework.flow import Refused
 from casework.models import Notification
-from monitoring.models.plans import WorkPlan
+from monitoring.plans.models.plans import WorkPlan
 from sampling.money.actions import advances, money
 from sampling.money.models import Advance
 from tests.sampling import accounting, given

@@ -10,9 +10,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from monitoring.forms import signals
-from monitoring.models.intakes import Intake
-from monitoring.models.signals import RiskSignal
+from monitoring.imports.forms import imports
+from monitoring.origins.models.intakes import Intake
+from monitoring.risks.models.signals import RiskSignal
 from tests.monitoring.list_samples import upload
 from tests.monitoring.notice_samples import text
 from tests.sampling import given
@@ -78,7 +78,7 @@ def test_a9_a_list_whose_first_column_is_called_as_a_head_of_a_letter_is_read(ca
 
 
 def test_which_limit_holds_for_which_file_is_said_and_kept(cast, at_desk, monkeypatch):
-    monkeypatch.setattr(signals, "LIMIT", 10)
+    monkeypatch.setattr(imports, "LIMIT", 10)
     desk, url = at_desk(cast.collector), reverse("signal-import")
     page = desk.get(url).text
     assert "up to 500 MB. A list in XLS or JSON, and a notice" in page and "MB each" not in page

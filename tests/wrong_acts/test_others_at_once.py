@@ -14,13 +14,13 @@ from casework.flow import Forbidden, Refused
 from casework.models import Outbox, Recount
 from casework.work import charge, outbox
 from documents.discards import discard
-from monitoring.models.signals import RiskSignal, SignalFile
+from monitoring.risks.models.signals import RiskSignal, SignalFile
 from tests.api.conftest import issue
 from tests.cast import person
 from tests.conftest import NOW
 from tests.documents.test_uploads import brought
-from tests.monitoring.test_evidence import taken_down
-from tests.monitoring.test_outcomes import SIGNAL
+from tests.monitoring.risks.test_evidence import taken_down
+from tests.monitoring.risks.test_outcomes import SIGNAL
 from tests.races import runners
 from tests.wrong_acts.test_others_work import file_of_listings
 from trail.models import Event

@@ -10,13 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.roles import Role
-from monitoring.models.intakes import Mapping
-from monitoring.models.signals import RiskSignal
+from monitoring.origins.models.intakes import Mapping
+from monitoring.risks.models.signals import RiskSignal
 from sampling.listings.models import OfferMapping
 from tests.cast import person
 from tests.conftest import NOW
+from tests.monitoring.imports.test_columns import FILE, HEADER, LOOK, SAID, said, sent
 from tests.monitoring.notice_samples import text
-from tests.monitoring.test_columns import FILE, HEADER, LOOK, SAID, said, sent
 from tests.sampling import given
 from trail.models import Event
 

@@ -15,7 +15,7 @@ from disposal import actions
 from disposal.models import EnforcementCase
 from documents.models import Attachment, Document
 from documents.tasks import render_document
-from monitoring.models.plans import WorkPlan
+from monitoring.plans.models.plans import WorkPlan
 from tests.api.conftest import issue
 from tests.conftest import NOW
 from tests.disposal import given, given_letters

@@ -16,7 +16,7 @@ from casework.worklist import waiting
 from disposal.actions import take_back
 from disposal.actions.closing import under_way
 from disposal.models import EnforcementCase, PlatformDisposal
-from monitoring.models.cases import RiskCase
+from monitoring.risks.models.cases import RiskCase
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.inspection import given as testing

@@ -14,12 +14,13 @@ from accounts.roles import Role
 from casework.models import Notification, Outbox
 from catalogue.models import Finding
 from disposal import figures
-from monitoring.actions import imports, matters, voidings
-from monitoring.actions.platforms import unknown
-from monitoring.actions.signals import detach, open_case, register
-from monitoring.models.matters import Footprint
-from monitoring.models.origins import SignalImport
-from monitoring.models.signals import RiskSignal
+from monitoring.imports.actions import imports
+from monitoring.imports.actions.platforms import unknown
+from monitoring.origins.models.origins import SignalImport
+from monitoring.risks.actions import matters, voidings
+from monitoring.risks.actions.signals import detach, open_case, register
+from monitoring.risks.models.matters import Footprint
+from monitoring.risks.models.signals import RiskSignal
 from monitoring.tasks import void_rest_task
 from portals.dashboards import Asked
 from portals.dashboards.center import signals
@@ -27,9 +28,9 @@ from sharing.sources import SOURCES
 from tests.cast import person
 from tests.conftest import NOW
 from tests.monitoring import given
+from tests.monitoring.imports.test_import import BOOK
+from tests.monitoring.imports.test_long_imports import checks
 from tests.monitoring.list_samples import upload
-from tests.monitoring.test_import import BOOK
-from tests.monitoring.test_long_imports import checks
 from trail.models import Event
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from accounts.models import Organisation
 from documents.models import Attachment
 from documents.quarantine import lines
 from documents.quotas import sent_in
-from monitoring.models.intakes import Intake
-from monitoring.models.signals import RiskSignal, SignalFile
+from monitoring.origins.models.intakes import Intake
+from monitoring.risks.models.signals import RiskSignal, SignalFile
 from sampling.listings.models import OfferFile
 from sampling.samples.models.storage import StorageRule
 from sharing.models import Resource, Supply
@@ -25,8 +25,8 @@ from tests.documents.conftest import picture
 from tests.documents.test_uploads import begun
 from tests.monitoring import given as risks
 from tests.monitoring.list_samples import upload
-from tests.monitoring.test_evidence import taken_down
-from tests.monitoring.test_outcomes import SIGNAL
+from tests.monitoring.risks.test_evidence import taken_down
+from tests.monitoring.risks.test_outcomes import SIGNAL
 from tests.portals.deadlines.test_clock import evidence
 from tests.sampling import given
 from tests.sharing import given as shared
@@ -147,7 +147,7 @@ def test_a4_a_full_disk_is_not_called_a_damaged_file(cast, at_desk, monkeypatch)
     def full(_reader, *asked, **more):
         return lines("tests.documents.readers:blaming", *asked, **more)
 
-    monkeypatch.setattr("monitoring.importers.grids.lines", full)
+    monkeypatch.setattr("documents.incoming.grids.lines", full)
     desk = at_desk(cast.collector)
     desk.raise_request_exception = False
     answer = desk.post(reverse("signal-import"), {"channel": "a", "file": upload("n.csv", SENT)})

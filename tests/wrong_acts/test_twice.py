@@ -14,10 +14,10 @@ from django.urls import reverse
 
 from casework import resent
 from casework.models import SentForm
-from monitoring.models.signals import RiskSignal
+from monitoring.risks.models.signals import RiskSignal
 from sampling.money.models import Advance
 from tests.conftest import NOW
-from tests.monitoring.test_outcomes import SIGNAL
+from tests.monitoring.risks.test_outcomes import SIGNAL
 from tests.races import runners
 from tests.sampling import given
 

@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from casework.models import Record
-from monitoring.models.plans import WorkPlan
+from monitoring.plans.models.plans import WorkPlan
 from portals.views.plans import about
 from sampling.purchases.actions.tallies import complete
 from sampling.schemes.models import Scheme

@@ -15,9 +15,9 @@ from python_calamine import load_workbook
 
 from accounts.models import Organisation, System
 from casework.models import Outbox
-from monitoring.actions.imports import import_signals
-from monitoring.actions.matters import catch_up
-from monitoring.models.matters import Footprint
+from monitoring.imports.actions.imports import import_signals
+from monitoring.risks.actions.matters import catch_up
+from monitoring.risks.models.matters import Footprint
 
 
 class Command(BaseCommand):

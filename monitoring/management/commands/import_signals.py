@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from accounts.models import Organisation, System
 from accounts.roles import Kind
-from monitoring.actions.imports import import_signals
-from monitoring.actions.intake import Outcome, Watch
-from monitoring.flow.vocabulary import SUB_CHANNELS, Channel, SubChannel
+from documents.incoming.grids import Unknown, Unreadable
 from monitoring.importers.channels import LAYOUTS, of_channel
-from monitoring.importers.grids import Unknown, Unreadable
+from monitoring.imports.actions.imports import import_signals
+from monitoring.origins.actions.lines import Outcome, Watch
+from monitoring.vocabulary import SUB_CHANNELS, Channel, SubChannel
 
 
 class Brief(Watch):

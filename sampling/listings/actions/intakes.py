@@ -24,12 +24,12 @@ from casework.work.outbox import promise
 from documents import actions as documents
 from documents import quotas
 from documents.discards import unless_discarded
+from documents.incoming.grids import Unreadable
+from documents.incoming.headers import outline
+from documents.incoming.streams import LONG, LOOK, rolls
 from documents.quarantine import Limits
-from monitoring.actions import mappings
-from monitoring.importers.grids import Unreadable
-from monitoring.importers.headers import outline
-from monitoring.importers.streams import LONG, LOOK, rolls
-from monitoring.models.plans import PlanItem
+from monitoring.origins.actions import mappings
+from monitoring.plans.models.plans import PlanItem
 from sampling.listings.actions.listings import Judge, Offer, Shelf
 from sampling.listings.columns import SEEN, headed, proposed
 from sampling.listings.headings import CALLED, MANDATORY

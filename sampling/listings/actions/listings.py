@@ -22,8 +22,8 @@ from casework.flow import Refused
 from catalogue.models import Brand, Enterprise, Named, Shop
 from catalogue.names import folded, key, normal, on_one_line, pinyin_key
 from catalogue.platforms import known_names
-from monitoring.importers.digits import cut_off, lost
-from monitoring.models.plans import PlanItem
+from documents.incoming.digits import cut_off, lost
+from monitoring.plans.models.plans import PlanItem
 from sampling.listings import cells
 from sampling.listings.actions.identities import LINKS
 from sampling.listings.headings import CALLED, COLUMNS, MANDATORY

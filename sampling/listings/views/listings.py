@@ -18,7 +18,7 @@ from accounts.choices import OneOf
 from accounts.models import Organisation
 from casework.sheets import ENDINGS, sheet
 from casework.views import Request, desk_of, member
-from monitoring.models.plans import PlanItem
+from monitoring.plans.models.plans import PlanItem
 from sampling.schemes.models import Listing, Scheme
 from trail.models import write_first
 

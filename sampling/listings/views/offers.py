@@ -23,7 +23,7 @@ from documents.actions import log_read
 from documents.discards import ERASED, discard
 from documents.forms import DiscardForm
 from documents.views import sent
-from monitoring.actions import mappings
+from monitoring.origins.actions import mappings
 from sampling.listings.actions import intakes
 from sampling.listings.forms import OfferColumnsForm
 from sampling.listings.headings import CALLED

@@ -16,8 +16,8 @@ from accounts.roles import Role
 from casework.actions import lock
 from casework.flow import Forbidden, Refused
 from catalogue.money import NOTHING
-from monitoring.flow.vocabulary import OverBudget
-from monitoring.models.plans import WorkPlan
+from monitoring.plans.models.plans import WorkPlan
+from monitoring.vocabulary import OverBudget
 from sampling.purchases.models.budgets import Overrun
 from sampling.purchases.models.purchases import Purchase
 from sampling.schemes.models import Listing

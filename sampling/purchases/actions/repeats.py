@@ -8,7 +8,7 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from monitoring.models.plans import PlanItem, WorkPlan
+from monitoring.plans.models.plans import PlanItem, WorkPlan
 from sampling.listings.actions.identities import LINKS, Mark, marks, product_of, sampled
 from sampling.listings.actions.listings import with_links
 from sampling.purchases.actions.budgets import budget_of

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import By, System
 from casework.actions import lock, take
-from monitoring.models.plans import WorkPlan
+from monitoring.plans.models.plans import WorkPlan
 from sampling.purchases.flow.ends import SIDE_ENDS
 from sampling.purchases.models.purchases import Purchase
 from sampling.schemes.models import Scheme

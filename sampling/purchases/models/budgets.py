@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from catalogue.money import yuan
-from monitoring.models.plans import WorkPlan
+from monitoring.plans.models.plans import WorkPlan
 from trail.days import Moment
 
 

@@ -18,8 +18,8 @@ from casework.clauses import carries
 from casework.flow import Step
 from casework.models import Filed, RecordQuerySet, facts
 from catalogue.models import Brand, Enterprise, Shop
-from monitoring.models.plans import PlanItem
-from monitoring.models.progress import part_of_a_plan
+from monitoring.plans.models.plans import PlanItem
+from monitoring.plans.models.progress import part_of_a_plan
 from sampling.purchases.flow.ends import Cause
 from sampling.purchases.flow.purchases import PURCHASE_FLOW, PurchaseState
 from sampling.recipients.models.recipients import Identifier, Recipient

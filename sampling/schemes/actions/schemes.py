@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import By, Viewer
 from casework.actions import lock, open_record, take
 from casework.clauses import carries
-from monitoring.models.plans import WorkPlan
+from monitoring.plans.models.plans import WorkPlan
 from sampling.schemes.models import Scheme
 from sampling.schemes.papers import scheme_paper
 

@@ -22,7 +22,7 @@ from casework.clauses import carries
 from casework.flow import Refused
 from casework.work import charge
 from casework.work.outbox import promise
-from monitoring.flow.vocabulary import SamplingMethod
+from monitoring.vocabulary import SamplingMethod
 from sampling.listings.actions.listings import unchanged
 from sampling.schemes.actions.seeds import seed_of
 from sampling.schemes.models import Listing, Scheme

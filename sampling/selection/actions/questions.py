@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from casework.deadlines.clocks import local_day
 from casework.flow import Refused
 from catalogue.models import Enterprise
-from monitoring.models.plans import ANY_PRICE, Band, PlanItem, Quota, holds
+from monitoring.plans.models.plans import ANY_PRICE, Band, PlanItem, Quota, holds
 from sampling.listings.actions.identities import LINKS, joined, marks, product_of, same, sampled
 from sampling.purchases.actions.repeats import TOGETHER, Room
 from sampling.schemes.models import Listing, Scheme

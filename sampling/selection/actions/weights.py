@@ -14,9 +14,9 @@ from django.db.models import Count, Q
 
 from accounts.models import Organisation
 from catalogue.models import Finding, Verdict
-from monitoring.flow.risk import RiskCaseState
-from monitoring.models.signals import RiskSignal
-from monitoring.ranking import DEFAULT
+from monitoring.plans.ranking import DEFAULT
+from monitoring.risks.flow.risk import RiskCaseState
+from monitoring.risks.models.signals import RiskSignal
 from sampling.listings.actions.identities import same
 
 # Findings of so long count.

@@ -21,7 +21,7 @@ from hypothesis import strategies as some
 from accounts.roles import Role
 from casework.actions import take
 from casework.flow import Forbidden, Refused
-from monitoring.models.plans import WorkPlan
+from monitoring.plans.models.plans import WorkPlan
 from sampling.money.actions import advances, money
 from sampling.money.models import Advance, Claim, Settlement
 from sampling.purchases.actions import budgets, targets

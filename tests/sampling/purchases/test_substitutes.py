@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.roles import Role
 from casework.flow import Refused
-from monitoring.models.plans import Quota
+from monitoring.plans.models.plans import Quota
 from sampling.purchases.actions import orders
 from sampling.purchases.actions import substitutes as returns
 from sampling.purchases.models.purchases import Purchase

@@ -13,7 +13,7 @@ from casework.flow import Forbidden, Refused
 from casework.models import Notification
 from catalogue.models import Finding, six_months_before
 from catalogue.names import key
-from monitoring.actions import plans
+from monitoring.plans.actions import plans
 from sampling.deliveries.actions import arrivals
 from sampling.listings.actions import listings
 from sampling.purchases.actions import repeats, tallies, targets

@@ -10,7 +10,7 @@ from casework.flow import Refused
 from casework.models import Outbox
 from catalogue.models import Finding, Shop
 from catalogue.names import key
-from monitoring.models.plans import Quota
+from monitoring.plans.models.plans import Quota
 from sampling import check, tasks
 from sampling.listings.actions.identities import joined
 from sampling.purchases.actions import repeats, targets

@@ -1,0 +1,139 @@
+"""How is a sample tested and reported on in the demo?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from demo.telling.evidence import photo
+from demo.telling.tale import Tale, test_items
+from inspection import actions
+from inspection.models import EntrustedSample, Entrustment, Report, Result, grounds_of
+from sampling.custody.actions import custody
+from sampling.custody.actions import samples as keeping
+from sampling.samples.models.samples import RECEIPT, Sample
+
+# A measured value, or (value, what else is entered with it).
+Values = Mapping[str, str | tuple[str, dict[str, Any]]]
+
+BENCH = "云泽省望澜市望澜大道18号 检验一部"
+
+
+def entrusted(tale: Tale, samples: Sequence[Sample], fee: str) -> Entrustment:
+    """Sent to the laboratory; the samples still lie in the center's store."""
+    assert samples[0].category is not None
+    items = test_items(samples[0].category.code)
+    entrustment = actions.commission(
+        samples=samples,
+        laboratory=tale.org("laboratory"),
+        items=items,
+        **tale.by("organiser"),
+        obtained="online",
+        grade="合格品",
+        lot_size="网店在售商品",
+        test_grounds_are=grounds_of(items),
+        judgement_grounds_are=["rules"],
+        test_grounds="、".join(sorted({item.method.number for item in items})),
+        judgement_grounds="、".join(sorted({item.requirement.number for item in items})),
+        client_address="云泽省望澜市监测路1号",
+        client_postcode="990000",
+        client_contact="赵组织",
+        client_phone="0990-8800001",
+        due_on=tale.days.day + timedelta(days=30),
+        confidentiality="检验结果仅向委托方提供",
+        subcontracting=False,
+        copies=1,
+        sending="portal",
+        afterwards="center",
+        fee=Decimal(fee),
+    )
+    actions.send(entrustment, **tale.by("organiser"))
+    return entrustment
+
+
+def hand_over(tale: Tale, sample: Sample) -> None:
+    custody.hand_over(sample, **tale.by("storekeeper"))
+
+
+def receive(tale: Tale, sample: Sample) -> None:
+    said: dict[str, Any] = {
+        **dict.fromkeys(RECEIPT, True),
+        "appearance": "外观完好",
+        "condition": "未启用",
+        "packing": "封样袋完整",
+    }
+    keeping.receive(sample, **tale.by("receiver"), **said, photos=[photo("收样照片")])
+
+
+def accepted(tale: Tale, entrustment: Entrustment) -> None:
+    """Handed over and received, and the commission accepted: it waits for the tester."""
+    live = list(entrustment.live())
+    for each in live:
+        hand_over(tale, each.sample)
+    for each in live:
+        receive(tale, each.sample)
+    checked = {
+        "received_on": tale.days.day,
+        "appearance": "外观完好",
+        "condition": "样品完好，数量满足检验要求",
+        "seal": "封签完整",
+        "influences": "无",
+    }
+    actions.accept(entrustment, rows={each.pk: checked for each in live}, **tale.by("receiver"))
+
+
+def in_testing(tale: Tale, entrustment: Entrustment) -> list[EntrustedSample]:
+    """The samples of an accepted commission, in testing."""
+    actions.start(entrustment, **tale.by("tester"))
+    return list(entrustment.live())
+
+
+def begun(tale: Tale, sample: EntrustedSample, values: Values) -> Report:
+    """The results of these items are entered."""
+    report = actions.begin_report(entrusted=sample, **tale.by("tester"))
+    rows = {result.pk: _row(values[result.name]) for result in report.results.all() if result.name in values}
+    who = tale.by("tester")
+    first = sample.received_on
+    actions.enter(report, rows=rows, **who, tested_from=first, tested_to=tale.days.day, tested_at=BENCH)
+    done = [result for result in report.results.all() if result.name in values]
+    record(tale, report, done)
+    return report
+
+
+def record(tale: Tale, report: Report, results: Sequence[Result]) -> None:
+    """The sheet on which these items were written down while they were tested."""
+    actions.record_raw(
+        report,
+        kind="sheet",
+        results=results,
+        file=photo("检验原始记录"),
+        taken_on=tale.days.day,
+        instrument="检验一部 JY-07",
+        **tale.by("tester"),
+    )
+
+
+def _row(said: str | tuple[str, dict[str, Any]]) -> dict[str, Any]:
+    value, more = said if isinstance(said, tuple) else (said, {})
+    return {"value": value, **more}
+
+
+def submitted(tale: Tale, sample: EntrustedSample, values: Values) -> Report:
+    report = begun(tale, sample, values)
+    actions.submit(report, **tale.by("tester"))
+    return report
+
+
+def reviewed(tale: Tale, sample: EntrustedSample, values: Values) -> Report:
+    report = submitted(tale, sample, values)
+    actions.review(report, **tale.by("reviewer"))
+    return report
+
+
+def issued(tale: Tale, sample: EntrustedSample, values: Values) -> Report:
+    report = reviewed(tale, sample, values)
+    actions.sign(report, **tale.by("signatory"))
+    actions.publish(report, **tale.by("signatory"))
+    return report

@@ -1,0 +1,1 @@
+"""Which rows lie in a file that somebody sent in, read without trusting the file?"""

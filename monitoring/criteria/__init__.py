@@ -1,0 +1,1 @@
+"""By which matrices may a risk be judged?"""

@@ -1,1 +1,0 @@
-"""What do the steps of this stage ask of the people who take them?"""

@@ -1,0 +1,240 @@
+"""How does a long file come in? Kept with its digest, taken in by a worker, whole or not at all. (6.1.2)"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Meaning
+from dataclasses import asdict, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.cache import cache
+from django.core.files import File
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, Viewer
+from accounts.roles import Kind
+from casework.flow import Forbidden
+from casework.work import charge
+from casework.work.outbox import promise
+from documents import actions as documents
+from documents import quotas
+from documents.discards import unless_discarded
+from documents.incoming.grids import Unreadable
+from documents.incoming.headers import Own, outline
+from monitoring.importers.handouts import Returning
+from monitoring.importers.proposals import look
+from monitoring.importers.workbook import Skipped
+from monitoring.imports.actions.imports import import_signals
+from monitoring.origins.actions import mappings
+from monitoring.origins.actions.lines import Head, Outcome, Refusal, Taken, Watch
+from monitoring.origins.models.intakes import Intake, Mapping, channels_of
+
+# How many of the refused lines the page lists, and how long what is told on the way is kept, in seconds.
+LISTED = 200
+TOLD = 24 * 3600
+TAKEN_IN, TRIED = "take a file in", "try a file out"
+
+
+class Stopped(Exception):
+    """Whoever sent the file in does not want it any more."""
+
+
+@quotas.counted
+def sent_in(organisation: Organisation, since: datetime) -> QuerySet[Intake]:
+    """The files that an organisation sent in."""
+    return Intake.objects.filter(organisation=organisation, sent_at__gte=since, discarded_at=None)
+
+
+@transaction.atomic
+def keep(
+    file: File[bytes],
+    *,
+    by: Viewer,
+    now: datetime,
+    channel: str,
+    center: Organisation | None = None,
+    sub_channel: str = "",
+    year: int | None = None,
+    dry_run: bool = False,
+    looked_into: bool = False,
+) -> Intake:
+    """Keep a file that is not taken in at once. looked_into: whether its first lines must be readable, as
+    somebody will say what its columns hold.
+
+    Raises Forbidden as `import_signals` does, Refused where the organisation sent in too much, Unreadable.
+    """
+    if channel not in channels_of(by):
+        raise Forbidden(_("This step is not yours to take."))
+    kept = Intake(
+        organisation=by.organisation,
+        center=by.organisation if by.kind == Kind.CENTER or center is None else center,
+        channel=channel,
+        sub_channel=sub_channel,
+        year=year,
+        dry_run=dry_run,
+        sent_by=by.user,
+        sent_at=now,
+    )
+    documents.keep(kept, file, by=by, now=now)
+    if looked_into and not any(grid.cells for grid in look(Path(kept.file.path), channel)):
+        raise Unreadable(_("No sheet of this file can be read."))
+    return kept
+
+
+def begin(intake: Intake, *, by: Viewer, now: datetime, dry_run: bool, at_once: bool = False) -> None:
+    """Let a worker take the file in, or take it in here; what is under way or in already stays as it is.
+
+    Raises Forbidden where somebody else sent it in, Refused where it was discarded.
+    """
+    with transaction.atomic():
+        found = Intake.objects.select_for_update().get(pk=intake.pk)
+        charge.owned(found, by)
+        unless_discarded(found)
+        taken_in = found.finished_at and not found.dry_run and not found.failure
+        if found.under_way or taken_in:
+            return
+        found.dry_run, found.begun_at, found.finished_at, found.cancelled_at = dry_run, now, None, None
+        found.failure, found.result = "", {}
+        found.save()
+        charge.begun(found, by, now)
+        cache.delete_many([_reached(found.pk), _stop(found.pk)])
+        if not at_once:
+            promise("monitoring.take_in", now, intake=found.pk)
+    if at_once:
+        take_in(now, found.pk)
+
+
+def cancel(intake: Intake, *, by: Viewer, now: datetime) -> None:
+    """Stop it: nothing of the file is kept but the file. Raises as `charge.stop` does."""
+    charge.stop(intake, by=by, now=now)
+    cache.set(_stop(intake.pk), True, TOLD)
+
+
+def reached(intake: Intake) -> tuple[int, int | None]:
+    """How many lines of it have been read, and of how many; None where only reading would tell."""
+    lines, total = cache.get(_reached(intake.pk), (0, None))
+    return lines, total and max(lines, total)
+
+
+def _reached(pk: int) -> str:
+    return f"intake:{pk}:reached"
+
+
+def _stop(pk: int) -> str:
+    return f"intake:{pk}:stop"
+
+
+class Followed(Watch):
+    """Tells the page how far it is, and hears from there whether it is to stop.
+
+    On the way that goes through the cache: the import's own transaction is seen by nobody, and its connection
+    is at work.
+    """
+
+    keeps = LISTED
+
+    def __init__(self, intake: Intake) -> None:
+        self.intake, self.returning = intake, Returning()
+        self.height: int | None = None
+
+    def begins(self, height: int | None) -> None:
+        self.height = height
+        self.reached(0)
+
+    def reached(self, lines: int) -> None:
+        cache.set(_reached(self.intake.pk), (lines, self.height), TOLD)
+        if cache.get(_stop(self.intake.pk)):
+            raise Stopped
+
+    def refused(self, head: Head, line: Refusal) -> None:
+        self.returning.add(head.sheet, head.header, line.reason, line.cells)
+
+
+def take_in(now: datetime, intake: int) -> None:
+    """Take a kept file in, in one transaction, and keep what came of it.
+
+    Stopped, or unreadable at any line, nothing of it is taken in.
+    """
+    asked = Intake.objects.select_related("organisation", "center", "sent_by", "in_charge").get(pk=intake)
+    if not asked.under_way:
+        return
+    watch = Followed(asked)
+    try:
+        with transaction.atomic():
+            outcome = import_signals(
+                Path(asked.file.path),
+                asked.name,
+                asked.channel,
+                by=asked.viewer,
+                now=now,
+                own=own_of(asked),
+                watch=watch,
+                intake=asked,
+                **asked.about(),
+            )
+            asked.finished_at, asked.result = now, _told(outcome)
+            if watch.returning.lines:
+                asked.returned.save("", ContentFile(watch.returning.content()), save=False)
+            # Whoever stops it in this moment is first or too late.
+            waits = Intake.objects.filter(pk=asked.pk, cancelled_at=None, finished_at=None)
+            if not waits.select_for_update().exists():
+                raise Stopped
+            asked.save(update_fields=["finished_at", "result", "returned"])
+            charge.tell(TRIED if asked.dry_run else TAKEN_IN, asked, asked.viewer, now)
+    except Stopped:
+        return
+    except Unreadable as unreadable:
+        Intake.objects.filter(pk=asked.pk).update(finished_at=now, failure=str(unreadable))
+
+
+def _told(outcome: Outcome) -> dict[str, Any]:
+    """What came of it as JSON: all but the cells of what was refused, which are in its workbook."""
+    bare = [replace(line, cells=()) for line in outcome.refused]
+    return asdict(replace(outcome, refused=tuple(bare), heads=()))
+
+
+def outcome_of(intake: Intake) -> Outcome:
+    """What came of a file that is done."""
+    told = dict(intake.result)
+    for name, shape in (("refused", Refusal), ("taken", Taken), ("skipped", Skipped), ("declined", Taken)):
+        told[name] = tuple(shape(**one) for one in told.get(name, ()))
+    return Outcome(**told)
+
+
+def own_of(intake: Intake) -> Own | None:
+    """What a person said that the columns of the file hold; None where nobody was asked."""
+    if not intake.layout:
+        return None
+    fields = intake.fields
+    return Own(intake.layout, fields["outline"], fields["columns"], product=fields.get("product", ""))
+
+
+@transaction.atomic
+def say_columns(
+    intake: Intake,
+    *,
+    layout: str,
+    header: list[str],
+    meaning: Meaning[str, str],
+    name: str,
+    by: Viewer,
+    now: datetime,
+    product: str = "",
+    year: int | None = None,
+) -> None:
+    """Note what the columns of a file hold; under a name it is remembered for its source.
+
+    product, year: of all the lines of this one file, where no column says it.
+    """
+    charge.owned(intake, by)
+    intake.layout = layout
+    intake.fields = {"outline": outline(header), "columns": dict(meaning), "product": product}
+    intake.year = year or intake.year
+    intake.save(update_fields=["layout", "fields", "year"])
+    if name:
+        said = {"channel": intake.channel, "layout": layout, "header": header, "fields": dict(meaning)}
+        mappings.remember(Mapping(name=name, **said), by=by, now=now)

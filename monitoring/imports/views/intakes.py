@@ -1,0 +1,173 @@
+"""How far is a long file, what came of it, and what do the columns of a file hold that nobody knew?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.gate import Request
+from casework import in_charge
+from casework.deeds import answered, pressed_on
+from casework.lists import CAP
+from casework.work import charge
+from documents.actions import log_read
+from documents.checks import XLSX
+from documents.discards import ERASED, discard
+from documents.forms import DiscardForm
+from documents.views import sent
+from monitoring.imports.actions import intakes as files
+from monitoring.imports.views.imports import AT_ONCE
+from monitoring.imports.views.outcomes import result
+from monitoring.origins.models.intakes import ADDED, Intake
+from monitoring.origins.models.origins import SignalImport
+from monitoring.origins.walls import importer
+from monitoring.risks.actions.voidings import FILE, since, with_voidings
+from monitoring.risks.views.voidings import DEEDS as VOIDED
+from monitoring.risks.views.voidings import became
+from monitoring.vocabulary import title
+
+LISTED = 100
+# What was done with a file, as its page says it.
+DEEDS = {
+    **in_charge.DEEDS,
+    files.TRIED: gettext_lazy("Tried out: nothing was stored"),
+    files.TAKEN_IN: gettext_lazy("The file was taken in"),
+}
+
+
+@importer.by("GET")
+def intakes(request: Request) -> HttpResponse:
+    """The files that the organisation's people sent in and that were kept: those that wait for somebody, the
+    oldest first, and what came of the others."""
+    now = timezone.now()
+    seen = with_voidings(Intake.objects.visible_to(request.viewer).select_related("sent_by", "in_charge"))
+    waiting = Intake.left_open(request.viewer.organisation).values("pk")
+    groups = [
+        (_("Not ended"), seen.filter(pk__in=waiting).order_by("pk")[:LISTED]),
+        (_("Taken in or discarded"), seen.exclude(pk__in=waiting).order_by("-pk")[:LISTED]),
+    ]
+    columns = [
+        {"label": _("File"), "key": "file", "kind": "title"},
+        {"label": _("Channel"), "key": "channel"},
+        {"label": _("Uploaded by"), "key": "by", "kind": "pair"},
+        {"label": _("Sent in"), "key": "at", "kind": "pair"},
+        {"label": _("State"), "key": "state", "kind": "badge"},
+    ]
+    rows = [(heading, [_row(one, now) for one in found], None) for heading, found in groups]
+    context = {
+        "columns": columns,
+        "groups": [group for group in rows if group[1]],
+        "title": title(request.viewer),
+    }
+    return render(request, "monitoring/imports/intakes.html", context, using="jinja2")
+
+
+def _row(intake: Intake, now: datetime) -> dict[str, Any]:
+    days = (timezone.localdate(now) - timezone.localdate(intake.sent_at)).days
+    lies = ngettext("waits for %(n)d day", "waits for %(n)d days", days) % {"n": days}
+    return {
+        "file": {"text": intake.name, "url": intake.get_absolute_url()},
+        "channel": intake.get_channel_display(),
+        "by": {
+            "text": intake.sent_by,
+            "sub": _("in charge: %(name)s") % {"name": intake.in_charge} if intake.in_charge else "",
+        },
+        "at": {
+            "text": f"{timezone.localtime(intake.sent_at):%Y-%m-%d %H:%M}",
+            "sub": lies if intake.open and not intake.under_way and days else "",
+        },
+        "state": _state(intake, void=intake.void),  # type: ignore[attr-defined]
+    }
+
+
+def _state(intake: Intake, void: bool) -> dict[str, str]:
+    if intake.discarded_at:
+        return {"text": _("discarded"), "tone": "grey"}
+    if intake.failure:
+        return {"text": _("cannot be read"), "tone": "red"}
+    if intake.finished_at:
+        return _ended(intake, void)
+    if intake.cancelled_at:
+        return {"text": _("stopped"), "tone": "grey"}
+    return {"text": _("under way") if intake.begun_at else _("waits for its columns"), "tone": "blue"}
+
+
+def _ended(intake: Intake, void: bool) -> dict[str, str]:
+    """Green only where something was taken in that stands, and nothing refused."""
+    if void:
+        return {"text": _("taken in, and voided since"), "tone": "grey"}
+    refused = intake.result.get("refused_count", 0)
+    if not any(intake.result.get(name) for name in ADDED):
+        return _in_vain(intake) if refused else {"text": _("nothing new in it"), "tone": "grey"}
+    text = _("trial done") if intake.dry_run else _("taken in")
+    return {"text": text, "tone": "amber" if refused else "green"}
+
+
+def _in_vain(intake: Intake) -> dict[str, str]:
+    text = _("trial done: nothing would be taken in") if intake.dry_run else _("nothing was taken in")
+    return {"text": text, "tone": "red"}
+
+
+of_intake = importer.of(Intake.objects.visible_to, "token")
+
+
+@of_intake
+def intake(request: Request, found: Intake) -> HttpResponse:
+    """How far a file is, or what came of it. Posted to: begin (for good, or a trial), stop, take over."""
+    now = timezone.now()
+    if request.method == "POST":
+        begin = partial(files.begin, found, by=request.viewer, now=now, dry_run=False)
+        begin = partial(begin, at_once=found.size <= AT_ONCE)
+        return pressed_on(request, found, now, stop=files.cancel, begin=begin)
+    outcome = files.outcome_of(found) if found.result else None
+    own = charge.answers_for(found, request.viewer)
+    returned = reverse("intake-refused", args=[found.token]) if found.returned else ""
+    about = in_charge.shown(found, request.viewer, may=True, deeds=DEEDS)
+    origin = SignalImport.objects.visible_to(request.viewer).filter(intake=found).first()
+    if origin:
+        voidings = in_charge.lines(FILE, origin.pk, VOIDED)
+        about["lines"] = sorted(voidings + about["lines"], key=lambda line: line.at, reverse=True)
+    later = since(origin, CAP) if origin else None
+    context = {
+        "intake": found,
+        "became": became(later) if later else "",
+        "state": _state(found, void=bool(later and later.whole)),
+        "discards": own and not (found.under_way or found.taken_in or found.discarded_at),
+        "progress_of": files.reached(found),
+        "result": result(found.name, found.channel, outcome, returned) if outcome else None,
+        "charge": about,
+        "title": title(request.viewer),
+    }
+    return render(request, "monitoring/imports/intake.html", context, using="jinja2")
+
+
+@of_intake.by("GET")
+def intake_refused(request: Request, found: Intake) -> HttpResponse:
+    """The refused lines of a long file as a workbook to put right; the read is logged first."""
+    if not found.returned:
+        raise Http404
+    subject = ("organisation", found.organisation_id)
+    log_read("download refused lines", subject, by=request.viewer, at=timezone.now())
+    return sent(found.returned, XLSX, _("refused lines") + ".xlsx")
+
+
+@of_intake.where(charge.answers_for, charge.NOT_IN_CHARGE)
+def intake_discard(request: Request, found: Intake) -> HttpResponse:
+    """Erase a file of which nothing was taken in, with the reason."""
+    return answered(
+        request,
+        DiscardForm(request.POST or None),
+        lambda data: discard(found, **data, by=request.viewer, now=timezone.now()) or reverse("intakes"),
+        heading=_("Discard this file"),
+        path=[(_("Files that came in"), reverse("intakes")), (found.name, found.get_absolute_url())],
+        text=ERASED,
+        done=_("The file is erased."),
+    )

@@ -1,0 +1,1 @@
+"""What is to be sampled, and what came of it? (4.2.1)"""

@@ -1,0 +1,136 @@
+"""What did a plan say each time it was submitted, and what was remarked on it?"""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from monitoring.plans.models.plans import PlanItem, Quota, WorkPlan
+from trail.days import Moment
+
+Content = dict[str, Any]
+
+# What a version keeps, in the order of the form; the plan's own state and number are not its content.
+FACTS = (
+    *("title", "record_no", "legal_mode", "issuing_department", "task_source", "task_type", "center"),
+    *("cases", "starts_on", "ends_on", "platforms", "areas", "price_range", "method", "backup_required"),
+    *("staffing", "laboratories", "budget", "over_budget"),
+)
+OF_PRODUCT = (
+    *("category", "product", "batches", "test_items", "test_standard", "judgement_standard", "basis"),
+    *("grounds", "test_quantity", "backup_quantity", "unit", "unit_price"),
+)
+OF_QUOTA = ("platform", "item", "price_from", "price_below", "most")
+
+
+def content_of(plan: WorkPlan) -> Content:
+    """What a plan says as it stands: {"facts": {field: text}, "products": [...], "quotas": [...]}.
+
+    Lists are those of names, in order; "" is what is not said.
+    """
+    items = plan.items.select_related("category", "test_standard", "judgement_standard")
+    quotas = plan.quotas.select_related("platform", "item").order_by("platform", "item", "price_from", "pk")
+    return {
+        "facts": _said(plan, FACTS),
+        "products": [_said(item, OF_PRODUCT) for item in items.prefetch_related("test_items")],
+        "quotas": [_said(quota, OF_QUOTA) for quota in quotas],
+    }
+
+
+def _said(row: models.Model, names: tuple[str, ...]) -> dict[str, str | list[str]]:
+    found: dict[str, str | list[str]] = {}
+    for name in names:
+        value = getattr(row, name)
+        if hasattr(value, "all"):
+            found[name] = sorted(map(str, value.all()))
+        else:
+            found[name] = "" if value is None else str(value)
+    return found
+
+
+def canonical(content: Content) -> str:
+    """Content as JSON that is the same for the same content: sorted keys, no spaces, no escapes."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest_of(content: Content) -> str:
+    """SHA-256 of canonical content, as hexadecimal digits."""
+    return sha256(canonical(content).encode()).hexdigest()
+
+
+class PlanVersion(models.Model):
+    """A plan as it was submitted: kept as it is by the database. Of it only the approval is still to come.
+
+    version: of the plan; submission: counted from 1 within it, as a plan may be returned and come again.
+    """
+
+    plan = models.ForeignKey(WorkPlan, on_delete=models.PROTECT, related_name="versions")
+    version = models.PositiveIntegerField(_("version"))
+    submission = models.PositiveIntegerField(_("submission"))
+    content = models.JSONField()
+    digest = models.CharField(_("digest"), max_length=64)
+    submitted_at = Moment(_("submitted"))
+    approved_at = Moment(_("approved"), null=True)
+
+    class Meta:
+        verbose_name = _("version of a plan")
+        verbose_name_plural = _("versions of a plan")
+        ordering = ("version", "submission")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "version", "submission"], name="plan_version_one")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version}.{self.submission}"
+
+
+class Remark(models.Model):
+    """What an approver remarked on a version that went back. about: a field of the plan, or the place of a
+    product, "product:1"; "" is the plan as a whole."""
+
+    version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="remarks")
+    about = models.CharField(_("what it is about"), max_length=40, blank=True)
+    text = models.CharField(_("remark"), max_length=500)
+
+    class Meta:
+        verbose_name = _("remark")
+        verbose_name_plural = _("remarks")
+        ordering = ("id",)
+
+    def subject(self) -> str:
+        """What it is about, in words."""
+        return subjects(self.version.content).get(self.about, "")
+
+
+def subjects(content: Content) -> dict[str, str]:
+    """What of a plan can be remarked on, by key, in words: its fields and its products."""
+    named = {name: str(WorkPlan._meta.get_field(name).verbose_name) for name in FACTS}  # type: ignore[union-attr]
+    products = {f"product:{n}": row["product"] for n, row in enumerate(content["products"], start=1)}
+    return {**named, **products}
+
+
+def label_of(model: type[models.Model], name: str) -> str:
+    """What a field is called on the screen."""
+    return str(getattr(model._meta.get_field(name), "verbose_name", name))
+
+
+def shown(model: type[models.Model], name: str, value: str | list[str]) -> str:
+    """A value of a version as it is read: choices by their label, names joined."""
+    if isinstance(value, list):
+        return ", ".join(value)
+    if isinstance(model._meta.get_field(name), models.BooleanField):
+        return gettext("yes") if value == "True" else gettext("no")
+    choices = dict(getattr(model._meta.get_field(name), "flatchoices", ()) or ())
+    return str(choices.get(value, value))
+
+
+MODELS: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
+    "facts": (WorkPlan, FACTS),
+    "products": (PlanItem, OF_PRODUCT),
+    "quotas": (Quota, OF_QUOTA),
+}
