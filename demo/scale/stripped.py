@@ -12,8 +12,12 @@ from typing import NamedTuple
 
 from django.db import connection
 
-# What guards a record that is opened by hand; the state of every row is checked at the end instead.
-GUARDS = (("casework_record", "casework_opening_told"),)
+# What guards a record opened by hand and a result added to an issued report. Each row would look through the
+# trail, whose index is off; the state of every record is checked at the end instead.
+GUARDS = (
+    ("casework_record", "casework_opening_told"),
+    ("inspection_result", "inspection_result_added"),
+)
 
 CONSTRAINTS = """
     SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint

@@ -25,6 +25,7 @@ from demo import founding
 from demo.scale import SCALES, populate
 from demo.scale.courses import Course
 from demo.scale.rates import Rates
+from demo.scale.stripped import GUARDS
 from inspection.models import Result
 from monitoring.plans.actions.versions import newest_version
 from monitoring.plans.models.plans import WorkPlan
@@ -166,8 +167,9 @@ def test_lists_home_and_records_of_the_cast_open_and_stay_in_scope(login, provin
 
 def test_the_tables_have_their_indexes_references_and_guards_again(counts):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tgenabled FROM pg_trigger WHERE tgname = 'casework_opening_told'")
-        assert cursor.fetchone() == ("O",)
+        names = [name for _table, name in GUARDS]
+        cursor.execute("SELECT tgenabled FROM pg_trigger WHERE tgname = ANY(%s)", [names])
+        assert cursor.fetchall() == [("O",)] * len(GUARDS)
         cursor.execute("SELECT count(*) FROM pg_indexes WHERE tablename = 'casework_record'")
         assert cursor.fetchone()[0] >= 1 + len(Record._meta.indexes)
         references = "SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND conrelid = %s::regclass"
