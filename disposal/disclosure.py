@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.clauses import carries
 from casework.terms.table import Text
 from documents.models import Document
-from documents.papers import Result
+from inspection.papers import Result
 from sampling.purchases.flow.proofs import SHOW_A_PERSON, SHOWS
 
 
@@ -44,7 +44,7 @@ def _as_it_is(*fields: str) -> dict[str, str]:
     return {field: field for field in fields}
 
 
-# Field of documents.papers.TestReport → its name in RedactedReport where it is shown, or why it is left out.
+# Field of inspection.papers.TestReport → its name in RedactedReport where it is shown, or why it is left out.
 FIELDS: Mapping[str, str | LeftOut] = {
     "office": "laboratory",
     "title": "report_title",
@@ -79,7 +79,7 @@ FIELDS: Mapping[str, str | LeftOut] = {
     "signatory": LeftOut(_("Signatory"), Why.PEOPLE),
     "results": "results",
 }
-# The same of each line of its results (documents.papers.Result).
+# The same of each line of its results (inspection.papers.Result).
 LINES: Mapping[str, str | LeftOut] = _as_it_is(
     *("number", "item", "unit", "limit_low", "limit_high", "declared", "measured", "lod", "verdict", "note"),
     *("failed", "untold", "subcontracted"),

@@ -48,7 +48,8 @@ from disposal.flow import (
     PlatformDisposalState,
 )
 from disposal.flow.vocabulary import Penalty
-from documents.papers import Case, Overdue, Tally
+from disposal.papers.compilations import Tally
+from disposal.papers.national import Case, Overdue
 from monitoring.risks.flow.risk import STANDING
 
 DUTIES = {term.code: term.label for term in (DELIVER, *HANDLE, REPORT_HANDLING, INSPECT, DECIDE, REPORT_CASE)}
@@ -276,7 +277,7 @@ def changes(frozen: dict[str, Any], center: int, first: date, last: date) -> lis
 
 
 def printed(figures: dict[str, Any]) -> dict[str, Any]:
-    """Frozen figures as the fields of documents.papers.NationalReport, in the language in force."""
+    """Frozen figures as the fields of papers.national.NationalReport, in the language in force."""
     lists = {
         "by_category": tuple(
             Tally(name=name or gettext("Other products"), tested=tested, failed=failed)

@@ -20,8 +20,8 @@ from catalogue.models import Enterprise, Shop, Verdict
 from disposal.flow.vocabulary import MatterGrade, Party
 from disposal.grading import Grader, worst
 from disposal.models.parties import decision, party_of
+from disposal.papers.compilations import Product, Tally, TracedProduct
 from documents.models import Document
-from documents.papers import Product, Tally, TracedProduct
 from inspection.judgement import ItemVerdict
 from inspection.models import Report
 

@@ -186,7 +186,7 @@ def issue(
 ) -> Document:
     """Issue a paper: number it, freeze its content, and promise its PDF. The PDF follows within seconds.
 
-    paper: a name in PAPERS. content: the fields of that dataclass (documents/papers) except those filled
+    paper: a name in PAPERS. content: the fields of that dataclass (documents.papers) except those filled
     in here: office, title, number, issued_on, qr and verify_at. supersedes: the version this one replaces.
     Raises TypeError or ValueError where the content is not the paper's, Refused where the older version has
     been superseded already.

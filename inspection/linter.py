@@ -108,7 +108,7 @@ def conclusion(failing: Sequence[str], grounds: str, untold: Sequence[str] = ())
 
 
 def content(report: Any, certificate: Any) -> dict[str, Any]:
-    """The fields of documents.papers.TestReport as far as they are known, in the installation's language.
+    """The fields of papers.TestReport as far as they are known, in the installation's language.
 
     report: an inspection Report with its entrustment and its entrusted sample. certificate: the laboratory's
     valid Qualification, or None.
@@ -171,7 +171,7 @@ def content(report: Any, certificate: Any) -> dict[str, Any]:
 
 
 def _line(number: int, row: Any) -> dict[str, Any]:
-    """A result as a line of the annex (documents.papers.Result)."""
+    """A result as a line of the annex (papers.Result)."""
     lowest, highest = row.bounds()
     by_hand = gettext("verdict by hand: %(reason)s") % {"reason": row.reason} if row.by_hand else ""
     return {

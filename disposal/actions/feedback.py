@@ -15,8 +15,8 @@ from casework.deadlines import clocks
 from casework.deadlines.clocks import local_day
 from disposal.flow.vocabulary import Penalty
 from disposal.models import EnforcementCase, PlatformDisposal
+from disposal.papers.feedback import DisposedProduct, MeasureRow
 from documents.actions import issue, newest
-from documents.papers.disposal import DisposedProduct, MeasureRow
 
 
 @carries("6.4-4", "6.4-2")

@@ -29,11 +29,11 @@ from disposal.actions.signing import keep_authorisation, relation
 from disposal.flow.notices import COMMENT, Reply, ResultNoticeState
 from disposal.models import Compilation, ResultNotice
 from disposal.models.competence import competent
+from disposal.papers.notices import FailedItem
 from disposal.redaction import Line, lines
 from documents.actions import attach, issue, serve_awaited
 from documents.delivery import serve
 from documents.models import Document, Method
-from documents.papers.notices import FailedItem
 from inspection.models import Report
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.vocabulary import LegalMode

@@ -27,9 +27,9 @@ from disposal.flow.procedure import EXECUTE
 from disposal.flow.vocabulary import OwnEvidence, Penalty
 from disposal.models import CaseEvidence, EnforcementCase
 from disposal.models.hearing import added, unless_heard
+from disposal.papers.penalty import Proof
 from documents.actions import attach, issue, newest
 from documents.delivery import awaited, serve, served_on_that_day
-from documents.papers.penalty import Proof
 
 Files = Sequence["UploadedFile[Any]"]
 

@@ -21,13 +21,13 @@ from casework.flow import Refused
 from catalogue.models import TestItem
 from documents.actions import attach, issue
 from documents.models import Attachment
-from documents.papers.inspection import EntrustedGoods
-from documents.papers.sampling import Proof
 from inspection.actions.commissions import free, let_go, settle
 from inspection.flow import ISSUED, AbnormalityState, Addressee, Decision
 from inspection.judgement import ItemVerdict
 from inspection.models import Abnormality, AbnormalSample, EntrustedSample, Entrustment, Result, held_up
+from inspection.papers import EntrustedGoods
 from sampling.custody.actions.samples import resample
+from sampling.purchases.papers import Proof
 from sampling.schemes.flow.conditions import DECISION
 from trail.models import Event
 

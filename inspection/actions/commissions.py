@@ -20,7 +20,6 @@ from casework.flow import Refused
 from catalogue.models import TestItem
 from documents.actions import issue
 from documents.models import Document
-from documents.papers.inspection import EntrustedGoods, EntrustedItem
 from inspection.flow import ISSUED, UNSIGNED, EntrustmentState, ReportState, say
 from inspection.models import (
     EntrustedSample,
@@ -31,6 +30,7 @@ from inspection.models import (
     ill_founded,
     undecided,
 )
+from inspection.papers import EntrustedGoods, EntrustedItem
 from sampling.custody.actions.samples import release
 from sampling.samples.models.samples import Sample
 from sampling.schemes.flow.conditions import DECISION

@@ -24,7 +24,6 @@ from catalogue.names import key
 from catalogue.numerals import Unreadable
 from documents.actions import attach, issue
 from documents.models import Document
-from documents.papers import Result as Line
 from inspection import linter
 from inspection.actions.abnormalities import leave_out
 from inspection.actions.commissions import settle, user_of
@@ -43,6 +42,7 @@ from inspection.models import (
     unfails,
 )
 from inspection.models.reports import NOT_LEFT_OUT
+from inspection.papers import Result as Line
 from monitoring.vocabulary import SamplingMethod
 from sampling.samples.models.samples import Sample
 

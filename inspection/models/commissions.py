@@ -207,7 +207,7 @@ class Entrustment(Filed):
     def paper(self, *, sent_on: date, accepted_on: date | None) -> dict[str, Any]:
         """What the entrustment says on paper (4.7), in the installation's language.
 
-        Field by field documents.papers.Entrustment; accepted_on: None until the laboratory has accepted.
+        Field by field papers.Entrustment; accepted_on: None until the laboratory has accepted.
         """
         with override(settings.LANGUAGE_CODE):
             live = list(self.live().select_related("checked_by"))
@@ -268,7 +268,7 @@ class Entrustment(Filed):
 
 
 def _line(number: int, item: TestItem) -> dict[str, Any]:
-    """An item as a line of the entrustment (documents.papers.EntrustedItem)."""
+    """An item as a line of the entrustment (papers.EntrustedItem)."""
     return {
         "number": number,
         "item": item.name,
@@ -341,7 +341,7 @@ class EntrustedSample(models.Model):
         return " ".join([*said, *overruled, *self.report.corrected_away()])
 
     def line(self, number: int) -> dict[str, Any]:
-        """The sample as a line of the entrustment (documents.papers.EntrustedGoods)."""
+        """The sample as a line of the entrustment (papers.EntrustedGoods)."""
         sample = self.sample
         copied = ("product", "brand", "model", "batch", "item_id", "producer")
         return {name: getattr(sample, name) for name in copied} | {

@@ -15,7 +15,7 @@ from accounts.models import By
 from casework.separation import who_took
 from documents.actions import issue, newest
 from documents.models import Document
-from documents.papers.base import Form, Paper
+from documents.papers import Form, Paper
 from monitoring.assessments.models import Assessment, Vote
 from monitoring.criteria.matrix import RiskLevel
 from monitoring.criteria.matrix.flips import exactly

@@ -16,7 +16,7 @@ from accounts.models import By
 from casework.separation import who_took
 from documents.actions import issue, newest
 from documents.models import Document
-from documents.papers.base import Form, Paper
+from documents.papers import Form, Paper
 from monitoring.plans.models.plans import WorkPlan
 
 

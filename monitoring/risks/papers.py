@@ -14,7 +14,7 @@ from accounts.models import By
 from casework.deadlines.clocks import local_day, rule
 from documents.actions import issue
 from documents.models import Document
-from documents.papers.base import Paper
+from documents.papers import Paper
 from monitoring.criteria.matrix import RiskLevel
 from monitoring.risks.flow.notices import ANSWER, PAPER
 from monitoring.risks.models.cases import Notice

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -14,14 +15,145 @@ from casework.clauses import carries
 from casework.separation import who_took
 from documents.actions import issue
 from documents.models import Document
-from documents.papers.sampling import Check, Proof, Set
+from documents.papers import Form, Paper
 from sampling.purchases.models.otherwise import changed, in_a_line
 from sampling.purchases.models.purchases import CHECKS, Purchase
-from sampling.purchases.papers import further_groups, offered, parcels_of, platform_facts, proofs
+from sampling.purchases.papers import Proof, Set, further_groups, offered, parcels_of, platform_facts, proofs
 from sampling.samples.flow import Part, SampleState
 from sampling.samples.models.samples import Sample
 from sampling.schemes.papers import heading_of, issued, listed, moment, named, task
 from trail.models import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check(Form):
+    """One point that was looked at on receipt, and whether it was in order."""
+
+    point: str
+    met: bool | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registration(Paper, name="registration"):
+    """样品登记表 (form 4.6): what was taken into the store, where it lies, who keeps it, what was checked.
+
+    It names the shop, so it is the center's own. `checks` are those made on arrival, `concluded` what
+    followed from them; `entered_at` is written out, in Shanghai's time.
+    """
+
+    template: ClassVar[str] = "papers/registration.html"
+    inward: ClassVar[bool] = True
+
+    supervised: bool
+    sample: str
+    sampling_form: str = ""
+    sampled_on: date
+    sampled_by: str
+    product: str
+    brand: str = ""
+    model: str = ""
+    batch: str = ""
+    producer: str = ""
+    quantity: str
+    part: str
+    shop: str
+    shop_address: str
+    entered_at: str
+    location: str
+    keeper: str
+    conditions: str
+    send_to: str = ""
+    send_by: date | None = None
+    seal: str = ""
+    sealed_by: str = ""
+    checks: tuple[Check, ...]
+    checked_by: str
+    concluded: str
+    # What was bought otherwise than chosen; "" = nothing was.
+    changed: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOver(Paper, name="hand_over"):
+    """样品移交确认单 (form 4.6): what the laboratory found, and whether it took the sample (6.3-1).
+
+    `addressee` is the laboratory. The goods and nothing of the purchase.
+    """
+
+    template: ClassVar[str] = "papers/hand_over.html"
+
+    supervised: bool
+    addressee: str
+    sample: str
+    sampling_form: str = ""
+    product: str
+    brand: str = ""
+    model: str = ""
+    batch: str = ""
+    producer: str = ""
+    sampled_on: date
+    quantity: str
+    backup: str = ""
+    seal: str = ""
+    checks: tuple[Check, ...]
+    appearance: str
+    condition: str
+    packing: str
+    taken: bool
+    reason: str = ""
+    handed_over_by: str
+    handed_over_at: str
+    received_by: str
+    received_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisposalRecord(Paper, name="disposal_record"):
+    """样品处置记录 (form 4.6, O18-15): how a sample was disposed of, by whom, and who was there."""
+
+    template: ClassVar[str] = "papers/disposal_record.html"
+
+    supervised: bool
+    sample: str
+    product: str
+    brand: str = ""
+    model: str = ""
+    batch: str = ""
+    part: str
+    quantity: str
+    seal: str = ""
+    kept_until: date | None = None
+    way: str
+    reason: str = ""
+    disposed_by: str
+    witnessed_by: str
+    disposed_at: str
+    photos: tuple[Proof, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealNotice(Paper, name="seal_notice"):
+    """封存和处置通知单 (form 4.6, O18-15): where a sealed backup is kept, how, and for how long."""
+
+    template: ClassVar[str] = "papers/seal_notice.html"
+
+    supervised: bool
+    sample: str
+    sampling_form: str = ""
+    set_by: str
+    product: str
+    brand: str = ""
+    model: str = ""
+    batch: str = ""
+    part: str
+    quantity: str
+    seal: str
+    sealed_at: str
+    sealed_by: str
+    confirmed_by: str
+    kept_at: str
+    conditions: str = ""
+    kept_by: str
 
 
 @carries("6.2-7-a", "O18-05", "O18-07")

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, Protocol
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar, Protocol
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -15,11 +16,96 @@ from django.utils.translation import override
 from accounts.models import By
 from casework.clauses import carries
 from documents.models import Document
-from documents.papers.sampling import Sought
-from sampling.purchases.flow.ends import Paper
+from documents.papers import Form, Paper
+from sampling.purchases.flow.ends import Statement
 from sampling.purchases.models.purchases import Purchase
-from sampling.purchases.papers import offered, proofs
+from sampling.purchases.papers import Proof, offered, proofs
 from sampling.schemes.papers import issued, moment, named, task
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithoutSample(Paper):
+    """What the papers of an end without a sample have in common (form 4.5): why a purchase came to nothing.
+
+    They name a target that may be bought again, so they are the center's own.
+    """
+
+    inward: ClassVar[bool] = True
+
+    supervised: bool
+    purchase: str
+    plan: str
+    filing_number: str = ""
+    legal_mode: str
+    task_type: str
+    task_source: str
+    product: str
+    brand: str = ""
+    model: str = ""
+    item_id: str
+    url: str
+    shop: str
+    operator: str = ""
+    platform: str
+    enterprise: str = ""
+    cause: str
+    happened: str
+    stamped: bool
+    evidence: tuple[Proof, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotFound(WithoutSample, name="not_found"):
+    """未抽到样品情况说明表."""
+
+    template: ClassVar[str] = "papers/not_found.html"
+
+    category: str
+    licence: str = ""
+    enterprise_address: str = ""
+    contact: str = ""
+    phone: str = ""
+    sold: str = ""
+    goods_went: str = ""
+    outcome: str
+    sampled_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sought(Form):
+    """An attempt to reach a seller: when, by which means, where, by whom, and what came of it."""
+
+    at: str
+    means: str
+    sought: str
+    made_by: str
+    result: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unreachable(WithoutSample, name="unreachable"):
+    """无法联系经营者清单."""
+
+    template: ClassVar[str] = "papers/unreachable.html"
+
+    attempts: tuple[Sought, ...]
+    listed_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal(WithoutSample, name="refusal"):
+    """拒检认定表. `happened` is the course of the refusal; samplers and witness signed it on paper."""
+
+    template: ClassVar[str] = "papers/refusal.html"
+
+    set_by: str
+    responsible: str = ""
+    contact: str = ""
+    phone: str = ""
+    samplers: str
+    witness: str
+    opinion: str
+    opinion_on: date
 
 
 class Stating(Protocol):
@@ -83,9 +169,9 @@ def refusal_paper(purchase: Purchase, *, by: By, now: datetime) -> Document:
 
 
 PAPERS: dict[str, Stating] = {
-    Paper.NOT_FOUND: not_found_paper,
-    Paper.UNREACHABLE: unreachable_paper,
-    Paper.REFUSAL: refusal_paper,
+    Statement.NOT_FOUND: not_found_paper,
+    Statement.UNREACHABLE: unreachable_paper,
+    Statement.REFUSAL: refusal_paper,
 }
 
 

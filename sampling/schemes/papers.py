@@ -6,8 +6,9 @@ They are the center's, in the language of the office, and name neither account, 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.utils import timezone
@@ -20,9 +21,61 @@ from casework.models import Record
 from casework.separation import who_took
 from documents.actions import issue
 from documents.models import Document
-from documents.papers.sampling import Planned
+from documents.papers import Form, Paper
 from monitoring.plans.models.plans import WorkPlan
 from sampling.schemes.models import Scheme
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned(Form):
+    """A product of the plan: how many batches, tested for what, by which standards, on which grounds."""
+
+    product: str
+    batches: int
+    tested_for: str
+    test_standard: str
+    judgement_standard: str
+    grounds: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchemePaper(Paper, name="scheme"):
+    """网上采样工作方案 (form 4.3): scope, method, period, and who does what (6.2-1).
+
+    It names the buyers, so it is the center's own. `listings` counts what is on offer, frozen under
+    `listings_digest`; `seed_commitment` is the SHA-256 of the seed that orders the choice.
+    `chosen_again`: when, how, by whom and why its targets were chosen anew after a result was seen.
+    """
+
+    template: ClassVar[str] = "papers/sampling_scheme.html"
+    inward: ClassVar[bool] = True
+
+    plan: str
+    plan_number: str
+    filing_number: str = ""
+    legal_mode: str
+    task_type: str
+    task_source: str
+    set_by: str
+    products: tuple[Planned, ...]
+    platforms: str = ""
+    areas: str
+    price_range: str
+    way: str
+    scope: str
+    method: str
+    starts_on: date
+    ends_on: date
+    backup: bool
+    budget: str = ""
+    laboratories: str = ""
+    staffing: str
+    buyers: str
+    listings: int
+    listings_digest: str
+    seed_commitment: str
+    chosen_again: tuple[str, ...] = ()
+    approved_by: str
 
 
 @carries("6.2-1")

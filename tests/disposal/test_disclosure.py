@@ -19,10 +19,12 @@ from accounts.models import Region, User
 from disposal.actions import notices
 from disposal.disclosure import FIELDS, LINES, LeftOut, Why, left_out
 from disposal.models import PlatformDisposal, ResultNotice
+from disposal.papers.compilations import RedactedReport
 from documents.models import Document
-from documents.papers import PAPERS, RedactedReport, Result, TestReport
+from documents.papers import PAPERS
 from documents.tasks import render_document
 from inspection.models import EntrustedSample, Report
+from inspection.papers import Result, TestReport
 from sampling.purchases.models.parcels import Parcel
 from tests.api.conftest import issue
 from tests.cast import Cast

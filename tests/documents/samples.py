@@ -3,18 +3,15 @@
 from datetime import date
 from decimal import Decimal
 
-from documents.papers import (
-    Case,
-    NationalReport,
-    Overdue,
+from disposal.papers.compilations import (
     PlatformCompilation,
     Product,
     RegulatorCompilation,
-    Result,
     Tally,
-    TestReport,
     TracedProduct,
 )
+from disposal.papers.national import Case, NationalReport, Overdue
+from inspection.papers import Result, TestReport
 
 RESULTS = (
     Result(number=1, item="标志和说明", measured="符合要求", verdict="符合"),

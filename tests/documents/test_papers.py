@@ -1,12 +1,21 @@
 """Does a form refuse what a paper must not be without, and what it must not say?"""
 
 import json
+import re
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from documents.papers import Result, Tally
+from disposal.papers.compilations import Tally
+from documents.papers import PAPERS
+from inspection.papers import Result
 from tests.documents import samples
+
+ROOT = Path(__file__).resolve().parents[2]
+EXTENDS = re.compile(r'{% extends "papers/(.+?)"')
 
 
 def test_a_test_report_without_a_product_id_is_refused() -> None:
@@ -59,3 +68,14 @@ def test_the_content_of_a_paper_survives_being_stored_as_json() -> None:
 def test_the_content_says_which_version_a_compilation_is() -> None:
     assert samples.platform_compilation().content()["version"] == "platform"
     assert samples.regulator_compilation().content()["version"] == "regulator"
+
+
+def test_a_worker_that_begins_knows_every_paper() -> None:
+    """The papers stand in the stages: whoever prints one finds it without having read the stage's actions."""
+    said = "import django; django.setup(); from documents.papers import PAPERS; print(*sorted(PAPERS))"
+    begun = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True, cwd=ROOT)
+    forms = {path.name: path.read_text() for path in (ROOT / "templates" / "papers").glob("*.html")}
+    extends = {name: found[1] for name, text in forms.items() if (found := EXTENDS.search(text))}
+    printed = set(extends) - set(extends.values())
+    assert {Path(PAPERS[name].template).name for name in begun.stdout.split()} == printed
+    assert begun.stdout.split() == sorted(PAPERS)

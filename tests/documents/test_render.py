@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from documents.papers import Paper, Result
+from documents.papers import Paper
 from documents.render import render, to_pdf
+from inspection.papers import Result
 from tests.documents import samples
 
 SECRET = "the-content-of-a-file-that-no-paper-may-carry"

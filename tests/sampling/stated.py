@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from sampling.purchases.actions import orders
-from sampling.purchases.flow.ends import END, Paper
+from sampling.purchases.flow.ends import END, Statement
 from sampling.purchases.models.purchases import Purchase
 
 SECRET_NAME, SECRET_PHONE, SECRET_ADDRESS = "Zhao Qiming", "13900004711", "Lane 9, House 27, Eastport"
@@ -43,9 +43,9 @@ def ending(now: datetime, step: str) -> dict[str, Any]:
     """What the form of an end says, with its proof."""
     end = END[step]
     said: dict[str, Any] = {"cause": end.causes[0], "happened": "The page is gone.", "evidence": [picture()]}
-    if end.paper == Paper.NOT_FOUND:
+    if end.paper == Statement.NOT_FOUND:
         said |= {"sold": "yes", "goods_went": "sold online"}
-    elif end.paper == Paper.UNREACHABLE:
+    elif end.paper == Statement.UNREACHABLE:
         said["attempts"] = [attempt(now), attempt(now)]
     else:
         said |= {"samplers": "A, B", "witness": "C", "opinion": "Found to be so", "opinion_on": now.date()}

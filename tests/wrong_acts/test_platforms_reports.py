@@ -8,8 +8,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from disposal.papers.compilations import PlatformCompilation
 from documents.models import Document
-from documents.papers.disposal import PlatformCompilation
 from documents.render import render
 from tests.api.conftest import issue
 from tests.conftest import NOW

@@ -13,8 +13,8 @@ from disposal import figures
 from disposal.actions import verify
 from disposal.actions.turned import look_for_turned
 from disposal.models import EnforcementCase, PlatformDisposal
+from disposal.papers.letters import EndLetter
 from documents.models import Document
-from documents.papers.disposal import EndLetter
 from documents.render import render
 from inspection.models import Correction
 from tests.conftest import NOW

@@ -14,14 +14,14 @@ from documents.checks import PICTURES
 from documents.forms import CheckedFile, CheckedFiles
 from sampling.deliveries.models.endings import Means, Sold
 from sampling.evidence.forms import PROOF
-from sampling.purchases.flow.ends import END, ENDS, Cause, Paper
+from sampling.purchases.flow.ends import END, ENDS, Cause, Statement
 from sampling.purchases.models.purchases import STATED, Purchase, WayBack
 
 # The fields of the forms by paper; those of all of them are asked too.
 ASKED: dict[str, tuple[str, ...]] = {
-    Paper.NOT_FOUND: ("sold", "goods_went", "contact", "phone"),
-    Paper.UNREACHABLE: (),
-    Paper.REFUSAL: ("responsible", "contact", "phone", "samplers", "witness", "opinion", "opinion_on"),
+    Statement.NOT_FOUND: ("sold", "goods_went", "contact", "phone"),
+    Statement.UNREACHABLE: (),
+    Statement.REFUSAL: ("responsible", "contact", "phone", "samplers", "witness", "opinion", "opinion_on"),
 }
 MANDATORY = ("sold", "samplers", "witness", "opinion", "opinion_on")
 LEAST_ATTEMPTS = 2
@@ -87,8 +87,8 @@ class EndForm(StepForm):
             del self.fields["way_back"]
         else:
             self.fields["way_back"] = forms.ChoiceField(label=_("Way of return"), choices=WayBack)
-        self.fields["stamped"].required = self.end.paper == Paper.REFUSAL
-        if self.end.paper == Paper.REFUSAL:
+        self.fields["stamped"].required = self.end.paper == Statement.REFUSAL
+        if self.end.paper == Statement.REFUSAL:
             self.fields["stamped"].label = _("The signed form, with the authority's stamp")
             self.fields["happened"].label = _("Course of the refusal")
         what: list[str] = [name for name in ("cause", "happened", "way_back") if name in self.fields]
@@ -131,7 +131,7 @@ class UnreachableForm(EndForm):
 
 def form_of(step: str) -> Any:
     """The form of an end, by its step."""
-    shape = UnreachableForm if END[step].paper == Paper.UNREACHABLE else EndForm
+    shape = UnreachableForm if END[step].paper == Statement.UNREACHABLE else EndForm
     return partial(shape, end=step)
 
 

@@ -38,8 +38,8 @@ class Cause(TextChoices):
         return self in (Cause.CLOSED_DOWN, Cause.STOPPED, Cause.CONVERTED)
 
 
-class Paper(TextChoices):
-    """The form on which an end is stated; the value is its name in documents.papers."""
+class Statement(TextChoices):
+    """The form on which an end is stated; the value is its name in PAPERS."""
 
     NOT_FOUND = "not_found", _("Statement on a sample not obtained")
     UNREACHABLE = "unreachable", _("List of sellers who could not be reached")
@@ -56,7 +56,7 @@ class End:
     label: Text
     sources: tuple[str, ...]
     causes: tuple[Cause, ...]
-    paper: Paper
+    paper: Statement
     proof: tuple[str, Text]
     by: Role = Role.BUYER
     goods_came: bool = False
@@ -72,7 +72,7 @@ ENDS = (
             *(Cause.SHOP_CLOSED, Cause.CLOSED_DOWN, Cause.DEREGISTERED, Cause.STOPPED, Cause.CONVERTED),
             *(Cause.EXPORTED, Cause.RECTIFYING, Cause.OUT_OF_SCOPE, Cause.OTHER),
         ),
-        Paper.NOT_FOUND,
+        Statement.NOT_FOUND,
         ("shot_search", _("Screenshot of the search")),
     ),
     End(
@@ -84,7 +84,7 @@ ENDS = (
             *(Cause.DELISTED, Cause.SHOP_CLOSED, Cause.STOPPED, Cause.CONVERTED, Cause.RECTIFYING),
             Cause.OTHER,
         ),
-        Paper.NOT_FOUND,
+        Statement.NOT_FOUND,
         ("shot_delisted", _("Screenshot of the page of the product that is gone")),
     ),
     End(
@@ -93,7 +93,7 @@ ENDS = (
         _("The product is out of stock"),
         ("assigned", "ordered"),
         (Cause.OUT_OF_STOCK, Cause.LIMITED, Cause.STOPPED, Cause.EXPORTED, Cause.OTHER),
-        Paper.NOT_FOUND,
+        Statement.NOT_FOUND,
         ("shot_stock", _("Screenshot of the stock")),
     ),
     End(
@@ -102,7 +102,7 @@ ENDS = (
         _("The seller cancelled"),
         ("ordered", "shipped"),
         (Cause.CANCELLED, Cause.NOT_SHIPPED, Cause.OUT_OF_STOCK, Cause.LIMITED, Cause.OTHER),
-        Paper.NOT_FOUND,
+        Statement.NOT_FOUND,
         ("shot_cancelled", _("Screenshot of the cancellation")),
     ),
     End(
@@ -111,7 +111,7 @@ ENDS = (
         _("Other goods were sent"),
         ("checking",),
         (Cause.WRONG_GOODS, Cause.OUT_OF_SCOPE, Cause.OTHER),
-        Paper.NOT_FOUND,
+        Statement.NOT_FOUND,
         ("wrong_goods", _("Photos of the goods that came")),
         by=Role.VERIFIER,
         goods_came=True,
@@ -125,7 +125,7 @@ ENDS = (
             *(Cause.NO_ANSWER, Cause.NOT_SHIPPED, Cause.SHOP_CLOSED, Cause.CLOSED_DOWN),
             *(Cause.DEREGISTERED, Cause.OTHER),
         ),
-        Paper.UNREACHABLE,
+        Statement.UNREACHABLE,
         ("contact", _("Proof of the attempts to reach the shop")),
     ),
     End(
@@ -134,7 +134,7 @@ ENDS = (
         _("The seller refuses to sell"),
         ("assigned", "ordered"),
         (Cause.DECLINED, Cause.NOT_SHIPPED, Cause.LIMITED, Cause.OTHER),
-        Paper.REFUSAL,
+        Statement.REFUSAL,
         ("refusal", _("Proof of the refusal")),
     ),
 )

@@ -1,10 +1,12 @@
-"""What do the papers of information sharing say (6.5)?"""
+"""What does the reply to a request for sharing say? (6.5)"""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from documents.papers.base import Paper
+from documents.papers import Paper
 
 
 @dataclass(frozen=True, kw_only=True)

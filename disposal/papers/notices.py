@@ -1,9 +1,11 @@
-"""What do the papers of notices to shops and enterprises say (4.2.2-e)?"""
+"""What does a shop or an enterprise read of a result? (6.4)"""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
 
-from documents.papers.base import Form, Paper
+from documents.papers import Form, Paper
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,9 +1,9 @@
 """What does every paper say, and which papers are there?
 
-A stage fills one of these forms and stores its `content()`, which is JSON; the templates in `papers/` read
-nothing else, so that a paper can be printed again from the stored content. Words (verdicts, categories,
-measures) are put in as they are to be printed. A field without a default is one that the form may not leave
-empty: a missing or unknown field is a TypeError, an empty one a ValueError.
+Each stage's papers stand in its `papers.py`. It fills one of these forms and stores its `content()`, which is
+JSON; the templates in `papers/` read nothing else, so that a paper can be printed again from what is stored.
+Words (verdicts, categories, measures) are put in as they are to be printed. A field without a default is one
+that the form may not leave empty: a missing or unknown field is a TypeError, an empty one a ValueError.
 """
 
 import json
@@ -69,3 +69,25 @@ class Paper(Form):
         """The paper as JSON values: dates in ISO 8601, decimals as strings, rows as lists."""
         content: dict[str, Any] = json.loads(json.dumps(asdict(self), cls=DjangoJSONEncoder))
         return content
+
+
+@dataclass(frozen=True, kw_only=True)
+class UrgeLetter(Paper, name="urge_letter"):
+    """催办函: which duty is late, since when, and what is demanded. It sets no new time.
+
+    `due_on` is the last day that there was, `days_late` counts calendar days. `contact`: whom to ask at the
+    office.
+    """
+
+    template: ClassVar[str] = "papers/urge_letter.html"
+
+    addressee: str
+    record_number: str
+    subject: str
+    duty: str
+    due_on: date
+    days_late: int
+    demand: str
+    office_address: str = ""
+    office_phone: str = ""
+    contact: str = ""

@@ -1,11 +1,13 @@
-"""What do the papers of inspection say (6.3)?"""
+"""What do the papers of a test say: entrustment, report, what was found wrong? (6.3)"""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from documents.papers.base import Form, Paper
-from documents.papers.sampling import Proof
+from documents.papers import Form, Paper
+from sampling.purchases.papers import Proof
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,59 +92,6 @@ class TestReport(Paper, name="test_report"):
     signatory: str
     # Annex
     results: tuple[Result, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class RedactedReport(Paper, name="redacted_report"):
-    """检验报告（脱敏版）: what platform, shop and producer read of a test report (disposal/disclosure.py).
-
-    `report_number`, `report_version` and `report_sha256` (of its content) name the full report; `amends` is
-    the number of the report that it replaced. `left_out`: sentences that say what was, and why; `photos`: one
-    for each photo, whether it is handed out or why not. Papers of before said the days of testing and the
-    signatory as well.
-    """
-
-    template: ClassVar[str] = "papers/redacted_report.html"
-    along: ClassVar[bool] = True
-    form_of: ClassVar[str] = "test_report"
-
-    addressee: str
-    report_title: str
-    report_number: str
-    report_version: int
-    report_sha256: str
-    reported_on: date
-    amends: str = ""
-    laboratory: str
-    laboratory_address: str
-    laboratory_phone: str
-    cma: str
-    cnas: str = ""
-    objections: str = ""
-    client: str
-    task_source: str
-    product: str
-    brand: str = ""
-    model: str = ""
-    batch: str = ""
-    grade: str = ""
-    shop: str
-    platform: str
-    item_id: str
-    producer: str = ""
-    producer_address: str = ""
-    sampled_at: str
-    tested_items: str
-    test_grounds: str
-    test_grounds_are: str = ""
-    judgement_grounds: str
-    judgement_grounds_are: str = ""
-    tested_at: str
-    deviations: str = ""
-    conclusion: str
-    results: tuple[Result, ...]
-    left_out: tuple[str, ...]
-    photos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

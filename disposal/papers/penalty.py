@@ -1,11 +1,13 @@
-"""What do the notice before a penalty and the decision on it say (PN-01)?"""
+"""What do the notice and the decision of a penalty say?"""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-from documents.papers.base import Form, Paper
+from documents.papers import Form, Paper
 
 
 @dataclass(frozen=True, kw_only=True)
