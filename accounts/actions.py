@@ -14,10 +14,29 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Membership, Organisation, PastName, StandIn, User, Viewer
 from accounts.roles import Role
+from trail import verbs
 from trail.models import Actor, Event, write
+
+verbs.register("accept no service here", gettext_lazy("Papers reach it through this portal no longer"))
+verbs.register("accept service here", gettext_lazy("Papers reach it through this portal"))
+verbs.register("add a person", gettext_lazy("Added to the organisation"))
+verbs.register("change a person", gettext_lazy("Name or roles changed"))
+verbs.register("change password", gettext_lazy("Change password"))
+verbs.register(
+    "end a stand-in", gettext_lazy("The stand-in ended"), told=gettext_lazy("Somebody no longer stands in")
+)
+verbs.register("end the membership", gettext_lazy("Membership ended"))
+verbs.register("entrust roles", gettext_lazy("Somebody stands in"), told=True)
+verbs.register("give a password", gettext_lazy("A new password given"))
+verbs.register("log in", gettext_lazy("Log in"))
+verbs.register("log out", gettext_lazy("Log out"))
+verbs.register("rename", gettext_lazy("Rename"))
+verbs.register("set preferences", gettext_lazy("Set preferences"))
+verbs.register("set the close of business", gettext_lazy("Set the close of business"))
 
 # Without what is mistaken for something else when it is read aloud or copied by hand.
 LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"

@@ -20,10 +20,13 @@ from django.db import connection, transaction
 from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Attempt
+from trail import verbs
 from trail.models import SYSTEM, write
+
+verbs.register("type a wrong password", gettext_lazy("Type a wrong password"))
 
 WINDOW = timedelta(minutes=15)
 # Longer than this no password is looked at.

@@ -8,10 +8,15 @@ from hashlib import sha256
 from secrets import token_hex, token_urlsafe
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from accounts.models import ApiToken, Organisation, User, Viewer
 from accounts.roles import SIGNING, Kind, Role
+from trail import verbs
 from trail.models import write
+
+verbs.register("issue a token", gettext_lazy("Issue a token"))
+verbs.register("revoke a token", gettext_lazy("Revoke a token"))
 
 PREFIX = "wj_"
 SHOWN = 10

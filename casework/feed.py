@@ -19,6 +19,7 @@ from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.middleware import viewer_of
 from accounts.models import Membership, Viewer
@@ -27,7 +28,11 @@ from casework.models import CalendarLink, Deadline
 from casework.terms.calendar import DAY
 from casework.terms.table import TERMS
 from casework.worklist import to_do
+from trail import verbs
 from trail.models import write
+
+verbs.register("make a calendar link", gettext_lazy("Make a calendar link"))
+verbs.register("revoke a calendar link", gettext_lazy("Revoke a calendar link"))
 
 MOST = 500
 # A read is noted at most so often.

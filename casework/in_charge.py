@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import User, Viewer
 from casework.models import Begun
 from casework.pages import Line
 from casework.work.charge import BEGIN, DISCARD, HAND_OVER, STOP, TAKE_OVER, answers_for
 from trail.models import Event
+from trail.verbs import VERBS
 
-DEEDS = {
-    BEGIN: gettext_lazy("Work begun"),
-    STOP: gettext_lazy("Work stopped"),
-    TAKE_OVER: gettext_lazy("Work taken over"),
-    HAND_OVER: gettext_lazy("Hand over to a colleague"),
-    DISCARD: gettext_lazy("File discarded"),
-}
+# What is done with everything that somebody began.
+DEEDS = (BEGIN, STOP, TAKE_OVER, HAND_OVER, DISCARD)
 # How many lines of the trail a page shows.
 LINES = 100
 
 
-def lines(subject: str, pk: int, deeds: Mapping[str, Any] = DEEDS) -> list[Line]:
-    """What was done with it by whom, newest first: those deeds that have a name here."""
-    events = list(Event.objects.of(subject, pk).filter(verb__in=deeds)[:LINES])
+def lines(subject: str, pk: int, deeds: Iterable[str] = DEEDS) -> list[Line]:
+    """What was done with it by whom, newest first: these deeds alone."""
+    events = list(Event.objects.of(subject, pk).filter(verb__in=tuple(deeds))[:LINES])
     people = User.objects.in_bulk({event.actor_id for event in events if event.actor_kind == "user"})
     return [
         Line(
-            label=str(deeds[event.verb]),
+            label=str(VERBS[event.verb].label),
             who=str(people.get(event.actor_id) or _("The system")),
             role="",
             at=event.at,
@@ -43,7 +38,7 @@ def lines(subject: str, pk: int, deeds: Mapping[str, Any] = DEEDS) -> list[Line]
 
 
 def shown(
-    work: Begun, viewer: Viewer, *, may: object, deeds: Mapping[str, Any] = DEEDS, deed: str = ""
+    work: Begun, viewer: Viewer, *, may: object, deeds: Iterable[str] = DEEDS, deed: str = ""
 ) -> dict[str, Any]:
     """What templates/parts/charge.html shows. may: whether the viewer has the role for it. deed: where the
     button to take it over posts to; "" = to the page itself."""

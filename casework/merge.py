@@ -16,13 +16,18 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import ApiToken, Membership, Organisation, Viewer, places
 from accounts.roles import Kind, Role
 from casework.clauses import carries
 from casework.flow import Refused
 from casework.models import Admission, Filed, kinds
+from trail import verbs
 from trail.models import write
+
+verbs.register("absorb", gettext_lazy("Another organisation merged into it"))
+verbs.register("merge", gettext_lazy("Merged into another organisation"))
 
 # What is dealt with by itself below, or stays with the organisation that it tells of.
 KEPT = frozenset(

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
@@ -23,8 +23,8 @@ from casework.models import Filed, Record, kinds
 from casework.models.records import Facts
 from casework.terms.table import TERMS
 from casework.way import stages
-from casework.work.notifications import TOLD
 from trail.models import Event
+from trail.verbs import VERBS
 
 # Of each kind so many stand in the river.
 FEW = 3
@@ -147,7 +147,7 @@ def _deed(event: Event, record: Filed) -> str:
     if event.verb == "let a clock go on" and event.detail.get("step") in record.flow.steps:
         step = record.flow[event.detail["step"]]
         return gettext("A clock goes on, because the matter did: %(step)s") % {"step": step.label}
-    return str(DEEDS.get(event.verb) or TOLD.get(event.verb) or event.verb)
+    return str(VERBS[event.verb].label)
 
 
 def _of_clock(event: Event) -> str:
@@ -170,50 +170,6 @@ def _of_clock(event: Event) -> str:
         "before": before,
         "after": after,
     }
-
-
-# What is written into the trail of a record beside its steps.
-DEEDS = {
-    "attach a file": gettext_lazy("Attach a file"),
-    "export listings": gettext_lazy("Hand out the listings as a file"),
-    "download refused lines": gettext_lazy("Hand out the refused lines as a file"),
-    "read a signal anew": gettext_lazy("Read a signal anew"),
-    "read a finding anew": gettext_lazy("Read a finding anew"),
-    "close the capsule": gettext_lazy("Close the evidence"),
-    "check the evidence": gettext_lazy("Check the files of the evidence"),
-    "take the evidence out": gettext_lazy("Take the evidence out as a bag"),
-    "issue a paper": gettext_lazy("Issue a paper"),
-    "serve a paper": gettext_lazy("Serve a paper"),
-    "enter a refund": gettext_lazy("Enter a refund"),
-    "write off a claim": gettext_lazy("Write off what is owed"),
-    "reveal the recipient": gettext_lazy("Reveal the recipient"),
-    "put into a storage place": gettext_lazy("Put into a storage place"),
-    "move to another storage place": gettext_lazy("Move to another storage place"),
-    "take out of the storage place": gettext_lazy("Take out of the storage place"),
-    "a reading outside the range": gettext_lazy("A reading outside the range"),
-    "apply a correction": gettext_lazy("Apply a correction"),
-    "look at a photo": gettext_lazy("Look at a photo"),
-    "download a photo": gettext_lazy("Download a photo"),
-    "release a photo": gettext_lazy("Release a photo"),
-    "withhold a photo": gettext_lazy("Withhold a photo"),
-    "send an amended report": gettext_lazy("Send the newest version of a report"),
-    "send a redacted report late": gettext_lazy("Issue the redacted report that was lacking"),
-    "send a link": gettext_lazy("Send a link"),
-    "show a link": gettext_lazy("Show a link"),
-    "revoke a link": gettext_lazy("Revoke a link"),
-    "open a link": gettext_lazy("Come in by a link"),
-    "ask to let a clock stand still": gettext_lazy("Ask to let a clock stand still"),
-    "let a clock stand still": gettext_lazy("Let a clock stand still"),
-    "let a clock go on": gettext_lazy("Let a clock go on"),
-    "ask for more time": gettext_lazy("Ask for more time"),
-    "refuse more time": gettext_lazy("Refuse more time"),
-    "refuse to let a clock stand still": gettext_lazy("Refuse to let a clock stand still"),
-    "withdraw what was asked for a clock": gettext_lazy("Withdraw what was asked for a clock"),
-    "note an answer": gettext_lazy("Note the platform's answer"),
-    "hand over": gettext_lazy("Hand over to a colleague"),
-    "allow more than the budget": gettext_lazy("Allow more than the budget"),
-    "keep apart": gettext_lazy("Found to be another matter"),
-}
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,10 @@ from casework.forms import ReasonForm, unchosen
 from casework.models import Begun, Filed, Record, kinds
 from casework.references import fill, joined
 from casework.sheets import ENDINGS, sheet
+from trail import verbs
 from trail.models import write_first
+
+verbs.register("export a list", _("Export a list"))
 
 Deed = Callable[..., Any]
 

@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.addresses import token
 from accounts.models import By, Organisation, Viewer
@@ -33,7 +34,12 @@ from documents.models import Attachment, Document, FileNumber, Opened, Reach
 from documents.papers import PAPERS
 from documents.sealing import Seal, Sealing
 from documents.uploads import Arrived, claim
+from trail import verbs
 from trail.models import LOOK, Event, write, write_first
+
+verbs.register("attach a file", gettext_lazy("Attach a file"))
+verbs.register("issue a paper", gettext_lazy("Issue a paper"), told=gettext_lazy("A paper is to be served"))
+verbs.register("open a paper", gettext_lazy("Open a paper"))
 
 # Where the portal is reached from outside: printed on every paper.
 SITE = getattr(settings, "SITE_URL", "http://localhost:8000").rstrip("/")

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import By, System, Viewer
 from casework.actions import roles_for, take
@@ -32,7 +33,10 @@ from documents.models import (
     takes_portal_service,
 )
 from documents.papers import PAPERS
+from trail import verbs
 from trail.models import Event, write
+
+verbs.register("serve a paper", gettext_lazy("Serve a paper"))
 
 # A public notice counts as service when so many days have passed since it was published.
 BY_PUBLIC_NOTICE = 30

@@ -21,13 +21,17 @@ from django.db.models import QuerySet, Sum
 from django.http import UnreadablePostError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation, User, Viewer
 from casework.flow import Forbidden, Refused
 from documents import quotas
 from documents.checks import TYPES, VIDEOS, clean_name, limit_of
 from documents.models import Upload
+from trail import verbs
 from trail.models import write
+
+verbs.register("give up a film", gettext_lazy("Give up a film"))
 
 PIECE = 256 * 1024
 # How many people of one organisation may have as much on its way as one may.

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Min
+from django.utils.translation import gettext_lazy
 
 from accounts.models import System
 from casework.actions import hand_over, lock, take
@@ -27,7 +28,10 @@ from documents.models import takes_portal_service
 from monitoring.risks.papers import issue_notice
 from sampling.deliveries.actions import refunds
 from sampling.deliveries.models.refunds import RefundDue
+from trail import verbs
 from trail.models import Event, write
+
+verbs.register("bring up to the flow table", gettext_lazy("Bring up to the flow table"))
 
 # What was sent before it was sent on paper is issued by these.
 ISSUED: dict[str, Callable[..., Any]] = {"notice": issue_notice}

@@ -16,6 +16,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from trail.days import Moment
+from trail.verbs import VERBS
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,10 @@ def write(
     subject: (kind, primary key). moved: (state before, state after), both "" where no state changed.
     detail: what was said or changed, as JSON; never a secret (a name, an address, an account).
     cause: the primary key of the event that it follows from, where the system acts.
+    Raises LookupError for a verb that is no step of a record and that nobody registered.
     """
+    if moved == ("", "") and verb not in VERBS:
+        raise LookupError(verb)
     return Event.objects.create(
         at=at,
         subject_kind=subject[0],
@@ -162,6 +166,8 @@ def write_first(
     The request itself runs in a read-only transaction. The line is committed at once; where it cannot be
     written, what the database raises ends the request, and nothing is read.
     """
+    if verb not in VERBS:
+        raise LookupError(verb)
     return Event.objects.using("log").create(
         at=at,
         subject_kind=subject[0],

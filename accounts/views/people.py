@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from accounts import actions
@@ -25,16 +24,7 @@ from accounts.gate import Request, administrator
 from accounts.models import Membership, Organisation, StandIn, User, Viewer
 from accounts.roles import DUTIES, Role
 from trail.models import Event
-
-DEEDS = {
-    "add a person": gettext_lazy("Added to the organisation"),
-    "change a person": gettext_lazy("Name or roles changed"),
-    "give a password": gettext_lazy("A new password given"),
-    "end the membership": gettext_lazy("Membership ended"),
-    "entrust roles": gettext_lazy("Somebody stands in"),
-    "end a stand-in": gettext_lazy("The stand-in ended"),
-    "leave money unsettled": gettext_lazy("Left before the money was settled"),
-}
+from trail.verbs import VERBS
 
 
 @administrator
@@ -176,7 +166,7 @@ def _lines(membership: Membership) -> list[dict[str, Any]]:
     homes = Organisation.objects.in_bulk({event.organisation_id for event in events if event.organisation_id})
     return [
         {
-            "label": str(DEEDS.get(event.verb, event.verb)),
+            "label": str(VERBS[event.verb].label),
             "who": users.get(event.actor_id) or homes.get(event.organisation_id or 0, ""),
             "role": Role(event.role).label if event.role else "",
             "at": event.at,

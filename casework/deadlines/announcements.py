@@ -16,6 +16,7 @@ from io import StringIO
 import holidays
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.gate import keeps_organisations
 from accounts.models import Viewer
@@ -24,7 +25,11 @@ from casework.clauses import carries
 from casework.deadlines import recounts
 from casework.flow import Forbidden, Refused
 from casework.models import AnnouncedYear, CalendarDay, Recount
+from trail import verbs
 from trail.models import write
+
+verbs.register("load a year", gettext_lazy("Load a year"))
+verbs.register("withdraw a year", gettext_lazy("Withdraw a year"))
 
 LARGEST = 256 * 1024
 OFF = {"true", "1", "yes", "rest", "off", "是", "休", "放假"}

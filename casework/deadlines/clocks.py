@@ -22,7 +22,10 @@ from casework.models.clocks import warnings
 from casework.terms.calendar import Calendar, RollOn, official
 from casework.terms.count import Count, Unit, count
 from casework.terms.table import Term
+from trail import verbs
 from trail.models import Event, write
+
+verbs.register("let a clock go on", _("Let a clock go on"))
 
 LONGEST = 40_000  # days: no term is longer
 MOMENT = timedelta(microseconds=1)

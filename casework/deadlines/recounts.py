@@ -24,7 +24,10 @@ from casework.terms.table import TERMS
 from casework.work import charge
 from casework.work.notifications import Telling
 from casework.work.outbox import promise
+from trail import verbs
 from trail.models import Actor, Event, write
+
+verbs.register("move a deadline", _("A deadline was moved"), told=True)
 
 PART = 500
 SHOWN = 100

@@ -16,7 +16,10 @@ from casework.models import TermSetting
 from casework.terms.calendar import RollOn
 from casework.terms.count import Unit
 from casework.terms.table import Term
+from trail import verbs
 from trail.models import write
+
+verbs.register("set a term", _("Set a term"))
 
 NOT_YOURS = _("Only an approver of the national or a provincial regulator may set a term.")
 

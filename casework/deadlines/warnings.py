@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy
+
 from accounts.roles import Kind, Role
 from casework.models import Deadline, Record
 from casework.work.notifications import Telling, assigned
+from trail import verbs
 from trail.models import Event
+
+verbs.register("overdue", gettext_lazy("Overdue"))
+verbs.register("warn", gettext_lazy("A clock is running out"), told=True)
 
 # Who answers for an organisation's work. Shops and enterprises answer for themselves.
 SUPERVISORS: dict[str, Role] = {

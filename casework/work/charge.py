@@ -24,6 +24,7 @@ from casework.flow import Forbidden, Refused
 from casework.members import Asked
 from casework.models import Begun
 from casework.work.notifications import Owed, Telling
+from trail import verbs
 from trail.models import Event, write
 
 NOT_IN_CHARGE = gettext_lazy(
@@ -32,6 +33,18 @@ NOT_IN_CHARGE = gettext_lazy(
 ELSEWHERE = gettext_lazy("Another organisation began this: only its people may change or stop it.")
 BEGIN, STOP, TAKE_OVER, DISCARD = "begin work", "stop work", "take work over", "discard work"
 HAND_OVER = "hand over"
+
+verbs.register(BEGIN, gettext_lazy("Work begun"))
+verbs.register(
+    DISCARD,
+    gettext_lazy("File discarded"),
+    told=gettext_lazy("A colleague discarded the file that you sent in"),
+)
+verbs.register(HAND_OVER, gettext_lazy("Hand over to a colleague"))
+verbs.register(STOP, gettext_lazy("Work stopped"))
+verbs.register(
+    TAKE_OVER, gettext_lazy("Work taken over"), told=gettext_lazy("A colleague took this over from you")
+)
 
 
 def answers_for(work: Begun, viewer: Viewer) -> bool:

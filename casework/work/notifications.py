@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import Mail, Organisation, User, Viewer
 from accounts.roles import Kind
@@ -19,44 +18,9 @@ from casework.models import Filed, Notification, Record
 from casework.river import resting
 from casework.work.outbox import promise
 from trail.models import Event
+from trail.verbs import VERBS
 
-# What happens to a record's clocks beside its steps, and to what is no record.
-TOLD = {
-    "warn": gettext_lazy("A clock is running out"),
-    "move a deadline": gettext_lazy("A deadline was moved"),
-    "ask for more time": gettext_lazy("More time is asked for"),
-    "ask to let a clock stand still": gettext_lazy("A clock is to stand still"),
-    "let a clock stand still": gettext_lazy("A clock was let stand still"),
-    "refuse more time": gettext_lazy("More time was refused"),
-    "refuse to let a clock stand still": gettext_lazy("A clock is not let stand still"),
-    "withdraw what was asked for a clock": gettext_lazy("What was asked for a clock was withdrawn"),
-    "issue a paper": gettext_lazy("A paper is to be served"),
-    "send an amended report": gettext_lazy("A newer version of a test report was sent"),
-    "send a redacted report late": gettext_lazy("The redacted test report was sent"),
-    "entrust roles": gettext_lazy("Somebody stands in"),
-    "discard work": gettext_lazy("A colleague discarded the file that you sent in"),
-    "take work over": gettext_lazy("A colleague took this over from you"),
-    "end a stand-in": gettext_lazy("Somebody no longer stands in"),
-    "propose to accept less": gettext_lazy("The platform did less than asked for: to be accepted or not"),
-    "accept less": gettext_lazy("The platform did less than asked for: accepted"),
-    "refuse less": gettext_lazy("The platform did less than asked for: not accepted"),
-    "hear from a party": gettext_lazy("How far a result notice to a party has come"),
-    "take back what a platform had to do": gettext_lazy("What the platform had to do was taken back"),
-    "void what a platform had to do": gettext_lazy("What the platform had to do was voided"),
-    "hand over again what a platform had to do": gettext_lazy(
-        "What the platform had to do was handed over again"
-    ),
-    "enter an advance": gettext_lazy("Cash was entered: confirm it or say that it is not so"),
-    "confirm an advance": gettext_lazy("Cash that you entered was confirmed"),
-    "deny an advance": gettext_lazy("Cash that you entered is said not to be so"),
-    "withdraw an advance": gettext_lazy("Cash that was entered was taken back"),
-    "leave money unsettled": gettext_lazy("Left before the money was settled"),
-    "void a signal": gettext_lazy("Risk information was voided"),
-    "have a file's signals voided": gettext_lazy("What waited of an imported file is voided"),
-    "a feed is broken": gettext_lazy("A feed is broken"),
-    "a feed works again": gettext_lazy("A feed works again"),
-}
-# Of these, which are no steps of the record, whoever is told reads why.
+# Of what is no step of a record, whoever is told of these reads why.
 REASONED = (
     "ask for more time",
     "ask to let a clock stand still",
@@ -237,8 +201,8 @@ def happened(note: Notification) -> str:
     """What a notification tells of, in a few words and without a particular."""
     if note.event.verb == "hand over":
         return _("Handed over to you")
-    if note.event.verb in TOLD:
-        return str(TOLD[note.event.verb])
+    if (deed := VERBS.get(note.event.verb)) and deed.told:
+        return str(deed.told)
     step = note.record.filed_class.flow.steps.get(note.event.verb) if note.record else None
     if step:
         return str(step.label)

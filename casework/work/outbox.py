@@ -19,12 +19,16 @@ from django.db.models import DurationField, Expression, ExpressionWrapper, F, Q,
 from django.db.models.functions import Least, Power
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
 from accounts.roles import Role
 from casework.flow import Refused
 from casework.models import MOST_TRIES, Outbox
+from trail import verbs
 from trail.models import write
+
+verbs.register("retry work", gettext_lazy("Retry work"))
 
 MOST_ATTEMPTS = 32_767  # what the column holds: beyond, a row that always fails is not counted on
 MOST_DOUBLINGS = 5

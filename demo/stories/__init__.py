@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy
 
 from casework.models import Notification
 from demo.founding import Province
@@ -36,7 +37,10 @@ from demo.stories import (
     toys,
 )
 from demo.telling.tale import Tale
+from trail import verbs
 from trail.models import SYSTEM, Event, write
+
+verbs.register("tell a story", gettext_lazy("Tell a story"))
 
 Story = Callable[[Tale], None]
 

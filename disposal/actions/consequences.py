@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from accounts.models import By, System, Viewer
 from accounts.roles import Role
@@ -30,7 +30,16 @@ from disposal.models.sale import unless_gone
 from documents.actions import attach
 from documents.delivery import awaited, confirm_receipt
 from inspection.models import Report
+from trail import verbs
 from trail.models import Event
+
+verbs.register("accept less", gettext_lazy("The platform did less than asked for: accepted"), told=True)
+verbs.register(
+    "propose to accept less",
+    gettext_lazy("The platform did less than asked for: to be accepted or not"),
+    told=True,
+)
+verbs.register("refuse less", gettext_lazy("The platform did less than asked for: not accepted"), told=True)
 
 
 def _say(problems: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from accounts.models import By, Organisation, Viewer
 from accounts.roles import Role
@@ -22,7 +22,14 @@ from disposal.models import PlatformDisposal, ResultNotice
 from documents.actions import issue
 from documents.models import Document
 from inspection.models import Report
+from trail import verbs
 from trail.models import write
+
+verbs.register(
+    "send an amended report",
+    gettext_lazy("Send the newest version of a report"),
+    told=gettext_lazy("A newer version of a test report was sent"),
+)
 
 PAPER = "redacted_report"
 

@@ -18,7 +18,11 @@ from catalogue.severities import ItemSeverity, as_graded
 from disposal.flow.vocabulary import MatterGrade
 from disposal.models import GradeTable
 from disposal.models.grades import HAZARDS, Cells, cells_of
+from trail import verbs
 from trail.models import write
+
+verbs.register("change the table of grades", gettext_lazy("Change the table of grades"))
+verbs.register("set a severity", gettext_lazy("Set a severity"))
 
 GRADES = list(MatterGrade.values)
 CHAIRS = gettext_lazy("Only a chair of a monitoring center sets how grave it is if an item fails.")

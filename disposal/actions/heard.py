@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from accounts.models import By
 from accounts.roles import Role
@@ -16,7 +16,10 @@ from casework.clauses import carries
 from casework.work.notifications import Telling
 from disposal.flow.notices import ResultNoticeState
 from disposal.models import EnforcementCase, PlatformDisposal, ResultNotice
+from trail import verbs
 from trail.models import write
+
+verbs.register("hear from a party", gettext_lazy("How far a result notice to a party has come"), told=True)
 
 
 def tell_in(

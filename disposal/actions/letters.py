@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from accounts.models import By, Viewer
 from casework.actions import lock, open_record, take
@@ -23,7 +23,11 @@ from disposal.flow.vocabulary import Question
 from disposal.models import Assistance, EnforcementCase
 from documents.actions import attach, issue
 from documents.delivery import awaited, confirm_receipt
+from trail import verbs
 from trail.models import write
+
+verbs.register("bring a shop up to date", gettext_lazy("Bring a shop up to date"))
+verbs.register("note an answer", gettext_lazy("Note the platform's answer"))
 
 # What the register of shops takes over from an answer: {the answer's field: the shop's}.
 REGISTERED = {

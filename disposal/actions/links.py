@@ -18,6 +18,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import By, Membership, Organisation, User, Viewer
 from accounts.roles import Kind, Role
@@ -29,7 +30,13 @@ from catalogue.models import Enterprise, Shop
 from disposal.flow.notices import Channel, ResultNoticeState
 from disposal.models import NoticeLink, ResultNotice
 from documents.actions import SITE
+from trail import verbs
 from trail.models import Actor, write
+
+verbs.register("open a link", gettext_lazy("Come in by a link"))
+verbs.register("revoke a link", gettext_lazy("Revoke a link"))
+verbs.register("send a link", gettext_lazy("Send a link"))
+verbs.register("show a link", gettext_lazy("Show a link"))
 
 DAYS, LONGEST = 30, 90
 # Characters of a short name, at most.

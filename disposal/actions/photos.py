@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
 from accounts.roles import Role
@@ -27,11 +28,17 @@ from documents.models import Attachment
 from documents.sealing import Broken
 from inspection.flow import ISSUED
 from inspection.models import Report
+from trail import verbs
 from trail.models import Event, write
 
 # Who prepares what is sent; a photo that shows the recipient is for those of them who may open it.
 PREPARERS = (Role.COMPILER, Role.VERIFIER, Role.ORGANISER, Role.LEADER)
 LOOKED = "look at a photo"
+
+verbs.register("download a photo", gettext_lazy("Download a photo"))
+verbs.register(LOOKED, gettext_lazy("Look at a photo"))
+verbs.register("release a photo", gettext_lazy("Release a photo"))
+verbs.register("withhold a photo", gettext_lazy("Withhold a photo"))
 # Less than this share of a picture, in per cent, covers the label of no parcel.
 LABEL = 3
 

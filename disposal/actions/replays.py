@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation, System
 from accounts.roles import Role
@@ -20,7 +21,14 @@ from disposal.actions.links import remind
 from disposal.flow.notices import ResultNoticeState
 from disposal.models import PlatformDisposal, ResultNotice
 from inspection.models import Report
+from trail import verbs
 from trail.models import write
+
+verbs.register(
+    "send a redacted report late",
+    gettext_lazy("Issue the redacted report that was lacking"),
+    told=gettext_lazy("The redacted test report was sent"),
+)
 
 Sent = PlatformDisposal | ResultNotice
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from accounts.models import By, Organisation, System, Viewer
 from accounts.roles import Kind, Role
@@ -24,7 +24,22 @@ from disposal.models import EnforcementCase, PlatformDisposal
 from disposal.models.alike import others_alike
 from disposal.models.cases import BEGUN
 from disposal.models.competence import competent, superiors
+from trail import verbs
 from trail.models import Event
+
+verbs.register(
+    "hand over again what a platform had to do",
+    gettext_lazy("What the platform had to do was handed over again"),
+    told=True,
+)
+verbs.register(
+    "take back what a platform had to do",
+    gettext_lazy("What the platform had to do was taken back"),
+    told=True,
+)
+verbs.register(
+    "void what a platform had to do", gettext_lazy("What the platform had to do was voided"), told=True
+)
 
 
 @transaction.atomic

@@ -28,6 +28,10 @@ from documents.actions import attach_beside_steps, log_look, log_read
 from documents.delivery import may_serve, open_to_service, refuse_twice, serve
 from documents.forms import ServiceForm
 from documents.models import Attachment, Document, Service
+from trail import verbs
+
+verbs.register("download a file", gettext_lazy("Download a file"))
+verbs.register("download a paper", gettext_lazy("Download a paper"))
 
 V = TypeVar("V", bound=Callable[..., HttpResponse])
 

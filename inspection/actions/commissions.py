@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from accounts.models import By, Organisation, System, Viewer
 from casework.actions import lock, open_record, take
@@ -34,7 +34,10 @@ from inspection.papers import EntrustedGoods, EntrustedItem
 from sampling.custody.actions.samples import release
 from sampling.samples.models.samples import Sample
 from sampling.schemes.flow.conditions import DECISION
+from trail import verbs
 from trail.models import write
+
+verbs.register("register a qualification", gettext_lazy("Register a qualification"))
 
 WRITING = (ReportState.ENTERING, ReportState.SUBMITTED, ReportState.REVIEWED, ReportState.SIGNED)
 

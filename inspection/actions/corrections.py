@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from accounts.models import By, Membership, System, User, Viewer
 from accounts.roles import Role
@@ -37,7 +37,10 @@ from inspection.flow import (
     say,
 )
 from inspection.models import Correction, RawRecord, Report, Result, read, written
+from trail import verbs
 from trail.models import Actor, Event, write
+
+verbs.register("apply a correction", gettext_lazy("Apply a correction"))
 
 TURNED = ["item_before", "item_after", "outcome_before", "outcome_after", "conclusion_after"]
 

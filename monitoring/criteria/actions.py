@@ -16,7 +16,11 @@ from casework.clauses import carries
 from casework.flow import Forbidden, Refused
 from monitoring.criteria.matrix.checks import Band, faults
 from monitoring.criteria.models import Criteria
+from trail import verbs
 from trail.models import write
+
+verbs.register("change criteria", gettext_lazy("Change criteria"))
+verbs.register("make criteria", gettext_lazy("Make criteria"))
 
 NOT_YOURS = gettext_lazy("Only an approver of the national or a provincial regulator may do this.")
 

@@ -23,6 +23,12 @@ from monitoring.vocabulary import title
 RUNS = 30
 TONES = {Ended.NEW: "green", Ended.NOTHING: "grey", Ended.FAILED: "red"}
 
+# What is done with a feed, and what befalls it.
+DEEDS = (
+    *("add a feed", "change a feed", "switch a feed on", "switch a feed off", "read a feed now"),
+    *("a feed is broken", "a feed works again"),
+)
+
 
 feed_keeper = member.to(
     keeps_feeds, gettext_lazy("Only a risk information officer of the center keeps its feeds.")
@@ -134,16 +140,7 @@ def _run(run: FeedRun) -> dict[str, Any]:
 
 def _trail(feed: Feed) -> list[Line]:
     """What was done with the feed and what befell it, newest first; all of it is of one's own center."""
-    deeds = {
-        "add a feed": _("Feed added"),
-        "change a feed": _("Feed changed"),
-        "switch a feed on": _("Feed switched on"),
-        "switch a feed off": _("Feed switched off"),
-        "read a feed now": _("Reading asked for"),
-        "a feed is broken": _("A feed is broken"),
-        "a feed works again": _("A feed works again"),
-    }
-    return in_charge.lines(SUBJECT, feed.pk, deeds)
+    return in_charge.lines(SUBJECT, feed.pk, DEEDS)
 
 
 # --- deeds -------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
 from casework.clauses import carries
@@ -18,7 +19,11 @@ from catalogue.names import folded, key
 from monitoring.followups.models import FollowUp, FollowUpState
 from monitoring.importers import followups
 from monitoring.origins.actions.lines import BATCH, Source, place, too_long
+from trail import verbs
 from trail.models import write
+
+verbs.register("keep a follow-up apart", gettext_lazy("Keep a follow-up apart"))
+verbs.register("match a follow-up", gettext_lazy("Match a follow-up"))
 
 # What a line states becomes these columns; nothing is cut off to make it fit.
 STATED = (

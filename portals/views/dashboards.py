@@ -8,13 +8,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from casework.sheets import sheet
 from casework.views import Request, member
 from portals.dashboards import DASHBOARDS, Asked, charts
 from portals.dashboards.campaign import campaigns
 from portals.forms import CampaignForm
+from trail import verbs
 from trail.models import write_first
+
+verbs.register("export a chart", gettext_lazy("Export a chart"))
 
 CAMPAIGN = "funnel"
 

@@ -12,7 +12,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts import actions
 from accounts.forms import CloseForm, MergeForm, PortalForm, RenameForm
@@ -23,13 +22,11 @@ from casework.deeds import answered
 from casework.merge import merge, records_of
 from portals.forms import OrganisationFilter
 from trail.models import Event
+from trail.verbs import VERBS
 
 SHOWN = 100
 
-SERVICE = {
-    "accept service here": gettext_lazy("Papers reach it through this portal"),
-    "accept no service here": gettext_lazy("Papers reach it through this portal no longer"),
-}
+SERVICE = ("accept service here", "accept no service here")
 HISTORY = ("rename", "set the close of business", "merge", "absorb", *SERVICE)
 
 
@@ -147,7 +144,7 @@ def _told(event: Event) -> str:
         hours = {"before": said["before"], "after": said["after"]}
         return _("Close of business: from %(before)s to %(after)s") % hours
     if event.verb in SERVICE:
-        return str(SERVICE[event.verb])
+        return str(VERBS[event.verb].label)
     moved = ", ".join(
         f"{apps.get_model(label)._meta.verbose_name_plural} {count}" for label, count in said["moved"].items()
     )

@@ -31,7 +31,10 @@ from sampling.purchases.actions import budgets
 from sampling.purchases.models.purchases import Purchase
 from sampling.schemes.actions.buyers import buyers_of
 from sampling.schemes.models import Scheme
+from trail import verbs
 from trail.models import write_first
+
+verbs.register("export the ledger", gettext_lazy("Export the ledger"))
 
 PAGE = 20
 

@@ -26,6 +26,9 @@ from sampling.selection.actions.bundles import bundle, bundled
 from sampling.selection.forms import ExceptionsForm
 from sampling.selection.models.choices import Choosing
 from sampling.selection.models.perusals import Perusal
+from trail import verbs
+
+verbs.register("download a choice", gettext_lazy("Download a choice"))
 
 # So many of the lines left out, and of the exceptions, stand on the page.
 SHOWN = 100

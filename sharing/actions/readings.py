@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
 from accounts.roles import Kind
@@ -19,6 +20,9 @@ from documents.actions import log_read
 from sharing.flow import Method, Openness, ShareRequestState, Use
 from sharing.models import Reading, Resource, ShareRequest
 from sharing.sources import Column
+from trail import verbs
+
+verbs.register("read shared information", gettext_lazy("Read shared information"))
 
 PAGE, BATCH = 50, 5_000
 

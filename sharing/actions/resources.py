@@ -11,6 +11,7 @@ from django.core.files import File
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind, Role
@@ -26,7 +27,14 @@ from sharing.flow import Openness, ResourceState
 from sharing.models import Resource, SuppliedRow, Supply
 from sharing.models.resources import next_resource
 from sharing.sources import SOURCES
+from trail import verbs
 from trail.models import write
+
+verbs.register("accept a resource", gettext_lazy("Accept a resource"))
+verbs.register("change a resource", gettext_lazy("Change a resource"))
+verbs.register("register a resource", gettext_lazy("Register a resource"))
+verbs.register("supply a table", gettext_lazy("Supply a table"))
+verbs.register("withdraw a resource", gettext_lazy("Withdraw a resource"))
 
 MOST_ROWS = 50_000
 BATCH = 5_000

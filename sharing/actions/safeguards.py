@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind, Role
@@ -14,7 +15,12 @@ from casework.clauses import carries
 from casework.flow import Forbidden, Refused
 from sharing.models import Acknowledgement, Safeguard
 from sharing.models.safeguards import in_force
+from trail import verbs
 from trail.models import write
+
+verbs.register("acknowledge safeguards", gettext_lazy("Acknowledge safeguards"))
+verbs.register("confirm safeguards", gettext_lazy("Confirm safeguards"))
+verbs.register("publish safeguards", gettext_lazy("Publish safeguards"))
 
 
 def officer(by: Viewer) -> None:

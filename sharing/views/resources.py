@@ -27,6 +27,9 @@ from sharing.models.safeguards import unacknowledged
 from sharing.views.gate import officer, sharer, shares
 from sharing.views.readings import catalogue, of_resource
 from sharing.views.requests import above, ledger, ledger_columns
+from trail import verbs
+
+verbs.register("download a supplied table", gettext_lazy("Download a supplied table"))
 
 SIZE = 50
 TONES = {

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
@@ -14,7 +15,14 @@ from casework.clauses import carries
 from casework.flow import Forbidden, Refused
 from casework.work.outbox import promise
 from monitoring.feeds.models import Feed, FeedRun
+from trail import verbs
 from trail.models import write
+
+verbs.register("add a feed", gettext_lazy("Feed added"))
+verbs.register("change a feed", gettext_lazy("Feed changed"))
+verbs.register("read a feed now", gettext_lazy("Reading asked for"))
+verbs.register("switch a feed off", gettext_lazy("Feed switched off"))
+verbs.register("switch a feed on", gettext_lazy("Feed switched on"))
 
 SUBJECT = "feed"
 READ = "monitoring.read_feed"

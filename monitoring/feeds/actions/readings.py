@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from accounts.models import System
 from accounts.roles import Role
@@ -33,7 +33,11 @@ from monitoring.feeds.models import Ended, Feed, FeedRun
 from monitoring.importers import items
 from monitoring.imports.actions.imports import import_signals
 from monitoring.origins.actions.lines import Outcome
+from trail import verbs
 from trail.models import SYSTEM, write
+
+verbs.register("a feed is broken", gettext_lazy("A feed is broken"), told=True)
+verbs.register("a feed works again", gettext_lazy("A feed works again"), told=True)
 
 BATCH = 500
 # After so many failures in a row the center is told, once.

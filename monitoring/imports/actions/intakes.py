@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
@@ -32,11 +33,15 @@ from monitoring.imports.actions.imports import import_signals
 from monitoring.origins.actions import mappings
 from monitoring.origins.actions.lines import Head, Outcome, Refusal, Taken, Watch
 from monitoring.origins.models.intakes import Intake, Mapping, channels_of
+from trail import verbs
 
 # How many of the refused lines the page lists, and how long what is told on the way is kept, in seconds.
 LISTED = 200
 TOLD = 24 * 3600
 TAKEN_IN, TRIED = "take a file in", "try a file out"
+
+verbs.register(TAKEN_IN, gettext_lazy("The file was taken in"))
+verbs.register(TRIED, gettext_lazy("Tried out: nothing was stored"))
 
 
 class Stopped(Exception):

@@ -16,10 +16,14 @@ from casework.flow import Forbidden, Refused
 from catalogue.models import PlatformName
 from catalogue.platforms import known_names
 from monitoring.risks.models.signals import RiskSignal
+from trail import verbs
 from trail.models import write
 
 COLLECTORS = gettext_lazy("Only those who collect risk information at a monitoring center keep these names.")
 ADDED, REMOVED = "add a platform's name", "remove a platform's name"
+
+verbs.register(ADDED, gettext_lazy("Add a platform's name"))
+verbs.register(REMOVED, gettext_lazy("Remove a platform's name"))
 # So far back unknown names are looked for, and so many are shown.
 LOOKED_BACK, SHOWN = timedelta(days=365), 100
 

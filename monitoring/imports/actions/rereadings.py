@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
 from accounts.roles import Kind
@@ -17,9 +18,14 @@ from monitoring.origins.actions.lines import Source, place
 from monitoring.risks.actions.matters import footprint
 from monitoring.risks.flow.risk import SignalState
 from monitoring.risks.models.signals import RiskSignal, SignalFile
+from trail import verbs
 from trail.models import Event, write
 
 IMPORT = "import signals"
+
+verbs.register(IMPORT, gettext_lazy("Import signals"))
+verbs.register("read a finding anew", gettext_lazy("Read a finding anew"))
+verbs.register("read a signal anew", gettext_lazy("Read a signal anew"))
 # What a later reading says anew of a signal; who took it in, when and from where stays.
 READ = (
     *("product", "category", "brand", "model", "platform", "shop", "enterprise", "standard_ref"),

@@ -33,14 +33,13 @@ from monitoring.risks.actions.voidings import FILE, since, with_voidings
 from monitoring.risks.views.voidings import DEEDS as VOIDED
 from monitoring.risks.views.voidings import became
 from monitoring.vocabulary import title
+from trail import verbs
+
+verbs.register("download refused lines", gettext_lazy("Hand out the refused lines as a file"))
 
 LISTED = 100
 # What was done with a file, as its page says it.
-DEEDS = {
-    **in_charge.DEEDS,
-    files.TRIED: gettext_lazy("Tried out: nothing was stored"),
-    files.TAKEN_IN: gettext_lazy("The file was taken in"),
-}
+DEEDS = (*in_charge.DEEDS, files.TRIED, files.TAKEN_IN)
 
 
 @importer.by("GET")

@@ -12,13 +12,21 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation, User, Viewer
 from casework.flow import Refused
 from documents.incoming.headers import Own, outline
 from monitoring.origins.models.intakes import Mapping as OfSource
 from monitoring.origins.models.intakes import Remembered
+from trail import verbs
 from trail.models import write
+
+verbs.register("change a mapping", gettext_lazy("Change a mapping"))
+verbs.register("forget a mapping", gettext_lazy("Forget a mapping"))
+verbs.register("look at a mapping", gettext_lazy("Look at a mapping"))
+verbs.register("remember a mapping", gettext_lazy("Remember a mapping"))
+verbs.register("rename a mapping", gettext_lazy("Rename a mapping"))
 
 # How many readings of one header are shown.
 SHOWN = 50

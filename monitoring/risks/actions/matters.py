@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import By, System, Viewer
 from accounts.roles import Role
@@ -22,7 +23,11 @@ from monitoring.risks.models.cases import RiskCase
 from monitoring.risks.models.matters import Apart, meeting
 from monitoring.risks.models.signals import RiskSignal
 from monitoring.risks.near import LIKE, Likeness, Report, compare, signatures, written
+from trail import verbs
 from trail.models import write
+
+verbs.register("keep apart", gettext_lazy("Found to be another matter"))
+verbs.register("move a signal", gettext_lazy("Move a signal"))
 
 SHOWN = 10
 # Of a case with more signals than these the first are compared: they tell of one matter already.

@@ -26,6 +26,7 @@ from monitoring.risks.flow.risk import SignalState
 from monitoring.risks.models.cases import RiskCase
 from monitoring.risks.models.signals import RiskSignal, SignalFile, next_signals
 from monitoring.vocabulary import Channel
+from trail import verbs
 from trail.models import Event, write
 
 SUBJECT = "signal"
@@ -39,7 +40,11 @@ GONE_ON = {
 # By what, and within which time, something taken down by hand is the same as another.
 SAME = ("product", "hazard_item", "source_ref", "shop", "platform")
 LATELY = timedelta(days=30)
-SUBMIT, DRAFT = "submit a signal", "draft a signal"
+SUBMIT, DRAFT, EDIT = "submit a signal", "draft a signal", "edit a signal"
+
+verbs.register(DRAFT, gettext_lazy("Draft written"))
+verbs.register(EDIT, gettext_lazy("Draft changed"))
+verbs.register(SUBMIT, gettext_lazy("Submitted"))
 TAKEN_DOWN = (SUBMIT, DRAFT)
 
 
@@ -133,7 +138,7 @@ def edit_signal(
         keep(signal, file, by=by, now=now)
     if submit_now:
         footprint([signal])
-    _tell(signal, SUBMIT if submit_now else "edit a signal", by, now)
+    _tell(signal, SUBMIT if submit_now else EDIT, by, now)
 
 
 @quotas.counted

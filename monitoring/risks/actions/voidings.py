@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User, Viewer
 from accounts.roles import Kind, Role
@@ -24,11 +25,21 @@ from monitoring.origins.models.intakes import Intake
 from monitoring.origins.models.origins import SignalImport, Voiding
 from monitoring.risks.flow.risk import SignalState
 from monitoring.risks.models.signals import RiskSignal
+from trail import verbs
 from trail.models import Actor, Event, write
 
 SIGNAL, FILE = "signal", "imported file"
 DISCARD, VOID = "discard a draft", "void a signal"
 ASK, VOID_FILE = "have a file's signals voided", "void a file's signals"
+
+verbs.register(DISCARD, gettext_lazy("Draft discarded"))
+verbs.register(
+    ASK,
+    gettext_lazy("What waits of the file is to be voided"),
+    told=gettext_lazy("What waited of an imported file is voided"),
+)
+verbs.register(VOID_FILE, gettext_lazy("What waited of the file was voided"))
+verbs.register(VOID, gettext_lazy("Voided"), told=gettext_lazy("Risk information was voided"))
 # Of a file with more signals than these those that wait are voided by a worker.
 AT_ONCE = 10_000
 FORGET = (

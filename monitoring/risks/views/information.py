@@ -29,7 +29,18 @@ from documents.views import kept, sent
 from monitoring.origins.models.intakes import channels_of
 from monitoring.origins.models.origins import SignalImport
 from monitoring.risks.actions import voidings
-from monitoring.risks.actions.signals import GONE_ON, edit_signal, open_case, register, submit, takes_down
+from monitoring.risks.actions.signals import (
+    DRAFT,
+    EDIT,
+    GONE_ON,
+    SUBMIT,
+    edit_signal,
+    open_case,
+    register,
+    submit,
+    takes_down,
+)
+from monitoring.risks.actions.voidings import DISCARD, VOID
 from monitoring.risks.flow.risk import SignalState
 from monitoring.risks.forms.cases import CaseForm
 from monitoring.risks.forms.signals import SignalFilter, SignalForm
@@ -40,15 +51,9 @@ from monitoring.risks.walls import of_signal, seen_signals
 from monitoring.vocabulary import title
 
 SIZE = 50
+
 # What was done with a draft, as its page says it.
-DEEDS = {
-    **in_charge.DEEDS,
-    "draft a signal": gettext_lazy("Draft written"),
-    "edit a signal": gettext_lazy("Draft changed"),
-    "submit a signal": gettext_lazy("Submitted"),
-    "discard a draft": gettext_lazy("Draft discarded"),
-    "void a signal": gettext_lazy("Voided"),
-}
+DEEDS = (*in_charge.DEEDS, DRAFT, EDIT, SUBMIT, DISCARD, VOID)
 # What is said of what was typed: whether it was handed in.
 BECAME = {
     SignalState.DRAFT: gettext_lazy("Kept as a draft: it is not submitted yet."),

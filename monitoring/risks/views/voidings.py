@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request, member
 from casework import in_charge
@@ -24,10 +23,7 @@ from monitoring.risks.views.information import SIZE, of_draft, signal_columns, s
 from monitoring.risks.walls import THE_CENTERS, of_received
 from monitoring.vocabulary import title
 
-DEEDS = {
-    ASK: gettext_lazy("What waits of the file is to be voided"),
-    VOID_FILE: gettext_lazy("What waited of the file was voided"),
-}
+DEEDS = (ASK, VOID_FILE)
 
 
 def became(found: Since) -> str:

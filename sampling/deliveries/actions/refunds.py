@@ -25,7 +25,11 @@ from sampling.purchases.flow.ends import TO_GO_BACK
 from sampling.purchases.flow.purchases import ENDING, REFUNDING, PurchaseState
 from sampling.purchases.models.purchases import Purchase
 from sampling.schemes.actions.buyers import still_buys
+from trail import verbs
 from trail.models import write
+
+verbs.register("enter a refund", gettext_lazy("Enter a refund"))
+verbs.register("write off a claim", gettext_lazy("Write off what is owed"))
 
 # While goods are on their way back, or still here, the purchase ends with its money.
 GOODS = (PurchaseState.RETURNED, *TO_GO_BACK)

@@ -18,6 +18,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import By, Viewer
 from casework.clauses import carries
@@ -28,7 +29,12 @@ from documents.sealing import Broken
 from sampling.evidence.models import Capsule
 from sampling.purchases.models.purchases import Purchase
 from sampling.recipients import people
+from trail import verbs
 from trail.models import Event, write
+
+verbs.register("check the evidence", gettext_lazy("Check the files of the evidence"))
+verbs.register("close the capsule", gettext_lazy("Close the evidence"))
+verbs.register("take the evidence out", gettext_lazy("Take the evidence out as a bag"))
 
 BAGIT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 

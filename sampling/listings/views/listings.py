@@ -20,7 +20,10 @@ from casework.sheets import ENDINGS, sheet
 from casework.views import Request, desk_of, member
 from monitoring.plans.models.plans import PlanItem
 from sampling.schemes.models import Listing, Scheme
+from trail import verbs
 from trail.models import write_first
+
+verbs.register("export listings", gettext_lazy("Hand out the listings as a file"))
 
 PAGE = 50
 # So many are counted at most.

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Membership, Organisation, User, Viewer
 from accounts.roles import Role
@@ -16,7 +17,10 @@ from sampling.money.models import Advance
 from sampling.purchases.models.purchases import Purchase
 from sampling.schemes.actions.buyers import buyers_of
 from sampling.schemes.models import Scheme
+from trail import verbs
 from trail.models import write
+
+verbs.register("leave money unsettled", gettext_lazy("Left before the money was settled"), told=True)
 
 
 def unsettled_of(buyer: User, center: Organisation) -> list[Scheme]:

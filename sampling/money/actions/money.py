@@ -37,7 +37,10 @@ from sampling.purchases.actions.proving import prove
 from sampling.purchases.models.purchases import UNDERTAKE_FIRST, Purchase
 from sampling.schemes.actions.buyers import still_buys
 from sampling.schemes.models import Scheme
+from trail import verbs
 from trail.models import write
+
+verbs.register("enter an invoice", gettext_lazy("Enter an invoice"))
 
 # The ledger
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
 from accounts.roles import Role
@@ -21,7 +22,10 @@ from monitoring.vocabulary import OverBudget
 from sampling.purchases.models.budgets import Overrun
 from sampling.purchases.models.purchases import Purchase
 from sampling.schemes.models import Listing
+from trail import verbs
 from trail.models import write
+
+verbs.register("allow more than the budget", gettext_lazy("Allow more than the budget"))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from scipy.stats import hypergeom
 
 from accounts.models import Organisation, Viewer
@@ -23,6 +24,9 @@ from casework.flow import Forbidden, Refused
 from sampling.purchases.models.purchases import Purchase
 from sampling.recipients.actions.consents import note
 from sampling.recipients.models.recipients import Means, Recipient
+from trail import verbs
+
+verbs.register("let a recipient rest", gettext_lazy("Let a recipient rest"))
 
 # How unlikely chance must be before somebody is to look at it, and after how many cancellations at the least.
 SUSPECT, FEWEST = 0.05, 2

@@ -16,7 +16,12 @@ from casework.clauses import carries
 from casework.flow import Forbidden, Refused
 from sampling.recipients.models.consents import Declaration, Declaring, Undertaking
 from sampling.recipients.models.recipients import Consent, Recipient
+from trail import verbs
 from trail.models import write
+
+verbs.register("enter a consent", gettext_lazy("Enter a consent"))
+verbs.register("sign the undertaking", gettext_lazy("Sign the undertaking"))
+verbs.register("write a wording", gettext_lazy("Write a wording"))
 
 # What stands until a center writes words of its own.
 FIRST = "1"

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Max, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import By, Organisation, Region, System, Viewer
 from casework.clauses import carries
@@ -18,7 +19,15 @@ from casework.terms.table import TERMS
 from sampling.recipients import people
 from sampling.recipients.actions.consents import consent, note, only_the_keeper
 from sampling.recipients.models.recipients import NEEDED, Identifier, Means, Recipient, Scope, means
+from trail import verbs
 from trail.models import LOOK
+
+verbs.register("add a recipient", gettext_lazy("Add a recipient"))
+verbs.register("add an identifier", gettext_lazy("Add an identifier"))
+verbs.register("erase the recipient", gettext_lazy("Erase the recipient"))
+verbs.register("retire an identifier", gettext_lazy("Retire an identifier"))
+verbs.register("reveal the recipient", gettext_lazy("Reveal the recipient"))
+verbs.register("withdraw a consent", gettext_lazy("Withdraw a consent"))
 
 UNNEEDED = TERMS["W-15"]
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
@@ -14,7 +15,12 @@ from casework.clauses import carries
 from casework.flow import Forbidden, Refused
 from sampling.samples.models.counts import Difference, Found, Scanned, Stocktaking
 from sampling.samples.models.samples import Sample
+from trail import verbs
 from trail.models import write
+
+verbs.register("close a stocktaking", gettext_lazy("Close a stocktaking"))
+verbs.register("end a stocktaking", gettext_lazy("End a stocktaking"))
+verbs.register("open a stocktaking", gettext_lazy("Open a stocktaking"))
 
 COUNTERS = frozenset({Role.STOREKEEPER, Role.VERIFIER})
 MOST = 1000  # codes at once

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
 from casework.flow import Refused
@@ -15,7 +16,10 @@ from casework.work.outbox import promise
 from sampling.samples.flow import Part
 from sampling.samples.models.labels import LabelSheet
 from sampling.samples.models.samples import Sample
+from trail import verbs
 from trail.models import write
+
+verbs.register("ask for labels", gettext_lazy("Ask for labels"))
 
 MOST = 500
 PRINT = "sampling.print_labels"

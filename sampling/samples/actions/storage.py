@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Count, Max, Min, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
@@ -33,7 +34,15 @@ from sampling.samples.models.storage import (
     StorageRule,
     said,
 )
+from trail import verbs
 from trail.models import write
+
+verbs.register("a reading outside the range", gettext_lazy("A reading outside the range"))
+verbs.register("add a storage rule", gettext_lazy("Add a storage rule"))
+verbs.register("keep a storage place", gettext_lazy("Keep a storage place"))
+verbs.register("move to another storage place", gettext_lazy("Move to another storage place"))
+verbs.register("put into a storage place", gettext_lazy("Put into a storage place"))
+verbs.register("take out of the storage place", gettext_lazy("Take out of the storage place"))
 
 HOLD = "in_storage"
 SHOWN = 20  # readings outside the range, of one stay

@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from casework.clauses import carries
 from sampling.recipients import people
 from sampling.recipients.models.recipients import Means, Piece, Recipient, means
 from sampling.schemes.actions.seeds import about
 from sampling.schemes.models import Scheme
+from trail import verbs
 from trail.models import SYSTEM, write
+
+verbs.register("wrap the keys anew", gettext_lazy("Wrap the keys anew"))
 
 BATCH = 200
 
