@@ -101,7 +101,8 @@ def _named_by_others(model: type[Filed]) -> bool:
 
 def urged_today(record: Filed, cast: Cast) -> None:
     """Somebody has urged it this morning."""
-    write("urge_before", ("record", record.pk), actor=cast.compiler.actor(), at=NOW)
+    at = (record.state, record.state)
+    write("urge_before", ("record", record.pk), actor=cast.compiler.actor(), at=NOW, moved=at)
 
 
 def unurged(kind: str, state: str, in_time: Given) -> list[Refusal]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from accounts.roles import Kind
 from casework.clauses import CARRIED, CLAUSES
@@ -69,9 +70,10 @@ def test_a_clause_test_without_its_actor_fails(db):
 
 
 def test_a_step_that_was_refused_proves_nothing(cast):
-    write("6.4-4 refused", ("record", 1), actor=cast.quality_officer.actor(), at=NOW)
+    write("hand over", ("record", 1), actor=cast.quality_officer.actor(), at=NOW)
     assert undriven(["6.4-4"], set(Kind)) == ["6.4-4"]
-    write("feed_back", ("record", 1), actor=cast.quality_officer.actor(), at=NOW, clause="6.4-4")
+    took: Any = {"moved": ("received", "fed_back"), "clause": "6.4-4"}
+    write("feed_back", ("record", 1), actor=cast.quality_officer.actor(), at=NOW, **took)
     assert undriven(["6.4-4"], set()) == []
 
 

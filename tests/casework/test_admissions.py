@@ -51,7 +51,7 @@ def test_a_missing_party_cannot_be_admitted_and_the_step_fails_whole(cast, now):
 
 
 def taken_back(record, party):
-    write("release", ("record", record.pk), actor=SYSTEM, at=record.opened_at)
+    write("hand over", ("record", record.pk), actor=SYSTEM, at=record.opened_at)
     withdraw(record, party, record.party(party))
 
 

@@ -11,12 +11,12 @@ pytestmark = pytest.mark.django_db
 
 
 def wrote(now, **more) -> Event:
-    return write("look", ("record", 7), actor=Actor("user", 3, 4, "tester"), at=now, **more)
+    return write("log in", ("record", 7), actor=Actor("user", 3, 4, "tester"), at=now, **more)
 
 
 def test_an_event_says_who_did_what_to_what_and_when(now):
     event = Event.objects.get(pk=wrote(now, clause="6.3-1", moved=("sent", "done")).pk)
-    assert (event.verb, event.subject_kind, event.subject_id, event.at) == ("look", "record", 7, now)
+    assert (event.verb, event.subject_kind, event.subject_id, event.at) == ("log in", "record", 7, now)
     assert (event.actor_kind, event.actor_id, event.organisation_id, event.role) == ("user", 3, 4, "tester")
     assert (event.clause, event.moved_from, event.moved_to, event.detail) == ("6.3-1", "sent", "done", {})
 
@@ -42,13 +42,13 @@ def test_an_event_bears_the_number_of_its_transaction(now):
 
 def test_the_events_of_one_subject_come_newest_first(now):
     first, second = wrote(now), wrote(now)
-    write("look", ("record", 8), actor=SYSTEM, at=now)
-    write("look", ("user", 7), actor=SYSTEM, at=now)
+    write("log in", ("record", 8), actor=SYSTEM, at=now)
+    write("log in", ("user", 7), actor=SYSTEM, at=now)
     assert list(Event.objects.of("record", 7)) == [second, first]
 
 
 def test_an_event_reads_as_its_deed(now):
-    assert str(wrote(now)) == "look record 7"
+    assert str(wrote(now)) == "log in record 7"
 
 
 @pytest.mark.parametrize("sql", ["UPDATE trail_event SET verb = ''", "DELETE FROM trail_event"])

@@ -12,7 +12,10 @@ from django.utils import timezone
 from casework.deadlines import sweep
 from casework.models import Outbox
 from casework.work.outbox import once
+from trail import verbs
 from trail.models import SYSTEM, write
+
+verbs.register("effect", "An effect that is counted")
 
 CARELESS_SECONDS = 0.2  # less than the lease, or it would be doubled without a kill
 SECONDS = 0.02  # on both sides of the effect, so that a kill hits a task more often than not
