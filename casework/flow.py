@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from functools import partial
+from inspect import signature
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import TextChoices
@@ -30,6 +32,13 @@ NOTHING = (VOIDED, LAPSED)
 TAKEN_BACK = "taken_back"
 
 Guard = Callable[[Any, datetime], None]
+# What a step does beside moving its record: handler(record, by=, now=, **what its form asks for); that of an
+# opening has no record. One that serves several steps may ask for `step`, the name of the one that is taken.
+Handler = Callable[..., Any]
+H = TypeVar("H", bound=Handler)
+# What a step asks for: a form, or what makes one.
+Shape = Callable[..., Any]
+S = TypeVar("S", bound=Shape)
 
 
 class Refused(Exception):
@@ -258,6 +267,8 @@ class Flow:
                 f"{states.__module__}: step names must differ, and one step must open the record"
             )
         self.opening = openings[0]
+        self.handlers: dict[str, Handler] = {}
+        self.shapes: dict[str, Shape] = {}
         self._check()
 
     def _with_waits(self, step: Step) -> Step:
@@ -289,6 +300,36 @@ class Flow:
         for state, role in self.turns.items():
             if not any(state in step.sources and role in step.by for step in self if step.name != "void"):
                 raise ValueError(f"it is the turn of {role} in {state}, but there is nothing for them to do")
+
+    def handles(self, *steps: str) -> Callable[[H], H]:
+        """What these steps do, registered where it is written. A step without one moves its record alone."""
+
+        def register(handler: H) -> H:
+            serves = "step" in signature(handler).parameters
+            for name in steps:
+                done = partial(handler, step=name) if serves else handler
+                self._registered(self.handlers, name, done)
+            return handler
+
+        return register
+
+    def asks(self, *steps: str) -> Callable[[S], S]:
+        """What these steps ask for, registered where it is written. A step without a form is one button,
+        unless it owes others a reason; so is one whose form says that it `asks` nothing of the record."""
+
+        def register(shape: S) -> S:
+            for name in steps:
+                self._registered(self.shapes, name, shape)
+            return shape
+
+        return register
+
+    def _registered(self, known: dict[str, Any], name: str, what: Any) -> None:
+        if name not in self.steps:
+            raise ValueError(f"{what} is for a step that the flow of {self.states.__name__} lacks: {name}")
+        if name in known:
+            raise ValueError(f"{name} of {self.states.__name__} has both {known[name]} and {what}")
+        known[name] = what
 
     def __getitem__(self, name: str) -> Step:
         return self.steps[name]

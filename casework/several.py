@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -11,7 +11,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
-from casework.flow import Refused
+from casework.flow import Refused, Step
+from casework.handlers import perform
 from casework.models import Filed, SavedView
 
 MOST = 100
@@ -26,12 +27,12 @@ class Taken(NamedTuple):
     refused: list[tuple[str, str]]
 
 
-def take_each(records: Iterable[Filed], deed: Callable[..., Any], by: Viewer, now: datetime) -> Taken:
-    """Do the deed on each record in a transaction of its own: one refusal stops none of the others."""
+def take_each(records: Iterable[Filed], step: Step, by: Viewer, now: datetime) -> Taken:
+    """Take the step on each record in a transaction of its own: one refusal stops none of the others."""
     done, refused = 0, []
     for record in records:
         try:
-            deed(record, by=by, now=now)
+            perform(step, record, by=by, now=now)
             done += 1
         except Refused as reason:
             refused.append((record.number, str(reason)))

@@ -1,12 +1,13 @@
 """How does a person meet a record? In a list, on its page, and in the form of a step.
 
-Three shapes serve every kind: a stage hands over a Desk (its forms and deeds by step) and gets its URLs.
+Three shapes serve every kind: a stage hands over a Desk and gets its URLs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache, partial
 from typing import Any
 
@@ -29,13 +30,14 @@ from accounts.gate import member as member
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework import lists, pages, several
-from casework.actions import may_open, offers, open_record, roles_for, take, whose
+from casework.actions import may_open, offers, roles_for, whose
 from casework.beside import Beside
 from casework.deadlines.duty import veiled
 from casework.deeds import answered
 from casework.filters import RecordFilter
 from casework.flow import Forbidden, Refused, Step, Text
 from casework.forms import ReasonForm, unchosen
+from casework.handlers import perform, perform_opening
 from casework.models import Begun, Filed, Record, kinds
 from casework.references import fill, joined
 from casework.sheets import ENDINGS, sheet
@@ -44,32 +46,40 @@ from trail.models import write_first
 
 verbs.register("export a list", _("Export a list"))
 
-Deed = Callable[..., Any]
+About = Callable[[Any, Viewer], dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Desk:
     """One kind of record as pages.
 
-    forms: by step name; a step without one is a single button, unless it owes others a reason: it asks for
-    that. So is one whose form says that it `asks` nothing of the record.
-    deeds: by step name, called as deed(record, by=, now=, **cleaned form); without one the engine's `take`.
-    opening: called as opening(by=, now=, **cleaned form); None for kinds that no person opens.
-    about: (record, viewer) → what else the kind's template shows. beside: by step name, where its form stands
-    beside something.
+    about: (record, viewer) → what else the kind's template shows; parts that stand to the right of its own
+    add theirs by `shows`. beside: by step name, where its form stands beside something;
+    otherwise: beside what any other form does.
     filled: what the query of the opening's form fills in beside the records it names.
     together: what is done with rows chosen of the list that is no step: (name of its address, label).
     """
 
     model: type[Filed]
-    forms: Mapping[str, Callable[..., BaseForm]] = field(default_factory=dict)
-    deeds: Mapping[str, Deed] = field(default_factory=dict)
-    opening: Deed | None = None
-    about: Callable[[Any, Viewer], dict[str, Any]] = lambda record, viewer: {}
+    about: About = lambda record, viewer: {}
     template: str = "casework/record.html"
-    beside: Mapping[str, Beside] = field(default_factory=dict)
+    beside: dict[str, Beside] = field(default_factory=dict)
+    otherwise: Beside | None = None
     filled: Callable[[QueryDict], dict[str, Any]] = lambda asked: {}
     together: tuple[tuple[str, Text], ...] = ()
+    _more: list[About] = field(default_factory=list, init=False, repr=False)
+
+    def shows(self, about: About) -> About:
+        """Add what a part to the right knows of such a record to its page."""
+        self._more.append(about)
+        return about
+
+    def context(self, record: Filed, viewer: Viewer) -> dict[str, Any]:
+        """All that the kind's template shows beside what every record's page does."""
+        found = self.about(record, viewer)
+        for about in self._more:
+            found |= about(record, viewer)
+        return found
 
     @property
     def kind(self) -> str:
@@ -91,7 +101,7 @@ class Desk:
             path(f"{prefix}/<str:number>/", record_detail, given, name=self.kind),
             path(f"{prefix}/<str:number>/<str:name>/", record_step, given, name=f"{self.kind}-step"),
         ]
-        if self.model.flow.opening.name in self.forms:
+        if self.model.flow.opening.name in self.model.flow.shapes:
             found.insert(4, path(f"{prefix}/new/", record_open, given, name=f"{self.kind}-open"))
         return found
 
@@ -111,7 +121,7 @@ class Desk:
 
     def opens(self, viewer: Viewer) -> bool:
         """Whether this viewer opens such records from a form that starts from nothing."""
-        return self.model.flow.opening.name in self.forms and may_open(self.model, viewer)
+        return self.model.flow.opening.name in self.model.flow.shapes and may_open(self.model, viewer)
 
     def alone(self, viewer: Viewer, states: Container[str]) -> list[Step]:
         """The steps that ask and decide nothing and lead on from these states, as far as they are this
@@ -127,7 +137,7 @@ class Desk:
         ]
 
     def form(self, step: Step) -> Callable[..., BaseForm] | None:
-        return self.forms.get(step.name, ReasonForm if step.reason == "note" else None)
+        return self.model.flow.shapes.get(step.name, ReasonForm if step.reason == "note" else None)
 
     def asking(self, record: Filed) -> set[str]:
         """The steps whose form asks something of this record; the others are single buttons."""
@@ -232,8 +242,7 @@ def record_several(request: Request, desk: Desk) -> HttpResponse:
         return redirect(_back(request, reverse(f"{desk.kind}-list")))
     seen = desk.model._default_manager.get_queryset().visible_to(request.viewer)  # type: ignore[attr-defined]
     records = seen.filter(number__in=numbers).order_by("pk")
-    deed = desk.deeds.get(step.name) or _take(step.name)
-    taken = several.take_each(records, deed, request.viewer, timezone.now())
+    taken = several.take_each(records, step, request.viewer, timezone.now())
     if taken.done:
         said = ngettext("Done: %(step)s, %(n)d record.", "Done: %(step)s, %(n)d records.", taken.done)
         messages.success(request, said % {"step": step.label, "n": taken.done})
@@ -277,7 +286,7 @@ def record_detail(request: Request, number: str, desk: Desk) -> HttpResponse:
 
 def _page(request: Request, desk: Desk, record: Filed, status: int = 200) -> HttpResponse:
     context = pages.detail(record, request.viewer, timezone.now(), desk.asking(record))
-    context |= {"desk": desk, **desk.about(record, request.viewer)}
+    context |= {"desk": desk, **desk.context(record, request.viewer)}
     return render(request, desk.template, context, status=status, using="jinja2")
 
 
@@ -297,10 +306,7 @@ def record_step(request: Request, number: str, name: str, desk: Desk) -> HttpRes
         posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
         form = shape(*posted, instance=record, viewer=request.viewer, now=now)
     if request.method == "POST" and (form is None or form.is_valid()):
-        deed = desk.deeds.get(name) or _take(name)
-        return _answer(
-            request, desk, record, form, step, lambda data: deed(record, by=request.viewer, now=now, **data)
-        )
+        return _answer(request, desk, record, form, step, now)
     if offered.get(name, "") or name not in offered:
         messages.error(
             request, offered.get(name) or str(_("This step is not possible in the record's state."))
@@ -315,17 +321,10 @@ def _asking(
     """The form of a step, with what stands beside it."""
     context = {"desk": desk, "record": record, "step": step, "form": form and unchosen(form)}
     template = "casework/step.html"
-    if step.name in desk.beside:
-        template, about = desk.beside[step.name]
+    if beside := desk.beside.get(step.name, desk.otherwise if form else None):
+        template, about = beside
         context |= about(record, request.viewer)
     return render(request, template, context, status=status, using="jinja2")
-
-
-def _take(name: str) -> Deed:
-    def deed(record: Filed, **options: Any) -> object:
-        return take(name, record, **options)
-
-    return deed
 
 
 @member
@@ -339,12 +338,11 @@ def record_open(request: Request, desk: Desk) -> HttpResponse:
         if kind in request.GET:
             seen = Record.objects.listed(kind, request.viewer)
             initial[kind] = seen.filter(number=request.GET[kind]).values_list("pk", flat=True).first()
-    shape = desk.forms[step.name]
-    deed = desk.opening or _open(desk.model)
+    shape = desk.model.flow.shapes[step.name]
     return answered(
         request,
         shape(request.POST or None, request.FILES or None, initial=initial, viewer=request.viewer, now=now),
-        lambda data: _onward(request, deed(by=request.viewer, now=now, **data)),
+        lambda data: _onward(request, perform_opening(desk.model, by=request.viewer, now=now, **data)),
         heading=step.label,
         template="casework/step.html",
         desk=desk,
@@ -353,19 +351,12 @@ def record_open(request: Request, desk: Desk) -> HttpResponse:
     )
 
 
-def _open(model: type[Filed]) -> Deed:
-    def deed(**options: Any) -> Filed:
-        return open_record(model, **options)
-
-    return deed
-
-
 def _answer(
-    request: Request, desk: Desk, record: Filed, form: BaseForm | None, step: Step, deed: Deed
+    request: Request, desk: Desk, record: Filed, form: BaseForm | None, step: Step, now: datetime
 ) -> HttpResponse:
-    """Do the deed and go to the record; a refusal is shown beside what was typed."""
+    """Take the step and go to the record; a refusal is shown beside what was typed."""
     try:
-        done = deed(form.cleaned_data if form else {})
+        done = perform(step, record, by=request.viewer, now=now, **(form.cleaned_data if form else {}))
     except Forbidden:
         raise
     except Refused as refused:

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.core.checks import Tags, register
+from django.utils.module_loading import import_string
 
 from config.checks import log_in, sound
 
@@ -13,3 +14,4 @@ class WiringConfig(AppConfig):
         """`./run manage check --deploy` says what is missing."""
         register(sound, deploy=True)
         register(log_in, Tags.database)
+        register(import_string("casework.handlers.fitting"), Tags.urls)  # it needs the models

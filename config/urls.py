@@ -6,13 +6,16 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from accounts.gate import anybody
 from casework.api.urls import twins
+from casework.handlers import read
 from config.described import described
 
 STAGES = ("documents", "monitoring", "sampling", "inspection", "disposal", "sharing")
 
+# What a step does and asks for is registered where it is written; so all of that is read before any address.
+for stage in STAGES:
+    read(stage)
 pages: list[URLPattern | URLResolver] = [path("", include(f"{stage}.urls")) for stage in STAGES]
 language = anybody("whoever reads the log-in page chooses its language").by_link().by("POST")
-pages.append(path("", include("portals.plan_urls")))
 told = anybody("how the API is written is no secret: who writes a program has no account yet").by("GET")
 docs = told(SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="api/docs.html"))
 

@@ -29,14 +29,14 @@ def holder(record: Filed) -> Organisation | str:
     return record.holder or ""
 
 
-def urge(step: str, whom: Whom = holder) -> Callable[..., None]:
-    """The deed of an urging step: the letter, numbered and to be served, beside the notification.
+def urge(whom: Whom = holder) -> Callable[..., None]:
+    """What an urging step does: the letter, numbered and to be served, beside the notification.
 
     whom: the organisation that lets the clock run out, or the name of one outside the system.
     """
 
     @transaction.atomic
-    def deed(record: Filed, *, note: str, by: Viewer, now: datetime) -> None:
+    def handler(record: Filed, *, step: str, note: str, by: Viewer, now: datetime) -> None:
         take(step, record, by=by, now=now, note=note)
         clock, silent = longest_over(record, now), whom(record)
         if clock is None:
@@ -65,4 +65,4 @@ def urge(step: str, whom: Whom = holder) -> Callable[..., None]:
                 language=settings.LANGUAGE_CODE,
             )
 
-    return deed
+    return handler

@@ -3,15 +3,14 @@
 from django.urls import URLPattern, path
 
 from accounts.addresses import addressed
-from monitoring import desks
-from monitoring.assessments.views import sittings
+from monitoring.assessments.views import assessments, sittings
 from monitoring.criteria import views as matrices
 from monitoring.feeds import views as feeds
 from monitoring.followups import views as followups
 from monitoring.imports.views import columns, imports, intakes, platforms
 from monitoring.origins import views as mappings
 from monitoring.plans import views as versions
-from monitoring.risks.views import information, matters, voidings
+from monitoring.risks.views import cases, information, matters, voidings
 
 addressed("feed", "follow_up", "written")
 urlpatterns: list[URLPattern] = [
@@ -57,6 +56,8 @@ urlpatterns: list[URLPattern] = [
     path("criteria/<str:version>/", matrices.criteria_one, name="criteria-one"),
     path("criteria/<str:version>/change/", matrices.criteria_change, name="criteria-change"),
     path("work-plans/<str:number>/versions/", versions.plan_versions, name="workplan-versions"),
-    # Work plans stand in portals/plan_urls.py, where what became of them is known too.
-    *(url for prefix, desk in desks.DESKS.items() if prefix != "work-plans" for url in desk.urls(prefix)),
+    *cases.RISK_CASES.urls("risk-cases"),
+    *assessments.ASSESSMENTS.urls("assessments"),
+    *cases.NOTICES.urls("notices"),
+    *versions.WORK_PLANS.urls("work-plans"),
 ]

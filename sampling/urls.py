@@ -5,13 +5,13 @@ from django.urls import URLPattern, path
 from accounts.addresses import addressed
 from sampling.custody import views as samples
 from sampling.deliveries import views as refunds
-from sampling.desks import purchases, schemes
 from sampling.evidence import views as evidence
 from sampling.listings.views import listings, offers
 from sampling.money import views as money
-from sampling.purchases import views as leaks
+from sampling.purchases import views as purchases
 from sampling.recipients.views import consents, recipients
 from sampling.samples.views import counts, labels, storage
+from sampling.schemes import views as schemes
 from sampling.selection import views as selection
 
 addressed("storage_rule", "storage_place")
@@ -80,7 +80,7 @@ urlpatterns: list[URLPattern] = [
     path("storage/places/<storage_place:pk>/reading/", storage.read_off, name="storage-reading"),
     path("storage/samples/<str:number>/", storage.put, name="storage-put"),
     path("storage/samples/<str:number>/out/", storage.take_out, name="storage-out"),
-    path("leaks/", leaks.leaks, name="leaks"),
-    path("leaks/<str:pseudonym>/rest/", leaks.leak_rest, name="leak-rest"),
+    path("leaks/", purchases.leaks, name="leaks"),
+    path("leaks/<str:pseudonym>/rest/", purchases.leak_rest, name="leak-rest"),
     path("undertaking/", consents.undertaking, name="undertaking"),
 ]

@@ -17,7 +17,7 @@ from casework.forms import StepForm, day
 from catalogue.models import Verdict
 from documents.checks import TABLES
 from documents.forms import CheckedFile
-from sharing.flow import Heading, Holding, Openness, ResourceState
+from sharing.flow import SHARE_REQUEST_FLOW, Heading, Holding, Openness, ResourceState
 from sharing.models import Resource, Safeguard, ShareRequest
 from sharing.sources import SOURCES
 from trail.reasons import ReasonField
@@ -171,6 +171,7 @@ class AskForm(StepForm):
         return data
 
 
+@SHARE_REQUEST_FLOW.asks("ask")
 class QuestionForm(StepForm):
     class Meta:
         model = ShareRequest
@@ -181,6 +182,7 @@ class QuestionForm(StepForm):
         self.fields["question"].required = True
 
 
+@SHARE_REQUEST_FLOW.asks("answer")
 class ClarificationForm(StepForm):
     class Meta:
         model = ShareRequest
@@ -191,6 +193,7 @@ class ClarificationForm(StepForm):
         self.fields["clarification"].required = True
 
 
+@SHARE_REQUEST_FLOW.asks("grant")
 class GrantForm(StepForm):
     """The decision: fewer fields or a shorter time grant the request in part."""
 
@@ -222,6 +225,7 @@ class GrantForm(StepForm):
         return until
 
 
+@SHARE_REQUEST_FLOW.asks("refuse")
 class RefuseForm(StepForm):
     class Meta:
         model = ShareRequest
@@ -232,6 +236,7 @@ class RefuseForm(StepForm):
         self.fields["reason"].required = True
 
 
+@SHARE_REQUEST_FLOW.asks("pass_on")
 class PassOnForm(RefuseForm):
     """转交: another resource, and with it another holder, answers the request."""
 
@@ -253,6 +258,7 @@ class PassOnForm(RefuseForm):
         self.initial["resource"] = None
 
 
+@SHARE_REQUEST_FLOW.asks("revoke")
 class RevokeForm(StepForm):
     class Meta:
         model = ShareRequest

@@ -244,7 +244,7 @@ def row(record: Record) -> dict[str, Any]:
 def detail(desk: Desk, record: Filed, viewer: Viewer, now: datetime) -> dict[str, Any]:
     """A record as its page shows it to this viewer."""
     page = pages.detail(record, viewer, now, ())
-    about = desk.about(record, viewer)
+    about = desk.context(record, viewer)
     return Detail(
         {
             **row(veiled([copy(record)], viewer)[0]),

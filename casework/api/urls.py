@@ -37,7 +37,7 @@ def twins(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern]:
         path("worklist/", views.Worklist.as_view(), name="api-worklist"),
     ]
     for prefix, desk in desks(patterns):
-        opens = desk.model.flow.opening.name in desk.forms
+        opens = desk.model.flow.opening.name in desk.model.flow.shapes
         listed = views.OpenRecords if opens else views.Records
         found.append(path(prefix, listed.as_view(desk=desk), name=f"api-{desk.kind}-list"))
         one = f"{prefix}<str:number>/"

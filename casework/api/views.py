@@ -19,7 +19,7 @@ from accounts.gate import Rule, member
 from accounts.models import ApiToken, Viewer
 from accounts.roles import Role
 from casework import lists, worklist
-from casework.actions import may_open, offers, open_record, roles_for, take, whose
+from casework.actions import may_open, offers, roles_for, whose
 from casework.api import shown
 from casework.api.asked import schema, told, type_in
 from casework.api.once import once
@@ -28,6 +28,7 @@ from casework.api.schema import Said, key, legend
 from casework.deadlines.duty import veiled
 from casework.filters import DUE, RecordFilter
 from casework.flow import Forbidden, Refused, Step
+from casework.handlers import perform, perform_opening
 from casework.models import Filed, Record, kinds
 from casework.views import Desk
 from catalogue.models import Category
@@ -126,7 +127,7 @@ class OpenRecords(Records):
             return super().said(method)
         desk = self.kind_at()
         step = desk.model.flow.opening
-        asks = schema(desk.forms[step.name])
+        asks = schema(desk.model.flow.shapes[step.name])
         for kind in desk.model.opens_from:
             above = {"type": "string", "title": str(kinds()[kind]._meta.verbose_name)}
             asks["properties"].setdefault(kind, above)
@@ -147,16 +148,10 @@ class OpenRecords(Records):
         def deed() -> tuple[int, Any]:
             if not may_open(desk.model, viewer):
                 raise Forbidden(whose(desk.model.flow.opening))
-            shape = desk.forms[desk.model.flow.opening.name]
+            shape = desk.model.flow.shapes[desk.model.flow.opening.name]
             given, initial = _with_sources(request.data, viewer)
             form = type_in(shape, given, initial=initial, viewer=viewer, now=now)
-            opening = desk.opening
-            data = form.cleaned_data
-            made = (
-                opening(by=viewer, now=now, **data)
-                if opening
-                else open_record(desk.model, by=viewer, now=now, **data)
-            )
+            made = perform_opening(desk.model, by=viewer, now=now, **form.cleaned_data)
             return 201, _after(desk, made.number, viewer)
 
         answer = once(request, now, deed)
@@ -268,11 +263,7 @@ class OneStep(Twin):
                 raise Invalid({name: [_("This is not asked for here.")] for name in given})
             about: dict[str, Any] = {"instance": record, "viewer": viewer, "now": now}
             data = type_in(shape, given, **about).cleaned_data if shape else {}
-            do = desk.deeds.get(step.name)
-            if do:
-                do(record, by=viewer, now=now, **data)
-            else:
-                take(step.name, record, by=viewer, now=now, **data)
+            perform(step, record, by=viewer, now=now, **data)
             body = _after(desk, number, viewer)
             return (200, body) if body else (204, None)
 

@@ -58,7 +58,7 @@ def tell(tale: Tale) -> None:
     kept = intakes.keep(scheme, file=file, **tale.by("organiser"))
     intakes.begin(kept, **tale.by("organiser"), at_once=True)
     seeds.commit(scheme, **tale.by("organiser"))
-    perusal = perusals.begin("submit", scheme, **tale.by("organiser"), at_once=False)
+    perusal = perusals.begin(scheme, step="submit", **tale.by("organiser"), at_once=False)
     perusals.keep(tale.by("organiser")["now"], perusal.pk, scheme.digest())
     scheme.refresh_from_db()
     tale.on(2)

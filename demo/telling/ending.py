@@ -143,7 +143,7 @@ def disposal_verified(tale: Tale, disposal: PlatformDisposal) -> None:
 
 def step(tale: Tale, name: str, case: EnforcementCase, login: str, **said: Any) -> None:
     """A dated step of a case."""
-    actions.take_dated(name)(case, **tale.by(login), **said)
+    actions.take_dated(case, step=name, **tale.by(login), **said)
 
 
 def looked_into(tale: Tale, case: EnforcementCase, login: str, number: str, days: tuple[int, int]) -> None:
@@ -172,8 +172,9 @@ def filed(tale: Tale, case: EnforcementCase, login: str, number: str, day: int) 
     """An inspected case is proposed by two officers, and filed by the head."""
     second, _reviewer, head = TEAMS[login]
     tale.on(day)
-    actions.enter_evidence("evidence")(
+    actions.enter_evidence(
         case,
+        step="evidence",
         **tale.by(login),
         kind="inspection_record",
         made_on=tale.days.day,
@@ -238,8 +239,9 @@ def closed(tale: Tale, case: EnforcementCase, login: str, number: str, days: tup
         executed_on=tale.days.day,
         execution="罚没款已缴清，封存产品已监督销毁。",
     )
-    actions.write_report("close")(
+    actions.write_report(
         case,
+        step="close",
         **tale.by(login),
         closed_on=tale.days.day,
         account="查明原因，责令改正并处罚款，封存产品已销毁，召回仍在进行。",
@@ -255,7 +257,7 @@ def _served(tale: Tale, case: EnforcementCase, login: str, name: str) -> None:
         "signed_by": "法定代表人",
         "relation": "self",
     }
-    actions.note_service(name)(case, **tale.by(login), evidence=proof, **said)
+    actions.note_service(case, step=name, **tale.by(login), evidence=proof, **said)
 
 
 def case_reported(tale: Tale, case: EnforcementCase, login: str) -> None:

@@ -14,6 +14,7 @@ from accounts.models import Organisation, System, Viewer
 from casework.actions import take
 from casework.clauses import carries
 from disposal.actions.compilations import open_case, tell_another
+from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.models import EnforcementCase
 from disposal.models.competence import competent
 from disposal.redaction import Line, lines
@@ -31,6 +32,7 @@ def gets_it(case: EnforcementCase, line: Line) -> Organisation:
     return competent(line.place, case.regulator)
 
 
+@ENFORCEMENT_CASE_FLOW.handles("refer_anew")
 @transaction.atomic
 @carries("6.4-1", "W-12")
 def refer_anew(case: EnforcementCase, *, note: str, by: Viewer, now: datetime) -> None:

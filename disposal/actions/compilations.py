@@ -24,6 +24,7 @@ from disposal.actions.notices import open_notices
 from disposal.actions.parties import settle_findings
 from disposal.actions.photos import only_with_reason
 from disposal.claims import TEXTS, contradictions
+from disposal.flow.results import COMPILATION_FLOW
 from disposal.flow.vocabulary import least
 from disposal.grading import lowered, worst
 from disposal.models import Compilation, DisposalItem, EnforcementCase, PlatformDisposal
@@ -35,6 +36,7 @@ from documents.actions import issue
 from inspection.models import Report
 
 
+@COMPILATION_FLOW.handles("open")
 @transaction.atomic
 def compile_reports(*, reports: Sequence[Report], by: Viewer, now: datetime, **data: Any) -> Compilation:
     """Open a compilation of delivered test reports."""
@@ -43,6 +45,7 @@ def compile_reports(*, reports: Sequence[Report], by: Viewer, now: datetime, **d
     return open_record(Compilation, by=by, now=now, reports=reports, center=by.organisation, **spine, **data)
 
 
+@COMPILATION_FLOW.handles("edit")
 @transaction.atomic
 def change(
     compilation: Compilation, *, reports: Sequence[Report], by: Viewer, now: datetime, **data: Any
@@ -107,12 +110,14 @@ def _spine(reports: Sequence[Report], by: Viewer) -> dict[str, Any]:
     }
 
 
+@COMPILATION_FLOW.handles("submit")
 @transaction.atomic
 def submit(compilation: Compilation, *, by: Viewer, now: datetime) -> None:
     """Submit for approval; who does has compiled it."""
     take("submit", compilation, by=by, now=now, compiled_by=by.user)
 
 
+@COMPILATION_FLOW.handles("approve")
 @transaction.atomic
 def approve(compilation: Compilation, *, less_noticed: bool = False, by: Viewer, now: datetime) -> None:
     """Approve; the center's leader answers for it, and has noticed where less is asked than a grade wants."""
@@ -122,6 +127,7 @@ def approve(compilation: Compilation, *, less_noticed: bool = False, by: Viewer,
     take("approve", compilation, by=by, now=now, approved_by=by.user, note=less)
 
 
+@COMPILATION_FLOW.handles("send")
 @transaction.atomic
 @carries("6.4-1", "4.2.2-d", "4.2.2-e")
 def send(compilation: Compilation, *, without_photos: str = "", by: By, now: datetime) -> None:

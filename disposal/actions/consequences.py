@@ -24,6 +24,7 @@ from disposal.actions.control import unless_noticed
 from disposal.actions.feedback import issue_feedback, issue_return
 from disposal.actions.heard import tell_in
 from disposal.flow import EnforcementCaseState, PlatformDisposalState
+from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW, PLATFORM_DISPOSAL_FLOW
 from disposal.flow.vocabulary import Measure
 from disposal.models import DisposalItem, EnforcementCase, MeasureTaken, PlatformDisposal
 from disposal.models.sale import unless_gone
@@ -47,6 +48,7 @@ def _say(problems: dict[str, str]) -> None:
         raise Refused(" ".join(problems.values()))
 
 
+@PLATFORM_DISPOSAL_FLOW.handles("acknowledge")
 @transaction.atomic
 def acknowledge(disposal: PlatformDisposal, *, by: Viewer, now: datetime) -> None:
     """The platform confirms that it has a report that was not delivered otherwise; its time to act begins."""
@@ -56,12 +58,14 @@ def acknowledge(disposal: PlatformDisposal, *, by: Viewer, now: datetime) -> Non
         confirm_receipt(paper, by=by, now=now)
 
 
+@PLATFORM_DISPOSAL_FLOW.handles("acknowledge_again")
 @transaction.atomic
 def acknowledge_again(disposal: PlatformDisposal, *, by: Viewer, now: datetime) -> None:
     """The same of what was returned to it."""
     _have_back("acknowledge_again", disposal, by, now)
 
 
+@ENFORCEMENT_CASE_FLOW.handles("receive_return")
 @transaction.atomic
 def receive_return(case: EnforcementCase, *, by: Viewer, now: datetime) -> None:
     """The regulator confirms that it has back the report that was not delivered otherwise."""
@@ -75,6 +79,7 @@ def _have_back(name: str, record: PlatformDisposal | EnforcementCase, by: Viewer
         confirm_receipt(paper, by=by, now=now)
 
 
+@PLATFORM_DISPOSAL_FLOW.handles("receive")
 @transaction.atomic
 def receive(disposal: PlatformDisposal, *, by: By, now: datetime) -> None:
     """The platform confirms the receipt: its time has run since the delivery."""
@@ -86,6 +91,7 @@ def _while(step: str, disposal: PlatformDisposal) -> str:
     return f"{step}_disputed" if disposal.state == PlatformDisposalState.DISPUTED else step
 
 
+@PLATFORM_DISPOSAL_FLOW.handles("measure", "measure_disputed")
 @transaction.atomic
 @carries("4.2.4-a", "6.4-2")
 def enter_measure(
@@ -108,6 +114,7 @@ def enter_measure(
     return measure
 
 
+@PLATFORM_DISPOSAL_FLOW.handles("strike", "strike_disputed")
 @transaction.atomic
 @carries("6.4-2")
 def strike_measure(
@@ -122,6 +129,7 @@ def strike_measure(
         )
 
 
+@PLATFORM_DISPOSAL_FLOW.handles("finish")
 @transaction.atomic
 def finish(disposal: PlatformDisposal, *, by: By, now: datetime, **data: Any) -> None:
     """The handling is finished: the five days in which to report it begin with that day (6.4-4)."""
@@ -129,6 +137,7 @@ def finish(disposal: PlatformDisposal, *, by: By, now: datetime, **data: Any) ->
     take("finish", disposal, by=by, now=now, **data)
 
 
+@PLATFORM_DISPOSAL_FLOW.handles("feed_back")
 @transaction.atomic
 @carries("6.4-4", "4.2.4-b")
 def feed_back(disposal: PlatformDisposal, *, by: By, now: datetime, **data: Any) -> None:
@@ -137,6 +146,7 @@ def feed_back(disposal: PlatformDisposal, *, by: By, now: datetime, **data: Any)
     issue_feedback(disposal, by, now)
 
 
+@PLATFORM_DISPOSAL_FLOW.handles("reopen")
 @transaction.atomic
 def reopen(disposal: PlatformDisposal, *, by: By, now: datetime, note: str) -> None:
     """The center found the product still on sale: the platform has to act again, in the set time from the
@@ -146,6 +156,7 @@ def reopen(disposal: PlatformDisposal, *, by: By, now: datetime, note: str) -> N
     disposal.refresh_from_db()
 
 
+@ENFORCEMENT_CASE_FLOW.handles("return")
 @transaction.atomic
 def return_report(case: EnforcementCase, *, by: By, now: datetime, note: str) -> None:
     """The center returns a regulator's report, by a letter whose delivery begins the time to amend it."""
@@ -154,6 +165,7 @@ def return_report(case: EnforcementCase, *, by: By, now: datetime, note: str) ->
     case.refresh_from_db()
 
 
+@PLATFORM_DISPOSAL_FLOW.handles("verify")
 @transaction.atomic
 def verify(disposal: PlatformDisposal, *, by: By, now: datetime, **data: Any) -> None:
     """The center is satisfied; with the last of them the risk case is closed. Locks the risk cases first.
@@ -164,6 +176,7 @@ def verify(disposal: PlatformDisposal, *, by: By, now: datetime, **data: Any) ->
     end("verify", disposal, by, now, data)
 
 
+@ENFORCEMENT_CASE_FLOW.handles("verify")
 @transaction.atomic
 def verify_case(
     case: EnforcementCase,
@@ -206,12 +219,14 @@ def disown(case: EnforcementCase, by: System, now: datetime) -> None:
     telling.send()
 
 
+@ENFORCEMENT_CASE_FLOW.handles("let_stand")
 @transaction.atomic
 def let_stand(case: EnforcementCase, *, note: str, by: Viewer, now: datetime) -> None:
     """The center says why nothing more is to be done; the risk case is closed if it waited for this alone."""
     end("let_stand", case, by, now, {"note": note})
 
 
+@PLATFORM_DISPOSAL_FLOW.handles("propose_less")
 @transaction.atomic
 @carries("6.4-4")
 def propose_less(disposal: PlatformDisposal, *, check_account: str, note: str, by: By, now: datetime) -> None:
@@ -221,6 +236,7 @@ def propose_less(disposal: PlatformDisposal, *, check_account: str, note: str, b
     _tell_regulators(disposal, "propose to accept less", event, by)
 
 
+@PLATFORM_DISPOSAL_FLOW.handles("accept_less")
 @transaction.atomic
 @carries("6.4-4")
 def accept_less(disposal: PlatformDisposal, *, by: By, now: datetime, note: str) -> None:
@@ -229,6 +245,7 @@ def accept_less(disposal: PlatformDisposal, *, by: By, now: datetime, note: str)
     _tell_regulators(disposal, "accept less", event, by)
 
 
+@PLATFORM_DISPOSAL_FLOW.handles("refuse_less")
 @transaction.atomic
 @carries("6.4-4")
 def refuse_less(disposal: PlatformDisposal, *, by: By, now: datetime, note: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -25,13 +24,14 @@ from disposal.actions.jurisdiction import redirect_case
 from disposal.actions.links import remind
 from disposal.actions.notices import Files
 from disposal.actions.signing import keep_authorisation, relation
-from disposal.flow.notices import DenialState, ResultNoticeState
+from disposal.flow.notices import DENIAL_FLOW, RESULT_NOTICE_FLOW, DenialState, ResultNoticeState
 from disposal.models import Denial, EnforcementCase, ResultNotice
 from documents.actions import attach, issue
 from documents.delivery import confirm_receipt
 from trail.models import Event
 
 
+@RESULT_NOTICE_FLOW.handles("deny")
 @transaction.atomic
 @carries("W-12")
 def deny(
@@ -84,6 +84,7 @@ def _tell_center(notice: ResultNotice, event: Event) -> None:
         tell(notice, event, notice.center_id, Role.COMPILER)
 
 
+@DENIAL_FLOW.handles("ask")
 @transaction.atomic
 def ask(denial: Denial, *, asked: str, by: Viewer, now: datetime) -> None:
     """The regulator asks for more proof; its clock stands still until it comes."""
@@ -92,6 +93,7 @@ def ask(denial: Denial, *, asked: str, by: Viewer, now: datetime) -> None:
     _tell_center(denial.notice, event)
 
 
+@DENIAL_FLOW.handles("supply")
 @transaction.atomic
 def supply(denial: Denial, *, supplement: str, proof: Files, by: Viewer, now: datetime) -> None:
     """The party adds what it was asked for; what it added before stays."""
@@ -101,33 +103,30 @@ def supply(denial: Denial, *, supplement: str, proof: Files, by: Viewer, now: da
         attach(denial, file, "denial", by=by, now=now)
 
 
-def decide(name: str) -> Callable[..., None]:
-    """The deed of upholding or rejecting: the party gets a reply, the notice is answered."""
-
-    @transaction.atomic
-    @carries("W-12")
-    def deed(denial: Denial, *, reason: str, by: Viewer, now: datetime) -> None:
-        notice = denial.notice
-        lock(notice)
-        event = take(name, denial, by=by, now=now, reason=reason, decided_on=local_day(now))
-        system = System(cause=event.pk)
-        take("settle", notice, by=system, now=now)
-        _tell_of_decision(denial, by, now)
-        if name == "uphold" and notice.enterprise:
-            note = _("%(enterprise)s denied that the product is its own, and was right: %(denial)s.") % {
-                "enterprise": notice.enterprise,
-                "denial": denial.number,
-            }
-            for case in EnforcementCase.objects.filter(report=notice.report, enterprise=notice.enterprise):
-                redirect_case(case, by=system, now=now, note=note)
-        if name == "uphold":
-            for case in _cases_of(notice):
-                disown(case, system, now)
-        with override(settings.LANGUAGE_CODE):
-            _reply(denial, by, now)
-        remind(notice, now)
-
-    return deed
+@DENIAL_FLOW.handles("uphold", "reject")
+@transaction.atomic
+@carries("W-12")
+def decide(denial: Denial, *, step: str, reason: str, by: Viewer, now: datetime) -> None:
+    """Uphold or reject: the party gets a reply, the notice is answered."""
+    notice = denial.notice
+    lock(notice)
+    event = take(step, denial, by=by, now=now, reason=reason, decided_on=local_day(now))
+    system = System(cause=event.pk)
+    take("settle", notice, by=system, now=now)
+    _tell_of_decision(denial, by, now)
+    if step == "uphold" and notice.enterprise:
+        note = _("%(enterprise)s denied that the product is its own, and was right: %(denial)s.") % {
+            "enterprise": notice.enterprise,
+            "denial": denial.number,
+        }
+        for case in EnforcementCase.objects.filter(report=notice.report, enterprise=notice.enterprise):
+            redirect_case(case, by=system, now=now, note=note)
+    if step == "uphold":
+        for case in _cases_of(notice):
+            disown(case, system, now)
+    with override(settings.LANGUAGE_CODE):
+        _reply(denial, by, now)
+    remind(notice, now)
 
 
 def _tell_of_decision(denial: Denial, by: By, now: datetime) -> None:
@@ -145,6 +144,7 @@ def _cases_of(notice: ResultNotice) -> QuerySet[EnforcementCase]:
     return EnforcementCase.objects.filter(report=notice.report, **party).order_by("pk")
 
 
+@DENIAL_FLOW.handles("withdraw")
 @transaction.atomic
 @carries("W-12")
 def withdraw(
@@ -165,6 +165,7 @@ def withdraw(
     _tell_of(denial, event)
 
 
+@DENIAL_FLOW.handles("void")
 @transaction.atomic
 @carries("W-12")
 def void_denial(denial: Denial, *, note: str, by: Viewer, now: datetime) -> None:
@@ -177,6 +178,7 @@ def void_denial(denial: Denial, *, note: str, by: Viewer, now: datetime) -> None
     remind(denial.notice, now)
 
 
+@DENIAL_FLOW.handles("keep")
 @transaction.atomic
 @carries("W-12")
 def keep(denial: Denial, *, note: str, by: Viewer, now: datetime) -> None:

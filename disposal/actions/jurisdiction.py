@@ -94,6 +94,7 @@ def _shops(place: Region | None) -> str:
     return named if place else ""
 
 
+@ENFORCEMENT_CASE_FLOW.handles("transfer")
 @transaction.atomic
 @carries("6.4-3")
 def transfer(
@@ -137,6 +138,7 @@ def transfer(
     case.refresh_from_db()
 
 
+@ENFORCEMENT_CASE_FLOW.handles("dispute")
 @transaction.atomic
 def dispute(case: EnforcementCase, *, by: Viewer, now: datetime, **data: Any) -> None:
     """Say that another regulator is competent: the common superior decides, within its term."""
@@ -149,6 +151,7 @@ def dispute(case: EnforcementCase, *, by: Viewer, now: datetime, **data: Any) ->
     _let_read(case, by, now)
 
 
+@ENFORCEMENT_CASE_FLOW.handles("assign")
 @transaction.atomic
 @carries("W-14")
 def assign(

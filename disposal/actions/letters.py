@@ -19,6 +19,7 @@ from casework.deadlines.clocks import local_day, rule
 from casework.flow import Refused
 from catalogue.models import Shop
 from disposal.flow import ANSWER
+from disposal.flow.letters import ASSISTANCE_FLOW
 from disposal.flow.vocabulary import Question
 from disposal.models import Assistance, EnforcementCase
 from documents.actions import attach, issue
@@ -37,6 +38,7 @@ REGISTERED = {
 }
 
 
+@ASSISTANCE_FLOW.handles("open")
 @transaction.atomic
 @carries("4.2.1-d", "EC-09")
 def ask_platform(
@@ -107,6 +109,7 @@ def _issue(letter: Assistance, by: By, now: datetime) -> None:
     )
 
 
+@ASSISTANCE_FLOW.handles("acknowledge")
 @transaction.atomic
 def acknowledge_letter(letter: Assistance, *, by: Viewer, now: datetime) -> None:
     """The platform confirms that it has a letter that was not delivered otherwise; its time begins."""
@@ -116,12 +119,14 @@ def acknowledge_letter(letter: Assistance, *, by: Viewer, now: datetime) -> None
         confirm_receipt(paper, by=by, now=now)
 
 
+@ASSISTANCE_FLOW.handles("receive")
 @transaction.atomic
 def receive_letter(letter: Assistance, *, by: By, now: datetime) -> None:
     """The platform confirms the receipt; its time has run since the delivery."""
     take("receive", letter, by=by, now=now, received_at=now)
 
 
+@ASSISTANCE_FLOW.handles("answer")
 @transaction.atomic
 @carries("W-13", "EC-01", "EC-02")
 def answer_letter(
@@ -137,6 +142,7 @@ def answer_letter(
         attach(letter, file, "answer", by=by, now=now)
 
 
+@ASSISTANCE_FLOW.handles("cannot")
 @transaction.atomic
 def cannot_answer(letter: Assistance, *, by: By, now: datetime, **data: Any) -> None:
     """The platform says why it cannot answer."""
@@ -148,6 +154,7 @@ def _receipt(letter: Assistance, now: datetime) -> dict[str, Any]:
     return {} if letter.received_at else {"received_at": now}
 
 
+@ASSISTANCE_FLOW.handles("ask_again")
 @transaction.atomic
 def ask_again(letter: Assistance, *, by: By, now: datetime, **data: Any) -> None:
     """The answer leaves something open: the platform is asked again, and its time begins anew."""
@@ -157,6 +164,7 @@ def ask_again(letter: Assistance, *, by: By, now: datetime, **data: Any) -> None
     letter.refresh_from_db()
 
 
+@ASSISTANCE_FLOW.handles("accept")
 @transaction.atomic
 @carries("EC-10", "6.4-3")
 def accept_answer(letter: Assistance, *, by: Viewer, now: datetime) -> None:

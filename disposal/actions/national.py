@@ -19,6 +19,7 @@ from casework.flow import Refused
 from casework.models import Record
 from disposal import figures
 from disposal.flow import NationalReportState
+from disposal.flow.results import NATIONAL_REPORT_FLOW
 from disposal.miscounts import miscounted, uncounted
 from disposal.models import NationalReport
 from documents.actions import issue
@@ -37,6 +38,7 @@ def nation() -> Organisation | None:
     return Organisation.objects.filter(kind=Kind.REGULATOR, level=Level.NATION, active=True).first()
 
 
+@NATIONAL_REPORT_FLOW.handles("open")
 @transaction.atomic
 def begin_national(*, by: Viewer, now: datetime, **data: Any) -> NationalReport:
     """Open the report on a period; no two reports of a center overlap."""
@@ -87,6 +89,7 @@ def _begin(center: Organisation, by: By, now: datetime, data: dict[str, Any]) ->
     )
 
 
+@NATIONAL_REPORT_FLOW.handles("compile")
 @transaction.atomic
 @carries("6.4-6")
 def compile_national(report: NationalReport, *, by: Viewer, now: datetime) -> None:
@@ -95,6 +98,7 @@ def compile_national(report: NationalReport, *, by: Viewer, now: datetime) -> No
     take("compile", report, by=by, now=now, figures=computed, compiled_by=by.user)
 
 
+@NATIONAL_REPORT_FLOW.handles("write")
 @transaction.atomic
 def write_national(
     report: NationalReport, *, acknowledged: bool = False, by: Viewer, now: datetime, **data: Any
@@ -108,6 +112,7 @@ def write_national(
     take("write", report, by=by, now=now, compiled_by=by.user, **data)
 
 
+@NATIONAL_REPORT_FLOW.handles("review")
 @transaction.atomic
 def review_national(
     report: NationalReport, *, acknowledged: bool = False, note: str = "", by: Viewer, now: datetime
@@ -117,6 +122,7 @@ def review_national(
     take("review", report, by=by, now=now, reviewed_by=by.user, note=note)
 
 
+@NATIONAL_REPORT_FLOW.handles("approve")
 @transaction.atomic
 def approve_national(
     report: NationalReport, *, acknowledged: bool = False, note: str = "", by: Viewer, now: datetime
@@ -162,6 +168,7 @@ def _noticed(report: NationalReport, acknowledged: bool, note: str, now: datetim
     return " ".join([*odd, note])
 
 
+@NATIONAL_REPORT_FLOW.handles("send")
 @transaction.atomic
 @carries("6.4-6")
 def send_national(

@@ -26,7 +26,7 @@ from disposal.actions.jurisdiction import regions
 from disposal.actions.links import DAYS, make_link, merchant_of, remind
 from disposal.actions.photos import only_with_reason
 from disposal.actions.signing import keep_authorisation, relation
-from disposal.flow.notices import COMMENT, Reply, ResultNoticeState
+from disposal.flow.notices import COMMENT, RESULT_NOTICE_FLOW, Reply, ResultNoticeState
 from disposal.models import Compilation, ResultNotice
 from disposal.models.competence import competent
 from disposal.papers.notices import FailedItem
@@ -68,6 +68,7 @@ def _reported(found: list[Line]) -> dict[int, dict[str, Any]]:
     return dict(papers.order_by("id").values_list("record", "content"))
 
 
+@RESULT_NOTICE_FLOW.handles("void")
 @transaction.atomic
 @carries("W-01")
 def void_notice(notice: ResultNotice, *, note: str, by: Viewer, now: datetime) -> None:
@@ -77,6 +78,7 @@ def void_notice(notice: ResultNotice, *, note: str, by: Viewer, now: datetime) -
     tell_cases(notice, by, now, note)
 
 
+@RESULT_NOTICE_FLOW.handles("renew")
 @transaction.atomic
 @carries("4.2.2-e", "O18-10")
 def renew_notice(notice: ResultNotice, *, by: Viewer, now: datetime) -> ResultNotice:
@@ -131,6 +133,7 @@ def _open(
     )
 
 
+@RESULT_NOTICE_FLOW.handles("send")
 @transaction.atomic
 @carries("4.2.2-e", "O18-10")
 def send_notice(
@@ -201,6 +204,7 @@ def _paper(notice: ResultNotice) -> Document:
     return paper
 
 
+@RESULT_NOTICE_FLOW.handles("serve")
 @transaction.atomic
 def serve_notice(notice: ResultNotice, *, signed_by: str = "", by: Viewer, now: datetime, **how: Any) -> None:
     """Note how and when the notice was served, with the proof; the time to comment begins with that day."""
@@ -211,6 +215,7 @@ def serve_notice(notice: ResultNotice, *, signed_by: str = "", by: Viewer, now: 
     tell_cases(notice, by, now)
 
 
+@RESULT_NOTICE_FLOW.handles("acknowledge")
 @transaction.atomic
 @carries("T-13")
 def acknowledge(
@@ -257,6 +262,7 @@ def _accept_service(merchant: Organisation, by: Viewer, now: datetime) -> None:
         write("accept service here", ("organisation", merchant.pk), actor=by.actor(), at=now, clause="T-13")
 
 
+@RESULT_NOTICE_FLOW.handles("agree")
 @transaction.atomic
 def agree(
     notice: ResultNotice,
@@ -273,6 +279,7 @@ def agree(
     tell_cases(notice, by, now)
 
 
+@RESULT_NOTICE_FLOW.handles("comment")
 @transaction.atomic
 def comment(
     notice: ResultNotice,
@@ -294,6 +301,7 @@ def comment(
     tell_cases(notice, by, now)
 
 
+@RESULT_NOTICE_FLOW.handles("answer")
 @transaction.atomic
 def answer(notice: ResultNotice, *, answer: str, by: Viewer, now: datetime) -> None:
     """The center answers what the addressee commented, who is sent the link once more; who has a case hears
@@ -303,6 +311,7 @@ def answer(notice: ResultNotice, *, answer: str, by: Viewer, now: datetime) -> N
     tell_cases(notice, by, now)
 
 
+@RESULT_NOTICE_FLOW.handles("enter_reply")
 @transaction.atomic
 def enter_reply(
     notice: ResultNotice,
@@ -335,6 +344,7 @@ def enter_reply(
     tell_cases(notice, by, now)
 
 
+@RESULT_NOTICE_FLOW.handles("close")
 @transaction.atomic
 def close(notice: ResultNotice, *, by: By, now: datetime) -> None:
     """Close a notice; where its addressee said nothing to the end, who has a case hears of that."""

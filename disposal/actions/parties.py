@@ -13,6 +13,7 @@ from casework.clauses import carries
 from casework.flow import Refused
 from catalogue.models import Enterprise, Finding
 from catalogue.names import key
+from disposal.flow.results import COMPILATION_FLOW
 from disposal.flow.vocabulary import Party
 from disposal.models import Compilation, PartyDecision
 from disposal.models.parties import agrees, decision
@@ -21,6 +22,7 @@ from inspection.actions.reports import fingerprint
 from inspection.models import Report
 
 
+@COMPILATION_FLOW.handles("name_party")
 @transaction.atomic
 @carries("6.4-1")
 def name_party(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from casework.flow import Refused
 from casework.separation import who_took
 from disposal.actions.control import unless_noticed
 from disposal.actions.feedback import issue_case_report
+from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.flow.grounds import DEFEND
 from disposal.flow.procedure import EXECUTE
 from disposal.flow.vocabulary import OwnEvidence, Penalty
@@ -40,31 +41,32 @@ def _in_order(case: EnforcementCase, data: dict[str, Any], now: datetime) -> Non
         raise Refused(" ".join(problems.values()))
 
 
-def take_dated(name: str) -> Callable[..., None]:
-    """The deed of a step of an enforcement case: its days follow one another, and none lies ahead."""
-
-    @transaction.atomic
-    def deed(case: EnforcementCase, *, by: By, now: datetime, **data: Any) -> None:
-        _in_order(case, data, now)
-        take(name, case, by=by, now=now, **data)
-
-    return deed
+@ENFORCEMENT_CASE_FLOW.handles("receive", "inspect", "file", "execute")
+@transaction.atomic
+def take_dated(case: EnforcementCase, *, step: str, by: By, now: datetime, **data: Any) -> None:
+    """A step of an enforcement case: its days follow one another, and none lies ahead."""
+    _in_order(case, data, now)
+    take(step, case, by=by, now=now, **data)
 
 
-def enter_evidence(name: str) -> Callable[..., None]:
-    """The deed of entering what the regulator found itself, on a day."""
-
-    @transaction.atomic
-    @carries("6.4-3")
-    def deed(
-        case: EnforcementCase, *, kind: str, made_on: date, file: UploadedFile[Any], by: Viewer, now: datetime
-    ) -> None:
-        _in_order(case, {"made_on": made_on}, now)
-        take(name, case, by=by, now=now, note=f"{OwnEvidence(kind).label}, {made_on}")
-        kept = attach(case, file, kind, by=by, now=now, unlike=_others(kind))
-        CaseEvidence.objects.create(case=case, file=kept, made_on=made_on)
-
-    return deed
+@ENFORCEMENT_CASE_FLOW.handles("evidence", "add_evidence")
+@transaction.atomic
+@carries("6.4-3")
+def enter_evidence(
+    case: EnforcementCase,
+    *,
+    step: str,
+    kind: str,
+    made_on: date,
+    file: UploadedFile[Any],
+    by: Viewer,
+    now: datetime,
+) -> None:
+    """Enter what the regulator found itself, on a day."""
+    _in_order(case, {"made_on": made_on}, now)
+    take(step, case, by=by, now=now, note=f"{OwnEvidence(kind).label}, {made_on}")
+    kept = attach(case, file, kind, by=by, now=now, unlike=_others(kind))
+    CaseEvidence.objects.create(case=case, file=kept, made_on=made_on)
 
 
 def _others(kind: str) -> set[str]:
@@ -72,18 +74,21 @@ def _others(kind: str) -> set[str]:
     return {*OwnEvidence.values, "service", "statement"} - {kind}
 
 
+@ENFORCEMENT_CASE_FLOW.handles("propose_filing")
 @transaction.atomic
 def propose_filing(case: EnforcementCase, *, by: Viewer, now: datetime, **data: Any) -> None:
     """Propose to file: why none was to be filed, as was proposed before and returned, holds no more."""
     take("propose_filing", case, by=by, now=now, not_filed_why="", **data)
 
 
+@ENFORCEMENT_CASE_FLOW.handles("not_file")
 @transaction.atomic
 def file_no_case(case: EnforcementCase, *, left_noticed: bool = False, by: Viewer, now: datetime) -> None:
     """The head approves that no case is filed, and has noticed where what failed is left without control."""
     take("not_file", case, by=by, now=now, note=unless_noticed(case, left_noticed))
 
 
+@ENFORCEMENT_CASE_FLOW.handles("propose_decision")
 @transaction.atomic
 def propose_decision(case: EnforcementCase, *, by: Viewer, now: datetime, **data: Any) -> None:
     """Propose a penalty, or none; of what is proposed anew the party has to be told anew. The trail says what
@@ -112,6 +117,7 @@ def _label(case: EnforcementCase, name: str) -> str:
     return str(getattr(case._meta.get_field(name), "verbose_name", name))
 
 
+@ENFORCEMENT_CASE_FLOW.handles("give_notice")
 @transaction.atomic
 @carries("PN-01")
 def give_notice(case: EnforcementCase, *, by: Viewer, now: datetime) -> None:
@@ -122,6 +128,7 @@ def give_notice(case: EnforcementCase, *, by: Viewer, now: datetime) -> None:
         _paper(case, "penalty_notice", _("Notice of a proposed penalty"), by, now, days=days)
 
 
+@ENFORCEMENT_CASE_FLOW.handles("decide")
 @transaction.atomic
 @carries("PN-01")
 def decide(case: EnforcementCase, *, by: Viewer, now: datetime, **data: Any) -> None:
@@ -132,6 +139,7 @@ def decide(case: EnforcementCase, *, by: Viewer, now: datetime, **data: Any) -> 
         _paper(case, "penalty_decision", _("Decision on a penalty"), by, now)
 
 
+@ENFORCEMENT_CASE_FLOW.handles("revoke")
 @transaction.atomic
 @carries("PN-01")
 def revoke(case: EnforcementCase, *, note: str, by: Viewer, now: datetime) -> None:
@@ -203,37 +211,35 @@ def _facts(case: EnforcementCase) -> dict[str, Any]:
     }
 
 
-def note_service(name: str) -> Callable[..., None]:
-    """The deed of noting how and when a paper of the case was served on the party, with the proof: the step
-    that follows the paper is taken with that. A paper that was served before is not served again: the step
-    goes on with that service. Refused where another day is entered than that one."""
-
-    @transaction.atomic
-    def deed(
-        case: EnforcementCase,
-        *,
-        served_on: date,
-        evidence: UploadedFile[Any],
-        by: Viewer,
-        now: datetime,
-        **how: Any,
-    ) -> None:
-        step = case.flow[name]
-        dated: dict[str, Any] = {step.dated: served_on}
-        check_step(step, case, by, now)
-        _in_order(case, dated, now)
-        paper = awaited(case)
-        service = served_on_that_day(paper, served_on) if paper else None
-        proof = attach(case, evidence, "service", by=by, now=now, unlike=_others("service"))
-        if paper and not service:
-            serve(paper, served_on=served_on, by=by, now=now, evidence=proof, **how)
-        else:  # a case that was decided before there were papers has none
-            take(name, case, by=by, now=now, **dated)
-        case.refresh_from_db()
-
-    return deed
+@ENFORCEMENT_CASE_FLOW.handles("serve_notice", "serve_decision")
+@transaction.atomic
+def note_service(
+    case: EnforcementCase,
+    *,
+    step: str,
+    served_on: date,
+    evidence: UploadedFile[Any],
+    by: Viewer,
+    now: datetime,
+    **how: Any,
+) -> None:
+    """Note how and when a paper of the case was served on the party, with the proof: the step that follows it
+    is taken with that. A paper that was served before is not served again: the step goes on with that
+    service. Refused where another day is entered than that one."""
+    dated: dict[str, Any] = {case.flow[step].dated: served_on}
+    check_step(case.flow[step], case, by, now)
+    _in_order(case, dated, now)
+    paper = awaited(case)
+    service = served_on_that_day(paper, served_on) if paper else None
+    proof = attach(case, evidence, "service", by=by, now=now, unlike=_others("service"))
+    if paper and not service:
+        serve(paper, served_on=served_on, by=by, now=now, evidence=proof, **how)
+    else:  # a case that was decided before there were papers has none
+        take(step, case, by=by, now=now, **dated)
+    case.refresh_from_db()
 
 
+@ENFORCEMENT_CASE_FLOW.handles("hear")
 @transaction.atomic
 @carries("PN-01")
 def hear(
@@ -277,21 +283,21 @@ def _heard(case: EnforcementCase, said: Mapping[str, str], waived: bool) -> str:
     )
 
 
-def write_report(name: str) -> Callable[..., None]:
-    """The deed of closing a case, and of amending its report: the account, with the papers that are added."""
+@ENFORCEMENT_CASE_FLOW.handles("close", "amend")
+@transaction.atomic
+def write_report(
+    case: EnforcementCase, *, step: str, by: Viewer, now: datetime, enclosed: Files = (), **data: Any
+) -> None:
+    """Close a case, or amend its report: the account, with the papers that are added."""
+    _in_order(case, data, now)
+    if problems := case.unless_controlled(data):
+        raise Refused(" ".join(problems.values()))
+    take(step, case, by=by, now=now, **data)
+    for file in enclosed:
+        attach(case, file, "case", by=by, now=now)
 
-    @transaction.atomic
-    def deed(case: EnforcementCase, *, by: Viewer, now: datetime, enclosed: Files = (), **data: Any) -> None:
-        _in_order(case, data, now)
-        if problems := case.unless_controlled(data):
-            raise Refused(" ".join(problems.values()))
-        take(name, case, by=by, now=now, **data)
-        for file in enclosed:
-            attach(case, file, "case", by=by, now=now)
 
-    return deed
-
-
+@ENFORCEMENT_CASE_FLOW.handles("feed_back")
 @transaction.atomic
 @carries("6.4-5", "4.2.1-d")
 def report_case(case: EnforcementCase, *, left_noticed: bool = False, by: Viewer, now: datetime) -> None:

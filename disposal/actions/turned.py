@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ from disposal.actions.closing import cases_under
 from disposal.actions.consequences import end
 from disposal.actions.links import remind
 from disposal.flow import PlatformDisposalState
+from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW, PLATFORM_DISPOSAL_FLOW
 from disposal.flow.turned import CASE_TURNED, DISPOSAL_TURNED
 from disposal.models import DisposalItem, EnforcementCase, PlatformDisposal, ResultNotice
 from documents.actions import attach, issue, newest, serve_awaited
@@ -38,6 +39,7 @@ FAILS = Verdict.NON_CONFORMING
 FALLEN = ("platform_compilation", "result_notice", "penalty_notice", "penalty_decision")
 
 
+@ENFORCEMENT_CASE_FLOW.handles("lapse")
 @transaction.atomic
 @carries("W-05")
 def lapse_case(case: EnforcementCase, *, note: str, by: Viewer, now: datetime) -> None:
@@ -52,6 +54,7 @@ def lapse_case(case: EnforcementCase, *, note: str, by: Viewer, now: datetime) -
         _tell_merchants([case.report], note, event, now)
 
 
+@PLATFORM_DISPOSAL_FLOW.handles("lapse")
 @transaction.atomic
 @carries("W-05")
 def lapse_disposal(disposal: PlatformDisposal, *, note: str, by: Viewer, now: datetime) -> None:
@@ -150,6 +153,7 @@ def _must_be_lifted(
         raise Refused(" ".join(problems.values()))
 
 
+@PLATFORM_DISPOSAL_FLOW.handles("lift")
 @transaction.atomic
 @carries("6.4-2")
 def lift(
@@ -169,6 +173,7 @@ def lift(
     disposal.standing_measures().update(struck_at=now, struck_why=why)
 
 
+@PLATFORM_DISPOSAL_FLOW.handles("acknowledge_end")
 @transaction.atomic
 @carries("6.4-2")
 def acknowledge_end(disposal: PlatformDisposal, *, by: Viewer, now: datetime) -> None:
@@ -181,6 +186,7 @@ def acknowledge_end(disposal: PlatformDisposal, *, by: Viewer, now: datetime) ->
     _conclude_untouched(disposal, now, event.pk)
 
 
+@PLATFORM_DISPOSAL_FLOW.handles("serve_end")
 @transaction.atomic
 @carries("6.4-2")
 def serve_end(disposal: PlatformDisposal, *, by: Viewer, now: datetime, **proof: Any) -> None:
@@ -195,6 +201,7 @@ def _cases(disposal: PlatformDisposal) -> list[RiskCase]:
     return cases_under(Report.objects.filter(pk__in=disposal.items.values("report")))
 
 
+@PLATFORM_DISPOSAL_FLOW.handles("conclude")
 @transaction.atomic
 def conclude(disposal: PlatformDisposal, *, by: By, now: datetime) -> None:
     """A matter that the platform knows to be ended, and about which it did nothing, needs nothing more."""
@@ -215,34 +222,33 @@ def look_for_unmeasured(now: datetime) -> int:
     return sum(_conclude_untouched(disposal, now) for disposal in known)
 
 
-def lift_part(step: str) -> Callable[..., None]:
-    """The deed by which a platform has lifted what it did about the products that conform by now."""
-
-    @transaction.atomic
-    @carries("6.4-2")
-    def deed(
-        disposal: PlatformDisposal,
-        *,
-        lifted_on: date,
-        evidence: UploadedFile[Any] | None = None,
-        by: Viewer,
-        now: datetime,
-    ) -> None:
-        _must_be_lifted(disposal, lifted_on, evidence, now)
-        lock(disposal)
-        products = disposal.to_lift()
-        note = _("Lifted on %(day)s: %(products)s") % {
-            "day": lifted_on,
-            "products": ", ".join(str(item) for item in products),
-        }
-        take(step, disposal, by=by, now=now, note=note)
-        disposal.items.filter(pk__in=[item.pk for item in products]).update(lifted_on=lifted_on)
-        if evidence is not None:
-            attach(disposal, evidence, "measure", by=by, now=now)
-
-    return deed
+@PLATFORM_DISPOSAL_FLOW.handles("lift_early", "lift_in_part")
+@transaction.atomic
+@carries("6.4-2")
+def lift_part(
+    disposal: PlatformDisposal,
+    *,
+    step: str,
+    lifted_on: date,
+    evidence: UploadedFile[Any] | None = None,
+    by: Viewer,
+    now: datetime,
+) -> None:
+    """A platform has lifted what it did about the products that conform by now."""
+    _must_be_lifted(disposal, lifted_on, evidence, now)
+    lock(disposal)
+    products = disposal.to_lift()
+    note = _("Lifted on %(day)s: %(products)s") % {
+        "day": lifted_on,
+        "products": ", ".join(str(item) for item in products),
+    }
+    take(step, disposal, by=by, now=now, note=note)
+    disposal.items.filter(pk__in=[item.pk for item in products]).update(lifted_on=lifted_on)
+    if evidence is not None:
+        attach(disposal, evidence, "measure", by=by, now=now)
 
 
+@ENFORCEMENT_CASE_FLOW.handles("go_on")
 @transaction.atomic
 @carries("W-05")
 def go_on(case: EnforcementCase, *, own_ground: str, by: Viewer, now: datetime) -> None:

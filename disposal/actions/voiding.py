@@ -20,6 +20,7 @@ from disposal.actions.compilations import tell_another
 from disposal.actions.consequences import end
 from disposal.actions.heard import tell_in
 from disposal.actions.jurisdiction import arrived, regions, why
+from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW, PLATFORM_DISPOSAL_FLOW
 from disposal.models import EnforcementCase, PlatformDisposal
 from disposal.models.alike import others_alike
 from disposal.models.cases import BEGUN
@@ -42,6 +43,8 @@ verbs.register(
 )
 
 
+@PLATFORM_DISPOSAL_FLOW.handles("take_back")
+@ENFORCEMENT_CASE_FLOW.handles("take_back")
 @transaction.atomic
 def take_back(record: PlatformDisposal | EnforcementCase, *, by: By, now: datetime, note: str) -> None:
     """The leader takes back what was handed over: the compiler decides what becomes of it."""
@@ -49,6 +52,8 @@ def take_back(record: PlatformDisposal | EnforcementCase, *, by: By, now: dateti
     _tell(record, "take back what a platform had to do", event, by)
 
 
+@PLATFORM_DISPOSAL_FLOW.handles("void")
+@ENFORCEMENT_CASE_FLOW.handles("void")
 @transaction.atomic
 def void(
     record: PlatformDisposal | EnforcementCase, *, by: By, now: datetime, note: str, instead: str = ""
@@ -73,6 +78,8 @@ def _no_other(record: PlatformDisposal | EnforcementCase) -> str:
     return _("No other enforcement case deals with the goods.")
 
 
+@PLATFORM_DISPOSAL_FLOW.handles("hand_over")
+@ENFORCEMENT_CASE_FLOW.handles("hand_over")
 @transaction.atomic
 @carries("6.4-1")
 def hand_over(

@@ -11,6 +11,7 @@ from accounts.choices import OneOf
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.forms import ReasonForm
+from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW, PLATFORM_DISPOSAL_FLOW
 from disposal.models import EnforcementCase, PlatformDisposal
 from disposal.models.alike import others_alike
 from disposal.models.competence import competent
@@ -22,6 +23,8 @@ NO_OTHER: dict[type, Any] = {
 }
 
 
+@PLATFORM_DISPOSAL_FLOW.asks("void")
+@ENFORCEMENT_CASE_FLOW.asks("void")
 class VoidForm(ReasonForm):
     """Who deals with the goods once this matter is void: another one of its kind, by its number, or none."""
 
@@ -47,6 +50,7 @@ class VoidForm(ReasonForm):
         return "" if chosen == NOBODY else chosen
 
 
+@ENFORCEMENT_CASE_FLOW.asks("hand_over")
 class HandOverForm(ReasonForm):
     """To whom a case goes now that was taken back: whom its places make competent, as at first."""
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.clocks import local_day
 from casework.forms import NoteForm, StepForm, day
+from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.flow.vocabulary import Control, OwnEvidence
 from disposal.models import EnforcementCase
 from disposal.models.control import left_uncontrolled
 from disposal.models.hearing import unless_heard
-from documents.forms import PROOFS, CheckedFile, CheckedFiles, check_signature
+from documents.forms import PROOFS, AwaitedForm, CheckedFile, CheckedFiles, check_signature
 from documents.models import Method, Relation
 from trail.reasons import ReasonField, validate_number, validate_reason
 
@@ -50,6 +51,7 @@ class CaseForm(StepForm):
         return data
 
 
+@ENFORCEMENT_CASE_FLOW.asks("receive")
 class ReceiveCaseForm(CaseForm):
     """When the regulator received the report: the clock starts on that day."""
 
@@ -60,6 +62,7 @@ class ReceiveCaseForm(CaseForm):
         fields = ("received_on",)
 
 
+@ENFORCEMENT_CASE_FLOW.asks("inspect")
 class InspectForm(CaseForm):
     """The start of the inspection, and by which right."""
 
@@ -93,6 +96,7 @@ FOUND_GROUPS = [
 ]
 
 
+@ENFORCEMENT_CASE_FLOW.asks("evidence", "add_evidence")
 class OwnEvidenceForm(CaseForm):
     """What the regulator found itself: of which kind, on which day, and the file."""
 
@@ -105,6 +109,7 @@ class OwnEvidenceForm(CaseForm):
         fields = ()
 
 
+@ENFORCEMENT_CASE_FLOW.asks("go_on", "go_on_filed")
 class GoOnForm(CaseForm):
     """Upon what a case goes on whose test report has turned."""
 
@@ -128,6 +133,7 @@ class FoundForm(CaseForm):
         return data
 
 
+@ENFORCEMENT_CASE_FLOW.asks("propose_filing")
 class ProposeFilingForm(FoundForm):
     """What the inspection found, and which violation it shows."""
 
@@ -140,6 +146,7 @@ class ProposeFilingForm(FoundForm):
         fields = (*FOUND, "violation")
 
 
+@ENFORCEMENT_CASE_FLOW.asks("file")
 class FileForm(CaseForm):
     """The case that the head files."""
 
@@ -150,6 +157,7 @@ class FileForm(CaseForm):
         fields = ("filed_on", "case_number")
 
 
+@ENFORCEMENT_CASE_FLOW.asks("propose_no_filing")
 class NotFileForm(FoundForm):
     """What the inspection found, and why no case is filed."""
 
@@ -162,6 +170,7 @@ class NotFileForm(FoundForm):
         fields = (*FOUND, "not_filed_why")
 
 
+@ENFORCEMENT_CASE_FLOW.asks("review")
 class ReviewForm(CaseForm):
     """What the legal reviewer says of facts, grounds and procedure."""
 
@@ -172,6 +181,7 @@ class ReviewForm(CaseForm):
         fields = ("review_opinion",)
 
 
+@ENFORCEMENT_CASE_FLOW.asks("serve_notice", "serve_decision")
 class CaseServiceForm(CaseForm):
     """The proof that a paper of the case reached the party (送达回证)."""
 
@@ -196,6 +206,7 @@ class CaseServiceForm(CaseForm):
         return data
 
 
+@ENFORCEMENT_CASE_FLOW.asks("hear")
 class HearForm(CaseForm):
     """What the party states in its defence, and how that was considered: added to what was entered before,
     which stands beside the form."""
@@ -221,6 +232,7 @@ class HearForm(CaseForm):
         return data
 
 
+@ENFORCEMENT_CASE_FLOW.asks("decide")
 class DecideForm(CaseForm):
     """The day and the number of the decision, as the head makes it."""
 
@@ -231,6 +243,7 @@ class DecideForm(CaseForm):
         fields = ("decided_on", "decision_number")
 
 
+@ENFORCEMENT_CASE_FLOW.asks("execute")
 class ExecuteForm(CaseForm):
     """When and how the decision was carried out."""
 
@@ -252,6 +265,7 @@ class ReportForm(CaseForm):
         return data
 
 
+@ENFORCEMENT_CASE_FLOW.asks("close")
 class CloseForm(ReportForm):
     """The day on which the case was closed, from which the five days run; and the report on it."""
 
@@ -263,6 +277,7 @@ class CloseForm(ReportForm):
         fields = ("closed_on", "published_on", "under_control", "not_controlled_why", "account")
 
 
+@ENFORCEMENT_CASE_FLOW.asks("amend")
 class AmendForm(ReportForm):
     """The report as it is after the center returned it."""
 
@@ -292,6 +307,7 @@ def ask_of_control(form: forms.BaseForm, case: EnforcementCase) -> None:
         del form.fields[LEFT]
 
 
+@ENFORCEMENT_CASE_FLOW.asks("sign_filing")
 class ReadForm(StepForm):
     """Whoever signs or approves what another proposed has read what stands beside the form."""
 
@@ -304,6 +320,7 @@ class ReadForm(StepForm):
         self.nothing_asked = _("Whoever signs or approves answers for it: what it rests on stands above.")
 
 
+@ENFORCEMENT_CASE_FLOW.asks("not_file", "feed_back")
 class EndForm(ReadForm):
     """The same of whoever approves that a case ends, or its report."""
 
@@ -314,6 +331,7 @@ class EndForm(ReadForm):
         ask_of_control(self, self.instance)
 
 
+@ENFORCEMENT_CASE_FLOW.asks("verify")
 class VerifyCaseForm(NoteForm):
     """When the center looked at what the regulator reported, and at what."""
 
@@ -343,3 +361,9 @@ class VerifyCaseForm(NoteForm):
                 gettext("The regulator reported on %(day)s: check after that.") % {"day": reported_on}
             )
         return checked_on
+
+
+ENFORCEMENT_CASE_FLOW.asks("serve", "serve_letter", "serve_return")(AwaitedForm)
+ENFORCEMENT_CASE_FLOW.asks("return_filing", "send_back", "reject_decision", "revoke", "return_report")(
+    NoteForm
+)

@@ -13,10 +13,11 @@ from accounts.choices import OneOf, SeveralOf
 from accounts.models import Level, Organisation
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
-from casework.forms import StepForm, day, needed_when
+from casework.forms import NoteForm, StepForm, day, needed_when
 from catalogue.models import Verdict
 from disposal.actions.compilations import untrue_of
 from disposal.actions.national import doubts, nation, quarter_before
+from disposal.flow.results import COMPILATION_FLOW, NATIONAL_REPORT_FLOW
 from disposal.grading import lowered
 from disposal.miscounts import miscounted, uncounted
 from disposal.models import Compilation, NationalReport
@@ -40,6 +41,7 @@ class ReportChoice(SeveralOf):
         return " · ".join(str(part) for part in parts if part)
 
 
+@COMPILATION_FLOW.asks("open", "edit")
 class CompilationForm(StepForm):
     """Which delivered reports are compiled, and what is said about them."""
 
@@ -114,6 +116,7 @@ class CompilationForm(StepForm):
         return data
 
 
+@COMPILATION_FLOW.asks("approve")
 class ApproveForm(StepForm):
     """Whoever approves that less is asked than a product's grade requires says that they saw it; nothing is
     chosen beforehand."""
@@ -147,6 +150,7 @@ def _check_period(form: StepForm, data: dict[str, Any]) -> None:
         form.add_error("period_to", _("The period ends before it begins."))
 
 
+@NATIONAL_REPORT_FLOW.asks("open")
 class PeriodForm(StepForm):
     """Which period is reported, and to whom."""
 
@@ -173,6 +177,7 @@ class PeriodForm(StepForm):
         return data
 
 
+@NATIONAL_REPORT_FLOW.asks("write")
 class NationalForm(StepForm):
     """The text that goes with the figures; what it tells of that they do not count is noticed first."""
 
@@ -200,6 +205,7 @@ class NationalForm(StepForm):
         return data
 
 
+@NATIONAL_REPORT_FLOW.asks("review", "approve", "send")
 class NationalConfirmForm(StepForm):
     """Whoever confirms, approves or sends a report that is in doubt says that they saw it, and why it is
     right."""
@@ -231,3 +237,9 @@ class NationalConfirmForm(StepForm):
         if self.doubts and not data.get("acknowledged"):
             self.add_error("acknowledged", " ".join(self.doubts))
         return data
+
+
+COMPILATION_FLOW.asks("return")(NoteForm)
+
+
+NATIONAL_REPORT_FLOW.asks("return", "send_back")(NoteForm)

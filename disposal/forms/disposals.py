@@ -13,15 +13,17 @@ from accounts.choices import OneOf, SeveralOf
 from accounts.models import Viewer
 from casework.deadlines.clocks import local_day
 from casework.forms import NoteForm, StepForm, day
+from disposal.flow.consequences import PLATFORM_DISPOSAL_FLOW
 from disposal.models import DisposalItem, MeasureTaken, PlatformDisposal
 from disposal.models.sale import GONE, off_sale
-from documents.forms import CheckedFile
+from documents.forms import AwaitedForm, CheckedFile
 from trail.reasons import ReasonField, ask_why, validate_account
 
 # A telephone number has at least so many digits, without its area code.
 FEWEST_DIGITS = 7
 
 
+@PLATFORM_DISPOSAL_FLOW.asks("measure", "measure_disputed")
 class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
     """One measure of the platform's feedback form (4.11), with its evidence."""
 
@@ -78,6 +80,7 @@ class MeasureChoice(OneOf):
         return f"{taken} · {taken.get_carried_out_by_display()} · {taken.done_on} · {products}"
 
 
+@PLATFORM_DISPOSAL_FLOW.asks("strike", "strike_disputed")
 class StrikeForm(NoteForm):
     """Which measure was entered by mistake, and why."""
 
@@ -92,6 +95,7 @@ class StrikeForm(NoteForm):
         choice.queryset = instance.new_measures().prefetch_related("items")
 
 
+@PLATFORM_DISPOSAL_FLOW.asks("finish")
 class FinishForm(StepForm):
     """The last day of the handling, from which the five days run; and why less was done than proposed."""
 
@@ -119,6 +123,7 @@ class FinishForm(StepForm):
         return data
 
 
+@PLATFORM_DISPOSAL_FLOW.asks("lift", "lift_early", "lift_in_part")
 class LiftForm(StepForm):
     """When the measures were lifted, and what shows it; without a measure there is nothing to show."""
 
@@ -140,6 +145,7 @@ class LiftForm(StepForm):
         return data
 
 
+@PLATFORM_DISPOSAL_FLOW.asks("feed_back")
 class FeedbackForm(StepForm):
     """What the platform reports (4.11): how far it reached, its opinion, and whom to ask."""
 
@@ -175,6 +181,7 @@ class FeedbackForm(StepForm):
         return data
 
 
+@PLATFORM_DISPOSAL_FLOW.asks("propose_less")
 class LessForm(StepForm):
     """What the center saw when it looked itself, and why it holds less than was asked for to be enough."""
 
@@ -194,6 +201,7 @@ class LessForm(StepForm):
         seen.validators.append(validate_account)
 
 
+@PLATFORM_DISPOSAL_FLOW.asks("verify")
 class VerifyForm(StepForm):
     """What the center checked itself: what was taken off sale is gone, and has not come back."""
 
@@ -236,3 +244,6 @@ class VerifyForm(StepForm):
                 gettext("The platform finished on %(day)s: check after that.") % {"day": handled_on}
             )
         return checked_on
+
+
+PLATFORM_DISPOSAL_FLOW.asks("serve", "serve_again", "serve_end")(AwaitedForm)

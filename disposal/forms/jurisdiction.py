@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf
 from casework.forms import needed_when
 from disposal.actions.jurisdiction import beneath, by_the_place, not_by_the_place, on_file, why
+from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.forms.cases import CaseForm
 from disposal.models import EnforcementCase
 from disposal.models.competence import competent, working
@@ -24,6 +25,7 @@ def _offer(form: CaseForm, regulators: Any, proposed: Any = None) -> None:
     form.initial["regulator"] = proposed
 
 
+@ENFORCEMENT_CASE_FLOW.asks("transfer")
 class TransferForm(CaseForm):
     """To whom the case goes, and why that regulator is competent: the place of business proposes it."""
 
@@ -56,6 +58,7 @@ class TransferForm(CaseForm):
         self.initial["jurisdiction"] = why(case) if known else ""
 
 
+@ENFORCEMENT_CASE_FLOW.asks("dispute")
 class DisputeForm(CaseForm):
     """Why the regulator has no jurisdiction, and who has."""
 
@@ -73,6 +76,7 @@ class DisputeForm(CaseForm):
             self.fields["dispute_reason"].help_text = _("%(superior)s decides.") % {"superior": superior}
 
 
+@ENFORCEMENT_CASE_FLOW.asks("assign")
 class AssignForm(CaseForm):
     """Which regulator below has the case, and for what reason; where it is not the one that its place makes
     competent, whoever assigns it has noticed that."""

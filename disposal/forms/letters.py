@@ -12,10 +12,11 @@ from accounts.choices import OneOf
 from accounts.models import Level, Region
 from casework.deadlines.clocks import local_day
 from casework.forms import StepForm, day
+from disposal.flow.letters import ASSISTANCE_FLOW
 from disposal.flow.vocabulary import Question
 from disposal.models import Assistance, EnforcementCase
 from disposal.redaction import whole
-from documents.forms import CheckedFiles
+from documents.forms import AwaitedForm, CheckedFiles
 
 
 class CaseChoice(OneOf):
@@ -32,6 +33,7 @@ class PlaceChoice(OneOf):
         return whole(region)
 
 
+@ASSISTANCE_FLOW.asks("open")
 class LetterForm(StepForm):
     """About which case, what is asked, on which legal ground, and whom the platform may ask back."""
 
@@ -69,6 +71,7 @@ class LetterForm(StepForm):
         self.initial.setdefault("contact_phone", self.viewer.organisation.phone)
 
 
+@ASSISTANCE_FLOW.asks("answer")
 class AnswerForm(StepForm):
     """The platform's answer: who runs the shop, where, how to reach them, and how much was sold."""
 
@@ -130,6 +133,7 @@ class AnswerForm(StepForm):
         return data
 
 
+@ASSISTANCE_FLOW.asks("cannot")
 class CannotForm(StepForm):
     """Why the platform cannot answer."""
 
@@ -142,6 +146,7 @@ class CannotForm(StepForm):
         self.fields["cannot_why"].required = self.fields["answered_by"].required = True
 
 
+@ASSISTANCE_FLOW.asks("ask_again")
 class AgainForm(StepForm):
     """What the answer leaves open."""
 
@@ -153,3 +158,6 @@ class AgainForm(StepForm):
         super().__init__(*args, **kwargs)
         self.fields["again"].required = True
         self.initial["again"] = ""
+
+
+ASSISTANCE_FLOW.asks("serve")(AwaitedForm)

@@ -14,10 +14,18 @@ from accounts.models import Viewer
 from casework.deadlines.clocks import local_day
 from casework.forms import StepForm, day
 from disposal.actions.links import DAYS, LONGEST, channels, least_days
-from disposal.flow.notices import Capacity, Channel, Reply, ResultNoticeState, Statement
+from disposal.flow.notices import (
+    DENIAL_FLOW,
+    RESULT_NOTICE_FLOW,
+    Capacity,
+    Channel,
+    Reply,
+    ResultNoticeState,
+    Statement,
+)
 from disposal.forms.photos import ask_about_photos, unless_looked_at
 from disposal.models import Denial, ResultNotice
-from documents.forms import PROOFS, CheckedFile, CheckedFiles
+from documents.forms import PROOFS, AwaitedForm, CheckedFile, CheckedFiles
 from trail.reasons import ReasonField, validate_reason
 
 check_phone = RegexValidator(r"^\+?[0-9][0-9 -]{5,19}$", _("Enter a telephone number: digits only."))
@@ -84,6 +92,7 @@ class LinkForm(NoticeForm):
         return data
 
 
+@RESULT_NOTICE_FLOW.asks("send")
 class SendNoticeForm(LinkForm):
     """The link; and where photos wait for a look, why the notice goes without them."""
 
@@ -124,6 +133,7 @@ class SignedForm(NoticeForm):
         return data
 
 
+@RESULT_NOTICE_FLOW.asks("acknowledge")
 class ReceiptForm(SignedForm):
     """The receipt (回执): who signs, and whether there is anything to say."""
 
@@ -148,10 +158,12 @@ class ReceiptForm(SignedForm):
         return data
 
 
+@RESULT_NOTICE_FLOW.asks("agree")
 class SignForm(SignedForm):
     """A step that is signed and says nothing more."""
 
 
+@RESULT_NOTICE_FLOW.asks("comment")
 class CommentForm(SignedForm):
     """What the addressee says of the result, and shows."""
 
@@ -160,6 +172,7 @@ class CommentForm(SignedForm):
     field_order = ("comment", "enclosed", "signed_by", "signed_as", "authorisation")
 
 
+@RESULT_NOTICE_FLOW.asks("answer")
 class AnswerCommentsForm(StepForm):
     """What the center answers to the comments: the addressee reads it."""
 
@@ -173,6 +186,7 @@ class AnswerCommentsForm(StepForm):
         self.fields["answer"].validators.append(validate_reason)
 
 
+@RESULT_NOTICE_FLOW.asks("enter_reply")
 class PaperReplyForm(NoticeForm):
     """A receipt that came back on paper, as it is entered at the center."""
 
@@ -206,6 +220,7 @@ class PaperReplyForm(NoticeForm):
         return posted_on
 
 
+@RESULT_NOTICE_FLOW.asks("deny")
 class DenyForm(SignedForm):
     """A denial: what is denied, why, with which proof, and who signs."""
 
@@ -229,6 +244,7 @@ class DenyForm(SignedForm):
         statement.choices = [(each.value, each.label) for each in (own, Statement.COUNTERFEIT)]
 
 
+@DENIAL_FLOW.asks("withdraw")
 class TakeBackForm(SignedForm):
     """A denial taken back: why, and who signs for that."""
 
@@ -244,6 +260,7 @@ class TakeBackForm(SignedForm):
     field_order = ("note", "signed_by", "signed_as", "authorisation")
 
 
+@DENIAL_FLOW.asks("ask")
 class AskForm(StepForm):
     """Which proof the regulator still needs."""
 
@@ -256,6 +273,7 @@ class AskForm(StepForm):
         self.fields["asked"].required = True
 
 
+@DENIAL_FLOW.asks("supply")
 class SupplyForm(NoticeForm):
     """What the party adds."""
 
@@ -265,6 +283,7 @@ class SupplyForm(NoticeForm):
     proof = CheckedFiles(label=_("Proof"))
 
 
+@DENIAL_FLOW.asks("uphold", "reject")
 class DecideDenialForm(StepForm):
     """Why the denial is upheld or rejected: the party reads it."""
 
@@ -275,3 +294,6 @@ class DecideDenialForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = True
+
+
+RESULT_NOTICE_FLOW.asks("serve")(AwaitedForm)

@@ -12,6 +12,7 @@ from accounts.models import Level, Region
 from casework.forms import StepForm
 from catalogue.models import check_credit_code
 from disposal.actions.parties import unless_placed
+from disposal.flow.results import COMPILATION_FLOW
 from disposal.flow.vocabulary import Party
 from disposal.forms.letters import PlaceChoice
 from disposal.models import Compilation
@@ -27,6 +28,7 @@ class DoubtChoice(OneOf):
         return f"{report.number} · {report.product} · {names_of(report)}"
 
 
+@COMPILATION_FLOW.asks("name_party")
 class PartyForm(StepForm):
     """For which report, who is the party, and why; of a producer on the label also where it is."""
 

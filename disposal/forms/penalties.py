@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.flow.vocabulary import Penalty
 from disposal.forms.cases import CaseForm
 from disposal.models import EnforcementCase
@@ -55,6 +56,7 @@ def validate_telephone(text: str) -> None:
         raise ValidationError(_("This is no telephone number: enter it with all its digits."))
 
 
+@ENFORCEMENT_CASE_FLOW.asks("propose_decision")
 class ProposeDecisionForm(CaseForm):
     """The decision as it is proposed: its penalties, or why there is none; and what its paper has to say."""
 

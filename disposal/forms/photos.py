@@ -17,6 +17,7 @@ from casework.forms import StepForm, needed_when
 from casework.rows import Rows
 from disposal.actions.photos import undecided
 from disposal.disclosure import Withheld
+from disposal.flow.results import COMPILATION_FLOW
 from disposal.models import Compilation
 from documents.masks import Mask, check_masks
 from inspection.models import Report
@@ -132,6 +133,7 @@ def ask_about_photos(form: forms.BaseForm, reports: Iterable[Report]) -> None:
     )
 
 
+@COMPILATION_FLOW.asks("send")
 class SendForm(StepForm):
     """Sending to platforms: with the photos that were looked at, or with why the others stay behind."""
 

@@ -11,11 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
 from casework.deadlines.clocks import local_day
-from casework.deadlines.urging import PREFIX
 from casework.flow import Refused
-from casework.forms import NoteForm
 from casework.views import Desk
-from disposal import actions, forms
 from disposal.actions.jurisdiction import why
 from disposal.flow.grounds import (
     AGAINST_THE_PARTY,
@@ -35,9 +32,6 @@ from disposal.views.ending import ENDING, open_denials
 from disposal.views.matter import MATTER, linked
 from disposal.views.proposed import PROPOSED, SAID, out_of_proportion, signed
 from documents import views as papers
-from documents.actions import serve_awaited
-from documents.forms import AwaitedForm
-from documents.urging import urge
 from inspection.models import Report
 
 # Where no case is filed nothing is decided against the party: what stands before a decision does not hold.
@@ -159,90 +153,12 @@ def _elsewhere(case: EnforcementCase) -> dict[str, str] | None:
     return None if regulator == case.regulator else {"why": why(case), "regulator": regulator.name}
 
 
-FORMS: dict[str, Any] = {
-    "void": forms.VoidForm,
-    "hand_over": forms.HandOverForm,
-    "serve": AwaitedForm,
-    "serve_letter": AwaitedForm,
-    "serve_return": AwaitedForm,
-    "receive": forms.ReceiveCaseForm,
-    "inspect": forms.InspectForm,
-    "transfer": forms.TransferForm,
-    "dispute": forms.DisputeForm,
-    "assign": forms.AssignForm,
-    "evidence": forms.OwnEvidenceForm,
-    "add_evidence": forms.OwnEvidenceForm,
-    "go_on": forms.GoOnForm,
-    "go_on_filed": forms.GoOnForm,
-    "propose_filing": forms.ProposeFilingForm,
-    "propose_no_filing": forms.NotFileForm,
-    "return_filing": NoteForm,
-    "sign_filing": forms.ReadForm,
-    "file": forms.FileForm,
-    "not_file": forms.EndForm,
-    "propose_decision": forms.ProposeDecisionForm,
-    "review": forms.ReviewForm,
-    "send_back": NoteForm,
-    "serve_notice": forms.CaseServiceForm,
-    "hear": forms.HearForm,
-    "reject_decision": NoteForm,
-    "decide": forms.DecideForm,
-    "revoke": NoteForm,
-    "return_report": NoteForm,
-    "serve_decision": forms.CaseServiceForm,
-    "execute": forms.ExecuteForm,
-    "close": forms.CloseForm,
-    "amend": forms.AmendForm,
-    "feed_back": forms.EndForm,
-    "verify": forms.VerifyCaseForm,
-}
-
 CASES = Desk(
     EnforcementCase,
-    forms=FORMS,
-    deeds={
-        **{step.name: urge(step.name) for step in EnforcementCase.flow if step.name.startswith(PREFIX)},
-        "serve": serve_awaited,
-        "serve_letter": serve_awaited,
-        "serve_return": serve_awaited,
-        "return": actions.return_report,
-        "receive_return": actions.receive_return,
-        "receive": actions.take_dated("receive"),
-        "inspect": actions.take_dated("inspect"),
-        "transfer": actions.transfer,
-        "dispute": actions.dispute,
-        "assign": actions.assign,
-        "evidence": actions.enter_evidence("evidence"),
-        "add_evidence": actions.enter_evidence("add_evidence"),
-        "go_on": actions.go_on,
-        "lapse": actions.lapse_case,
-        "file": actions.take_dated("file"),
-        "propose_filing": actions.propose_filing,
-        "not_file": actions.file_no_case,
-        "propose_decision": actions.propose_decision,
-        "give_notice": actions.give_notice,
-        "serve_notice": actions.note_service("serve_notice"),
-        "hear": actions.hear,
-        "decide": actions.decide,
-        "revoke": actions.revoke,
-        "serve_decision": actions.note_service("serve_decision"),
-        "execute": actions.take_dated("execute"),
-        "close": actions.write_report("close"),
-        "amend": actions.write_report("amend"),
-        "feed_back": actions.report_case,
-        "verify": actions.verify_case,
-        "take_back": actions.take_back,
-        "void": actions.void,
-        "hand_over": actions.hand_over,
-        "refer_anew": actions.refer_anew,
-        "let_stand": actions.let_stand,
-    },
     about=about_case,
+    # Whoever fills in a form of a case reads what it is about, unless there is more to be read.
+    otherwise=MATTER,
     beside={
-        # Whoever fills in a form of a case reads what it is about, unless there is more to be read.
-        **dict.fromkeys(
-            (*FORMS, *(step.name for step in EnforcementCase.flow if step.reason == "note")), MATTER
-        ),
         **dict.fromkeys(("review", "send_back", "decide", "reject_decision"), PROPOSED),
         "hear": SAID,
         **dict.fromkeys(("transfer", "dispute", "assign"), WHOSE),

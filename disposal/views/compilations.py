@@ -13,14 +13,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
 from casework.beside import Beside, Card, cards
-from casework.forms import NoteForm
 from casework.models.records import Facts
 from casework.views import Desk, Request, member
 from catalogue.models import Verdict
 from disposal import actions, figures, forms
 from disposal.actions.national import odd
 from disposal.flow import NationalReportState
-from disposal.forms.photos import SendForm
 from disposal.grading import Asked, Grader, asked_of
 from disposal.models import Compilation, NationalReport
 from disposal.views import photos
@@ -205,22 +203,6 @@ def _counted(report: NationalReport) -> dict[str, Any]:
 
 COMPILATIONS = Desk(
     Compilation,
-    forms={
-        "open": forms.CompilationForm,
-        "edit": forms.CompilationForm,
-        "name_party": forms.PartyForm,
-        "approve": forms.ApproveForm,
-        "return": NoteForm,
-        "send": SendForm,
-    },
-    deeds={
-        "edit": actions.change,
-        "name_party": actions.name_party,
-        "submit": actions.submit,
-        "approve": actions.approve,
-        "send": actions.send,
-    },
-    opening=actions.compile_reports,
     about=about_compilation,
     beside={"approve": GOES_OUT, "send": GOES_OUT},
     template="disposal/compilation.html",
@@ -228,23 +210,6 @@ COMPILATIONS = Desk(
 
 NATIONAL_REPORTS = Desk(
     NationalReport,
-    forms={
-        "open": forms.PeriodForm,
-        "write": forms.NationalForm,
-        "review": forms.NationalConfirmForm,
-        "approve": forms.NationalConfirmForm,
-        "send": forms.NationalConfirmForm,
-        "return": NoteForm,
-        "send_back": NoteForm,
-    },
-    deeds={
-        "compile": actions.compile_national,
-        "write": actions.write_national,
-        "review": actions.review_national,
-        "approve": actions.approve_national,
-        "send": actions.send_national,
-    },
-    opening=actions.begin_national,
     about=about_national,
     beside=dict.fromkeys(
         ("write", "review", "approve", "send", "return", "send_back", "hand_back"), REPORTED

@@ -11,13 +11,11 @@ from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.beside import Beside, Card, cards
 from casework.deadlines.clocks import due_day, local_day
-from casework.deadlines.urging import PREFIX
 from casework.models import Deadline
 from casework.models.records import Facts, facts
 from casework.pages import reasons
 from casework.terms.table import TERMS
 from casework.views import Desk
-from disposal import actions, forms
 from disposal.flow.delivery import HANDLE, REPORT_HANDLING
 from disposal.grading import asked_of
 from disposal.models import DisposalItem, PlatformDisposal
@@ -25,9 +23,6 @@ from disposal.views import enclosures
 from disposal.views.again import AGAIN, dealt_with_beside
 from disposal.views.matter import failing
 from documents import views as papers
-from documents.actions import serve_awaited
-from documents.forms import AwaitedForm
-from documents.urging import urge
 from trail.models import Event
 
 
@@ -236,52 +231,6 @@ DISPUTED = cards(what_is_disputed)
 
 DISPOSALS = Desk(
     PlatformDisposal,
-    forms={
-        "void": forms.VoidForm,
-        "serve": AwaitedForm,
-        "serve_again": AwaitedForm,
-        "serve_end": AwaitedForm,
-        "lift": forms.LiftForm,
-        "lift_early": forms.LiftForm,
-        "lift_in_part": forms.LiftForm,
-        "measure": forms.MeasureForm,
-        "strike": forms.StrikeForm,
-        "measure_disputed": forms.MeasureForm,
-        "strike_disputed": forms.StrikeForm,
-        "finish": forms.FinishForm,
-        "feed_back": forms.FeedbackForm,
-        "verify": forms.VerifyForm,
-        "propose_less": forms.LessForm,
-    },
-    deeds={
-        **{step.name: urge(step.name) for step in PlatformDisposal.flow if step.name.startswith(PREFIX)},
-        "serve": serve_awaited,
-        "serve_again": serve_awaited,
-        "serve_end": actions.serve_end,
-        "acknowledge_end": actions.acknowledge_end,
-        "lapse": actions.lapse_disposal,
-        "lift": actions.lift,
-        "lift_early": actions.lift_part("lift_early"),
-        "lift_in_part": actions.lift_part("lift_in_part"),
-        "conclude": actions.conclude,
-        "acknowledge": actions.acknowledge,
-        "acknowledge_again": actions.acknowledge_again,
-        "receive": actions.receive,
-        "measure": actions.enter_measure,
-        "strike": actions.strike_measure,
-        "measure_disputed": actions.enter_measure,
-        "strike_disputed": actions.strike_measure,
-        "finish": actions.finish,
-        "feed_back": actions.feed_back,
-        "verify": actions.verify,
-        "propose_less": actions.propose_less,
-        "accept_less": actions.accept_less,
-        "refuse_less": actions.refuse_less,
-        "reopen": actions.reopen,
-        "take_back": actions.take_back,
-        "void": actions.void,
-        "hand_over": actions.hand_over,
-    },
     about=about_disposal,
     beside={
         "verify": DONE,

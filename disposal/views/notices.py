@@ -21,7 +21,7 @@ from casework.clauses import carries
 from casework.deeds import answered, pressed, refusal
 from casework.flow import Refused
 from casework.views import Desk
-from disposal.actions import denials, links, notices
+from disposal.actions import links
 from disposal.flow.notices import Channel
 from disposal.flow.procedure import DECIDED
 from disposal.forms import notices as forms
@@ -31,7 +31,6 @@ from disposal.views import enclosures
 from disposal.views.matter import DENIED
 from documents import views as papers
 from documents.codes import qr
-from documents.forms import AwaitedForm
 
 # As whom somebody is logged in who comes by a link.
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -100,29 +99,6 @@ def _link(link: NoticeLink, place: int, now: datetime) -> dict[str, Any]:
 
 RESULT_NOTICES = Desk(
     ResultNotice,
-    forms={
-        "send": forms.SendNoticeForm,
-        "serve": AwaitedForm,
-        "acknowledge": forms.ReceiptForm,
-        "agree": forms.SignForm,
-        "comment": forms.CommentForm,
-        "answer": forms.AnswerCommentsForm,
-        "enter_reply": forms.PaperReplyForm,
-        "deny": forms.DenyForm,
-    },
-    deeds={
-        "send": notices.send_notice,
-        "serve": notices.serve_notice,
-        "acknowledge": notices.acknowledge,
-        "agree": notices.agree,
-        "comment": notices.comment,
-        "answer": notices.answer,
-        "enter_reply": notices.enter_reply,
-        "close": notices.close,
-        "deny": denials.deny,
-        "void": notices.void_notice,
-        "renew": notices.renew_notice,
-    },
     about=about_notice,
     template="disposal/resultnotice.html",
 )
@@ -141,22 +117,6 @@ TAKEN_BACK = cards(who_took_it_back)
 
 DENIALS = Desk(
     Denial,
-    forms={
-        "ask": forms.AskForm,
-        "supply": forms.SupplyForm,
-        "withdraw": forms.TakeBackForm,
-        "uphold": forms.DecideDenialForm,
-        "reject": forms.DecideDenialForm,
-    },
-    deeds={
-        "ask": denials.ask,
-        "supply": denials.supply,
-        "withdraw": denials.withdraw,
-        "keep": denials.keep,
-        "uphold": denials.decide("uphold"),
-        "reject": denials.decide("reject"),
-        "void": denials.void_denial,
-    },
     about=papers.about,
     beside={
         **dict.fromkeys(("void", "keep"), TAKEN_BACK),

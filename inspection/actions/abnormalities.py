@@ -23,6 +23,8 @@ from documents.actions import attach, issue
 from documents.models import Attachment
 from inspection.actions.commissions import free, let_go, settle
 from inspection.flow import ISSUED, AbnormalityState, Addressee, Decision
+from inspection.flow.abnormalities import ABNORMALITY_FLOW
+from inspection.flow.commissions import ENTRUSTMENT_FLOW
 from inspection.judgement import ItemVerdict
 from inspection.models import Abnormality, AbnormalSample, EntrustedSample, Entrustment, Result, held_up
 from inspection.papers import EntrustedGoods
@@ -37,6 +39,7 @@ def _cause(abnormality: Abnormality) -> System:
     return System(Event.objects.of("record", abnormality.pk)[0].pk)
 
 
+@ENTRUSTMENT_FLOW.handles("report_abnormality")
 @transaction.atomic
 @carries("6.3-3")
 def report_abnormality(
@@ -141,6 +144,7 @@ def _reportable(entrusted: EntrustedSample, entrustment: Entrustment) -> None:
         raise Refused(_("%(abnormality)s on %(sample)s is not decided on yet.") % known)
 
 
+@ABNORMALITY_FLOW.handles("decide", "decide_above")
 @transaction.atomic
 @carries("6.3-3", "W-05")
 def decide(
@@ -213,6 +217,7 @@ def leave_out(result: Result, abnormality: Abnormality) -> None:
     result.reason = _("Left out: %(abnormality)s") % {"abnormality": abnormality.number}
 
 
+@ABNORMALITY_FLOW.handles("void")
 @transaction.atomic
 @carries("W-01")
 def withdraw(abnormality: Abnormality, *, by: Viewer, now: datetime, note: str) -> None:

@@ -18,9 +18,10 @@ from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import Refused
 from catalogue.models import TestItem
-from documents.actions import issue
+from documents.actions import issue, serve_awaited
 from documents.models import Document
 from inspection.flow import ISSUED, UNSIGNED, EntrustmentState, ReportState, say
+from inspection.flow.commissions import ENTRUSTMENT_FLOW
 from inspection.models import (
     EntrustedSample,
     Entrustment,
@@ -67,6 +68,7 @@ def register(
     return qualification
 
 
+@ENTRUSTMENT_FLOW.handles("open")
 @transaction.atomic
 def commission(
     *,
@@ -106,6 +108,7 @@ def commission(
     return entrustment
 
 
+@ENTRUSTMENT_FLOW.handles("edit")
 @transaction.atomic
 def edit(
     entrustment: Entrustment, *, samples: Sequence[Sample], by: Viewer, now: datetime, **data: Any
@@ -137,6 +140,7 @@ def _put(entrustment: Entrustment, samples: Sequence[Sample]) -> None:
     )
 
 
+@ENTRUSTMENT_FLOW.handles("send")
 @transaction.atomic
 def send(entrustment: Entrustment, *, by: By, now: datetime) -> None:
     """Send the commission: from now on the laboratory sees it and its samples."""
@@ -173,6 +177,7 @@ def _print(entrustment: Entrustment, by: By, now: datetime, older: Document | No
     )
 
 
+@ENTRUSTMENT_FLOW.handles("accept")
 @transaction.atomic
 @carries("6.3-1")
 def accept(entrustment: Entrustment, *, rows: dict[int, dict[str, Any]], by: Viewer, now: datetime) -> None:
@@ -198,6 +203,7 @@ def accept(entrustment: Entrustment, *, rows: dict[int, dict[str, Any]], by: Vie
         _print(entrustment, by, now, older=sent)
 
 
+@ENTRUSTMENT_FLOW.handles("decline")
 @transaction.atomic
 def decline(entrustment: Entrustment, *, by: By, now: datetime, note: str) -> None:
     """The laboratory declines; samples still in the store may go to another one."""
@@ -207,6 +213,7 @@ def decline(entrustment: Entrustment, *, by: By, now: datetime, note: str) -> No
         let_go(entrusted, System(event.pk), now, note)
 
 
+@ENTRUSTMENT_FLOW.handles("start")
 @transaction.atomic
 def start(entrustment: Entrustment, *, by: By, now: datetime) -> None:
     """Begin testing every sample that has not been begun yet."""
@@ -217,6 +224,7 @@ def start(entrustment: Entrustment, *, by: By, now: datetime) -> None:
             take("begin", entrusted.sample, by=by, now=now)
 
 
+@ENTRUSTMENT_FLOW.handles("cancel")
 @transaction.atomic
 def cancel(entrustment: Entrustment, *, by: By, now: datetime, note: str) -> None:
     """End the commission: what is signed stays, all other samples become invalid with what was entered."""
@@ -229,6 +237,7 @@ def cancel(entrustment: Entrustment, *, by: By, now: datetime, note: str) -> Non
         let_go(entrusted, system, now, note)
 
 
+@ENTRUSTMENT_FLOW.handles("void")
 @transaction.atomic
 def void(entrustment: Entrustment, *, by: By, now: datetime, note: str) -> None:
     """Void a commission: samples in the store go back to it, samples at the laboratory become invalid."""
@@ -286,3 +295,6 @@ def settle(entrustment: Entrustment, system: System, now: datetime) -> None:
         return
     reported = entrustment.kept().filter(report__state__in=ISSUED)
     take("report" if reported else "cancel", entrustment, by=system, now=now)
+
+
+ENTRUSTMENT_FLOW.handles("serve")(serve_awaited)

@@ -11,10 +11,12 @@ from accounts.models import Viewer
 from casework.actions import take
 from casework.clauses import carries
 from casework.flow import Refused
+from inspection.flow.corrections import CORRECTION_FLOW
 from inspection.models import Correction
 from trail.models import Event
 
 
+@CORRECTION_FLOW.handles("confirm")
 @transaction.atomic
 @carries("LB-06")
 def confirm(correction: Correction, *, by: Viewer, now: datetime) -> None:
@@ -22,6 +24,7 @@ def confirm(correction: Correction, *, by: Viewer, now: datetime) -> None:
     take("confirm", correction, by=by, now=now, confirmed_by=by.user, confirmed_at=now)
 
 
+@CORRECTION_FLOW.handles("review")
 @transaction.atomic
 @carries("LB-08")
 def review(correction: Correction, *, held: bool = False, by: Viewer, now: datetime) -> None:

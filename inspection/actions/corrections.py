@@ -36,6 +36,7 @@ from inspection.flow import (
     ReportState,
     say,
 )
+from inspection.flow.corrections import CORRECTION_FLOW
 from inspection.models import Correction, RawRecord, Report, Result, read, written
 from trail import verbs
 from trail.models import Actor, Event, write
@@ -45,6 +46,7 @@ verbs.register("apply a correction", gettext_lazy("Apply a correction"))
 TURNED = ["item_before", "item_after", "outcome_before", "outcome_after", "conclusion_after"]
 
 
+@CORRECTION_FLOW.handles("open")
 @transaction.atomic
 @carries("6.3-5", "LB-05")
 def propose(
@@ -172,6 +174,7 @@ def _inspector(report: Report, by: Viewer) -> User:
     return by.user
 
 
+@CORRECTION_FLOW.handles("approve")
 @transaction.atomic
 @carries("6.3-5", "LB-06")
 def approve(correction: Correction, *, held: bool = False, by: Viewer, now: datetime) -> None:
@@ -180,6 +183,7 @@ def approve(correction: Correction, *, held: bool = False, by: Viewer, now: date
     _count(correction, event, by.actor(Role.SIGNATORY), by, now)
 
 
+@CORRECTION_FLOW.handles("pass_on")
 @transaction.atomic
 @carries("6.3-5", "LB-06")
 def pass_on(correction: Correction, *, held: bool = False, by: Viewer, now: datetime) -> None:
@@ -188,6 +192,7 @@ def pass_on(correction: Correction, *, held: bool = False, by: Viewer, now: date
     say(linter.missing(correction.report.paper(local_day(now))))
 
 
+@CORRECTION_FLOW.handles("accept")
 @transaction.atomic
 @carries("LB-04", "W-05")
 def accept(correction: Correction, *, by: Viewer, now: datetime, note: str) -> None:

@@ -29,6 +29,7 @@ from inspection.actions.abnormalities import leave_out
 from inspection.actions.commissions import settle, user_of
 from inspection.actions.retention import keep
 from inspection.flow import CORRECTABLE, Entry, RawKind, say
+from inspection.flow.reports import REPORT_FLOW
 from inspection.judgement import ItemVerdict, Judgement
 from inspection.models import (
     EntrustedSample,
@@ -47,6 +48,7 @@ from monitoring.vocabulary import SamplingMethod
 from sampling.samples.models.samples import Sample
 
 
+@REPORT_FLOW.handles("open")
 @transaction.atomic
 @carries("W-05")
 def begin_report(*, entrusted: EntrustedSample, retest_reason: str = "", by: Viewer, now: datetime) -> Report:
@@ -122,6 +124,7 @@ def _row(report: Report, position: int, item: TestItem) -> Result:
 ENTRIES = [str(entry) for entry in CORRECTABLE]
 
 
+@REPORT_FLOW.handles("enter")
 @transaction.atomic
 @carries("6.3-5", "6.3-7")
 def enter(report: Report, *, rows: dict[int, dict[str, Any]], by: By, now: datetime, **data: Any) -> None:
@@ -238,6 +241,7 @@ def backed(result: Result, found: Judgement) -> None:
         raise Refused(_("%(item)s: say why the verdict is set by hand.") % item)
 
 
+@REPORT_FLOW.handles("record")
 @transaction.atomic
 @carries("6.3-5")
 def record_raw(
@@ -288,6 +292,7 @@ def _said(result: Result) -> str:
     return ", ".join(str(part) for part in parts if part)
 
 
+@REPORT_FLOW.handles("issue")
 @transaction.atomic
 @carries("6.3-6", "6.3-7")
 def publish(report: Report, *, by: By, now: datetime) -> Document:
@@ -371,6 +376,7 @@ def fingerprint(report: Report) -> str:
     return sha256(f"report {report.number}".encode()).hexdigest()
 
 
+@REPORT_FLOW.handles("void")
 @transaction.atomic
 def void_report(report: Report, *, by: By, now: datetime, note: str) -> None:
     """Void a report that has not been issued; another may then be begun on the sample."""

@@ -11,9 +11,11 @@ from accounts.models import Viewer
 from casework.actions import lock, take
 from casework.clauses import carries
 from casework.flow import Refused
+from inspection.flow.reports import REPORT_FLOW
 from inspection.models import Report
 
 
+@REPORT_FLOW.handles("submit")
 @transaction.atomic
 @carries("LB-11")
 def submit(report: Report, *, by: Viewer, now: datetime) -> None:
@@ -33,18 +35,21 @@ def _noticed(report: Report, noticed: bool) -> str:
     return said
 
 
+@REPORT_FLOW.handles("review")
 @transaction.atomic
 def review(report: Report, *, noticed: bool = False, by: Viewer, now: datetime) -> None:
     """A second person confirms the results; what was found and counts no more, they have noticed."""
     take("review", report, by=by, now=now, reviewer=by.user, note=_noticed(report, noticed))
 
 
+@REPORT_FLOW.handles("sign")
 @transaction.atomic
 def sign(report: Report, *, noticed: bool = False, by: Viewer, now: datetime) -> None:
     """The authorised signatory signs, as noticing as the reviewer: nothing of the report changes any more."""
     take("sign", report, by=by, now=now, signatory=by.user, note=_noticed(report, noticed))
 
 
+@REPORT_FLOW.handles("see_before")
 @transaction.atomic
 def see_before(report: Report, *, noticed: bool = False, by: Viewer, now: datetime) -> None:
     """The center says that it has seen what was found and counts no more."""

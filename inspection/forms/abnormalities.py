@@ -8,14 +8,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import SeveralOf
-from casework.forms import StepForm, moment
+from casework.forms import NoteForm, StepForm, moment
 from documents.forms import CheckedFiles
 from inspection.flow import Addressee, Decision, Situation
+from inspection.flow.abnormalities import ABNORMALITY_FLOW
+from inspection.flow.commissions import ENTRUSTMENT_FLOW
 from inspection.forms.rows import RowsForm
 from inspection.models import Abnormality, EntrustedSample, Entrustment, undecided
 from trail.reasons import ReasonField
 
 
+@ENTRUSTMENT_FLOW.asks("report_abnormality")
 class AbnormalityForm(StepForm):
     """A failed sample or an impossible test, with its proof; of the commission's samples in testing."""
 
@@ -50,6 +53,7 @@ class AbnormalityForm(StepForm):
         return data
 
 
+@ABNORMALITY_FLOW.asks("decide", "decide_above")
 class DecisionForm(RowsForm):
     """What is to become of each sample, with what each decision loses (处理意见)."""
 
@@ -81,3 +85,6 @@ class DecisionForm(RowsForm):
                 )
             self.add_row(str(row), row, fields)
         self.groups.append((_("Reason of the decision"), ["note"]))
+
+
+ABNORMALITY_FLOW.asks("refer")(NoteForm)

@@ -15,7 +15,9 @@ from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
 from casework.forms import NoteForm, StepForm, day
 from catalogue.models import TestItem
+from documents.forms import AwaitedForm
 from inspection.flow import GroundOfJudgement, GroundOfTesting
+from inspection.flow.commissions import ENTRUSTMENT_FLOW
 from inspection.forms.rows import Groups, RowsForm
 from inspection.models import EntrustedSample, Entrustment, Qualification, fit, grounds_of, ill_founded
 from monitoring.plans.models.plans import PlanItem
@@ -30,6 +32,7 @@ def several(label: Any, choices: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(label=label, choices=choices, widget=forms.CheckboxSelectMultiple)
 
 
+@ENTRUSTMENT_FLOW.asks("open", "edit")
 class EntrustmentForm(StepForm):
     """The commission (form 4.7). Offered: samples in store, laboratories with a certificate, items."""
 
@@ -158,6 +161,7 @@ def _as_bought(changed: Mapping[int, str], sample: Sample) -> str:
     return f"{sample} ({CHANGED}: {said})" if said else str(sample)
 
 
+@ENTRUSTMENT_FLOW.asks("accept")
 class AcceptForm(RowsForm):
     """What the laboratory checks on accepting the commission, sample by sample (6.3-1): the seal where there
     is one, and the day of receipt where the system has not recorded it."""
@@ -208,9 +212,13 @@ class AcceptForm(RowsForm):
             self.add_error(name, said % {"day": first.isoformat()})
 
 
+@ENTRUSTMENT_FLOW.asks("cancel")
 class EndForm(NoteForm):
     """Why a commission is ended; the form says what will be lost."""
 
     def __init__(self, *args: Any, instance: Entrustment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["note"].help_text = " ".join(instance.losses())
+
+
+ENTRUSTMENT_FLOW.asks("serve")(AwaitedForm)

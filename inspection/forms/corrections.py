@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.addresses import code_of
 from accounts.choices import OneOf
 from casework.flow import Refused
-from casework.forms import StepForm, day, needed_when
+from casework.forms import NoteForm, StepForm, day, needed_when
 from documents.forms import CheckedFile
 from inspection.flow import CORRECTABLE, MEASURED, Particular, ReportState
+from inspection.flow.corrections import CORRECTION_FLOW
 from inspection.models import Correction, RawRecord, Report, Result, read, shown, written
 from trail.reasons import ReasonField
 
 
+@CORRECTION_FLOW.asks("review", "approve", "pass_on")
 class HeldForm(StepForm):
     """Whoever confirms or approves a correction by which a verdict turns says that they held it against the
     raw records; nothing is chosen beforehand. Where none turns, nothing is asked."""
@@ -45,6 +47,7 @@ class HeldForm(StepForm):
         return correction.turns
 
 
+@CORRECTION_FLOW.asks("open")
 class CorrectionForm(StepForm):
     """From what to what, and why (更正记录). The places are those of the report chosen."""
 
@@ -142,3 +145,6 @@ class CorrectionForm(StepForm):
         ):
             if not data.get(name) and name not in self.errors:
                 self.add_error(name, missing)
+
+
+CORRECTION_FLOW.asks("reject", "accept", "refuse")(NoteForm)

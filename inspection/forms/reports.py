@@ -12,10 +12,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf, SeveralOf
-from casework.forms import Seen, StepForm, day, needed_when
+from casework.forms import NoteForm, Seen, StepForm, day, needed_when
 from catalogue.numerals import Unreadable
 from documents.forms import CheckedFile
 from inspection.flow import CORRECTABLE, EntrustmentState, Entry, RawKind
+from inspection.flow.reports import REPORT_FLOW
 from inspection.forms.rows import RowsForm
 from inspection.judgement import ItemVerdict
 from inspection.linter import plain
@@ -29,6 +30,7 @@ NONE_IN_TEST = _(
 )
 
 
+@REPORT_FLOW.asks("open")
 class ReportForm(StepForm):
     """On which sample a report is begun."""
 
@@ -67,6 +69,7 @@ class ReportForm(StepForm):
             self.fields["entrusted"].error_messages["required"] = NONE_IN_TEST
 
 
+@REPORT_FLOW.asks("enter")
 class ResultsForm(RowsForm):
     """Results by item; the verdict follows from the figures unless the tester sets one and says why."""
 
@@ -213,6 +216,7 @@ def asks(result: Result) -> str:
     return gettext("Required: %(limit)s, by %(grounds)s. A number (0.12) or a bound (<0.5).") % known
 
 
+@REPORT_FLOW.asks("record")
 class RawRecordForm(StepForm):
     """A raw record of the test, as a file (6.3-5)."""
 
@@ -243,3 +247,6 @@ class RawRecordForm(StepForm):
             if not self.has_error("taken_on"):
                 self.add_error("taken_on", sentence)
         return data
+
+
+REPORT_FLOW.asks("return", "send_back", "remark")(NoteForm)

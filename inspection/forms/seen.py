@@ -8,9 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import StepForm
+from inspection.flow.reports import REPORT_FLOW
 from inspection.models import Report
 
 
+@REPORT_FLOW.asks("review", "sign", "see_before")
 class SeenForm(StepForm):
     """Whoever confirms, signs or receives a report says that they saw what of it failed and was taken back,
     and what an earlier report on the sample had found that was voided; nothing is chosen beforehand. Where

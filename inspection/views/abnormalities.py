@@ -7,10 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
-from casework.forms import NoteForm
 from casework.views import Desk
 from documents import views as papers
-from inspection import actions, forms
 from inspection.models import Abnormality, AbnormalSample
 
 
@@ -66,12 +64,6 @@ def _row(row: AbnormalSample) -> dict[str, Any]:
 
 ABNORMALITIES = Desk(
     Abnormality,
-    forms={
-        "refer": NoteForm,
-        "decide": forms.DecisionForm,
-        "decide_above": forms.DecisionForm,
-    },
-    deeds={"decide": actions.decide, "decide_above": actions.decide, "void": actions.withdraw},
     about=about_abnormality,
     template="inspection/abnormality.html",
 )

@@ -11,9 +11,6 @@ from accounts.models import Viewer
 from casework.deadlines.clocks import local_day
 from casework.views import Desk
 from documents import views as papers
-from documents.actions import serve_awaited
-from documents.forms import AwaitedForm
-from inspection import actions, forms
 from inspection.models import Entrustment
 from inspection.views.abnormalities import abnormality_columns, abnormality_row
 from sampling.purchases.models.otherwise import changed_of
@@ -83,26 +80,6 @@ def about_entrustment(entrustment: Entrustment, viewer: Viewer) -> dict[str, Any
 
 ENTRUSTMENTS = Desk(
     Entrustment,
-    forms={
-        "open": forms.EntrustmentForm,
-        "edit": forms.EntrustmentForm,
-        "serve": AwaitedForm,
-        "accept": forms.AcceptForm,
-        "report_abnormality": forms.AbnormalityForm,
-        "cancel": forms.EndForm,
-    },
-    deeds={
-        "edit": actions.edit,
-        "send": actions.send,
-        "serve": serve_awaited,
-        "accept": actions.accept,
-        "decline": actions.decline,
-        "start": actions.start,
-        "report_abnormality": actions.report_abnormality,
-        "cancel": actions.cancel,
-        "void": actions.void,
-    },
-    opening=actions.commission,
     about=about_entrustment,
     template="inspection/entrustment.html",
 )

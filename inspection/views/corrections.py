@@ -9,11 +9,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
 from casework.beside import Card, cards
-from casework.forms import NoteForm
 from casework.models.records import Facts
 from casework.views import Desk
 from documents.models import Attachment
-from inspection import actions, forms
 from inspection.models import Correction
 from inspection.views.raws import raws_of
 
@@ -70,21 +68,6 @@ TURNING = cards(what_it_turns)
 
 CORRECTIONS = Desk(
     Correction,
-    forms={
-        "open": forms.CorrectionForm,
-        "reject": NoteForm,
-        "accept": NoteForm,
-        "refuse": NoteForm,
-        **dict.fromkeys(("review", "approve", "pass_on"), forms.HeldForm),
-    },
-    deeds={
-        "confirm": actions.confirm,
-        "review": actions.review_correction,
-        "approve": actions.approve,
-        "pass_on": actions.pass_on,
-        "accept": actions.accept_correction,
-    },
-    opening=actions.propose,
     about=about_correction,
     beside=dict.fromkeys(("review", "approve", "pass_on", "accept", "refuse", "reject"), TURNING),
     template="inspection/correction.html",

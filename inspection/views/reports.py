@@ -15,12 +15,11 @@ from accounts.models import Viewer
 from accounts.roles import Kind
 from casework import lists
 from casework.beside import Beside, Card, Table, cards
-from casework.forms import NoteForm
 from casework.models.records import Facts
 from casework.views import Desk
 from catalogue.models import Verdict
 from documents import views as papers
-from inspection import actions, forms, linter
+from inspection import actions, linter
 from inspection.judgement import ItemVerdict, overall
 from inspection.models import Report, Result, found_no_more, undecided_for
 from inspection.views.raws import RAW_COLUMNS, raw_rows, raws_of
@@ -166,28 +165,6 @@ CONFIRMED = cards(what_is_confirmed)
 
 REPORTS = Desk(
     Report,
-    forms={
-        "open": forms.ReportForm,
-        "enter": forms.ResultsForm,
-        "record": forms.RawRecordForm,
-        "review": forms.SeenForm,
-        "sign": forms.SeenForm,
-        "see_before": forms.SeenForm,
-        "return": NoteForm,
-        "send_back": NoteForm,
-        "remark": NoteForm,
-    },
-    deeds={
-        "enter": actions.enter,
-        "record": actions.record_raw,
-        "submit": actions.submit,
-        "review": actions.review,
-        "sign": actions.sign,
-        "issue": actions.publish,
-        "see_before": actions.see_before,
-        "void": actions.void_report,
-    },
-    opening=actions.begin_report,
     about=about_report,
     beside={
         "enter": Beside("inspection/entering.html", about_entering),

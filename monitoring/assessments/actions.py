@@ -19,11 +19,12 @@ from monitoring.assessments.models import BASIS, Assessment, Scenario, ScenarioS
 from monitoring.assessments.papers import issue_assessment
 from monitoring.criteria.matrix.flips import governing
 from monitoring.risks.actions.cases import draft_notice
-from monitoring.risks.flow.risk import ASSESSMENT_FLOW, AssessmentState
+from monitoring.risks.flow.risk import ASSESSMENT_FLOW, RISK_CASE_FLOW, AssessmentState
 from monitoring.risks.models.cases import RiskCase
 from monitoring.vocabulary import Outcome
 
 
+@ASSESSMENT_FLOW.handles("open")
 @transaction.atomic
 def open_assessment(
     *, riskcase: RiskCase, by: Viewer, now: datetime, sitting: Sitting | None = None
@@ -60,6 +61,7 @@ def open_sitting(
     return sitting
 
 
+@ASSESSMENT_FLOW.handles("empanel")
 @transaction.atomic
 def empanel(
     assessment: Assessment,
@@ -110,6 +112,7 @@ def _lay(assessment: Assessment, position: int, given: dict[str, Any]) -> None:
     )
 
 
+@ASSESSMENT_FLOW.handles("score")
 @transaction.atomic
 def score(
     assessment: Assessment, *, by: Viewer, now: datetime, severities: Sequence[int] = (), **data: Any
@@ -145,12 +148,14 @@ def missing(assessment: Assessment) -> list[User]:
     return list(assessment.panel.exclude(pk__in=assessment.votes.values("assessor")).order_by("pk"))
 
 
+@ASSESSMENT_FLOW.handles("end_scoring")
 @transaction.atomic
 def end_scoring(assessment: Assessment, *, absence: str, by: By, now: datetime) -> None:
     """Close the scoring though members have not scored. absence: who, and why."""
     take("end_scoring", assessment, by=by, now=now, absence=absence)
 
 
+@ASSESSMENT_FLOW.handles("widen")
 @transaction.atomic
 def widen(assessment: Assessment, *, members: Iterable[User], by: By, now: datetime) -> None:
     """Appoint more members to a panel of which too few could score; they score as the others did."""
@@ -159,6 +164,7 @@ def widen(assessment: Assessment, *, members: Iterable[User], by: By, now: datet
     take("widen", assessment, by=by, now=now, panel=[*assessment.panel.all(), *new], note=names)
 
 
+@ASSESSMENT_FLOW.handles("propose")
 @transaction.atomic
 def propose(assessment: Assessment, *, by: By, now: datetime, severities: Sequence[int], **data: Any) -> None:
     """Propose one of the three measures. data: outcome, spread, reason, dissent, notified, outside.
@@ -179,6 +185,7 @@ def propose(assessment: Assessment, *, by: By, now: datetime, severities: Sequen
         scenario.save(update_fields=["severity"])
 
 
+@ASSESSMENT_FLOW.handles("approve")
 @carries("6.1.3")
 @transaction.atomic
 def approve(assessment: Assessment, *, by: By, now: datetime) -> None:
@@ -202,6 +209,7 @@ def approve(assessment: Assessment, *, by: By, now: datetime) -> None:
             draft_notice(case, addressee, cause, now)
 
 
+@RISK_CASE_FLOW.handles("back")
 @transaction.atomic
 def stop_assessment(case: RiskCase, *, note: str, by: By, now: datetime) -> None:
     """Void the assessment under way and take the case back, as when a new signal changes the question."""
@@ -211,6 +219,7 @@ def stop_assessment(case: RiskCase, *, note: str, by: By, now: datetime) -> None
         take("void", assessment, by=System(cause=event.pk), now=now, note=note)
 
 
+@ASSESSMENT_FLOW.handles("void")
 @transaction.atomic
 def void_assessment(assessment: Assessment, *, note: str, by: By, now: datetime) -> None:
     """Void an assessment; its case goes back to be assessed anew."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf, SeveralOf
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
-from casework.forms import QuestionForm, StepForm, day
+from casework.forms import NoteForm, QuestionForm, StepForm, day
 from casework.rows import Rows
 from documents.checks import TYPES
 from documents.forms import CheckedFiles
@@ -22,7 +22,7 @@ from monitoring.criteria.forms import FractionField
 from monitoring.criteria.matrix import SEVERITIES
 from monitoring.criteria.matrix.flips import exactly
 from monitoring.criteria.models import Criteria
-from monitoring.risks.flow.risk import RiskCaseState
+from monitoring.risks.flow.risk import ASSESSMENT_FLOW, RiskCaseState
 from monitoring.risks.forms.notices import ADDRESSEES, NAME, in_the_system
 from monitoring.risks.models.cases import RiskCase
 from monitoring.vocabulary import Evidence, Mode, Outcome, Severity, Spread
@@ -43,6 +43,7 @@ def assessors(viewer: Viewer) -> Any:
     return found.order_by("name", "pk")
 
 
+@ASSESSMENT_FLOW.asks("open")
 class AssessmentForm(StepForm):
     """The case that is to be assessed."""
 
@@ -98,6 +99,7 @@ class StepRow(forms.Form):
     evidence = forms.ChoiceField(label=_("Evidence"), choices=choices(Evidence))
 
 
+@ASSESSMENT_FLOW.asks("empanel")
 class EmpanelForm(StepForm):
     """Who assesses, how, by which criteria, and the injury scenarios with their steps."""
 
@@ -196,6 +198,7 @@ class BySeverity:
         return found
 
 
+@ASSESSMENT_FLOW.asks("score")
 class ScoreForm(QuestionForm):
     """One assessor's own score."""
 
@@ -226,6 +229,7 @@ class ScoreForm(QuestionForm):
         return {**data, "severities": severities}
 
 
+@ASSESSMENT_FLOW.asks("end_scoring")
 class EndScoringForm(StepForm):
     """Who has not scored, and why that is not waited for."""
 
@@ -236,6 +240,7 @@ class EndScoringForm(StepForm):
         fields = ("absence",)
 
 
+@ASSESSMENT_FLOW.asks("widen")
 class WidenForm(QuestionForm):
     """Who scores besides."""
 
@@ -247,6 +252,7 @@ class WidenForm(QuestionForm):
         self.fields["members"].queryset = others  # type: ignore[attr-defined]
 
 
+@ASSESSMENT_FLOW.asks("propose")
 class ProposeForm(StepForm):
     """What the chair proposes: the measure, and why. Each severity begins with the middle of the scores."""
 
@@ -325,3 +331,6 @@ def middle(votes: Any) -> dict[int, int]:
     """The middle of what was scored, by the position of the scenario; of two middles the graver."""
     scored = [vote.severities for vote in votes if not vote.conflict]
     return {position: median_high(each) for position, each in enumerate(zip(*scored, strict=True), start=1)}
+
+
+ASSESSMENT_FLOW.asks("return")(NoteForm)

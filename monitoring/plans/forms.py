@@ -20,6 +20,7 @@ from catalogue.models import Category, Standard, TestItem
 from monitoring.plans.actions.plans import short_of
 from monitoring.plans.actions.quotas import contradictions
 from monitoring.plans.actions.versions import open_remarks
+from monitoring.plans.flow import WORK_PLAN_FLOW
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.plans.models.versions import Remark, content_of, subjects
 from monitoring.risks.flow.risk import RiskCaseState
@@ -125,6 +126,7 @@ def asked_of_plan(asked: QueryDict) -> dict[str, Any]:
     return filled
 
 
+@WORK_PLAN_FLOW.asks("open", "edit")
 class PlanForm(StepForm):
     """A work plan, opened or edited."""
 
@@ -277,6 +279,7 @@ class RemarkRow(forms.Form):
     text = forms.CharField(label=_("Remark"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+@WORK_PLAN_FLOW.asks("return")
 class ReturnForm(QuestionForm):
     """Why a plan goes back, and remarks on what exactly."""
 
@@ -298,6 +301,7 @@ class ReturnForm(QuestionForm):
         return data
 
 
+@WORK_PLAN_FLOW.asks("complete")
 class CompleteForm(QuestionForm):
     """Why fewer batches were tested than planned, if so."""
 
@@ -315,6 +319,7 @@ class CompleteForm(QuestionForm):
             self.fields["shortfall"].help_text = told % {"items": gettext(", ").join(short)}
 
 
+@WORK_PLAN_FLOW.asks("evaluate")
 class EvaluateForm(StepForm):
     """What the campaign brought."""
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casework.views import Request, desk_of, member
+from accounts.models import Viewer
+from casework.views import Desk, Request, desk_of, member
+from documents import views as papers
 from monitoring.plans.actions import versions
+from monitoring.plans.forms import asked_of_plan
 from monitoring.plans.models.plans import WorkPlan
+from monitoring.plans.models.progress import Lots, lots
 from monitoring.plans.models.versions import content_of
 
 NOW = "now"
@@ -40,3 +47,18 @@ def plan_versions(request: Request, plan: WorkPlan) -> HttpResponse:
         "remarks": list(kept[older].remarks.all()) if older in kept else [],
     }
     return render(request, "monitoring/plans/versions.html", context, using="jinja2")
+
+
+def about_plan(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
+    items = plan.items.select_related("category", "test_standard", "judgement_standard")
+    rows, reached = items.prefetch_related("test_items"), lots(plan)
+    return {
+        "rows": [(item, reached.get(item.pk, Lots())) for item in rows],
+        "remarks": versions.open_remarks(plan),
+        "versions_url": reverse("workplan-versions", args=[plan.number]) if plan.versions.exists() else "",
+        "quotas": plan.quotas.select_related("platform", "item"),
+        **papers.about(plan, viewer),
+    }
+
+
+WORK_PLANS = Desk(WorkPlan, filled=asked_of_plan, about=about_plan, template="monitoring/plans/workplan.html")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,21 +10,20 @@ from django.utils import timezone
 from accounts.models import By, Viewer
 from casework.beside import Beside
 from documents.models import Document
-from monitoring.desks import DESKS
 from monitoring.plans.actions.evaluation import evaluate_plan
-from monitoring.plans.flow import WorkPlanState
+from monitoring.plans.flow import WORK_PLAN_FLOW, WorkPlanState
 from monitoring.plans.models.plans import WorkPlan
+from monitoring.plans.views import WORK_PLANS
 from portals.execution import execution, figures
 
 UNBEGUN = (WorkPlanState.DRAFT, WorkPlanState.SUBMITTED, WorkPlanState.APPROVED)
-DESK = DESKS["work-plans"]
 
 
+@WORK_PLANS.shows
 def about(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
-    """What monitoring shows, and how far a plan has come that is or was under way."""
+    """How far a plan has come that is or was under way."""
     begun = plan.state not in UNBEGUN or bool(plan.fulfilment) or plan.version > 1
-    shown = execution(plan, timezone.localdate()) if begun else None
-    return {**DESK.about(plan, viewer), "execution": shown}
+    return {"execution": execution(plan, timezone.localdate()) if begun else None}
 
 
 def about_evaluation(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
@@ -33,14 +31,10 @@ def about_evaluation(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
     return {"figures": figures(plan, timezone.now()).told()}
 
 
+@WORK_PLAN_FLOW.handles("evaluate")
 def evaluate(plan: WorkPlan, *, by: By, now: datetime, **said: Any) -> Document:
     """Evaluate with the figures of the moment."""
     return evaluate_plan(plan, figures=figures(plan, now), by=by, now=now, **said)
 
 
-WORK_PLANS = replace(
-    DESK,
-    about=about,
-    deeds={**DESK.deeds, "evaluate": evaluate},
-    beside={"evaluate": Beside("portals/evaluate.html", about_evaluation)},
-)
+WORK_PLANS.beside["evaluate"] = Beside("portals/evaluate.html", about_evaluation)

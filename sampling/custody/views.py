@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -12,22 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
 from casework.beside import Beside, Card, cards
-from casework.forms import NoteForm
 from casework.views import Desk, Request, member
 from documents import views as papers
 from documents.models import Attachment
-from sampling.custody.actions import custody, samples
-from sampling.custody.actions.seals import seal, set_aside, settle, witness
-from sampling.custody.forms.custody import DisposeForm, SendOutForm, ShiftForm, TakeInForm, WitnessForm
-from sampling.custody.forms.samples import (
-    ReceiveForm,
-    RejectSampleForm,
-    ResampleForm,
-    SealForm,
-    SetAsideForm,
-    SettleForm,
-    StoreForm,
-)
+from sampling.custody.actions import custody
 from sampling.purchases.models.otherwise import changed
 from sampling.samples.actions import storage
 from sampling.samples.models.samples import CHANGED, Sample
@@ -86,47 +73,6 @@ OTHERWISE = cards(bought_otherwise)
 
 SAMPLES = Desk(
     model=Sample,
-    forms={
-        "store": StoreForm,
-        "seal": SealForm,
-        "set_aside": SetAsideForm,
-        "settle": SettleForm,
-        "discard": DisposeForm,
-        "confirm_discard": WitnessForm,
-        "shift": ShiftForm,
-        "take_in": TakeInForm,
-        "turn_back": NoteForm,
-        "take_back": TakeInForm,
-        "take_over": TakeInForm,
-        "send_out": SendOutForm,
-        "receive": ReceiveForm,
-        "reject": RejectSampleForm,
-        "resample": ResampleForm,
-        "dispose": DisposeForm,
-        "confirm_disposal": WitnessForm,
-    },
-    deeds={
-        "store": samples.store,
-        "seal": seal,
-        "witness": witness,
-        "set_aside": set_aside,
-        "settle": settle,
-        "receive": samples.receive,
-        "reject": samples.reject_sample,
-        "recall_to_store": custody.recall_to_store,
-        "resample": samples.resample,
-        "hand_over": custody.hand_over,
-        "give_back": custody.give_back,
-        "send_out": custody.send_out,
-        "shift": custody.shift,
-        "turn_back": custody.turn_back,
-        "void": custody.void,
-        **{step: partial(custody.take_in, step=step) for step in ("take_in", "take_back", "take_over")},
-        **{
-            step: partial(custody.confirm_disposal, step=step)
-            for step in ("confirm_disposal", "confirm_discard")
-        },
-    },
     about=about_sample,
     beside={"receive": RECEIPT, "reject": RECEIPT, "store": OTHERWISE, "seal": OTHERWISE},
     template="sampling/custody/sample.html",

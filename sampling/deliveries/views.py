@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request, holds
+from accounts.models import Viewer
 from accounts.roles import Role
 from casework.deadlines.clocks import local_day
 from casework.deeds import answered
@@ -24,6 +25,8 @@ from sampling.deliveries.actions.refunds import WHO_ENTERS, enter_refund, enters
 from sampling.deliveries.forms import refunds
 from sampling.deliveries.models.refunds import RefundDue
 from sampling.deliveries.walls import insider, of_claim
+from sampling.purchases.models.purchases import Purchase
+from sampling.purchases.views import PURCHASES
 from trail.models import write_first
 
 PAGE = 50
@@ -240,3 +243,10 @@ def claim_write_off(request: Request, found: RefundDue) -> HttpResponse:
     return answered(
         request, form, lambda data: deed(**data).get_absolute_url(), heading=heading, path=_path(found)
     )
+
+
+@PURCHASES.shows
+def about_claim(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
+    """Where the money that its shop owes is followed, for those who may see that."""
+    owed = RefundDue.objects.visible_to(viewer).filter(purchase=purchase).first()
+    return {"claim_url": owed.get_absolute_url() if owed else ""}

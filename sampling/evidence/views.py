@@ -6,17 +6,22 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request
+from accounts.models import Viewer
 from casework.deeds import answered
 from documents.views import streamed
 from sampling.evidence.actions import capsules, evidence
 from sampling.evidence.forms import EvidenceForm
+from sampling.evidence.models import Capsule
 from sampling.evidence.walls import of_purchase, opener
+from sampling.purchases.flow.proofs import completeness
 from sampling.purchases.models.purchases import Purchase
+from sampling.purchases.views import PURCHASES
 
 
 @of_purchase.where(evidence.lacking, gettext_lazy("There is no evidence that you could add now."))
@@ -68,3 +73,24 @@ def check_files(request: Request, purchase: Purchase) -> HttpResponse:
         "back": purchase.get_absolute_url(),
     }
     return render(request, "sampling/evidence/evidence.html", context, using="jinja2")
+
+
+@PURCHASES.shows
+def about_evidence(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
+    """For the center what of its proof is there and what is missing, and what can be done with it."""
+    if viewer.organisation.pk != purchase.center_id:
+        return {}
+    proved, opens = completeness(purchase), capsules.may_open(purchase, viewer)
+    return {
+        "proved": proved,
+        "missing": [f"{need.label} · {need.by.label}" for need in proved.missing],
+        "capsule": Capsule.objects.filter(purchase=purchase).first(),
+        "add_url": _at(purchase, "evidence", evidence.lacking(purchase, viewer)),
+        "bag_url": _at(purchase, "bag", opens),
+        "check_url": _at(purchase, "files", opens),
+    }
+
+
+def _at(purchase: Purchase, what: str, offered: object) -> str:
+    """Where something more is done with the evidence, "" where it is not offered."""
+    return reverse(f"purchase-{what}", args=[purchase.number]) if offered else ""

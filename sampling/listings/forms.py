@@ -22,10 +22,12 @@ from monitoring.plans.models.plans import PlanItem
 from sampling.listings.actions.intakes import lacking
 from sampling.listings.actions.listings import judge
 from sampling.listings.headings import CALLED
+from sampling.schemes.flow.schemes import SCHEME_FLOW
 
 MOST_LINES = 1000  # that go at once
 
 
+@SCHEME_FLOW.asks("list")
 class ListingForm(QuestionForm):
     """One product on offer, typed in."""
 
@@ -65,6 +67,7 @@ class ListingForm(QuestionForm):
         return {"offers": offers}
 
 
+@SCHEME_FLOW.asks("import")
 class ImportForm(QuestionForm):
     """A table of what is on offer: each of its lines is listed, or refused with its reason."""
 
@@ -151,6 +154,7 @@ class OfferColumnsForm(QuestionForm):
         return {**data, "columns": columns}
 
 
+@SCHEME_FLOW.asks("unlist")
 class UnlistForm(QuestionForm):
     """Which listings go, by their lines: there may be a million of them."""
 

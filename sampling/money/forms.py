@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf
 from accounts.models import User
-from casework.forms import Meant, QuestionForm, day, needed_when
+from casework.forms import Meant, NoteForm, QuestionForm, day, needed_when
 from casework.models import RecordQuerySet
 from documents.checks import PICTURES
 from documents.forms import CheckedFile
 from sampling.money.actions import advances
 from sampling.money.actions.leavers import former_buyers
+from sampling.money.flow import SETTLEMENT_FLOW
 from sampling.money.models import Advance, MoveKind
 from sampling.schemes.actions.buyers import buyers_of, still_buys
 from sampling.schemes.models import Scheme
@@ -125,6 +126,7 @@ class DenyForm(QuestionForm):
     )
 
 
+@SETTLEMENT_FLOW.asks("open")
 class ClaimForm(QuestionForm):
     """Of which scheme the purchases are settled, and whose they are if somebody who paid has left."""
 
@@ -205,3 +207,6 @@ class OverrunForm(QuestionForm):
 
     amount = yuan(label=_("Above the budget, yuan"))
     reason = ReasonField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+SETTLEMENT_FLOW.asks("return")(NoteForm)

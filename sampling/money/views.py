@@ -17,7 +17,7 @@ from accounts.models import Viewer
 from accounts.roles import Role
 from casework.deeds import answered, pressed, refusal
 from casework.flow import Refused
-from casework.forms import NoteForm, QuestionForm
+from casework.forms import QuestionForm
 from casework.sheets import ENDINGS, sheet
 from casework.views import Desk, Request, member
 from documents import views as papers
@@ -26,9 +26,10 @@ from sampling.deliveries.models.refunds import OVERSEERS
 from sampling.deliveries.walls import insider
 from sampling.money import forms as forms
 from sampling.money.actions import advances, money
-from sampling.money.models import Advance, MoveKind, Settlement
+from sampling.money.models import Advance, Invoice, MoveKind, Settlement
 from sampling.purchases.actions import budgets
 from sampling.purchases.models.purchases import Purchase
+from sampling.purchases.views import PURCHASES
 from sampling.schemes.actions.buyers import buyers_of
 from sampling.schemes.models import Scheme
 from trail import verbs
@@ -252,13 +253,18 @@ def about_settlement(settlement: Settlement, viewer: Viewer) -> dict[str, Any]:
 
 SETTLEMENTS = Desk(
     model=Settlement,
-    forms={"open": forms.ClaimForm, "return": NoteForm},
-    deeds={
-        "gather": money.gather,
-        "submit": money.submit_settlement,
-        "void": money.void_settlement,
-    },
-    opening=money.open_settlement,
     about=about_settlement,
     template="sampling/money/settlement.html",
 )
+
+
+@PURCHASES.shows
+def about_invoice(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
+    """For the center its invoice, and where that is entered."""
+    if viewer.organisation.pk != purchase.center_id:
+        return {}
+    enters = purchase.amount is not None and money.enters_invoice(purchase, viewer)
+    return {
+        "invoice": Invoice.objects.filter(purchase=purchase).first(),
+        "invoice_url": reverse("purchase-invoice", args=[purchase.number]) if enters else "",
+    }

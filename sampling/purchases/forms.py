@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf
 from accounts.models import User
-from casework.forms import QuestionForm, StepForm, moment, needed_when
+from casework.forms import NoteForm, QuestionForm, StepForm, moment, needed_when
 from catalogue.names import key, narrow
 from documents.checks import PICTURES
 from documents.forms import CheckedFile
 from sampling.purchases.actions.orders import SHOTS
 from sampling.purchases.actions.repeats import free_listings
 from sampling.purchases.actions.substitutes import same_slot
+from sampling.purchases.flow.purchases import PURCHASE_FLOW
 from sampling.purchases.models.confirmations import (
     NAMES,
     Change,
@@ -44,6 +45,7 @@ def yes_no(label: Any) -> forms.TypedChoiceField:
     )
 
 
+@PURCHASE_FLOW.asks("assign", "reassign")
 class AssignForm(QuestionForm):
     """Who buys. Who receives the parcel follows from the rotation."""
 
@@ -64,6 +66,7 @@ class AssignForm(QuestionForm):
         buyer.queryset = ours.distinct().order_by("name", "pk")
 
 
+@PURCHASE_FLOW.asks("confirm_item")
 class ConfirmForm(StepForm):
     """Shop and item as they are now, before anything is ordered (O18-05)."""
 
@@ -112,6 +115,7 @@ class ConfirmForm(StepForm):
         return data
 
 
+@PURCHASE_FLOW.asks("order")
 class OrderForm(StepForm):
     """The order, as an ordinary consumer placed it, with screenshots of order and payment (O18-05)."""
 
@@ -228,6 +232,7 @@ def _known(purchase: Purchase) -> dict[str, Any]:
     }
 
 
+@PURCHASE_FLOW.asks("replace")
 class ReplaceForm(QuestionForm):
     """What is bought instead."""
 
@@ -249,3 +254,6 @@ class ReplaceForm(QuestionForm):
     def _purchase(self) -> Purchase:
         purchase: Purchase = self.record
         return purchase
+
+
+PURCHASE_FLOW.asks("buy_changed", "leave_changed")(NoteForm)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,18 +16,26 @@ from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request, member
 from accounts.models import Viewer
-from accounts.roles import Kind
+from accounts.roles import Kind, Role
 from casework.beside import Card, Table, cards
 from casework.deeds import pressed
 from casework.models.records import Facts
+from casework.views import Desk
 from catalogue.names import key
 from documents import views as papers
+from sampling.purchases.actions import assigning
 from sampling.purchases.actions.leaks import Rate, may_look, rates, rest
+from sampling.purchases.actions.repeats import Room
+from sampling.purchases.actions.substitutes import chain
 from sampling.purchases.flow.proofs import CALLED
+from sampling.purchases.flow.purchases import LOOKING
 from sampling.purchases.models.confirmations import Change, Confirmation
 from sampling.purchases.models.otherwise import UNNAMED, Row, compared, decisions
 from sampling.purchases.models.purchases import Purchase
 from sampling.recipients.models.recipients import Means, Recipient
+from sampling.recipients.views.recipients import shown
+from sampling.schemes.models import Scheme
+from sampling.schemes.views import SCHEMES
 
 # The steps before which it is read.
 DECIDING = ("buy_changed", "leave_changed", "accept", "reject", "wrong_goods")
@@ -167,4 +176,73 @@ def leak_rest(request: Request, recipient: Recipient) -> HttpResponse:
         lambda: rest(recipient, by=request.viewer, now=timezone.now()),
         back=reverse("leaks"),
         done=_("%(pseudonym)s is left alone for half a year.") % {"pseudonym": recipient},
+    )
+
+
+def _seen(purchase: Purchase) -> list[tuple[str, list[tuple[Any, Any]]]]:
+    """What the buyer found on the pages of shop and item, beside what was chosen: each look, newest first."""
+    return [("", found.facts()) for found in purchase.confirmations.select_related("purchase__listing")]
+
+
+def may_reveal(purchase: Purchase, viewer: Viewer) -> bool:
+    """Whether this viewer is offered to see recipient and accounts: the buyer assigned, and the keeper."""
+    keeper = Role.ADDRESS_KEEPER in viewer.roles
+    own = viewer.organisation.pk == purchase.center_id
+    if not own or purchase.recipient_id is None:
+        return False
+    blind = purchase.state in LOOKING and purchase.confirmed_at is None
+    return keeper or (purchase.bought_by(viewer) and not blind)
+
+
+def about_purchase(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
+    """Its files and papers; for the center what was found and ordered, and whether the recipient may be
+    revealed."""
+    reveal = reverse("purchase-reveal", args=[purchase.number]) if may_reveal(purchase, viewer) else ""
+    shown = {"reveal_url": reveal, **papers.about(purchase, viewer)}
+    if viewer.organisation.pk != purchase.center_id:
+        return shown
+    return {
+        **shown,
+        "seen": _seen(purchase),
+        "compared": table_of(purchase) if may_compare(purchase, viewer) else None,
+        "undertake_url": reverse("undertaking") if purchase.unpromised(viewer) else "",
+        "chain": chain(purchase),
+        "bought": purchase.state not in ("planned", "voided"),
+    }
+
+
+PURCHASES = Desk(
+    Purchase,
+    about=about_purchase,
+    beside=dict.fromkeys(DECIDING, BOUGHT),
+    template="sampling/purchases/purchase.html",
+)
+
+
+@SCHEMES.shows
+def about_quotas(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
+    """How far each product of the plan has come."""
+    left = Room(scheme.plan)
+    return {
+        "quota_columns": [
+            {"label": _("Product of the plan"), "key": "product"},
+            {"label": _("Batches"), "key": "batches", "kind": "number"},
+            {"label": _("Without a purchase"), "key": "room", "kind": "number"},
+        ],
+        "quota_rows": [
+            {"product": item.product, "batches": item.batches, "room": left.of(item)}
+            for item in scheme.plan.items.all()
+        ],
+        "labels": viewer.kind == Kind.CENTER and scheme.purchases.filter(state="accepted").exists(),
+    }
+
+
+of_order = member.of(PURCHASES.seen, "number").where(assigning.may_see_order, assigning.NOT_YOURS)
+
+
+@of_order.by("POST")
+def reveal_purchase(request: Request, purchase: Purchase) -> HttpResponse:
+    """Recipient and accounts of a purchase in clear, once, after the look was written down."""
+    return shown(
+        request, partial(assigning.reveal_order, purchase), str(purchase), purchase.get_absolute_url()
     )

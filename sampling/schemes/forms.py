@@ -9,15 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf, SeveralOf
 from accounts.models import Organisation
-from casework.forms import StepForm, day
+from casework.forms import NoteForm, StepForm, day
 from monitoring.plans.models.plans import WorkPlan
 from sampling.schemes.actions.buyers import buyers_of
+from sampling.schemes.flow.schemes import SCHEME_FLOW
 from sampling.schemes.models import Scheme
 
 # As they are asked for.
 SCHEME = ("plan", "title", "platforms", "scope", "method", "starts_on", "ends_on", "staffing", "buyers")
 
 
+@SCHEME_FLOW.asks("open", "edit")
 class SchemeForm(StepForm):
     """The scheme: for which plan, scope, method, period, and who does what."""
 
@@ -94,3 +96,6 @@ class SchemeForm(StepForm):
             if names := ", ".join(map(str, Organisation.objects.filter(pk__in=left).order_by("name"))):
                 said = _("Products of %(name)s are listed: take them off the list first.")
                 self.add_error("platforms", said % {"name": names})
+
+
+SCHEME_FLOW.asks("return", "deny", "withdraw")(NoteForm)

@@ -12,12 +12,14 @@ from accounts.choices import OneOf
 from casework.forms import QuestionForm
 from monitoring.vocabulary import SamplingMethod
 from sampling.purchases.actions.repeats import free_listings
+from sampling.schemes.flow.schemes import SCHEME_FLOW
 from sampling.schemes.models import Listing
 from sampling.selection.actions.choices import SECONDS
 from sampling.selection.models.choices import Mode
 from trail.reasons import ReasonField
 
 
+@SCHEME_FLOW.asks("choose")
 class ChooseForm(QuestionForm):
     """How the targets are chosen, and how long is looked for a better choice."""
 
@@ -55,6 +57,7 @@ class ChooseForm(QuestionForm):
         return self.cleaned_data["seconds"] or SECONDS
 
 
+@SCHEME_FLOW.asks("ask")
 class ExceptionsForm(QuestionForm):
     """Why the lines that the choice named may repeat."""
 
@@ -66,6 +69,7 @@ class ExceptionsForm(QuestionForm):
     )
 
 
+@SCHEME_FLOW.asks("add")
 class AddForm(QuestionForm):
     """One more target, from what may be bought now."""
 
@@ -78,6 +82,7 @@ class AddForm(QuestionForm):
         field.queryset = self.record.listings.select_related("shop").filter(pk__in=free)
 
 
+@SCHEME_FLOW.asks("allow")
 class AllowForm(QuestionForm):
     """Which listing may repeat a shop, brand or enterprise, and why."""
 

@@ -21,6 +21,7 @@ from casework.deeds import pressed_on
 from casework.views import desk_of
 from documents.actions import log_read
 from sampling.schemes.models import Listing, Scheme
+from sampling.schemes.views import SCHEMES
 from sampling.selection.actions import choices, perusals
 from sampling.selection.actions.bundles import bundle, bundled
 from sampling.selection.forms import ExceptionsForm
@@ -220,3 +221,28 @@ def _perusal_state(found: Perusal) -> dict[str, str]:
     if found.cancelled_at:
         return {"text": _("stopped"), "tone": "grey"}
     return {"text": _("under way"), "tone": "blue"}
+
+
+CHOICES = [
+    {"label": gettext_lazy("Choice"), "key": "when", "kind": "title"},
+    {"label": gettext_lazy("Asked by"), "key": "by"},
+    {"label": gettext_lazy("Why it was chosen again"), "key": "reason"},
+    {"label": gettext_lazy("Targets"), "key": "size", "kind": "number"},
+    {"label": gettext_lazy("Sum of risk weights"), "key": "risk", "kind": "number"},
+    {"label": gettext_lazy("State"), "key": "state", "kind": "badge"},
+]
+
+
+@SCHEMES.shows
+def about_selection(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
+    """The bundle for whoever may check the choice; for the center what was chosen, and what is under way."""
+    shown: dict[str, Any] = {"bundle": bundled(scheme, viewer)}
+    if not scheme.shows_targets(viewer):
+        return shown | {"choice_columns": [], "choice_rows": [], "choosing": None, "perusal": None}
+    latest = scheme.perusals.order_by("-pk").first()
+    return shown | {
+        "choice_columns": CHOICES,
+        "choice_rows": about_choices(scheme),
+        "choosing": scheme.choosings.filter(finished_at=None, cancelled_at=None).first(),
+        "perusal": latest if latest and (latest.under_way or latest.failure) else None,
+    }

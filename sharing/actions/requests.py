@@ -19,7 +19,7 @@ from casework.flow import Refused
 from casework.work.notifications import tell
 from documents.actions import issue
 from sharing.actions.safeguards import officer
-from sharing.flow import Answer, Method, ShareRequestState
+from sharing.flow import SHARE_REQUEST_FLOW, Answer, Method, ShareRequestState
 from sharing.models import Resource, ShareRequest
 from sharing.models.safeguards import in_force
 
@@ -52,17 +52,20 @@ def _known(resource: Resource, names: list[str], reader: Organisation) -> None:
         raise Refused(_("Choose among the fields of the resource."))
 
 
+@SHARE_REQUEST_FLOW.handles("ask")
 @transaction.atomic
 def inquire(request: ShareRequest, *, question: str, by: Viewer, now: datetime) -> None:
     """The holder asks the requester; the clock stands still until the answer."""
     take("ask", request, by=by, now=now, question=question)
 
 
+@SHARE_REQUEST_FLOW.handles("answer")
 @transaction.atomic
 def answer(request: ShareRequest, *, clarification: str, by: Viewer, now: datetime) -> None:
     take("answer", request, by=by, now=now, clarification=clarification)
 
 
+@SHARE_REQUEST_FLOW.handles("grant")
 @carries("6.5-2-a", "6.5-2-d")
 @transaction.atomic
 def grant(
@@ -102,6 +105,7 @@ def grant(
     _reply(request, request.resource, by, now)
 
 
+@SHARE_REQUEST_FLOW.handles("refuse")
 @transaction.atomic
 def refuse(request: ShareRequest, *, reason: str, by: Viewer, now: datetime) -> None:
     """Grant nothing, and say why."""
@@ -109,6 +113,7 @@ def refuse(request: ShareRequest, *, reason: str, by: Viewer, now: datetime) -> 
     _reply(request, request.resource, by, now)
 
 
+@SHARE_REQUEST_FLOW.handles("pass_on")
 @transaction.atomic
 def pass_on(request: ShareRequest, *, resource: Resource, reason: str, by: Viewer, now: datetime) -> None:
     """Pass a request on to the holder of another resource, who answers in its own time.
@@ -153,6 +158,7 @@ def _leave(request: ShareRequest, former: Organisation) -> None:
     request.refresh_from_db()
 
 
+@SHARE_REQUEST_FLOW.handles("revoke")
 @carries("6.5-2-d")
 @transaction.atomic
 def revoke(request: ShareRequest, *, ended_why: str, by: Viewer, now: datetime) -> None:
@@ -160,6 +166,7 @@ def revoke(request: ShareRequest, *, ended_why: str, by: Viewer, now: datetime) 
     take("revoke", request, by=by, now=now, ended_why=ended_why)
 
 
+@SHARE_REQUEST_FLOW.handles("give_back")
 @transaction.atomic
 def give_back(request: ShareRequest, *, by: Viewer, now: datetime) -> None:
     """The requester needs it no longer."""

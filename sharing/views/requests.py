@@ -67,23 +67,6 @@ def ledger(readings: Any) -> list[dict[str, Any]]:
 
 REQUESTS = Desk(
     ShareRequest,
-    forms={
-        "grant": forms.GrantForm,
-        "refuse": forms.RefuseForm,
-        "ask": forms.QuestionForm,
-        "pass_on": forms.PassOnForm,
-        "answer": forms.ClarificationForm,
-        "revoke": forms.RevokeForm,
-    },
-    deeds={
-        "grant": actions.grant,
-        "refuse": actions.refuse,
-        "ask": actions.inquire,
-        "pass_on": actions.pass_on,
-        "answer": actions.answer,
-        "revoke": actions.revoke,
-        "give_back": actions.give_back,
-    },
     about=about_request,
     template="sharing/sharerequest.html",
 )

@@ -86,7 +86,7 @@ def test_a_record_is_opened_only_by_the_roles_of_its_opening_step(kind, cast, at
         answer = at_desk(viewer).post(url, json.dumps([]), content_type="application/json")
         if _elsewhere(viewer, kind):
             assert answer.status_code == 404
-        elif desk.model.flow.opening.name not in desk.forms:
+        elif desk.model.flow.opening.name not in desk.model.flow.shapes:
             assert answer.status_code == 405
         elif not set(desk.model.flow.opening.by) & viewer.roles:
             assert answer.status_code == 403, viewer

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.test import Client
@@ -12,8 +11,8 @@ from django.urls import reverse
 
 from accounts.models import Organisation, Region, Viewer
 from casework.actions import take
+from casework.handlers import perform
 from casework.models import Filed, Record
-from casework.views import desk_of
 from catalogue.models import Enterprise, Shop
 from disposal import actions
 from disposal.models import Compilation, EnforcementCase, PlatformDisposal
@@ -299,9 +298,8 @@ def case_step(name: str, case: EnforcementCase, cast: Cast, now: datetime, **dat
     """One step of a case, by its deed."""
     if name == "propose_filing":
         party_told(case, cast, now)
-    deed = desk_of("enforcementcase").deeds.get(name) or partial(take, name)
     data = data or (unlike_others(case, STEPS[name](now.date())) if name in STEPS else {})
-    deed(case, by=takes(name, cast), now=now, **data)
+    perform(case.flow[name], case, by=takes(name, cast), now=now, **data)
 
 
 def unlike_others(case: EnforcementCase, entered: dict[str, Any]) -> dict[str, Any]:

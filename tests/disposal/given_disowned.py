@@ -36,7 +36,7 @@ def verify(case: EnforcementCase, cast: Cast, now: datetime) -> EnforcementCase:
 
 
 def uphold(case: EnforcementCase, cast: Cast, now: datetime) -> EnforcementCase:
-    denials.decide("uphold")(denial_of(case), by=cast.county_third, now=now, **WHY)
+    denials.decide(denial_of(case), step="uphold", by=cast.county_third, now=now, **WHY)
     case.refresh_from_db()
     return case
 

@@ -129,7 +129,7 @@ def test_an_upheld_denial_turns_the_case_against_the_shop(cast, at_desk, now):
 
 def test_a_rejected_denial_leaves_the_case_as_it_is(cast, now):
     denial = told.filed(cast, now)
-    denials.decide("reject")(denial, reason="Alike.", by=cast.county_officer, now=now)
+    denials.decide(denial, step="reject", reason="Alike.", by=cast.county_officer, now=now)
     case = EnforcementCase.objects.get(report=denial.notice.report)
     assert case.enterprise is not None and case.state == "received"
     assert [str(state) for state in denial.path()] == ["filed", "rejected"]
@@ -139,14 +139,14 @@ def test_a_case_that_is_past_its_inspection_is_left_to_its_officer(cast, now):
     denial = told.filed(cast, now)
     case = EnforcementCase.objects.get(report=denial.notice.report)
     given.case_at("file", cast, now, case)
-    denials.decide("uphold")(denial, reason="They differ.", by=cast.county_third, now=now)
+    denials.decide(denial, step="uphold", reason="They differ.", by=cast.county_third, now=now)
     case.refresh_from_db()
     assert case.enterprise is not None and case.state == "filed"
 
 
 def test_the_party_gets_a_reply_with_the_reason(cast, at_desk, now):
     denial = told.filed(cast, now)
-    denials.decide("reject")(denial, reason="The seams are alike.", by=cast.county_officer, now=now)
+    denials.decide(denial, step="reject", reason="The seams are alike.", by=cast.county_officer, now=now)
     paper = Document.objects.visible_to(cast.respondent).get(paper="denial_reply")
     assert (paper.office, paper.addressee) == (cast.county, cast.merchant)
     assert paper.content["reason"] == "The seams are alike." and paper.content["upheld"] is False
@@ -170,7 +170,7 @@ def test_a_denial_taken_back_leaves_the_notice_answered_once_that_is_confirmed(c
 
 def test_after_a_decision_the_party_may_deny_once_more(cast, now):
     denial = told.filed(cast, now)
-    denials.decide("reject")(denial, reason="Alike.", by=cast.county_officer, now=now)
+    denials.decide(denial, step="reject", reason="Alike.", by=cast.county_officer, now=now)
     denial.notice.refresh_from_db()
     told.deny(denial.notice, cast, now, grounds="A second look.")
     assert denial.notice.denials.count() == 2

@@ -56,7 +56,9 @@ def test_the_inspection_is_counted_anew_from_the_delivery_to_the_other(cast, now
     case = given_letters.letter_unserved(cast, now)
     assert case.deadlines.running().get().term == "W-17"
     later = NOW + timedelta(days=6)
-    actions.take_dated("receive")(case, by=cast.other_county_officer, now=later, received_on=later.date())
+    actions.take_dated(
+        case, step="receive", by=cast.other_county_officer, now=later, received_on=later.date()
+    )
     assert case.deadlines.running().get().end == date(2026, 12, 22)
 
 
@@ -64,7 +66,7 @@ def test_a_case_is_not_received_before_it_was_passed_on(cast, now):
     case = given_letters.letter_unserved(cast, now)
     yesterday = TODAY - timedelta(days=1)
     with pytest.raises(Refused, match="before the step that precedes it"):
-        actions.take_dated("receive")(case, by=cast.other_county_officer, now=now, received_on=yesterday)
+        actions.take_dated(case, step="receive", by=cast.other_county_officer, now=now, received_on=yesterday)
 
 
 def test_the_old_regulator_issues_a_letter_to_the_new_one(cast, at_desk, now):

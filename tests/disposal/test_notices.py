@@ -314,7 +314,7 @@ def test_a_notice_that_was_answered_takes_no_second_reply_by_post(cast, at_desk,
 
 def test_a_denial_that_was_decided_leaves_the_closing_to_a_person(cast, now):
     denial = told.filed(cast, now)
-    denials.decide("reject")(denial, reason="Alike.", by=cast.county_officer, now=now)
+    denials.decide(denial, step="reject", reason="Alike.", by=cast.county_officer, now=now)
     assert notices.close_silent(now + timedelta(days=60)) == 0
 
 

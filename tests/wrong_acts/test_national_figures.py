@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import partial
 
 import pytest
 import time_machine
 
 from accounts.roles import Role
 from casework.actions import take
-from casework.views import desk_of
+from casework.handlers import perform
 from disposal import actions, figures
 from disposal.models import EnforcementCase, NationalReport, PlatformDisposal
 from documents.models import Document
@@ -118,8 +117,7 @@ def returned_by_the_center(cast, now) -> EnforcementCase:
         ("not_file", head, {"left_noticed": True}),
         ("close", officer, {"closed_on": day, "account": "None.", "under_control": True}),
     ):
-        deed = desk_of("enforcementcase").deeds.get(name) or partial(take, name)
-        deed(case, by=by, now=now, **data)
+        perform(case.flow[name], case, by=by, now=now, **data)
     actions.report_case(case, by=head, now=now)
     actions.return_report(case, by=cast.compiler, now=now, note="Nothing on the recall.")
     return case

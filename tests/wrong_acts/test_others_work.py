@@ -50,7 +50,7 @@ def choice(cast: Any) -> Any:
 
 def reading(cast: Any) -> Any:
     return perusals.begin(
-        "submit", given.settled_scheme(cast, NOW), by=cast.organiser, now=NOW, at_once=False
+        given.settled_scheme(cast, NOW), step="submit", by=cast.organiser, now=NOW, at_once=False
     )
 
 

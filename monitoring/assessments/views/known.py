@@ -13,6 +13,7 @@ from monitoring.assessments.known import READ, Known, known
 from monitoring.assessments.models import Assessment
 from monitoring.risks.models.cases import RiskCase
 from monitoring.risks.models.signals import RiskSignal
+from monitoring.risks.views.cases import RISK_CASES
 from monitoring.vocabulary import Outcome
 
 
@@ -67,3 +68,12 @@ def _assessment(each: Known, found: Assessment) -> dict[str, Any]:
         "badge": {"text": Outcome(found.outcome).label, "tone": "blue"},
         "detail": found.get_level_display(),
     }
+
+
+@RISK_CASES.shows
+def about_case(case: RiskCase, viewer: Viewer) -> dict[str, Any]:
+    """What is known of the product of a case that is not at its end."""
+    if not case.turn:
+        return {"known": None}
+    signals = RiskSignal.objects.visible_to(viewer).filter(case=case)
+    return {"known": known_rows(case, list(signals.order_by("pk")[:READ]), viewer)}

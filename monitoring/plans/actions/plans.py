@@ -16,12 +16,14 @@ from casework.clauses import carries
 from casework.flow import Refused
 from monitoring.plans.actions.quotas import contradictions
 from monitoring.plans.actions.versions import approved_unchanged
+from monitoring.plans.flow import WORK_PLAN_FLOW
 from monitoring.plans.models.plans import PlanItem, Quota, WorkPlan
 from monitoring.plans.papers import issue_plan
 from monitoring.risks.flow.risk import RiskCaseState
 from monitoring.risks.models.cases import RiskCase
 
 
+@WORK_PLAN_FLOW.handles("open")
 @carries("4.2.1-c")
 @transaction.atomic
 def open_plan(
@@ -57,6 +59,7 @@ def open_plan(
     return plan
 
 
+@WORK_PLAN_FLOW.handles("approve")
 @carries("4.2.1-a")
 @transaction.atomic
 def approve_plan(plan: WorkPlan, *, by: By, now: datetime) -> None:
@@ -69,6 +72,7 @@ def approve_plan(plan: WorkPlan, *, by: By, now: datetime) -> None:
     issue_plan(plan, by=by, now=now)
 
 
+@WORK_PLAN_FLOW.handles("edit")
 @transaction.atomic
 def edit_plan(
     plan: WorkPlan,
@@ -139,6 +143,7 @@ def _release(cases: Iterable[RiskCase], by: System, now: datetime) -> None:
             take("unplan", case, by=by, now=now)
 
 
+@WORK_PLAN_FLOW.handles("revise")
 @transaction.atomic
 def revise(plan: WorkPlan, *, note: str, by: By, now: datetime) -> None:
     """Make a new version of an approved plan; it is to be approved again, and received again.
@@ -151,12 +156,14 @@ def revise(plan: WorkPlan, *, note: str, by: By, now: datetime) -> None:
     take("revise", plan, by=by, now=now, note=note, version=plan.version + 1)
 
 
+@WORK_PLAN_FLOW.handles("withdraw")
 @transaction.atomic
 def withdraw_plan(plan: WorkPlan, *, note: str, by: By, now: datetime) -> None:
     """Give an approved plan up; its cases wait again for a plan."""
     _give_up("withdraw", plan, note, by, now)
 
 
+@WORK_PLAN_FLOW.handles("void")
 @transaction.atomic
 def void_plan(plan: WorkPlan, *, note: str, by: By, now: datetime) -> None:
     """Void a plan; its cases wait again for a plan."""
@@ -170,6 +177,7 @@ def _give_up(name: str, plan: WorkPlan, note: str, by: By, now: datetime) -> Non
     _release(cases, System(cause=event.pk), now)
 
 
+@WORK_PLAN_FLOW.handles("complete")
 @transaction.atomic
 def complete(plan: WorkPlan, *, by: By, now: datetime, shortfall: str = "") -> None:
     """Report the plan as carried out. Refused where too few batches were tested and nobody says why.

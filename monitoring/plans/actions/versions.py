@@ -15,6 +15,7 @@ from accounts.models import By
 from casework.actions import lock, take
 from casework.clauses import carries
 from casework.flow import Refused
+from monitoring.plans.flow import WORK_PLAN_FLOW
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.plans.models.versions import (
     MODELS,
@@ -102,6 +103,7 @@ def _part(section: str, title: str, older: dict[str, Any] | None, newer: dict[st
     return Part(title, whole, tuple(lines))
 
 
+@WORK_PLAN_FLOW.handles("submit")
 @carries("4.2.1-b")
 @transaction.atomic
 def submit_plan(plan: WorkPlan, *, by: By, now: datetime) -> PlanVersion:
@@ -121,6 +123,7 @@ def submit_plan(plan: WorkPlan, *, by: By, now: datetime) -> PlanVersion:
     )
 
 
+@WORK_PLAN_FLOW.handles("return")
 @transaction.atomic
 def return_plan(
     plan: WorkPlan, *, note: str, by: By, now: datetime, remarks: Sequence[dict[str, str]] = ()

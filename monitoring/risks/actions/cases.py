@@ -16,16 +16,18 @@ from casework.actions import lock, open_record, take
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import Refused
-from documents.actions import attach
+from documents.actions import attach, serve_awaited
 from documents.delivery import awaited, confirm_receipt
+from documents.urging import urge
 from monitoring.risks.actions.signals import move, numbers
-from monitoring.risks.flow.notices import NoticeState
-from monitoring.risks.flow.risk import AssessmentState, RiskCaseState, SignalState
+from monitoring.risks.flow.notices import NOTICE_FLOW, NoticeState
+from monitoring.risks.flow.risk import RISK_CASE_FLOW, AssessmentState, RiskCaseState, SignalState
 from monitoring.risks.models.cases import Notice, RiskCase
 from monitoring.risks.models.signals import RiskSignal
 from monitoring.risks.papers import issue_notice
 
 
+@RISK_CASE_FLOW.handles("reopen")
 @carries("6.1.3")
 @transaction.atomic
 def reopen(
@@ -41,6 +43,7 @@ def reopen(
     move(chosen, case, SignalState.SUBMITTED, SignalState.ATTACHED, by, now)
 
 
+@RISK_CASE_FLOW.handles("void")
 @transaction.atomic
 def void_case(case: RiskCase, *, note: str, by: By, now: datetime) -> None:
     """Void a case of which nothing open and no plan has come; its signals wait again to be attached."""
@@ -50,6 +53,7 @@ def void_case(case: RiskCase, *, note: str, by: By, now: datetime) -> None:
     case.signals.update(state=SignalState.SUBMITTED, case=None)
 
 
+@RISK_CASE_FLOW.handles("notify_more", "notify_anew")
 @transaction.atomic
 def notify_more(
     case: RiskCase, *, addressee: Organisation | None = None, unit: str = "", by: By, now: datetime
@@ -83,6 +87,7 @@ def draft_notice(case: RiskCase, addressee: Organisation | str, by: System, now:
     )
 
 
+@NOTICE_FLOW.handles("send_platform", "send_regulator", "send_unit")
 @carries("6.1.3-b")
 @transaction.atomic
 def send_notice(notice: Notice, *, by: By, now: datetime, step: str = "", **data: Any) -> None:
@@ -94,6 +99,7 @@ def send_notice(notice: Notice, *, by: By, now: datetime, step: str = "", **data
     notice.refresh_from_db()
 
 
+@NOTICE_FLOW.handles("acknowledge_platform", "acknowledge")
 @transaction.atomic
 def acknowledge_notice(notice: Notice, *, by: Viewer, now: datetime) -> None:
     """Its addressee confirms that it has a notice that was not delivered otherwise; its time begins."""
@@ -104,6 +110,7 @@ def acknowledge_notice(notice: Notice, *, by: Viewer, now: datetime) -> None:
         confirm_receipt(paper, by=by, now=now)
 
 
+@NOTICE_FLOW.handles("enter_answer")
 @transaction.atomic
 def enter_answer(
     notice: Notice, *, scan: File[bytes], reply: str, contact: str, by: Viewer, now: datetime
@@ -115,6 +122,7 @@ def enter_answer(
     _close_when_answered(notice.riskcase, System(cause=event.pk), now)
 
 
+@NOTICE_FLOW.handles("answer_platform", "answer")
 @transaction.atomic
 def answer(notice: Notice, *, by: By, now: datetime, **data: Any) -> None:
     """Answer a notice; with the last answer the case is closed. data: reply, contact."""
@@ -124,6 +132,7 @@ def answer(notice: Notice, *, by: By, now: datetime, **data: Any) -> None:
     _close_when_answered(notice.riskcase, System(cause=event.pk), now)
 
 
+@NOTICE_FLOW.handles("void")
 @transaction.atomic
 def void_notice(notice: Notice, *, note: str, by: By, now: datetime) -> None:
     """Void a notice; the case is closed if it was the last that waited for an answer, and waits for another
@@ -143,3 +152,9 @@ def _close_when_answered(case: RiskCase, by: System, now: datetime) -> None:
     case.refresh_from_db()
     if case.state == RiskCaseState.NOTIFIED and not case.notices.exclude(state__in=done).exists():
         take("close", case, by=by, now=now)
+
+
+NOTICE_FLOW.handles("serve_platform", "serve_regulator", "serve_unit")(serve_awaited)
+NOTICE_FLOW.handles("urge_with_platform", "urge_with_regulator", "urge_with_unit")(
+    urge(lambda notice: notice.addressee or notice.unit)
+)

@@ -18,7 +18,7 @@ from accounts.models import By, System, Viewer
 from accounts.roles import Role
 from casework.actions import lock, take
 from casework.flow import Forbidden, Refused
-from monitoring.risks.flow.risk import RiskCaseState, SignalState
+from monitoring.risks.flow.risk import RISK_CASE_FLOW, RiskCaseState, SignalState
 from monitoring.risks.models.cases import RiskCase
 from monitoring.risks.models.matters import Apart, meeting
 from monitoring.risks.models.signals import RiskSignal
@@ -188,6 +188,7 @@ def keep_apart(
         write("keep apart", (kind, subject.pk), actor=actor, at=now, clause="6.1.2", detail=detail)
 
 
+@RISK_CASE_FLOW.handles("merge")
 @transaction.atomic
 def merge(case: RiskCase, *, into: RiskCase, by: By, now: datetime, note: str = "") -> None:
     """Merge a registered case into another: its signals go over, and it waits to be taken out again."""
@@ -203,6 +204,7 @@ def merge(case: RiskCase, *, into: RiskCase, by: By, now: datetime, note: str = 
     _carry(brought, into, by, now)
 
 
+@RISK_CASE_FLOW.handles("unmerge")
 @transaction.atomic
 def unmerge(case: RiskCase, *, note: str, by: By, now: datetime) -> None:
     """Take a merged case out again, with exactly the signals that it went with, but for those voided since.

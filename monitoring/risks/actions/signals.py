@@ -22,7 +22,7 @@ from documents import actions as documents
 from documents import quotas
 from documents.checks import check
 from monitoring.risks.actions.matters import footprint
-from monitoring.risks.flow.risk import SignalState
+from monitoring.risks.flow.risk import RISK_CASE_FLOW, SignalState
 from monitoring.risks.models.cases import RiskCase
 from monitoring.risks.models.signals import RiskSignal, SignalFile, next_signals
 from monitoring.vocabulary import Channel
@@ -188,6 +188,7 @@ def regulator_of(province: Region | None) -> Organisation:
     return regulator
 
 
+@RISK_CASE_FLOW.handles("open")
 @carries("4.2.2-a")
 @transaction.atomic
 def open_case(*, by: Viewer, now: datetime, signals: Iterable[RiskSignal] = (), **data: Any) -> RiskCase:
@@ -210,6 +211,7 @@ def open_case(*, by: Viewer, now: datetime, signals: Iterable[RiskSignal] = (), 
     return case
 
 
+@RISK_CASE_FLOW.handles("attach")
 @transaction.atomic
 def attach(case: RiskCase, *, signals: Iterable[RiskSignal], by: Viewer, now: datetime) -> None:
     """Add submitted signals to a registered case."""
@@ -218,6 +220,7 @@ def attach(case: RiskCase, *, signals: Iterable[RiskSignal], by: Viewer, now: da
     move(chosen, case, SignalState.SUBMITTED, SignalState.ATTACHED, by, now)
 
 
+@RISK_CASE_FLOW.handles("detach")
 @transaction.atomic
 def detach(case: RiskCase, *, signals: Iterable[RiskSignal], note: str, by: Viewer, now: datetime) -> None:
     """Take signals out of a case again; they wait as submitted."""

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf, SeveralOf
 from accounts.models import Organisation
 from accounts.roles import Kind
-from casework.forms import QuestionForm, StepForm
+from casework.forms import NoteForm, QuestionForm, StepForm
 from catalogue.models import Category
-from monitoring.risks.flow.risk import RiskCaseState, SignalState
+from monitoring.risks.flow.risk import RISK_CASE_FLOW, RiskCaseState, SignalState
 from monitoring.risks.models.cases import RiskCase
 from monitoring.risks.models.signals import RiskSignal
 from trail.reasons import ReasonField
@@ -44,6 +44,7 @@ def chosen(form: Any, numbers: list[str], state: SignalState) -> list[RiskSignal
     return found
 
 
+@RISK_CASE_FLOW.asks("open")
 class CaseForm(StepForm):
     """A risk case, made of signals or of none."""
 
@@ -66,6 +67,7 @@ class CaseForm(StepForm):
         return chosen(self, self.cleaned_data["signals"], SignalState.SUBMITTED)
 
 
+@RISK_CASE_FLOW.asks("attach")
 class AttachForm(QuestionForm):
     """Signals for a case: the newest that wait, and any other by its number."""
 
@@ -92,6 +94,7 @@ class AttachForm(QuestionForm):
         return {**rest, "signals": chosen(self, numbers, SignalState.SUBMITTED)}
 
 
+@RISK_CASE_FLOW.asks("detach")
 class DetachForm(QuestionForm):
     """Signals to be taken out of a case, and why."""
 
@@ -104,6 +107,7 @@ class DetachForm(QuestionForm):
         self.fields["signals"].queryset = mine.order_by("pk")  # type: ignore[attr-defined]
 
 
+@RISK_CASE_FLOW.asks("merge")
 class MergeForm(QuestionForm):
     """The registered case that this one goes into, and why."""
 
@@ -119,9 +123,13 @@ class MergeForm(QuestionForm):
         return into
 
 
+@RISK_CASE_FLOW.asks("reopen")
 class ReopenForm(AttachForm):
     """What is new: a reason, and the signals that tell of it."""
 
     note = ReasonField(label=_("What is new"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
     mandatory = False
     field_order = ("note", "recent", "others")
+
+
+RISK_CASE_FLOW.asks("unmerge", "back")(NoteForm)

@@ -13,8 +13,9 @@ from accounts.choices import OneOf
 from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.forms import QuestionForm, StepForm
-from documents.forms import PROOFS, CheckedFile
-from monitoring.risks.flow.notices import NoticeState
+from documents.forms import PROOFS, AwaitedForm, CheckedFile
+from monitoring.risks.flow.notices import NOTICE_FLOW, NoticeState
+from monitoring.risks.flow.risk import RISK_CASE_FLOW
 from monitoring.risks.models.cases import Notice
 
 ADDRESSEES = (Kind.PLATFORM, Kind.REGULATOR)
@@ -25,6 +26,7 @@ GOODS = ("model", "batch", "producer", "offered")
 SENDER = ("sender_contact", "sender_phone", "sender_address")
 
 
+@NOTICE_FLOW.asks("send_platform", "send_regulator")
 class SendForm(StepForm):
     """What the addressee is told: the risk, which goods are meant, and whom it may ask."""
 
@@ -60,6 +62,7 @@ class SendForm(StepForm):
         )
 
 
+@NOTICE_FLOW.asks("send_unit")
 class SendAwayForm(SendForm):
     """The same, and where the letter goes."""
 
@@ -71,6 +74,7 @@ class SendAwayForm(SendForm):
         fields: Sequence[str] = ("unit_address", *SendForm.Meta.fields)
 
 
+@NOTICE_FLOW.asks("answer_platform", "answer")
 class AnswerForm(StepForm):
     """What the addressee found and did."""
 
@@ -82,6 +86,7 @@ class AnswerForm(StepForm):
         fields = ("reply", "contact")
 
 
+@NOTICE_FLOW.asks("enter_answer")
 class EnterAnswerForm(AnswerForm):
     """The same, as it came on paper, with a scan of it."""
 
@@ -94,6 +99,7 @@ def in_the_system(name: str) -> bool:
     return Organisation.objects.filter(called, kind__in=ADDRESSEES, active=True).exists()
 
 
+@RISK_CASE_FLOW.asks("notify_more", "notify_anew")
 class MoreForm(QuestionForm):
     """One more addressee of a notice: in the system, or outside it."""
 
@@ -118,3 +124,6 @@ class MoreForm(QuestionForm):
         elif data.get("unit") and in_the_system(data["unit"]):
             self.add_error("unit", _("This unit takes part in the system: choose it as the addressee."))
         return data
+
+
+NOTICE_FLOW.asks("serve_platform", "serve_regulator", "serve_unit")(AwaitedForm)

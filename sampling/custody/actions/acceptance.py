@@ -18,6 +18,7 @@ from sampling.deliveries.models.discrepancies import as_text, discrepancies
 from sampling.evidence.actions.capsules import close
 from sampling.purchases.actions.orders import explained
 from sampling.purchases.actions.tallies import tally
+from sampling.purchases.flow.purchases import PURCHASE_FLOW
 from sampling.purchases.models import otherwise
 from sampling.purchases.models.entries import Entry
 from sampling.purchases.models.purchases import Purchase
@@ -25,6 +26,7 @@ from sampling.samples.flow import Part
 from sampling.samples.models.samples import Sample
 
 
+@PURCHASE_FLOW.handles("accept")
 @transaction.atomic
 @carries("6.2-7-a", "O18-06")
 def accept(

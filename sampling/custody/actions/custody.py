@@ -18,7 +18,7 @@ from casework.flow import Refused
 from documents.actions import attach
 from sampling.custody.papers import disposal_paper
 from sampling.samples.actions.storage import lay_anew, leave
-from sampling.samples.flow import Part
+from sampling.samples.flow import SAMPLE_FLOW, Part
 from sampling.samples.models.moves import LOOKED_AT, Move, Purpose
 from sampling.samples.models.samples import Sample
 from sampling.samples.models.storage import StoragePlace
@@ -82,6 +82,7 @@ def end(
     return move
 
 
+@SAMPLE_FLOW.handles("hand_over")
 @transaction.atomic
 @carries("6.3-1", "W-02")
 def hand_over(sample: Sample, *, by: By, now: datetime, note: str = "") -> None:
@@ -91,6 +92,7 @@ def hand_over(sample: Sample, *, by: By, now: datetime, note: str = "") -> None:
     give(sample, Purpose.TESTING, sample.laboratory, by=by, now=now, from_place=sample.location)
 
 
+@SAMPLE_FLOW.handles("send_out")
 @transaction.atomic
 @carries("O18-13", "O18-14")
 def send_out(sample: Sample, *, laboratory: Organisation, by: By, now: datetime, note: str = "") -> None:
@@ -103,6 +105,7 @@ def send_out(sample: Sample, *, laboratory: Organisation, by: By, now: datetime,
     give(sample, Purpose.SECOND_TEST, laboratory, by=by, now=now, from_place=place, remarks=note)
 
 
+@SAMPLE_FLOW.handles("recall_to_store")
 @transaction.atomic
 def recall_to_store(sample: Sample, *, note: str, by: By, now: datetime) -> None:
     """What a laboratory rejected comes back from whoever rejected it: the store confirms what came."""
@@ -114,6 +117,7 @@ def recall_to_store(sample: Sample, *, note: str, by: By, now: datetime) -> None
         Move.objects.filter(pk=move.pk).update(given_by=last.taken_by)
 
 
+@SAMPLE_FLOW.handles("give_back")
 @transaction.atomic
 def give_back(sample: Sample, *, note: str, by: By, now: datetime) -> None:
     """The laboratory gives a tested sample back to the center, which confirms what came."""
@@ -122,6 +126,7 @@ def give_back(sample: Sample, *, note: str, by: By, now: datetime) -> None:
     give(sample, Purpose.RETURN, sample.center, by=by, now=now, of=sample.laboratory, remarks=note)
 
 
+@SAMPLE_FLOW.handles("shift")
 @transaction.atomic
 @carries("W-02")
 def shift(sample: Sample, *, to_place: str, by: By, now: datetime, note: str = "") -> None:
@@ -133,6 +138,7 @@ def shift(sample: Sample, *, to_place: str, by: By, now: datetime, note: str = "
     give(sample, within, sample.center, by=by, now=now, from_place=place, to_place=to_place, remarks=note)
 
 
+@SAMPLE_FLOW.handles("void")
 @transaction.atomic
 def void(sample: Sample, *, note: str, by: By, now: datetime) -> None:
     """Void a sample. One on its way is taken by nobody any more: its move ends for the same reason."""
@@ -143,6 +149,7 @@ def void(sample: Sample, *, note: str, by: By, now: datetime) -> None:
         move.save(update_fields=["refused_at", "remarks"])
 
 
+@SAMPLE_FLOW.handles("take_in", "take_back", "take_over")
 @transaction.atomic
 @carries("W-02")
 def take_in(
@@ -169,6 +176,7 @@ def take_in(
     lay_anew(sample, storage, by=by, now=now)
 
 
+@SAMPLE_FLOW.handles("turn_back")
 @transaction.atomic
 @carries("W-02")
 def turn_back(sample: Sample, *, note: str, by: By, now: datetime) -> None:
@@ -177,6 +185,7 @@ def turn_back(sample: Sample, *, note: str, by: By, now: datetime) -> None:
     take("turn_back", sample, by=by, now=now, note=note)
 
 
+@SAMPLE_FLOW.handles("confirm_disposal", "confirm_discard")
 @transaction.atomic
 @carries("O18-15", "6.3-2", "W-02")
 def confirm_disposal(

@@ -21,11 +21,13 @@ from sampling.purchases.actions.tallies import tally
 from sampling.purchases.actions.targets import plan_purchase
 from sampling.purchases.models.purchases import Purchase
 from sampling.samples.actions.storage import lay
+from sampling.samples.flow import SAMPLE_FLOW
 from sampling.samples.models.samples import RECEIPT, Sample
 from sampling.samples.models.storage import RANGES, StoragePlace
 from sampling.schemes.models import Listing
 
 
+@SAMPLE_FLOW.handles("store")
 @transaction.atomic
 @carries("6.2-7-a")
 def store(
@@ -43,6 +45,7 @@ def store(
     registration_paper(sample, by=by, now=now)
 
 
+@SAMPLE_FLOW.handles("receive")
 @transaction.atomic
 @carries("6.3-1")
 def receive(
@@ -68,6 +71,7 @@ def receive(
     hand_over_paper(sample, by=by, now=now)
 
 
+@SAMPLE_FLOW.handles("reject")
 @transaction.atomic
 @carries("O18-09")
 def reject_sample(
@@ -114,6 +118,7 @@ def release(sample: Sample, *, by: By, now: datetime) -> None:
     withdraw(sample, Kind.LABORATORY, laboratory)
 
 
+@SAMPLE_FLOW.handles("resample")
 @transaction.atomic
 @carries("6.3-3", "W-05")
 def resample(

@@ -16,9 +16,11 @@ from casework.flow import Refused
 from casework.work.notifications import tell
 from documents.actions import attach
 from sampling.custody.papers import sampling_form, seal_notice
+from sampling.samples.flow import SAMPLE_FLOW
 from sampling.samples.models.samples import Sample
 
 
+@SAMPLE_FLOW.handles("seal")
 @transaction.atomic
 @carries("O18-06")
 def seal(
@@ -48,6 +50,7 @@ def seal(
         tell(sample, event, sample.center_id, Role.VERIFIER)  # one of whom may be the second person
 
 
+@SAMPLE_FLOW.handles("witness")
 @transaction.atomic
 @carries("O18-03", "O18-06", "O18-07")
 def witness(sample: Sample, *, by: By, now: datetime) -> None:
@@ -59,6 +62,7 @@ def witness(sample: Sample, *, by: By, now: datetime) -> None:
         sampling_form(purchase, by=by, now=now)
 
 
+@SAMPLE_FLOW.handles("set_aside")
 @transaction.atomic
 def set_aside(sample: Sample, *, kept_at: str, by: By, now: datetime) -> None:
     """Put a sealed backup where it is kept, with the notice that says how and for how long."""
@@ -66,6 +70,7 @@ def set_aside(sample: Sample, *, kept_at: str, by: By, now: datetime) -> None:
     seal_notice(sample, by=by, now=now)
 
 
+@SAMPLE_FLOW.handles("settle")
 @transaction.atomic
 @carries("O18-15", "DL-18")
 def settle(sample: Sample, *, objection_ended_on: date, by: By, now: datetime, note: str = "") -> None:

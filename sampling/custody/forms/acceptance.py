@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.forms import QuestionForm, needed_when
 from sampling.deliveries.forms.arrivals import check_list
 from sampling.deliveries.models.discrepancies import as_text, discrepancies
+from sampling.purchases.flow.purchases import PURCHASE_FLOW
 from sampling.purchases.models.entries import AT_CHECK, MANDATORY_AT_CHECK, Entry
 from sampling.purchases.models.otherwise import of_goods
 from sampling.purchases.models.purchases import CHECKS, PRODUCER, PRODUCT, SIGNED
@@ -26,6 +27,7 @@ GOODS = (
 TOLD_WHEN_SUPERVISED = ("batch", "producer")
 
 
+@PURCHASE_FLOW.asks("accept")
 class AcceptForm(QuestionForm):
     """The check list, all of it in order, and what stands on the goods."""
 

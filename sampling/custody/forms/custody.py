@@ -14,12 +14,14 @@ from casework.forms import NoteForm, StepForm, needed_when
 from documents.checks import PICTURES
 from documents.forms import CheckedFiles
 from sampling.purchases.forms import yes_no
+from sampling.samples.flow import SAMPLE_FLOW
 from sampling.samples.forms.storage import offer_rooms, room
 from sampling.samples.models.moves import LOOKED_AT, Move
 from sampling.samples.models.samples import Disposal, Sample
 from trail.reasons import ReasonField
 
 
+@SAMPLE_FLOW.asks("shift")
 class ShiftForm(NoteForm):
     """To which place, and why."""
 
@@ -29,6 +31,7 @@ class ShiftForm(NoteForm):
     )
 
 
+@SAMPLE_FLOW.asks("take_in", "take_back", "take_over")
 class TakeInForm(NoteForm):
     """What came: every point answered, and where it lies now."""
 
@@ -61,6 +64,7 @@ class TakeInForm(NoteForm):
         return data
 
 
+@SAMPLE_FLOW.asks("send_out")
 class SendOutForm(NoteForm):
     """Which laboratory makes the second test."""
 
@@ -75,6 +79,7 @@ class SendOutForm(NoteForm):
         self.fields["laboratory"].queryset = laboratories  # type: ignore[attr-defined]
 
 
+@SAMPLE_FLOW.asks("discard", "dispose")
 class DisposeForm(StepForm):
     """In which way, and why now."""
 
@@ -86,6 +91,7 @@ class DisposeForm(StepForm):
         fields = ("disposal",)
 
 
+@SAMPLE_FLOW.asks("confirm_discard", "confirm_disposal")
 class WitnessForm(NoteForm):
     """Who was there says so, with photos."""
 
@@ -93,3 +99,6 @@ class WitnessForm(NoteForm):
     note = forms.CharField(  # type: ignore[assignment]  # a remark may be missing, a reason not
         label=_("Remark"), max_length=500, required=False
     )
+
+
+SAMPLE_FLOW.asks("turn_back")(NoteForm)

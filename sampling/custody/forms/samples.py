@@ -14,12 +14,14 @@ from sampling.deliveries.forms.ends import area
 from sampling.evidence.forms import PROOF
 from sampling.purchases.forms import ReplaceForm, yes_no
 from sampling.purchases.models.purchases import Purchase
+from sampling.samples.flow import SAMPLE_FLOW
 from sampling.samples.forms.storage import offer_rooms, room
 from sampling.samples.models.samples import Sample
 from sampling.samples.models.storage import RANGES, Stay
 from trail.reasons import ReasonField
 
 
+@SAMPLE_FLOW.asks("store")
 class StoreForm(StepForm):
     """Where it lies and how, and where it is to go by when."""
 
@@ -48,6 +50,7 @@ class StoreForm(StepForm):
         return data
 
 
+@SAMPLE_FLOW.asks("seal")
 class SealForm(StepForm):
     """The first person's seal: its number, and both sides of it (O18-06)."""
 
@@ -67,6 +70,7 @@ class SealForm(StepForm):
         )
 
 
+@SAMPLE_FLOW.asks("set_aside")
 class SetAsideForm(StepForm):
     """Where a sealed backup is kept (备样封存地点)."""
 
@@ -81,6 +85,7 @@ class SetAsideForm(StepForm):
         self.initial["kept_at"] = self.initial["kept_at"] or self.instance.location
 
 
+@SAMPLE_FLOW.asks("settle")
 class SettleForm(StepForm):
     """When nobody could object any more: fifteen days after the result was served, or when it was settled."""
 
@@ -136,6 +141,7 @@ class _ReceiptForm(StepForm):
         self.groups = [group for group in groups if group[1]]
 
 
+@SAMPLE_FLOW.asks("receive")
 class ReceiveForm(_ReceiptForm):
     """Received as it should be."""
 
@@ -149,6 +155,7 @@ class ReceiveForm(_ReceiptForm):
         return data
 
 
+@SAMPLE_FLOW.asks("reject")
 class RejectSampleForm(_ReceiptForm):
     """Rejected in writing, with reason and proof (O18-09)."""
 
@@ -160,6 +167,7 @@ class RejectSampleForm(_ReceiptForm):
         fields = ("appearance", "condition", "packing", "rejection")
 
 
+@SAMPLE_FLOW.asks("resample")
 class ResampleForm(ReplaceForm):
     """What is bought in place of a sample that is of no use, and why."""
 

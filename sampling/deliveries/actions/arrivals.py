@@ -16,11 +16,13 @@ from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from sampling.deliveries.actions.refunds import owe
 from sampling.purchases.actions.proving import prove
+from sampling.purchases.flow.purchases import PURCHASE_FLOW
 from sampling.purchases.models.purchases import Purchase, WayBack
 
 Files: TypeAlias = "Iterable[File[bytes]]"
 
 
+@PURCHASE_FLOW.handles("check")
 @transaction.atomic
 @carries("O18-06")
 def begin_check(purchase: Purchase, *, unpacking: Files, by: By, now: datetime) -> None:
@@ -30,6 +32,7 @@ def begin_check(purchase: Purchase, *, unpacking: Files, by: By, now: datetime) 
         prove(purchase, file, "unpacking", by=by, now=now)
 
 
+@PURCHASE_FLOW.handles("reject")
 @transaction.atomic
 @carries("6.2-7-b")
 def reject(
@@ -41,6 +44,7 @@ def reject(
         prove(purchase, file, "defect", by=by, now=now)
 
 
+@PURCHASE_FLOW.handles("send_back")
 @transaction.atomic
 def send_back(
     purchase: Purchase,
@@ -63,6 +67,7 @@ def send_back(
     owe(purchase, owed, purchase.sent_back_on or local_day(now))
 
 
+@PURCHASE_FLOW.handles("void")
 @transaction.atomic
 def void_purchase(purchase: Purchase, *, note: str, by: By, now: datetime) -> None:
     """Void a purchase: its shop, brand and enterprise may be sampled again, what was paid is owed."""

@@ -22,9 +22,11 @@ from sampling.evidence.actions.capsules import close
 from sampling.purchases.actions.proving import prove
 from sampling.purchases.actions.tallies import tally
 from sampling.purchases.flow.ends import END, Cause
+from sampling.purchases.flow.purchases import PURCHASE_FLOW
 from sampling.purchases.models.purchases import STATED, Purchase
 
 
+@PURCHASE_FLOW.handles(*END)
 @transaction.atomic
 @carries("6.2-2")
 def fail(

@@ -17,6 +17,7 @@ from casework.clauses import carries
 from casework.flow import Refused
 from sampling.listings.connectors import LookUp, NoAnswer
 from sampling.purchases.actions.proving import prove
+from sampling.purchases.flow.purchases import PURCHASE_FLOW
 from sampling.purchases.models.parcels import Parcel
 from sampling.purchases.models.purchases import Purchase
 
@@ -24,6 +25,7 @@ EVERY, BATCH = timedelta(hours=1), 200
 Files: TypeAlias = "Iterable[File[bytes]]"
 
 
+@PURCHASE_FLOW.handles("ship", "add_parcel")
 @transaction.atomic
 @carries("6.2-4")
 def send_parcel(purchase: Purchase, *, by: By, now: datetime, step: str = "ship", **sent: Any) -> Parcel:
@@ -38,6 +40,7 @@ def send_parcel(purchase: Purchase, *, by: By, now: datetime, step: str = "ship"
     return Parcel.objects.create(purchase=purchase, **sent)
 
 
+@PURCHASE_FLOW.handles("receive_parcel")
 @transaction.atomic
 def receive_parcel(purchase: Purchase, *, parcel: Parcel, by: By, now: datetime, **came: Any) -> None:
     """Enter the arrival of one of several parcels, with others still to come."""
@@ -46,6 +49,7 @@ def receive_parcel(purchase: Purchase, *, parcel: Parcel, by: By, now: datetime,
     _arrived(purchase, parcel, by=by, now=now, **came)
 
 
+@PURCHASE_FLOW.handles("deliver")
 @transaction.atomic
 @carries("6.2-7")
 def deliver(purchase: Purchase, *, by: By, now: datetime, parcel: Parcel | None = None, **came: Any) -> None:
@@ -58,6 +62,7 @@ def deliver(purchase: Purchase, *, by: By, now: datetime, parcel: Parcel | None 
     _arrived(purchase, last, by=by, now=now, **came)
 
 
+@PURCHASE_FLOW.handles("rest_missing")
 @transaction.atomic
 def rest_missing(purchase: Purchase, *, note: str, by: By, now: datetime) -> None:
     """Give up what has not come; the clocks start from the parcel that came last."""

@@ -22,7 +22,7 @@ from catalogue.money import NOTHING
 from sampling.deliveries.models.refunds import LEFT, OVERSEERS, Refund, RefundDue
 from sampling.purchases.actions.proving import prove
 from sampling.purchases.flow.ends import TO_GO_BACK
-from sampling.purchases.flow.purchases import ENDING, REFUNDING, PurchaseState
+from sampling.purchases.flow.purchases import ENDING, PURCHASE_FLOW, REFUNDING, PurchaseState
 from sampling.purchases.models.purchases import Purchase
 from sampling.schemes.actions.buyers import still_buys
 from trail import verbs
@@ -69,6 +69,7 @@ def due(claim: RefundDue) -> date | None:
     return last_day(REFUNDING, received) if received else None
 
 
+@PURCHASE_FLOW.handles("arrive")
 @transaction.atomic
 @carries("RC-05")
 def arrive(
@@ -98,6 +99,7 @@ def enters_refund(purchase: Purchase, viewer: Viewer) -> bool:
     return Role.ORGANISER in viewer.roles or settles(purchase, viewer)
 
 
+@PURCHASE_FLOW.handles("enter_part", "refund")
 @transaction.atomic
 @carries("6.2-7-b")
 def enter_refund(
@@ -142,6 +144,7 @@ def enter_refund(
     return claim
 
 
+@PURCHASE_FLOW.handles("write_off")
 @transaction.atomic
 @carries("6.2-7-b")
 def write_off(purchase: Purchase, *, note: str, by: Viewer, now: datetime) -> RefundDue:

@@ -12,6 +12,7 @@ from documents.checks import PICTURES, VIDEOS
 from documents.forms import CheckedFile, CheckedFiles
 from sampling.deliveries.forms.ends import area
 from sampling.evidence.forms import PROOF
+from sampling.purchases.flow.purchases import PURCHASE_FLOW
 from sampling.purchases.forms import yes_no
 from sampling.purchases.models.purchases import CHECKS, Purchase, WayBack
 
@@ -21,12 +22,14 @@ def check_list() -> dict[str, forms.TypedChoiceField]:
     return {name: yes_no(Purchase._meta.get_field(name).verbose_name) for name in CHECKS}  # type: ignore[union-attr]
 
 
+@PURCHASE_FLOW.asks("check")
 class CheckForm(QuestionForm):
     """The unpacking, photographed or filmed (O18-06)."""
 
     unpacking = CheckedFiles(label=_("Photos or a video of the unpacking"), types=(*PICTURES, *VIDEOS))
 
 
+@PURCHASE_FLOW.asks("reject")
 class RejectForm(StepForm):
     """What is wrong with what arrived, with its proof, and how it goes back."""
 
@@ -56,6 +59,7 @@ class RejectForm(StepForm):
         return {**data, "checks": checks}
 
 
+@PURCHASE_FLOW.asks("send_back")
 class SendBackForm(StepForm):
     """The return, with the carrier's receipt."""
 
@@ -88,6 +92,7 @@ class SendBackForm(StepForm):
         return data
 
 
+@PURCHASE_FLOW.asks("arrive")
 class ArriveForm(StepForm):
     """The seller's receipt of what was sent back, as the carrier records it."""
 

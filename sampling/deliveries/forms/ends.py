@@ -15,6 +15,7 @@ from documents.forms import CheckedFile, CheckedFiles
 from sampling.deliveries.models.endings import Means, Sold
 from sampling.evidence.forms import PROOF
 from sampling.purchases.flow.ends import END, ENDS, Cause, Statement
+from sampling.purchases.flow.purchases import PURCHASE_FLOW
 from sampling.purchases.models.purchases import STATED, Purchase, WayBack
 
 # The fields of the forms by paper; those of all of them are asked too.
@@ -135,4 +136,5 @@ def form_of(step: str) -> Any:
     return partial(shape, end=step)
 
 
-END_FORMS = {end.step: form_of(end.step) for end in ENDS}
+for _end in ENDS:
+    PURCHASE_FLOW.asks(_end.step)(form_of(_end.step))

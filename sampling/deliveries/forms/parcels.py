@@ -12,9 +12,11 @@ from accounts.choices import OneOf
 from casework.forms import QuestionForm, day, moment
 from documents.checks import PICTURES
 from documents.forms import CheckedFile, CheckedFiles
+from sampling.purchases.flow.purchases import PURCHASE_FLOW
 from sampling.purchases.models.parcels import Parcel, TakenIn
 
 
+@PURCHASE_FLOW.asks("ship", "add_parcel")
 class ShipForm(QuestionForm):
     """A parcel, as the seller announced it."""
 
@@ -42,6 +44,7 @@ class ShipForm(QuestionForm):
         return data
 
 
+@PURCHASE_FLOW.asks("deliver")
 class DeliverForm(QuestionForm):
     """The arrival of a parcel, with photos of it before it is opened."""
 
@@ -63,6 +66,7 @@ class DeliverForm(QuestionForm):
         return data
 
 
+@PURCHASE_FLOW.asks("receive_parcel")
 class ReceiveParcelForm(DeliverForm):
     """The arrival of one of several parcels."""
 
@@ -75,6 +79,7 @@ class ReceiveParcelForm(DeliverForm):
         field.queryset = self.record.parcels.under_way()
 
 
+@PURCHASE_FLOW.asks("rest_missing")
 class MissingForm(QuestionForm):
     """Why what has not come is given up."""
 

@@ -14,10 +14,11 @@ from accounts.choices import OneOf
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
-from casework.forms import day
+from casework.forms import NoteForm, day
 from documents.forms import CheckedFile
 from sampling.deliveries.models.refunds import RefundDue
 from sampling.evidence.forms import PROOF
+from sampling.purchases.flow.purchases import PURCHASE_FLOW
 from sampling.purchases.models.purchases import Purchase
 
 STANDINGS = (
@@ -33,6 +34,7 @@ def money(label: Any, **options: Any) -> forms.DecimalField:
     return forms.DecimalField(label=label, min_value=Decimal(0), max_digits=12, decimal_places=2, **options)
 
 
+@PURCHASE_FLOW.asks("enter_part", "refund")
 class RefundForm(forms.Form):
     """What came back of the money, in whole or in part, with its proof."""
 
@@ -88,3 +90,6 @@ class ClaimsForm(forms.Form):
         found = claims.filter(standing.get(self.cleaned_data["standing"], Q()))
         platform = self.cleaned_data["platform"]
         return found.filter(platform=platform) if platform else found
+
+
+PURCHASE_FLOW.asks("write_off")(NoteForm)

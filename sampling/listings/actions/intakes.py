@@ -34,6 +34,7 @@ from sampling.listings.actions.listings import Judge, Offer, Shelf
 from sampling.listings.columns import SEEN, headed, proposed
 from sampling.listings.headings import CALLED, MANDATORY
 from sampling.listings.models import OfferFile, OfferMapping
+from sampling.schemes.flow.schemes import SCHEME_FLOW
 from sampling.schemes.models import Scheme
 
 # A file of so many bytes is taken in at once; so many lines are listed at a time.
@@ -53,6 +54,7 @@ def sent_in(organisation: Organisation, since: datetime) -> QuerySet[OfferFile]:
     return OfferFile.objects.filter(scheme__center=organisation, sent_at__gte=since, discarded_at=None)
 
 
+@SCHEME_FLOW.handles("import")
 def keep(scheme: Scheme, *, file: File[bytes], by: Viewer, now: datetime) -> OfferFile:
     """Keep a file, and take it in where its heading says what its columns hold.
 

@@ -27,6 +27,7 @@ from monitoring.plans.models.plans import PlanItem
 from sampling.listings import cells
 from sampling.listings.actions.identities import LINKS
 from sampling.listings.headings import CALLED, COLUMNS, MANDATORY
+from sampling.schemes.flow.schemes import SCHEME_FLOW
 from sampling.schemes.models import Listing, Scheme
 
 N = TypeVar("N", bound=Named)
@@ -290,6 +291,7 @@ def _keys(name: str) -> dict[str, str]:
     return {"name_key": key(name)[:200], "pinyin": pinyin_key(name)[:200]}
 
 
+@SCHEME_FLOW.handles("list")
 @transaction.atomic
 def add_offers(
     scheme: Scheme, *, offers: Sequence[Offer], by: By, now: datetime, step: str = "list"
@@ -307,6 +309,7 @@ def add_offers(
     return scheme.listings.filter(line__gte=first)
 
 
+@SCHEME_FLOW.handles("unlist")
 @transaction.atomic
 def remove(scheme: Scheme, *, listings: Sequence[Listing], by: By, now: datetime) -> None:
     """Take listings off a draft; the lines of the others stay as they are."""

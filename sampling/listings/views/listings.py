@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.choices import OneOf
-from accounts.models import Organisation
+from accounts.models import Organisation, Viewer
 from casework.sheets import ENDINGS, sheet
 from casework.views import Request, desk_of, member
 from monitoring.plans.models.plans import PlanItem
 from sampling.schemes.models import Listing, Scheme
+from sampling.schemes.views import SCHEMES
 from trail import verbs
 from trail.models import write_first
 
@@ -182,3 +183,20 @@ def _lines(found: QuerySet[Listing]) -> Iterator[list[Any]]:
             *(listing.standard, listing.priced(), listing.sales, listing.weight),
             *(_("yes") if listing.chosen else "", listing.exception or listing.why()),
         ]
+
+
+# So many stand on the page of their scheme.
+ON_PAGE = 20
+
+
+@SCHEMES.shows
+def about_listings(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
+    """For the center the first of what is on offer, and how much there is."""
+    if not scheme.shows_targets(viewer):
+        return {"listing_columns": [], "listing_rows": [], "listing_count": 0}
+    rows = scheme.listings.select_related("platform", "shop", "brand", "enterprise")[:ON_PAGE]
+    return {
+        "listing_columns": COLUMNS,
+        "listing_rows": [row(listing) for listing in rows],
+        "listing_count": scheme.listings.count(),
+    }

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
 from casework import in_charge
@@ -28,6 +29,8 @@ from sampling.listings.actions import intakes
 from sampling.listings.forms import OfferColumnsForm
 from sampling.listings.headings import CALLED
 from sampling.listings.models import OfferFile
+from sampling.schemes.models import Scheme
+from sampling.schemes.views import SCHEMES
 
 # How many readings of a header stand beside the form.
 SHOWN = 2
@@ -138,3 +141,34 @@ def offer_refused(request: Request, found: OfferFile) -> HttpResponse:
     subject = ("record", found.scheme_id)
     log_read("download refused lines", subject, by=request.viewer, at=timezone.now())
     return sent(found.returned, CSV, _("refused lines") + ".csv")
+
+
+FILES = [
+    {"label": gettext_lazy("File"), "key": "file", "kind": "title"},
+    {"label": gettext_lazy("Uploaded by"), "key": "by", "kind": "pair"},
+    {"label": gettext_lazy("Sent in"), "key": "at"},
+    {"label": gettext_lazy("Listed"), "key": "good", "kind": "number"},
+    {"label": gettext_lazy("Refused"), "key": "refused", "kind": "number"},
+    {"label": gettext_lazy("State"), "key": "state", "kind": "badge"},
+]
+
+
+@SCHEMES.shows
+def about_files(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
+    """For the center the files of listings that came in."""
+    if not scheme.shows_targets(viewer):
+        return {"file_columns": [], "file_rows": []}
+    files = scheme.files.select_related("scheme", "sent_by", "in_charge").order_by("-pk")
+    return {"file_columns": FILES, "file_rows": [_file_row(file) for file in files]}
+
+
+def _file_row(file: OfferFile) -> dict[str, Any]:
+    in_charge = _("in charge: %(name)s") % {"name": file.in_charge} if file.in_charge else ""
+    return {
+        "file": {"text": file.name, "url": file.get_absolute_url()},
+        "by": {"text": file.sent_by, "sub": in_charge},
+        "at": file.sent_at,
+        "good": file.good,
+        "refused": file.refused,
+        "state": state_of(file),
+    }

@@ -24,6 +24,7 @@ from casework.flow import Forbidden, Refused
 from catalogue.money import NOTHING
 from sampling.deliveries.actions.refunds import settles
 from sampling.deliveries.models.refunds import Refund
+from sampling.money.flow import SETTLEMENT_FLOW
 from sampling.money.models import (
     Advance,
     Claim,
@@ -228,6 +229,7 @@ def enter_invoice(
 # Settlements
 
 
+@SETTLEMENT_FLOW.handles("open")
 @transaction.atomic
 @carries("O18-19")
 def open_settlement(*, scheme: Scheme, buyer: User | None = None, by: Viewer, now: datetime) -> Settlement:
@@ -253,6 +255,7 @@ def open_settlement(*, scheme: Scheme, buyer: User | None = None, by: Viewer, no
     return settlement
 
 
+@SETTLEMENT_FLOW.handles("gather")
 @transaction.atomic
 def gather(settlement: Settlement, *, by: By, now: datetime) -> None:
     """Take in what came since the draft was made."""
@@ -296,6 +299,7 @@ def _sums(settlement: Settlement) -> None:
     settlement.refresh_from_db()
 
 
+@SETTLEMENT_FLOW.handles("submit")
 @transaction.atomic
 def submit_settlement(settlement: Settlement, *, by: Viewer, now: datetime) -> None:
     """Submit it with the balance of the day. Refused where a payment has changed since it was drafted."""
@@ -314,6 +318,7 @@ def submit_settlement(settlement: Settlement, *, by: Viewer, now: datetime) -> N
     take("submit", settlement, by=by, now=now, balance=balance)
 
 
+@SETTLEMENT_FLOW.handles("void")
 @transaction.atomic
 def void_settlement(settlement: Settlement, *, note: str, by: By, now: datetime) -> None:
     """Void a settlement: what it claimed may be settled again."""

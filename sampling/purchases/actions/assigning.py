@@ -17,7 +17,7 @@ from casework.clauses import carries
 from casework.deadlines.clocks import earliest, ends, instant, local_day
 from casework.flow import Forbidden, Refused
 from casework.terms.table import TERMS
-from sampling.purchases.flow.purchases import LOOKING
+from sampling.purchases.flow.purchases import LOOKING, PURCHASE_FLOW
 from sampling.purchases.models.purchases import Purchase
 from sampling.recipients import people
 from sampling.recipients.actions.consents import signed
@@ -66,6 +66,7 @@ GROUP BY mine.person, mine.kind, mine.key
 """
 
 
+@PURCHASE_FLOW.handles("assign", "reassign")
 @transaction.atomic
 @carries("6.2-5", "W-16", "PV-07")
 def assign(

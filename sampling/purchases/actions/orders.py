@@ -20,6 +20,7 @@ from sampling.purchases.actions.proving import prove
 from sampling.purchases.actions.substitutes import only_its_slot
 from sampling.purchases.actions.tallies import tally
 from sampling.purchases.actions.targets import plan_purchase
+from sampling.purchases.flow.purchases import PURCHASE_FLOW
 from sampling.purchases.models import confirmations, otherwise
 from sampling.purchases.models.confirmations import Confirmation
 from sampling.purchases.models.entries import Entry
@@ -31,6 +32,7 @@ from trail.reasons import says_why
 SHOTS = ("shot_order", "shot_payment")
 
 
+@PURCHASE_FLOW.handles("confirm_item")
 @transaction.atomic
 @carries("6.2-4", "O18-05")
 def confirm_item(
@@ -78,6 +80,7 @@ def confirm_item(
         take("refer", purchase, by=System(event.pk), now=now)
 
 
+@PURCHASE_FLOW.handles("buy_changed")
 @transaction.atomic
 def buy_changed(purchase: Purchase, *, note: str, by: By, now: datetime) -> None:
     """What may have become another thing is bought all the same: the organiser's decision."""
@@ -88,6 +91,7 @@ def buy_changed(purchase: Purchase, *, note: str, by: By, now: datetime) -> None
     found.save(update_fields=["allowed_at"])
 
 
+@PURCHASE_FLOW.handles("order")
 @transaction.atomic
 @carries("6.2-4", "O18-05")
 def order(
@@ -145,6 +149,7 @@ def explained(found: Sequence[str], why: str) -> None:
         raise Refused(_("Say why this is so: %(found)s.") % {"found": "; ".join(found)})
 
 
+@PURCHASE_FLOW.handles("replace")
 @transaction.atomic
 @carries("6.2-7-b", "W-05")
 def replace(purchase: Purchase, *, listing: Listing, by: By, now: datetime, note: str = "") -> Purchase:

@@ -12,9 +12,11 @@ from casework.actions import lock, take
 from monitoring.plans.models.plans import WorkPlan
 from sampling.purchases.flow.ends import SIDE_ENDS
 from sampling.purchases.models.purchases import Purchase
+from sampling.schemes.flow.schemes import SCHEME_FLOW
 from sampling.schemes.models import Scheme
 
 
+@SCHEME_FLOW.handles("complete")
 @transaction.atomic
 def complete(scheme: Scheme, *, by: By, now: datetime) -> None:
     """Complete the scheme, and tell the plan how far it has come."""

@@ -21,6 +21,7 @@ from sampling.purchases.actions.budgets import within_budget
 from sampling.purchases.actions.repeats import Room, obstacles
 from sampling.purchases.models.purchases import Purchase
 from sampling.schemes.actions.seeds import seed_of
+from sampling.schemes.flow.schemes import SCHEME_FLOW
 from sampling.schemes.models import Listing, Scheme
 from sampling.schemes.papers import scheme_paper
 
@@ -82,6 +83,7 @@ def plan_purchase(listing: Listing, *, by: By, now: datetime, **more: Any) -> Pu
     return open_record(Purchase, by=by, now=now, **_target(listing, **more))
 
 
+@SCHEME_FLOW.handles("allow")
 @transaction.atomic
 def allow(scheme: Scheme, *, listing: Listing, exception: str, by: By, now: datetime) -> None:
     """Allow a listing to be bought although it repeats a shop, brand or enterprise (6.2-3: "as a rule")."""
@@ -91,6 +93,7 @@ def allow(scheme: Scheme, *, listing: Listing, exception: str, by: By, now: date
     listing.save(update_fields=["exception"])
 
 
+@SCHEME_FLOW.handles("add")
 @transaction.atomic
 def add_target(scheme: Scheme, *, listing: Listing, by: By, now: datetime) -> Purchase:
     """Plan one more purchase, where a batch has none; the schemes of a plan share its batches."""

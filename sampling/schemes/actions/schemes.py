@@ -11,10 +11,12 @@ from accounts.models import By, Viewer
 from casework.actions import lock, open_record, take
 from casework.clauses import carries
 from monitoring.plans.models.plans import WorkPlan
+from sampling.schemes.flow.schemes import SCHEME_FLOW
 from sampling.schemes.models import Scheme
 from sampling.schemes.papers import scheme_paper
 
 
+@SCHEME_FLOW.handles("open")
 @transaction.atomic
 @carries("6.2-1")
 def open_scheme(*, plan: WorkPlan, by: Viewer, now: datetime, **data: Any) -> Scheme:
@@ -33,6 +35,7 @@ def submit(scheme: Scheme, *, by: By, now: datetime, digest: str = "") -> None:
     take("submit", scheme, by=by, now=now, listings_digest=digest or scheme.digest())
 
 
+@SCHEME_FLOW.handles("approve")
 @transaction.atomic
 def approve(scheme: Scheme, *, by: By, now: datetime) -> None:
     """Approve: the paper is issued, with the digests of the listing and of the seed."""

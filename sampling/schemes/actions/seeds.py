@@ -18,6 +18,7 @@ from casework.actions import take
 from casework.clauses import carries
 from casework.work.notifications import tell
 from sampling.recipients import people
+from sampling.schemes.flow.schemes import SCHEME_FLOW
 from sampling.schemes.models import Scheme
 
 
@@ -26,6 +27,7 @@ def commitment(seed: str) -> str:
     return sha256(seed.encode()).hexdigest()
 
 
+@SCHEME_FLOW.handles("commit")
 @transaction.atomic
 @carries("6.2-3")
 def commit(scheme: Scheme, *, by: By, now: datetime) -> None:

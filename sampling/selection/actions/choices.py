@@ -25,6 +25,7 @@ from casework.work.outbox import promise
 from monitoring.vocabulary import SamplingMethod
 from sampling.listings.actions.listings import unchanged
 from sampling.schemes.actions.seeds import seed_of
+from sampling.schemes.flow.schemes import SCHEME_FLOW
 from sampling.schemes.models import Listing, Scheme
 from sampling.selection.actions.questions import Question, question
 from sampling.selection.models.choices import Choosing, Mode
@@ -64,6 +65,7 @@ class Chosen:
 # --- asking ------------------------------------------------------------------------------------------------
 
 
+@SCHEME_FLOW.handles("choose")
 @carries("6.2-3", "O18-02")
 def choose(
     scheme: Scheme,
@@ -286,6 +288,7 @@ def _code(each: Blocked) -> str:
 # --- exceptions --------------------------------------------------------------------------------------------
 
 
+@SCHEME_FLOW.handles("ask")
 @transaction.atomic
 def ask(scheme: Scheme, *, note: str, by: By, now: datetime) -> None:
     """Ask that the lines which the latest choice named may repeat, for a reason (6.2-3: "as a rule")."""
@@ -296,6 +299,7 @@ def ask(scheme: Scheme, *, note: str, by: By, now: datetime) -> None:
     scheme.listings.filter(line__in=lines).update(asked=note[:300])
 
 
+@SCHEME_FLOW.handles("grant")
 def grant(scheme: Scheme, *, by: Viewer, now: datetime, at_once: bool | None = None) -> Choosing:
     """Allow what is asked for, and choose again as was chosen before, for whoever asked then."""
     with transaction.atomic():
@@ -311,6 +315,7 @@ def grant(scheme: Scheme, *, by: Viewer, now: datetime, at_once: bool | None = N
     return _begin(scheme, event, by, before.asked_by, now, as_before, at_once)
 
 
+@SCHEME_FLOW.handles("deny")
 @transaction.atomic
 def deny(scheme: Scheme, *, note: str, by: By, now: datetime) -> None:
     """Refuse what is asked for: the proposal stands as it was."""

@@ -19,6 +19,7 @@ from casework.work import charge
 from casework.work.outbox import promise
 from sampling.purchases.actions.targets import confirm
 from sampling.schemes.actions.schemes import submit
+from sampling.schemes.flow.schemes import SCHEME_FLOW
 from sampling.schemes.models import Scheme
 from sampling.selection.models.perusals import Perusal
 
@@ -33,7 +34,8 @@ class Stopped(Exception):
     """Whoever asked for the step does not want it any more."""
 
 
-def begin(step: str, scheme: Scheme, *, by: Viewer, now: datetime, at_once: bool | None = None) -> Any:
+@SCHEME_FLOW.handles("submit", "confirm")
+def begin(scheme: Scheme, *, step: str, by: Viewer, now: datetime, at_once: bool | None = None) -> Any:
     """Take a step of DEEDS at once where the listing is short; else promise that a worker does.
 
     Refused as the step is, and where the listing is being read already.

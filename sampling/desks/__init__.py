@@ -1,1 +1,0 @@
-"""Which kinds are put together from several parts?"""
