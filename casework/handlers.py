@@ -17,14 +17,15 @@ from casework.actions import open_record, take
 from casework.flow import Flow, Step
 from casework.models import Filed, kinds
 
-# The layers of a stage in which handlers and forms are registered.
-LAYERS = {"actions", "forms"}
+# The layers of a stage in which handlers, forms and desks are registered.
+LAYERS = {"actions", "forms", "kind"}
 # What every handler is given beside what a form asked for.
 GIVEN = {"by", "now", "step"}
 
 
 def read(stage: str) -> None:
-    """Read all actions and forms of a stage, so that each step has the handler and the form of its part."""
+    """Read all actions, forms and kinds of a stage, so that each step has the handler and the form of its
+    part, and each kind its desk."""
     package = import_module(stage)
     for found in walk_packages(package.__path__, f"{stage}."):
         if LAYERS & set(found.name.split(".")):

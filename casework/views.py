@@ -1,23 +1,19 @@
 """How does a person meet a record? In a list, on its page, and in the form of a step.
 
-Three shapes serve every kind: a stage hands over a Desk and gets its URLs.
+Three shapes serve every kind, as its Desk says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
-from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path, resolve, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -28,133 +24,21 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.gate import Request as Request
 from accounts.gate import member as member
 from accounts.models import Viewer
-from accounts.roles import Kind
 from casework import lists, pages, several
 from casework.actions import may_open, offers, roles_for, whose
-from casework.beside import Beside
 from casework.deadlines.duty import veiled
 from casework.deeds import answered
+from casework.desks import Desk
 from casework.filters import RecordFilter
-from casework.flow import Forbidden, Refused, Step, Text
-from casework.forms import ReasonForm, unchosen
+from casework.flow import Forbidden, Refused, Step
+from casework.forms import unchosen
 from casework.handlers import perform, perform_opening
 from casework.models import Begun, Filed, Record, kinds
-from casework.references import fill, joined
 from casework.sheets import ENDINGS, sheet
 from trail import verbs
 from trail.models import write_first
 
 verbs.register("export a list", _("Export a list"))
-
-About = Callable[[Any, Viewer], dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Desk:
-    """One kind of record as pages.
-
-    about: (record, viewer) → what else the kind's template shows; parts that stand to the right of its own
-    add theirs by `shows`. beside: by step name, where its form stands beside something;
-    otherwise: beside what any other form does.
-    filled: what the query of the opening's form fills in beside the records it names.
-    together: what is done with rows chosen of the list that is no step: (name of its address, label).
-    """
-
-    model: type[Filed]
-    about: About = lambda record, viewer: {}
-    template: str = "casework/record.html"
-    beside: dict[str, Beside] = field(default_factory=dict)
-    otherwise: Beside | None = None
-    filled: Callable[[QueryDict], dict[str, Any]] = lambda asked: {}
-    together: tuple[tuple[str, Text], ...] = ()
-    _more: list[About] = field(default_factory=list, init=False, repr=False)
-
-    def shows(self, about: About) -> About:
-        """Add what a part to the right knows of such a record to its page."""
-        self._more.append(about)
-        return about
-
-    def context(self, record: Filed, viewer: Viewer) -> dict[str, Any]:
-        """All that the kind's template shows beside what every record's page does."""
-        found = self.about(record, viewer)
-        for about in self._more:
-            found |= about(record, viewer)
-        return found
-
-    @property
-    def kind(self) -> str:
-        return str(self.model._meta.model_name)
-
-    @property
-    def linked(self) -> bool:
-        """Whether whoever comes by a link has a step in it: then it stands in their portal."""
-        return any(role.kind is Kind.MERCHANT for step in self.model.flow for role in step.by)
-
-    def urls(self, prefix: str) -> list[URLPattern]:
-        """The list and what belongs to it, detail, step and, where a person opens the kind, open."""
-        given = {"desk": self}
-        found = [
-            path(f"{prefix}/", record_list, given, name=f"{self.kind}-list"),
-            path(f"{prefix}/list.<str:ending>", record_sheet, given, name=f"{self.kind}-sheet"),
-            path(f"{prefix}/several/", record_several, given, name=f"{self.kind}-several"),
-            path(f"{prefix}/views/", record_views, given, name=f"{self.kind}-views"),
-            path(f"{prefix}/<str:number>/", record_detail, given, name=self.kind),
-            path(f"{prefix}/<str:number>/<str:name>/", record_step, given, name=f"{self.kind}-step"),
-        ]
-        if self.model.flow.opening.name in self.model.flow.shapes:
-            found.insert(4, path(f"{prefix}/new/", record_open, given, name=f"{self.kind}-open"))
-        return found
-
-    def seen(self, viewer: Viewer) -> QuerySet[Any]:
-        """The records of the kind that the viewer may know of."""
-        found = self.model._default_manager.get_queryset()
-        return found.visible_to(viewer).select_related(*joined(self.model))  # type: ignore[attr-defined, no-any-return]
-
-    def find(self, request: Request, number: str) -> Filed:
-        """The record of this number, if the viewer may know of it; else 404."""
-        # One at most: to bring its many columns into an order costs as much as to find it.
-        record: Filed | None = next(iter(self.seen(request.viewer).filter(number=number).order_by()), None)
-        if record is None:
-            raise Http404
-        fill(record)
-        return record
-
-    def opens(self, viewer: Viewer) -> bool:
-        """Whether this viewer opens such records from a form that starts from nothing."""
-        return self.model.flow.opening.name in self.model.flow.shapes and may_open(self.model, viewer)
-
-    def alone(self, viewer: Viewer, states: Container[str]) -> list[Step]:
-        """The steps that ask and decide nothing and lead on from these states, as far as they are this
-        viewer's."""
-        return [
-            step
-            for step in self.model.flow
-            if any(state in states for state in step.sources)
-            and step.primary
-            and not step.decides
-            and not self.form(step)
-            and set(step.by) & viewer.roles
-        ]
-
-    def form(self, step: Step) -> Callable[..., BaseForm] | None:
-        return self.model.flow.shapes.get(step.name, ReasonForm if step.reason == "note" else None)
-
-    def asking(self, record: Filed) -> set[str]:
-        """The steps whose form asks something of this record; the others are single buttons."""
-        shapes = {step.name: self.form(step) for step in self.model.flow}
-        asks = {name: getattr(shape, "asks", lambda _record: True) for name, shape in shapes.items() if shape}
-        return {name for name, something in asks.items() if something(record)}
-
-
-def desk_of(kind: str) -> Desk:
-    """The desk at which a kind is met."""
-    return _desk_of(kind, settings.ROOT_URLCONF)
-
-
-@cache
-def _desk_of(kind: str, _urlconf: str) -> Desk:
-    found: Desk = resolve(reverse(f"{kind}-list")).kwargs["desk"]
-    return found
 
 
 @member
@@ -385,3 +269,22 @@ def _onward(request: Request, record: Filed) -> str:
     """The record's page, if the viewer may still see it."""
     stays = Record.objects.filter(pk=record.pk).visible_to(request.viewer).exists()
     return record.get_absolute_url() if stays else reverse("home")
+
+
+def addresses(desk: Desk, prefix: str = "") -> list[URLPattern]:
+    """The list of a kind and what belongs to it, detail, step and, where a person opens the kind, open.
+
+    prefix: how they begin, instead of as the desk says.
+    """
+    given, prefix = {"desk": desk}, prefix or desk.at
+    found = [
+        path(f"{prefix}/", record_list, given, name=f"{desk.kind}-list"),
+        path(f"{prefix}/list.<str:ending>", record_sheet, given, name=f"{desk.kind}-sheet"),
+        path(f"{prefix}/several/", record_several, given, name=f"{desk.kind}-several"),
+        path(f"{prefix}/views/", record_views, given, name=f"{desk.kind}-views"),
+        path(f"{prefix}/<str:number>/", record_detail, given, name=desk.kind),
+        path(f"{prefix}/<str:number>/<str:name>/", record_step, given, name=f"{desk.kind}-step"),
+    ]
+    if desk.model.flow.opening.name in desk.model.flow.shapes:
+        found.insert(4, path(f"{prefix}/new/", record_open, given, name=f"{desk.kind}-open"))
+    return found

@@ -6,7 +6,9 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from accounts.gate import anybody
 from casework.api.urls import twins
+from casework.desks import DESKS
 from casework.handlers import read
+from casework.views import addresses
 from config.described import described
 
 STAGES = ("documents", "monitoring", "sampling", "inspection", "disposal", "sharing")
@@ -15,6 +17,7 @@ STAGES = ("documents", "monitoring", "sampling", "inspection", "disposal", "shar
 for stage in STAGES:
     read(stage)
 pages: list[URLPattern | URLResolver] = [path("", include(f"{stage}.urls")) for stage in STAGES]
+pages += [url for desk in DESKS for url in addresses(desk)]
 language = anybody("whoever reads the log-in page chooses its language").by_link().by("POST")
 told = anybody("how the API is written is no secret: who writes a program has no account yet").by("GET")
 docs = told(SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="api/docs.html"))

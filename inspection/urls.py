@@ -3,15 +3,11 @@
 from django.urls import URLPattern, path
 
 from accounts.addresses import addressed
-from inspection import views
+from inspection.views import qualifications
 
 addressed("qualification")
 urlpatterns: list[URLPattern] = [
-    *views.ENTRUSTMENTS.urls("entrustments"),
-    *views.ABNORMALITIES.urls("abnormalities"),
-    *views.REPORTS.urls("reports"),
-    *views.CORRECTIONS.urls("corrections"),
-    path("qualifications/", views.qualifications, name="qualifications"),
-    path("qualifications/new/", views.qualification, name="qualification-new"),
-    path("qualifications/<qualification:pk>/", views.qualification, name="qualification"),
+    path("qualifications/", qualifications.qualifications, name="qualifications"),
+    path("qualifications/new/", qualifications.qualification, name="qualification-new"),
+    path("qualifications/<qualification:pk>/", qualifications.qualification, name="qualification"),
 ]

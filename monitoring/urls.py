@@ -3,14 +3,15 @@
 from django.urls import URLPattern, path
 
 from accounts.addresses import addressed
-from monitoring.assessments.views import assessments, sittings
+from monitoring.assessments.views import sittings
 from monitoring.criteria import views as matrices
 from monitoring.feeds import views as feeds
 from monitoring.followups import views as followups
 from monitoring.imports.views import columns, imports, intakes, platforms
 from monitoring.origins import views as mappings
 from monitoring.plans import views as versions
-from monitoring.risks.views import cases, information, matters, voidings
+from monitoring.risks.views import information, voidings
+from monitoring.risks.views import matters as cases
 
 addressed("feed", "follow_up", "written")
 urlpatterns: list[URLPattern] = [
@@ -38,7 +39,7 @@ urlpatterns: list[URLPattern] = [
     path("signals/mappings/", mappings.mappings, name="mappings"),
     path("signals/mappings/<str:token>/", mappings.mapping, name="mapping"),
     path("signals/case/", information.signal_case, name="signal-case"),
-    path("signals/apart/", matters.matter_apart, name="matter-apart"),
+    path("signals/apart/", cases.matter_apart, name="matter-apart"),
     path("signals/out-of/<str:token>/", voidings.signal_origin, name="signal-origin"),
     path("signals/out-of/<str:token>/void/", voidings.signal_origin_void, name="signal-origin-void"),
     path("signals/<str:number>/", information.signal, name="signal"),
@@ -56,8 +57,4 @@ urlpatterns: list[URLPattern] = [
     path("criteria/<str:version>/", matrices.criteria_one, name="criteria-one"),
     path("criteria/<str:version>/change/", matrices.criteria_change, name="criteria-change"),
     path("work-plans/<str:number>/versions/", versions.plan_versions, name="workplan-versions"),
-    *cases.RISK_CASES.urls("risk-cases"),
-    *assessments.ASSESSMENTS.urls("assessments"),
-    *cases.NOTICES.urls("notices"),
-    *versions.WORK_PLANS.urls("work-plans"),
 ]

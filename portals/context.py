@@ -16,7 +16,7 @@ from accounts.gate import Rule
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.worklist import Glance, at_a_glance
-from portals.portals import PORTALS, Item, Portal
+from portals.portals import Item, Portal, portal_of
 from portals.views.scan import scans
 
 VERSION = "0.1"
@@ -41,7 +41,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
     if viewer is None:
         return {"shell": shell, "viewer": None}
-    portal = PORTALS[viewer.kind]
+    portal = portal_of(viewer.kind)
     shell["portal"] = portal.title
     # Shops and enterprises have a handful of records, and take no part in sharing.
     shell["search_url"] = "" if viewer.kind is Kind.MERCHANT else reverse("query")
@@ -84,14 +84,14 @@ def _navigation(portal: Portal, viewer: Viewer, here: str, glance: Glance | None
     }
     sections = [
         {
-            "title": section.title,
+            "title": title,
             "items": [
                 _item(item, here, waiting)
-                for item in section.items
+                for item in items
                 if _place(item).url and _place(item).opens_to(viewer)
             ],
         }
-        for section in portal.sections
+        for title, items in portal.sections
     ]
     return [{"title": "", "items": [home]}, *[section for section in sections if section["items"]]]
 

@@ -7,46 +7,21 @@ another came of it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
 from casework.deadlines.duty import due
+from casework.desks import DESKS
 from casework.models import Filed, Record, kinds
+from casework.navigation import STATIONS, Station
 from portals.kept import kept
-from portals.portals import PORTALS
+from portals.portals import portal_of
 
-
-@dataclass(frozen=True)
-class Station:
-    """A box of the figure. column: from left to right; the boxes of a column stand below each other."""
-
-    title: str | Promise
-    clause: str
-    column: int
-    kinds: tuple[str, ...]
-
-
-STATIONS = (
-    Station(_("Risk information"), "6.1.2", 0, ("riskcase",)),
-    Station(_("Assessment of risks"), "6.1.3", 1, ("assessment",)),
-    Station(_("Notification"), "6.1.3-b", 1, ("notice",)),
-    Station(_("Plan and scheme"), "4.2.1", 2, ("workplan", "scheme")),
-    Station(_("Online sampling"), "6.2", 3, ("purchase", "sample")),
-    Station(_("Inspection"), "6.3", 4, ("entrustment", "abnormality", "report", "correction")),
-    Station(_("Compiled report"), "6.4-1", 5, ("compilation",)),
-    Station(_("Platform disposal"), "6.4-2", 6, ("platformdisposal",)),
-    Station(_("Enforcement"), "6.4-3", 6, ("enforcementcase", "assistance")),
-    Station(_("Shops and enterprises"), "4.2.2-e", 6, ("resultnotice", "denial")),
-    Station(_("National report"), "6.4-6", 7, ("nationalreport",)),
-)
 # What leads on without a reference: an assessment moves its case, a period sums up its results.
 LEADS_ON = (
     ("assessment", "notice"),
@@ -89,9 +64,16 @@ class Figure(NamedTuple):
 
 
 @cache
+def stations() -> dict[Station, tuple[str, ...]]:
+    """The kinds at each station, along the river."""
+    along = sorted(DESKS, key=lambda desk: desk.order)
+    return {station: tuple(desk.kind for desk in along if desk.station is station) for station in STATIONS}
+
+
+@cache
 def ties() -> set[tuple[Station, Station]]:
     """Which station leads to which: without those that another way says already."""
-    at = {kind: station for station in STATIONS for kind in station.kinds}
+    at = {kind: station for station, found in stations().items() for kind in found}
     pairs = {(at[above], at[below]) for above, below in (*_references(), *LEADS_ON)}
     direct = {(above, below) for above, below in pairs if above is not below}
     return {tie for tie in direct if not _leads(*tie, direct - {tie})}
@@ -99,7 +81,7 @@ def ties() -> set[tuple[Station, Station]]:
 
 def _references() -> Iterator[tuple[str, str]]:
     """(kind, kind that refers to it) for every pair of kinds that stand in the figure."""
-    drawn = {kind for station in STATIONS for kind in station.kinds}
+    drawn = {kind for found in stations().values() for kind in found}
     for kind, model in kinds().items():
         for field in model._meta.get_fields():
             related = field.related_model
@@ -122,7 +104,7 @@ def counts(viewer: Viewer, now: datetime) -> dict[str, tuple[int, int]]:
 
 def draw(viewer: Viewer, counted: Mapping[str, tuple[int, int]]) -> Figure:
     """The figure with the numbers of the viewer's lists in it."""
-    listed = {item.kind for section in PORTALS[viewer.kind].sections for item in section.items}
+    listed = {item.kind for _title, items in portal_of(viewer.kind).sections for item in items}
     placed: dict[Station, Box] = {}
     bottom: dict[int, int] = {}
     for station in STATIONS:
@@ -138,7 +120,7 @@ def draw(viewer: Viewer, counted: Mapping[str, tuple[int, int]]) -> Figure:
 
 def _box(station: Station, y: int, listed: set[str], counted: Mapping[str, tuple[int, int]]) -> Box:
     lines = []
-    for place, kind in enumerate(station.kinds):
+    for place, kind in enumerate(stations()[station]):
         mine = kind in listed
         number, late = counted.get(kind, (0, 0)) if mine else (None, 0)
         label = str(kinds()[kind]._meta.verbose_name_plural)

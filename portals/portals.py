@@ -1,13 +1,30 @@
-"""For whom is what? Each kind of organisation's portal: a title and its sections, as plain data."""
+"""For whom is what? Each kind of organisation's portal: a title and its sections.
+
+A kind of record says itself where its list stands (in its part's `kind.py`); here are the pages that are no
+list.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind
+from casework.desks import DESKS
+from casework.flow import Text
+from casework.navigation import Place, Section
+
+TITLES: dict[Kind, Text] = {
+    Kind.REGULATOR: _("Regulator"),
+    Kind.CENTER: _("Monitoring center"),
+    Kind.LABORATORY: _("Laboratory"),
+    Kind.PLATFORM: _("E-commerce platform"),
+    Kind.MERCHANT: _("Shop or enterprise"),
+}
+REGULATOR, CENTER, LABORATORY, PLATFORM = INSIDE = tuple(kind for kind in TITLES if kind != Kind.MERCHANT)
 
 
 @dataclass(frozen=True)
@@ -15,194 +32,78 @@ class Item:
     """A line of the navigation. kind: a kind of record, whose list it opens and whose counts it shows; or
     route: the name of a plain view."""
 
-    label: str | Promise
+    label: Text
     kind: str = ""
     route: str = ""
 
 
 @dataclass(frozen=True)
-class Section:
-    title: str | Promise
-    items: tuple[Item, ...]
+class Page:
+    """A page of the navigation that is no list of records: its name, and where it stands in which portals."""
+
+    label: Text
+    route: str
+    menu: Mapping[Kind, Place]
+
+
+def _page(label: Text, route: str, section: Section, order: int, *kinds: Kind) -> Page:
+    return Page(label, route, dict.fromkeys(kinds, Place(section, order)))
+
+
+PAGES = (
+    _page(_("What is due"), "due", Section.FIGURES, 10, *INSIDE),
+    _page(_("Charts"), "dashboard", Section.FIGURES, 20, *INSIDE),
+    _page(_("Risk signals"), "signals", Section.RISK, 10, CENTER),
+    _page(_("Risks we found"), "signals", Section.RISK, 10, PLATFORM),
+    _page(_("Joint sessions"), "sittings", Section.RISK, 40, CENTER),
+    Page(
+        _("Assessment criteria"),
+        "criteria",
+        {CENTER: Place(Section.RISK, 50), REGULATOR: Place(Section.RISK, 90)},
+    ),
+    _page(_("Figures of risk information"), "risk-figures", Section.RISK, 70, CENTER, REGULATOR, PLATFORM),
+    _page(_("Ranking by failure rate"), "ranking", Section.RISK, 80, CENTER, REGULATOR),
+    Page(
+        _("Sample storage"),
+        "storage",
+        {CENTER: Place(Section.SAMPLING, 50), LABORATORY: Place(Section.INSPECTION, 60)},
+    ),
+    _page(_("Stocktaking"), "stocktakings", Section.SAMPLING, 60, CENTER),
+    _page(_("Refunds"), "claims", Section.SAMPLING, 70, CENTER),
+    _page(_("Recipients and addresses"), "recipients", Section.SAMPLING, 80, CENTER),
+    _page(_("Confidentiality undertaking"), "undertaking", Section.SAMPLING, 90, CENTER),
+    _page(_("Leak detector"), "leaks", Section.SAMPLING, 100, CENTER),
+    _page(_("Money"), "money", Section.SAMPLING, 110, CENTER),
+    _page(_("Laboratories"), "qualifications", Section.INSPECTION, 5, CENTER),
+    _page(_("Severity of test items"), "severities", Section.DISPOSAL, 80, CENTER),
+    _page(_("Reports received"), "received-reports", Section.DISPOSAL, 80, REGULATOR, PLATFORM),
+    _page(_("Deadline table"), "terms", Section.DEADLINES, 10, *INSIDE),
+    _page(_("Count a period"), "what-if", Section.DEADLINES, 20, *INSIDE),
+    _page(_("Query"), "query", Section.SHARING, 10, *INSIDE),
+    _page(_("Resource catalogue"), "resources", Section.SHARING, 20, *INSIDE),
+    _page(_("People"), "people", Section.ADMINISTRATION, 10, *INSIDE),
+    _page(_("Access tokens"), "tokens", Section.ADMINISTRATION, 20, *INSIDE),
+    _page(_("Organisations"), "organisations", Section.ADMINISTRATION, 30, *INSIDE),
+    _page(_("Work that failed"), "failures", Section.ADMINISTRATION, 40, *INSIDE),
+    _page(_("Service through the portal"), "portal-service", Section.ADMINISTRATION, 50, *INSIDE),
+)
 
 
 @dataclass(frozen=True)
 class Portal:
-    title: str | Promise
-    sections: tuple[Section, ...]
+    """sections: (title, lines) in their order, those alone in which something stands."""
+
+    title: Text
+    sections: tuple[tuple[Text, tuple[Item, ...]], ...]
 
 
-FIGURES_OF_RISK = Item(_("Figures of risk information"), route="risk-figures")
-RANKING = Item(_("Ranking by failure rate"), route="ranking")
-RISK = Section(
-    _("Risk information"),
-    (
-        Item(_("Risk signals"), route="signals"),
-        Item(_("Risk cases"), kind="riskcase"),
-        Item(_("Assessments"), kind="assessment"),
-        Item(_("Joint sessions"), route="sittings"),
-        Item(_("Assessment criteria"), route="criteria"),
-        Item(_("Notices to units and regions"), kind="notice"),
-        FIGURES_OF_RISK,
-        RANKING,
-    ),
-)
-PLANS = Section(
-    _("Plans and sampling"),
-    (
-        Item(_("Work plans"), kind="workplan"),
-        Item(_("Sampling schemes"), kind="scheme"),
-        Item(_("Purchases"), kind="purchase"),
-        Item(_("Samples"), kind="sample"),
-        Item(_("Sample storage"), route="storage"),
-        Item(_("Stocktaking"), route="stocktakings"),
-        Item(_("Refunds"), route="claims"),
-        Item(_("Recipients and addresses"), route="recipients"),
-        Item(_("Confidentiality undertaking"), route="undertaking"),
-        Item(_("Leak detector"), route="leaks"),
-        Item(_("Money"), route="money"),
-        Item(_("Settlements"), kind="settlement"),
-    ),
-)
-TESTS = Section(
-    _("Inspection"),
-    (
-        Item(_("Laboratories"), route="qualifications"),
-        Item(_("Entrustments"), kind="entrustment"),
-        Item(_("Abnormalities"), kind="abnormality"),
-        Item(_("Test reports"), kind="report"),
-        Item(_("Corrections"), kind="correction"),
-    ),
-)
-RESULTS = Section(
-    _("Result disposal"),
-    (
-        Item(_("Compiled reports"), kind="compilation"),
-        Item(_("Platform disposals"), kind="platformdisposal"),
-        Item(_("Result notices"), kind="resultnotice"),
-        Item(_("Denials"), kind="denial"),
-        Item(_("Enforcement cases"), kind="enforcementcase"),
-        Item(_("Assistance letters"), kind="assistance"),
-        Item(_("National reports"), kind="nationalreport"),
-    ),
-)
-
-# A center grades what failed as well.
-GRADED = Section(RESULTS.title, (*RESULTS.items, Item(_("Severity of test items"), route="severities")))
-SHARING = Section(
-    _("Information sharing"),
-    (
-        Item(_("Query"), route="query"),
-        Item(_("Resource catalogue"), route="resources"),
-        Item(_("Share requests"), kind="sharerequest"),
-    ),
-)
-ADMINISTRATION = Section(
-    _("Organisation"),
-    (
-        Item(_("People"), route="people"),
-        Item(_("Access tokens"), route="tokens"),
-        Item(_("Organisations"), route="organisations"),
-        Item(_("Work that failed"), route="failures"),
-        Item(_("Service through the portal"), route="portal-service"),
-    ),
-)
-
-FIGURES = Section("", (Item(_("What is due"), route="due"), Item(_("Charts"), route="dashboard")))
-DEADLINES = Section(
-    _("Deadlines"),
-    (
-        Item(_("Deadline table"), route="terms"),
-        Item(_("Count a period"), route="what-if"),
-    ),
-)
-RECEIVED = Item(_("Reports received"), route="received-reports")
-
-PORTALS: dict[Kind, Portal] = {
-    Kind.REGULATOR: Portal(
-        _("Regulator"),
-        (
-            FIGURES,
-            Section(
-                _("Risk information"),
-                (
-                    Item(_("Risk cases"), kind="riskcase"),
-                    Item(_("Notices to units and regions"), kind="notice"),
-                    FIGURES_OF_RISK,
-                    RANKING,
-                    Item(_("Assessment criteria"), route="criteria"),
-                ),
-            ),
-            Section(
-                _("Plans and sampling"),
-                (Item(_("Work plans"), kind="workplan"), Item(_("Sampling schemes"), kind="scheme")),
-            ),
-            Section(TESTS.title, (Item(_("Abnormalities"), kind="abnormality"),)),
-            Section(RESULTS.title, (*RESULTS.items, RECEIVED)),
-            DEADLINES,
-            SHARING,
-            ADMINISTRATION,
-        ),
-    ),
-    Kind.CENTER: Portal(
-        _("Monitoring center"),
-        (FIGURES, RISK, PLANS, TESTS, GRADED, DEADLINES, SHARING, ADMINISTRATION),
-    ),
-    Kind.LABORATORY: Portal(
-        _("Laboratory"),
-        (
-            FIGURES,
-            Section(
-                _("Inspection"),
-                (
-                    Item(_("Entrustments"), kind="entrustment"),
-                    Item(_("Samples"), kind="sample"),
-                    Item(_("Abnormalities"), kind="abnormality"),
-                    Item(_("Test reports"), kind="report"),
-                    Item(_("Corrections"), kind="correction"),
-                    Item(_("Sample storage"), route="storage"),
-                ),
-            ),
-            DEADLINES,
-            SHARING,
-            ADMINISTRATION,
-        ),
-    ),
-    Kind.PLATFORM: Portal(
-        _("E-commerce platform"),
-        (
-            FIGURES,
-            Section(
-                _("Risk information"),
-                (
-                    Item(_("Risks we found"), route="signals"),
-                    Item(_("Notices to units and regions"), kind="notice"),
-                    FIGURES_OF_RISK,
-                ),
-            ),
-            Section(
-                _("Result disposal"),
-                (
-                    Item(_("Platform disposals"), kind="platformdisposal"),
-                    Item(_("Assistance letters"), kind="assistance"),
-                    RECEIVED,
-                ),
-            ),
-            DEADLINES,
-            SHARING,
-            ADMINISTRATION,
-        ),
-    ),
-    Kind.MERCHANT: Portal(
-        _("Shop or enterprise"),
-        (
-            Section(
-                _("Result disposal"),
-                (
-                    Item(_("Result notices"), kind="resultnotice"),
-                    Item(_("Denials"), kind="denial"),
-                ),
-            ),
-        ),
-    ),
-}
+@cache
+def portal_of(kind: Kind) -> Portal:
+    """The portal of a kind of organisation."""
+    lines = [(desk.menu[kind], Item(desk.label, kind=desk.kind)) for desk in DESKS if kind in desk.menu]
+    lines += [(page.menu[kind], Item(page.label, route=page.route)) for page in PAGES if kind in page.menu]
+    lines.sort(key=lambda line: line[0].order)
+    within = {
+        section: tuple(item for place, item in lines if place.section is section) for section in Section
+    }
+    return Portal(TITLES[kind], tuple((each.label, items) for each, items in within.items() if items))

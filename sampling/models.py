@@ -6,7 +6,6 @@ import sampling.deliveries.models.refunds
 import sampling.evidence.models
 import sampling.listings.models
 import sampling.money.models
-import sampling.purchases.models.budgets
 import sampling.purchases.models.confirmations
 import sampling.purchases.models.entries
 import sampling.purchases.models.otherwise

@@ -11,7 +11,6 @@ from sampling.money import views as money
 from sampling.purchases import views as purchases
 from sampling.recipients.views import consents, recipients
 from sampling.samples.views import counts, labels, storage
-from sampling.schemes import views as schemes
 from sampling.selection import views as selection
 
 addressed("storage_rule", "storage_place")
@@ -25,7 +24,6 @@ urlpatterns: list[URLPattern] = [
     path("schemes/<str:number>/choice.zip", selection.choice_bundle, name="choice-bundle"),
     path("schemes/<str:number>/choices/<str:token>/", selection.choosing, name="choosing"),
     path("schemes/<str:number>/readings/<str:token>/", selection.perusal, name="perusal"),
-    *schemes.SCHEMES.urls("schemes"),
     path("purchases/<str:number>/reveal/", purchases.reveal_purchase, name="purchase-reveal"),
     path("purchases/<str:number>/evidence/", evidence.add_evidence, name="purchase-evidence"),
     path("purchases/<str:number>/bag/", evidence.take_out, name="purchase-bag"),
@@ -39,14 +37,11 @@ urlpatterns: list[URLPattern] = [
     path("money/<str:token>/deny/", money.advance_deny, name="advance-deny"),
     path("money/<str:token>/withdraw/", money.advance_withdraw, name="advance-withdraw"),
     path("money/plans/<str:number>/overrun/", money.plan_overrun, name="workplan-overrun"),
-    *money.SETTLEMENTS.urls("settlements"),
-    *purchases.PURCHASES.urls("purchases"),
     path("samples/labels/", labels.ask_labels, name="labels-ask"),
     path("labels/<str:token>/", labels.label_sheet, name="labels"),
     path("labels/<str:token>/labels.pdf", labels.label_file, name="labels-file"),
     path("samples/<str:number>/label/", labels.label, name="sample-label"),
     path("samples/<str:number>/seals/", samples.seals, name="sample-seals"),
-    *samples.SAMPLES.urls("samples"),
     path("stocktakings/", counts.stocktakings, name="stocktakings"),
     path("stocktakings/<str:token>/", counts.stocktaking, name="stocktaking"),
     path("stocktakings/<str:token>/end/", counts.stocktaking_end, name="stocktaking-end"),

@@ -27,7 +27,6 @@ urlpatterns: list[URLPattern] = [
     path("resources/<str:number>/tables/<int:version>/", resources.file, name="resource-file"),
     path("share-requests/<str:number>/data/", readings.granted, name="shared-data"),
     path("share-requests/<str:number>/data.<str:ending>", readings.granted_file, name="shared-download"),
-    *requests.REQUESTS.urls("share-requests"),
     path("sharing-figures/", resources.times, name="sharing-figures"),
     path("safeguards/", safeguards.safeguards, name="safeguards"),
     path("safeguards/new/", safeguards.publish, name="safeguard-new"),

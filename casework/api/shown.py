@@ -18,8 +18,8 @@ from casework import pages
 from casework.actions import may_open_from, offers
 from casework.deadlines import clocks
 from casework.deadlines.duty import veiled
+from casework.desks import Desk
 from casework.models import Filed, Record, kinds
-from casework.views import Desk
 
 Out = serializers.Serializer[Any]
 

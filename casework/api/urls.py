@@ -8,8 +8,8 @@ from django.urls import URLPattern, URLResolver, path
 
 from accounts.roles import Role
 from casework.api import views
+from casework.desks import Desk
 from casework.flow import Step
-from casework.views import Desk
 
 
 def desks(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[tuple[str, Desk]]:

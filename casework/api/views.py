@@ -26,11 +26,11 @@ from casework.api.once import once
 from casework.api.problems import Invalid
 from casework.api.schema import Said, key, legend
 from casework.deadlines.duty import veiled
+from casework.desks import Desk
 from casework.filters import DUE, RecordFilter
 from casework.flow import Forbidden, Refused, Step
 from casework.handlers import perform, perform_opening
 from casework.models import Filed, Record, kinds
-from casework.views import Desk
 from catalogue.models import Category
 
 

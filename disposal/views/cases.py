@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from accounts.models import Viewer
 from casework.deadlines.clocks import local_day
 from casework.flow import Refused
-from casework.views import Desk
 from disposal.actions.jurisdiction import why
 from disposal.flow.grounds import (
     AGAINST_THE_PARTY,
@@ -26,11 +25,10 @@ from disposal.flow.vocabulary import EnforcementCaseState, OwnEvidence
 from disposal.models import Assistance, CaseEvidence, EnforcementCase
 from disposal.models.competence import competent
 from disposal.redaction import whole
-from disposal.views.again import AGAIN, ANEW, dealt_with_beside
-from disposal.views.disputed import WHOSE
-from disposal.views.ending import ENDING, open_denials
-from disposal.views.matter import MATTER, linked
-from disposal.views.proposed import PROPOSED, SAID, out_of_proportion, signed
+from disposal.views.again import dealt_with_beside
+from disposal.views.ending import open_denials
+from disposal.views.matter import linked
+from disposal.views.proposed import out_of_proportion, signed
 from documents import views as papers
 from inspection.models import Report
 
@@ -151,21 +149,3 @@ def _elsewhere(case: EnforcementCase) -> dict[str, str] | None:
     early = case.state in case.flow["transfer"].sources
     regulator = competent(case.place, case.regulator) if early else case.regulator
     return None if regulator == case.regulator else {"why": why(case), "regulator": regulator.name}
-
-
-CASES = Desk(
-    EnforcementCase,
-    about=about_case,
-    # Whoever fills in a form of a case reads what it is about, unless there is more to be read.
-    otherwise=MATTER,
-    beside={
-        **dict.fromkeys(("review", "send_back", "decide", "reject_decision"), PROPOSED),
-        "hear": SAID,
-        **dict.fromkeys(("transfer", "dispute", "assign"), WHOSE),
-        **AGAIN,
-        **dict.fromkeys(("not_file", "feed_back", "return_report", "verify", "return"), ENDING),
-        **dict.fromkeys(("let_stand", "close", "amend"), ENDING),
-        "refer_anew": ANEW,
-    },
-    template="disposal/enforcementcase.html",
-)

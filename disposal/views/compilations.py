@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Viewer
 from casework.beside import Beside, Card, cards
 from casework.models.records import Facts
-from casework.views import Desk, Request, member
+from casework.views import Request, member
 from catalogue.models import Verdict
 from disposal import actions, figures, forms
 from disposal.actions.national import odd
@@ -199,23 +199,6 @@ def _counted(report: NationalReport) -> dict[str, Any]:
         ],
         **found,
     }
-
-
-COMPILATIONS = Desk(
-    Compilation,
-    about=about_compilation,
-    beside={"approve": GOES_OUT, "send": GOES_OUT},
-    template="disposal/compilation.html",
-)
-
-NATIONAL_REPORTS = Desk(
-    NationalReport,
-    about=about_national,
-    beside=dict.fromkeys(
-        ("write", "review", "approve", "send", "return", "send_back", "hand_back"), REPORTED
-    ),
-    template="disposal/nationalreport.html",
-)
 
 
 @member.by("GET")

@@ -15,12 +15,11 @@ from casework.models import Deadline
 from casework.models.records import Facts, facts
 from casework.pages import reasons
 from casework.terms.table import TERMS
-from casework.views import Desk
 from disposal.flow.delivery import HANDLE, REPORT_HANDLING
 from disposal.grading import asked_of
 from disposal.models import DisposalItem, PlatformDisposal
 from disposal.views import enclosures
-from disposal.views.again import AGAIN, dealt_with_beside
+from disposal.views.again import dealt_with_beside
 from disposal.views.matter import failing
 from documents import views as papers
 from trail.models import Event
@@ -228,16 +227,3 @@ def what_is_asked(disposal: PlatformDisposal, viewer: Viewer) -> list[Card]:
 
 
 DISPUTED = cards(what_is_disputed)
-
-DISPOSALS = Desk(
-    PlatformDisposal,
-    about=about_disposal,
-    beside={
-        "verify": DONE,
-        "settle": DISPUTED,
-        "dispute": cards(what_is_asked),
-        **dict.fromkeys(("propose_less", "accept_less", "refuse_less"), LESS),
-        **AGAIN,
-    },
-    template="disposal/platformdisposal.html",
-)

@@ -20,7 +20,6 @@ from casework.beside import Card, cards
 from casework.clauses import carries
 from casework.deeds import answered, pressed, refusal
 from casework.flow import Refused
-from casework.views import Desk
 from disposal.actions import links
 from disposal.flow.notices import Channel
 from disposal.flow.procedure import DECIDED
@@ -28,7 +27,6 @@ from disposal.forms import notices as forms
 from disposal.models import Denial, EnforcementCase, NoticeLink, ResultNotice
 from disposal.models.answers import STAY
 from disposal.views import enclosures
-from disposal.views.matter import DENIED
 from documents import views as papers
 from documents.codes import qr
 
@@ -97,13 +95,6 @@ def _link(link: NoticeLink, place: int, now: datetime) -> dict[str, Any]:
     }
 
 
-RESULT_NOTICES = Desk(
-    ResultNotice,
-    about=about_notice,
-    template="disposal/resultnotice.html",
-)
-
-
 def who_took_it_back(denial: Denial, viewer: Viewer) -> list[Card]:
     """Who denied, who is said to have taken it back, and how the first is reached: they are asked."""
     groups = [
@@ -115,18 +106,8 @@ def who_took_it_back(denial: Denial, viewer: Viewer) -> list[Card]:
 
 TAKEN_BACK = cards(who_took_it_back)
 
-DENIALS = Desk(
-    Denial,
-    about=papers.about,
-    beside={
-        **dict.fromkeys(("void", "keep"), TAKEN_BACK),
-        **dict.fromkeys(("ask", "uphold", "reject"), DENIED),
-    },
-    template="disposal/denial.html",
-)
 
-
-of_links = member.of(RESULT_NOTICES.seen, "number").where(
+of_links = member.of(ResultNotice.objects.visible_to, "number").where(
     links.may_handle, gettext_lazy("Only the compiler of the center may see or send this link.")
 )
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
-from casework.views import Desk
 from documents import views as papers
 from inspection.models import Abnormality, AbnormalSample
 
@@ -60,10 +59,3 @@ def _row(row: AbnormalSample) -> dict[str, Any]:
         "decision": row.get_decision_display() if row.decision else "",
         "loss": row.left_undone() if row.decision else row.preview(),
     }
-
-
-ABNORMALITIES = Desk(
-    Abnormality,
-    about=about_abnormality,
-    template="inspection/abnormality.html",
-)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
 from casework.deadlines.clocks import local_day
-from casework.views import Desk
 from documents import views as papers
 from inspection.models import Entrustment
 from inspection.views.abnormalities import abnormality_columns, abnormality_row
@@ -76,10 +75,3 @@ def about_entrustment(entrustment: Entrustment, viewer: Viewer) -> dict[str, Any
         ],
         **papers.about(entrustment, viewer),
     }
-
-
-ENTRUSTMENTS = Desk(
-    Entrustment,
-    about=about_entrustment,
-    template="inspection/entrustment.html",
-)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from accounts.models import Viewer
 from casework.beside import Card, cards
 from casework.models.records import Facts
-from casework.views import Desk
 from documents.models import Attachment
 from inspection.models import Correction
 from inspection.views.raws import raws_of
@@ -65,10 +64,3 @@ def _linked(file: dict[str, Any]) -> Any:
 
 
 TURNING = cards(what_it_turns)
-
-CORRECTIONS = Desk(
-    Correction,
-    about=about_correction,
-    beside=dict.fromkeys(("review", "approve", "pass_on", "accept", "refuse", "reject"), TURNING),
-    template="inspection/correction.html",
-)

@@ -14,9 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework import lists
-from casework.beside import Beside, Card, Table, cards
+from casework.beside import Card, Table, cards
 from casework.models.records import Facts
-from casework.views import Desk
 from catalogue.models import Verdict
 from documents import views as papers
 from inspection import actions, linter
@@ -162,14 +161,3 @@ def to_be_read(keys: Collection[int], viewer: Viewer) -> dict[int, str]:
 
 lists.WARNED["report"] = to_be_read
 CONFIRMED = cards(what_is_confirmed)
-
-REPORTS = Desk(
-    Report,
-    about=about_report,
-    beside={
-        "enter": Beside("inspection/entering.html", about_entering),
-        **dict.fromkeys(("review", "sign", "see_before", "return", "send_back", "remark"), CONFIRMED),
-        "void": cards(what_is_voided),
-    },
-    template="inspection/report.html",
-)

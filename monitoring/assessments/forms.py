@@ -23,7 +23,7 @@ from monitoring.criteria.matrix import SEVERITIES
 from monitoring.criteria.matrix.flips import exactly
 from monitoring.criteria.models import Criteria
 from monitoring.risks.flow.risk import ASSESSMENT_FLOW, RiskCaseState
-from monitoring.risks.forms.notices import ADDRESSEES, NAME, in_the_system
+from monitoring.risks.forms.cases import ADDRESSEES, NAME, in_the_system
 from monitoring.risks.models.cases import RiskCase
 from monitoring.vocabulary import Evidence, Mode, Outcome, Severity, Spread
 from trail.reasons import ReasonField

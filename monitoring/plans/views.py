@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
-from casework.views import Desk, Request, desk_of, member
+from casework.desks import desk_of
+from casework.views import Request, member
 from documents import views as papers
 from monitoring.plans.actions import versions
-from monitoring.plans.forms import asked_of_plan
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.plans.models.progress import Lots, lots
 from monitoring.plans.models.versions import content_of
@@ -59,6 +59,3 @@ def about_plan(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
         "quotas": plan.quotas.select_related("platform", "item"),
         **papers.about(plan, viewer),
     }
-
-
-WORK_PLANS = Desk(WorkPlan, filled=asked_of_plan, about=about_plan, template="monitoring/plans/workplan.html")

@@ -14,7 +14,7 @@ from monitoring.risks.models.signals import RiskSignal
 from monitoring.vocabulary import Channel
 from portals.dashboards.chart import Asked, Chart
 from portals.dashboards.options import FIRST, LATE, PALETTE, Series, bars
-from portals.figure import STATIONS
+from portals.figure import stations
 from sampling.samples.flow import SampleState
 
 WEEKS = 12
@@ -27,9 +27,9 @@ def queue(asked: Asked) -> Chart:
     by_kind = mine.order_by().values_list("kind").annotate(n=Count("pk"), late=late)
     found = {kind: (n, overdue) for kind, n, overdue in asked.counted("queue", lambda: by_kind)}
     rows = []
-    for station in STATIONS:
-        waiting = sum(found.get(kind, (0, 0))[0] for kind in station.kinds)
-        overdue = sum(found.get(kind, (0, 0))[1] for kind in station.kinds)
+    for station, at_it in stations().items():
+        waiting = sum(found.get(kind, (0, 0))[0] for kind in at_it)
+        overdue = sum(found.get(kind, (0, 0))[1] for kind in at_it)
         if waiting:
             rows.append((str(station.title), station.clause, waiting - overdue, overdue))
     return Chart(

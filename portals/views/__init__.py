@@ -5,7 +5,7 @@ from portals.views.dashboards import dashboard, dashboard_sheet
 from portals.views.errors import bad_request, forbidden, not_found, server_error, stale
 from portals.views.failures import failure_retry, failures
 from portals.views.handover import handing_over
-from portals.views.home import ORDER, home, notifications, read, style, unread_count
+from portals.views.home import home, notifications, read, style, unread_count
 from portals.views.organisations import (
     closing,
     detail,
@@ -18,7 +18,6 @@ from portals.views.risk import ranking, ranking_sheet, risk_figures, risk_figure
 from portals.views.scan import scan
 
 __all__ = [
-    "ORDER",
     "bad_request",
     "closing",
     "dashboard",

@@ -23,38 +23,15 @@ from casework.deadlines import respite
 from casework.deadlines.chips import chip
 from casework.deadlines.duty import veiled
 from casework.deadlines.urging import Urged, urged
+from casework.desks import DESKS, desk_of
 from casework.lists import marks, pick, turn, verdict
 from casework.models import Extension, Notification, Record, kinds
-from casework.views import desk_of
 from casework.work.notifications import happened, mark_read, reason_of, unread
 from casework.worklist import SHOWN, elsewhere, waiting, waiting_by_kind
 from portals import figure, week
 from portals.dashboards.sample import samples
 from portals.deadlines.whatif import sample_weeks
 from portals.forms import SampleForm
-
-ORDER = (
-    "riskcase",
-    "assessment",
-    "notice",
-    "workplan",
-    "scheme",
-    "purchase",
-    "sample",
-    "settlement",
-    "entrustment",
-    "abnormality",
-    "report",
-    "correction",
-    "compilation",
-    "platformdisposal",
-    "resultnotice",
-    "denial",
-    "enforcementcase",
-    "assistance",
-    "nationalreport",
-    "sharerequest",
-)
 
 Rows = list[dict[str, Any]]
 
@@ -120,7 +97,7 @@ def _others(viewer: Viewer) -> list[Record]:
 def _grouped(records: list[Record], viewer: Viewer, now: datetime, mine: bool) -> list[tuple[str, Rows]]:
     """(stage, rows) of records that come nearest clock first: so do the stages; those without a clock follow
     in the order of the river."""
-    rank = {kind: len(records) + place for place, kind in enumerate(ORDER)}
+    rank = {desk.kind: len(records) + desk.order for desk in DESKS}
     rank |= {record.kind: place for place, record in reversed([*enumerate(records)]) if record.next_due_at}
     staged = sorted(records, key=lambda record: rank.get(record.kind, len(records)))
     pressed, known = urged([record.pk for record in records]), marks(records, viewer)

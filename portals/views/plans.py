@@ -12,8 +12,8 @@ from casework.beside import Beside
 from documents.models import Document
 from monitoring.plans.actions.evaluation import evaluate_plan
 from monitoring.plans.flow import WORK_PLAN_FLOW, WorkPlanState
+from monitoring.plans.kind import WORK_PLANS
 from monitoring.plans.models.plans import WorkPlan
-from monitoring.plans.views import WORK_PLANS
 from portals.execution import execution, figures
 
 UNBEGUN = (WorkPlanState.DRAFT, WorkPlanState.SUBMITTED, WorkPlanState.APPROVED)

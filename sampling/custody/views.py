@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
 from casework.beside import Beside, Card, cards
-from casework.views import Desk, Request, member
+from casework.views import Request, member
 from documents import views as papers
 from documents.models import Attachment
 from sampling.custody.actions import custody
@@ -70,14 +70,6 @@ def bought_otherwise(sample: Sample, viewer: Viewer) -> list[Card]:
 
 
 OTHERWISE = cards(bought_otherwise)
-
-SAMPLES = Desk(
-    model=Sample,
-    about=about_sample,
-    beside={"receive": RECEIPT, "reject": RECEIPT, "store": OTHERWISE, "seal": OTHERWISE},
-    template="sampling/custody/sample.html",
-    together=(("labels-ask", _("Labels to print")),),
-)
 
 
 @member.of(Sample.objects.visible_to, "number").by("GET")

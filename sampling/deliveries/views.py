@@ -25,8 +25,8 @@ from sampling.deliveries.actions.refunds import WHO_ENTERS, enter_refund, enters
 from sampling.deliveries.forms import refunds
 from sampling.deliveries.models.refunds import RefundDue
 from sampling.deliveries.walls import insider, of_claim
+from sampling.purchases.kind import PURCHASES
 from sampling.purchases.models.purchases import Purchase
-from sampling.purchases.views import PURCHASES
 from trail.models import write_first
 
 PAGE = 50

@@ -20,8 +20,8 @@ from sampling.evidence.forms import EvidenceForm
 from sampling.evidence.models import Capsule
 from sampling.evidence.walls import of_purchase, opener
 from sampling.purchases.flow.proofs import completeness
+from sampling.purchases.kind import PURCHASES
 from sampling.purchases.models.purchases import Purchase
-from sampling.purchases.views import PURCHASES
 
 
 @of_purchase.where(evidence.lacking, gettext_lazy("There is no evidence that you could add now."))

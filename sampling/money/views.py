@@ -19,7 +19,7 @@ from casework.deeds import answered, pressed, refusal
 from casework.flow import Refused
 from casework.forms import QuestionForm
 from casework.sheets import ENDINGS, sheet
-from casework.views import Desk, Request, member
+from casework.views import Request, member
 from documents import views as papers
 from monitoring.plans.models.plans import WorkPlan
 from sampling.deliveries.models.refunds import OVERSEERS
@@ -28,8 +28,8 @@ from sampling.money import forms as forms
 from sampling.money.actions import advances, money
 from sampling.money.models import Advance, Invoice, MoveKind, Settlement
 from sampling.purchases.actions import budgets
+from sampling.purchases.kind import PURCHASES
 from sampling.purchases.models.purchases import Purchase
-from sampling.purchases.views import PURCHASES
 from sampling.schemes.actions.buyers import buyers_of
 from sampling.schemes.models import Scheme
 from trail import verbs
@@ -249,13 +249,6 @@ def about_settlement(settlement: Settlement, viewer: Viewer) -> dict[str, Any]:
         "account": money.account(settlement.scheme, settlement.buyer, viewer),
         **papers.about(settlement, viewer),
     }
-
-
-SETTLEMENTS = Desk(
-    model=Settlement,
-    about=about_settlement,
-    template="sampling/money/settlement.html",
-)
 
 
 @PURCHASES.shows

@@ -20,7 +20,6 @@ from accounts.roles import Kind, Role
 from casework.beside import Card, Table, cards
 from casework.deeds import pressed
 from casework.models.records import Facts
-from casework.views import Desk
 from catalogue.names import key
 from documents import views as papers
 from sampling.purchases.actions import assigning
@@ -34,8 +33,8 @@ from sampling.purchases.models.otherwise import UNNAMED, Row, compared, decision
 from sampling.purchases.models.purchases import Purchase
 from sampling.recipients.models.recipients import Means, Recipient
 from sampling.recipients.views.recipients import shown
+from sampling.schemes.kind import SCHEMES
 from sampling.schemes.models import Scheme
-from sampling.schemes.views import SCHEMES
 
 # The steps before which it is read.
 DECIDING = ("buy_changed", "leave_changed", "accept", "reject", "wrong_goods")
@@ -211,14 +210,6 @@ def about_purchase(purchase: Purchase, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-PURCHASES = Desk(
-    Purchase,
-    about=about_purchase,
-    beside=dict.fromkeys(DECIDING, BOUGHT),
-    template="sampling/purchases/purchase.html",
-)
-
-
 @SCHEMES.shows
 def about_quotas(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
     """How far each product of the plan has come."""
@@ -237,7 +228,9 @@ def about_quotas(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-of_order = member.of(PURCHASES.seen, "number").where(assigning.may_see_order, assigning.NOT_YOURS)
+of_order = member.of(Purchase.objects.visible_to, "number").where(
+    assigning.may_see_order, assigning.NOT_YOURS
+)
 
 
 @of_order.by("POST")

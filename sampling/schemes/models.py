@@ -19,6 +19,7 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Brand, Enterprise, Shop
+from catalogue.money import yuan
 from monitoring.plans.models.plans import PlanItem, WorkPlan
 from monitoring.plans.models.progress import part_of_a_plan
 from monitoring.vocabulary import LegalMode
@@ -288,3 +289,18 @@ class Listing(models.Model):
         if not all(code in WHY for code, _colon, _by in codes):
             return self.reason
         return " ".join(str(WHY[code]) % {"line": by} for code, _colon, by in codes)
+
+
+class Overrun(models.Model):
+    """More than the budget of a plan, allowed by the leader for a reason."""
+
+    plan = models.ForeignKey(WorkPlan, on_delete=models.PROTECT, related_name="overruns")
+    amount = yuan(_("above the budget, yuan"))
+    reason = models.CharField(_("reason"), max_length=500)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = Moment(_("allowed"))
+
+    class Meta:
+        verbose_name = _("overrun")
+        verbose_name_plural = _("overruns")
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="overrun_amount")]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.models import Viewer
-from casework.views import Desk
 from documents import views as papers
 from sampling.schemes.models import Scheme
 
@@ -13,6 +12,3 @@ from sampling.schemes.models import Scheme
 def about_scheme(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
     """What of the plan it falls short of, and its papers."""
     return {"shortfall": list(scheme.shortfall.items()), **papers.about(scheme, viewer)}
-
-
-SCHEMES = Desk(Scheme, about=about_scheme, template="sampling/schemes/scheme.html")

@@ -18,10 +18,10 @@ from accounts.models import Viewer
 from casework import in_charge
 from casework.actions import offers, roles_for
 from casework.deeds import pressed_on
-from casework.views import desk_of
+from casework.desks import desk_of
 from documents.actions import log_read
+from sampling.schemes.kind import SCHEMES
 from sampling.schemes.models import Listing, Scheme
-from sampling.schemes.views import SCHEMES
 from sampling.selection.actions import choices, perusals
 from sampling.selection.actions.bundles import bundle, bundled
 from sampling.selection.forms import ExceptionsForm

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from accounts.gate import Request
 from accounts.models import Viewer
 from casework.deeds import answered
-from casework.views import Desk
 from documents import views as papers
 from sharing import actions, forms
 from sharing.flow import Method, ShareRequestState
@@ -63,13 +62,6 @@ def ledger(readings: Any) -> list[dict[str, Any]]:
         }
         for line in readings.select_related("user", "organisation").order_by("-id")[:SHOWN]
     ]
-
-
-REQUESTS = Desk(
-    ShareRequest,
-    about=about_request,
-    template="sharing/sharerequest.html",
-)
 
 
 @officer.of(catalogue, "number")

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from casework import lists
 from casework.actions import take
 from casework.bulk import open_many
+from casework.desks import Desk
 from casework.models import Record
-from casework.views import Desk
 from inspection.models import Entrustment
 from tests.casework.trial import fields, opened
 

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from accounts.models import User
-from casework.views import Desk
+from casework.desks import Desk
+from casework.views import addresses
 from config import urls as config_urls
 from inspection.models import Entrustment
 
@@ -24,7 +25,7 @@ urlpatterns = [
     *config_urls.urlpatterns,
     path("trial/writes", writes),
     path("trial/reads", reads),
-    *Desk(Entrustment).urls("trial/commissions"),
+    *addresses(Desk(Entrustment), "trial/commissions"),
 ]
 handler400, handler403 = config_urls.handler400, config_urls.handler403
 handler404, handler500 = config_urls.handler404, config_urls.handler500

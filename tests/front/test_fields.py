@@ -46,3 +46,12 @@ def test_only_a_form_with_files_has_a_bar_for_them(draw):
 
 def test_two_choices_stand_beside_each_other(draw):
     assert 'class="wj-choices wj-two"' in draw("parts/fields.html", "field(f)", f=Parcel()["whole"])
+
+
+class Grouped(Parcel):
+    groups = (("What", ["number"]),)
+
+
+def test_a_form_with_groups_loses_no_field(draw):
+    html = draw("parts/fields.html", 'sheet(form, "", "Send")', form=Grouped())
+    assert html.count('name="number"') == 1 and html.count('name="whole"') == 2 and 'name="table"' in html

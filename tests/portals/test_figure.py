@@ -20,7 +20,7 @@ def titles(ties):
 
 
 def test_every_kind_that_is_not_joint_has_one_station():
-    drawn = [kind for station in figure.STATIONS for kind in station.kinds]
+    drawn = [kind for found in figure.stations().values() for kind in found]
     assert sorted(drawn) == sorted(kind for kind, model in kinds().items() if not model.joint)
 
 
@@ -90,7 +90,7 @@ def test_each_kind_of_organisation_sees_where_it_stands_in_figure_1(cast, at_des
         "quality_officer": "platformdisposal-list",
         "respondent": "resultnotice-list",
     }
-    stations = [str(station.title) for station in figure.STATIONS]
+    stations = [str(station.title) for station in figure.stations()]
     for name, address in own.items():
         page = at_desk(cast.people[name]).get("/").text
         assert all(title in page for title in stations), name

@@ -19,11 +19,11 @@ from pypdf import PdfReader
 
 from accounts.models import ApiToken, Mail, Organisation, StandIn, User
 from casework import lists
+from casework.desks import Desk
 from casework.filters import DUE
 from casework.models import Deadline, Notification, kinds
 from casework.sheets import ENDINGS
 from casework.terms.table import TERMS
-from casework.views import Desk
 from casework.work import mail as post
 from documents.models import Attachment, Document
 from inspection.models import Qualification

@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
-from casework.beside import Beside
-from casework.views import Desk
 from documents import views as papers
 from monitoring.assessments.models import Assessment, Scenario, Shift, Vote
 from monitoring.assessments.views.known import about_known
@@ -117,11 +115,3 @@ def _score(vote: Vote, outcome: str) -> dict[str, Any]:
         measure = {"text": vote.get_outcome_display(), "sub": _("dissents") if dissents else ""}
         row = {"severity": vote.severity_said(), "spread": vote.get_spread_display(), "measure": measure}
     return {"name": str(vote.assessor), **row, "remark": vote.remark}
-
-
-ASSESSMENTS = Desk(
-    Assessment,
-    about=about_assessment,
-    template="monitoring/assessments/assessment.html",
-    beside={"propose": Beside("monitoring/assessments/propose.html", about_known)},
-)

@@ -11,9 +11,9 @@ from accounts.models import Viewer
 from catalogue.models import Finding, Verdict
 from monitoring.assessments.known import READ, Known, known
 from monitoring.assessments.models import Assessment
+from monitoring.risks.kind import RISK_CASES
 from monitoring.risks.models.cases import RiskCase
 from monitoring.risks.models.signals import RiskSignal
-from monitoring.risks.views.cases import RISK_CASES
 from monitoring.vocabulary import Outcome
 
 

@@ -1,4 +1,4 @@
-"""How do people meet risk signals? In a list, on a page each, and in the form that takes one down."""
+"""How do people meet risk information and the cases made of it: in lists, on pages, in forms?"""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ from monitoring.risks.actions.signals import (
     takes_down,
 )
 from monitoring.risks.actions.voidings import DISCARD, VOID
-from monitoring.risks.flow.risk import SignalState
+from monitoring.risks.flow.risk import RiskCaseState, SignalState
 from monitoring.risks.forms.cases import CaseForm
 from monitoring.risks.forms.signals import SignalFilter, SignalForm
 from monitoring.risks.models.cases import RiskCase
 from monitoring.risks.models.signals import RiskSignal, SignalFile
-from monitoring.risks.views.matters import alike, uncompared
+from monitoring.risks.views.matters import alike, by_channel, uncompared
 from monitoring.risks.walls import of_signal, seen_signals
 from monitoring.vocabulary import title
 
@@ -275,3 +275,16 @@ def signal_case(request: Request) -> HttpResponse:
         heading=RiskCase.flow.opening.label,
         path=_path(request.viewer),
     )
+
+
+def about_case(case: RiskCase, viewer: Viewer) -> dict[str, Any]:
+    """The signals of a case that the viewer may see, over which channels they came; what may be the same
+    matter."""
+    found = RiskSignal.objects.visible_to(viewer).filter(case=case)
+    return {
+        "columns": signal_columns(),
+        "signals": [signal_row(signal) for signal in found.order_by("pk")[:SIZE]],
+        "channels": by_channel(found),
+        "alike": alike(case, viewer) if case.state == RiskCaseState.REGISTERED else [],
+        "uncompared": case.state == RiskCaseState.REGISTERED and uncompared(case, viewer),
+    }

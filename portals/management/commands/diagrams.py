@@ -8,15 +8,16 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import get_resolver
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.roles import Role
 from casework.deadlines.waiting import waiting
+from casework.desks import DESKS
 from casework.flow import VOIDED, Flow, Step, Wait, With
 from casework.models import Filed, kinds
 from casework.terms.count import Unit
-from portals.views import ORDER
 
 DOCS = Path(settings.BASE_DIR) / "docs"
 PAGES = {"en": DOCS / "flows.md", "zh-hans": DOCS / "flows.zh-CN.md"}
@@ -44,11 +45,11 @@ class Command(BaseCommand):
 def page(language: str) -> str:
     """All flows in the order of the river, in one language."""
     with override(language):
-        order = {kind: place for place, kind in enumerate(ORDER)}
-        found = sorted(kinds().items(), key=lambda named: order[named[0]])
+        get_resolver().url_patterns  # noqa: B018 (reads all desks)
+        found = [desk.model for desk in sorted(DESKS, key=lambda desk: desk.order)]
         head = _("How every kind of record moves: drawn from the flow tables by `./run manage diagrams`.")
         title = "# " + _("Flows")
-        return "\n\n".join([title, head, *(_section(model) for _kind, model in found)]) + "\n"
+        return "\n\n".join([title, head, *map(_section, found)]) + "\n"
 
 
 def _section(model: type[Filed]) -> str:

@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts.choices import OneOf
 from accounts.models import Organisation, Viewer
+from casework.desks import desk_of
 from casework.sheets import ENDINGS, sheet
-from casework.views import Request, desk_of, member
+from casework.views import Request, member
 from monitoring.plans.models.plans import PlanItem
+from sampling.schemes.kind import SCHEMES
 from sampling.schemes.models import Listing, Scheme
-from sampling.schemes.views import SCHEMES
 from trail import verbs
 from trail.models import write_first
 

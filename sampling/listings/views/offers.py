@@ -17,8 +17,9 @@ from accounts.models import Viewer
 from casework import in_charge
 from casework.actions import roles_for
 from casework.deeds import answered, pressed_on
+from casework.desks import desk_of
 from casework.sheets import CSV
-from casework.views import Request, desk_of, member
+from casework.views import Request, member
 from casework.work import charge
 from documents.actions import log_read
 from documents.discards import ERASED, discard
@@ -29,8 +30,8 @@ from sampling.listings.actions import intakes
 from sampling.listings.forms import OfferColumnsForm
 from sampling.listings.headings import CALLED
 from sampling.listings.models import OfferFile
+from sampling.schemes.kind import SCHEMES
 from sampling.schemes.models import Scheme
-from sampling.schemes.views import SCHEMES
 
 # How many readings of a header stand beside the form.
 SHOWN = 2

@@ -19,9 +19,8 @@ from casework.flow import Forbidden, Refused
 from catalogue.money import NOTHING
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.vocabulary import OverBudget
-from sampling.purchases.models.budgets import Overrun
 from sampling.purchases.models.purchases import Purchase
-from sampling.schemes.models import Listing
+from sampling.schemes.models import Listing, Overrun
 from trail import verbs
 from trail.models import write
 

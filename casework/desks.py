@@ -1,0 +1,136 @@
+"""Where and how is a kind of record met: at which addresses, in which portals, with what on its page?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.forms import BaseForm
+from django.http import Http404, QueryDict
+from django.urls import resolve, reverse
+
+from accounts.gate import Request
+from accounts.models import Viewer
+from accounts.roles import Kind
+from casework.actions import may_open
+from casework.beside import Beside
+from casework.flow import Step, Text
+from casework.forms import ReasonForm
+from casework.models import Filed
+from casework.navigation import Place, Station
+from casework.references import fill, joined
+
+About = Callable[[Any, Viewer], dict[str, Any]]
+
+
+# All desks at which records are met, as they were read.
+DESKS: list[Desk] = []
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One kind of record as pages.
+
+    about: (record, viewer) → what else the kind's template shows; parts that stand to the right of its own
+    add theirs by `shows`. beside: by step name, where its form stands beside something;
+    otherwise: beside what any other form does.
+    filled: what the query of the opening's form fills in beside the records it names.
+    together: what is done with rows chosen of the list that is no step: (name of its address, label).
+    at: how its addresses begin; one that has none stands in no portal. order: among all kinds, along the
+    river. label: of its list, where the navigation names it. menu: in which portals, and where there.
+    station: of figure 1.
+    """
+
+    model: type[Filed]
+    about: About = lambda record, viewer: {}
+    template: str = "casework/record.html"
+    beside: dict[str, Beside] = field(default_factory=dict)
+    otherwise: Beside | None = None
+    filled: Callable[[QueryDict], dict[str, Any]] = lambda asked: {}
+    together: tuple[tuple[str, Text], ...] = ()
+    at: str = ""
+    order: int = 0
+    label: Text = ""
+    menu: Mapping[Kind, Place] = field(default_factory=dict)
+    station: Station | None = None
+    _more: list[About] = field(default_factory=list, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.at:
+            DESKS.append(self)
+
+    def shows(self, about: About) -> About:
+        """Add what a part to the right knows of such a record to its page."""
+        self._more.append(about)
+        return about
+
+    def context(self, record: Filed, viewer: Viewer) -> dict[str, Any]:
+        """All that the kind's template shows beside what every record's page does."""
+        found = self.about(record, viewer)
+        for about in self._more:
+            found |= about(record, viewer)
+        return found
+
+    @property
+    def kind(self) -> str:
+        return str(self.model._meta.model_name)
+
+    @property
+    def linked(self) -> bool:
+        """Whether whoever comes by a link has a step in it: then it stands in their portal."""
+        return any(role.kind is Kind.MERCHANT for step in self.model.flow for role in step.by)
+
+    def seen(self, viewer: Viewer) -> QuerySet[Any]:
+        """The records of the kind that the viewer may know of."""
+        found = self.model._default_manager.get_queryset()
+        return found.visible_to(viewer).select_related(*joined(self.model))  # type: ignore[attr-defined, no-any-return]
+
+    def find(self, request: Request, number: str) -> Filed:
+        """The record of this number, if the viewer may know of it; else 404."""
+        # One at most: to bring its many columns into an order costs as much as to find it.
+        record: Filed | None = next(iter(self.seen(request.viewer).filter(number=number).order_by()), None)
+        if record is None:
+            raise Http404
+        fill(record)
+        return record
+
+    def opens(self, viewer: Viewer) -> bool:
+        """Whether this viewer opens such records from a form that starts from nothing."""
+        return self.model.flow.opening.name in self.model.flow.shapes and may_open(self.model, viewer)
+
+    def alone(self, viewer: Viewer, states: Container[str]) -> list[Step]:
+        """The steps that ask and decide nothing and lead on from these states, as far as they are this
+        viewer's."""
+        return [
+            step
+            for step in self.model.flow
+            if any(state in states for state in step.sources)
+            and step.primary
+            and not step.decides
+            and not self.form(step)
+            and set(step.by) & viewer.roles
+        ]
+
+    def form(self, step: Step) -> Callable[..., BaseForm] | None:
+        return self.model.flow.shapes.get(step.name, ReasonForm if step.reason == "note" else None)
+
+    def asking(self, record: Filed) -> set[str]:
+        """The steps whose form asks something of this record; the others are single buttons."""
+        shapes = {step.name: self.form(step) for step in self.model.flow}
+        asks = {name: getattr(shape, "asks", lambda _record: True) for name, shape in shapes.items() if shape}
+        return {name for name, something in asks.items() if something(record)}
+
+
+def desk_of(kind: str) -> Desk:
+    """The desk at which a kind is met."""
+    return _desk_of(kind, settings.ROOT_URLCONF)
+
+
+@cache
+def _desk_of(kind: str, _urlconf: str) -> Desk:
+    found: Desk = resolve(reverse(f"{kind}-list")).kwargs["desk"]
+    return found

@@ -1,0 +1,57 @@
+"""Where is a kind of record found: in which section of whose portal, at which station of figure 1?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from casework.flow import Text
+
+
+class Section(TextChoices):
+    """The sections of a portal, in the order in which they stand there."""
+
+    FIGURES = "figures", ""
+    RISK = "risk", _("Risk information")
+    SAMPLING = "sampling", _("Plans and sampling")
+    INSPECTION = "inspection", _("Inspection")
+    DISPOSAL = "disposal", _("Result disposal")
+    DEADLINES = "deadlines", _("Deadlines")
+    SHARING = "sharing", _("Information sharing")
+    ADMINISTRATION = "administration", _("Organisation")
+
+
+class Place(NamedTuple):
+    """Where a line of the navigation stands. order: among the lines of its section."""
+
+    section: Section
+    order: int
+
+
+@dataclass(frozen=True)
+class Station:
+    """A box of figure 1. column: from left to right; the boxes of a column stand below each other."""
+
+    title: Text
+    clause: str
+    column: int
+
+
+RISK_INFORMATION = Station(_("Risk information"), "6.1.2", 0)
+ASSESSMENT = Station(_("Assessment of risks"), "6.1.3", 1)
+NOTIFICATION = Station(_("Notification"), "6.1.3-b", 1)
+PLANNING = Station(_("Plan and scheme"), "4.2.1", 2)
+SAMPLING = Station(_("Online sampling"), "6.2", 3)
+INSPECTION = Station(_("Inspection"), "6.3", 4)
+COMPILATION = Station(_("Compiled report"), "6.4-1", 5)
+DISPOSAL = Station(_("Platform disposal"), "6.4-2", 6)
+ENFORCEMENT = Station(_("Enforcement"), "6.4-3", 6)
+PARTIES = Station(_("Shops and enterprises"), "4.2.2-e", 6)
+NATION = Station(_("National report"), "6.4-6", 7)
+STATIONS = (
+    *(RISK_INFORMATION, ASSESSMENT, NOTIFICATION, PLANNING, SAMPLING, INSPECTION, COMPILATION),
+    *(DISPOSAL, ENFORCEMENT, PARTIES, NATION),
+)

@@ -1,0 +1,82 @@
+"""Where and how are commissions, reports and what is found wrong with them met?"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Kind
+from casework import navigation as stations
+from casework.beside import Beside, cards
+from casework.desks import Desk
+from casework.navigation import Place, Section
+from inspection.models import Abnormality, Correction, Entrustment, Report
+from inspection.views.abnormalities import about_abnormality
+from inspection.views.commissions import about_entrustment
+from inspection.views.corrections import TURNING, about_correction
+from inspection.views.reports import CONFIRMED, about_entering, about_report, what_is_voided
+
+ENTRUSTMENTS = Desk(
+    Entrustment,
+    at="entrustments",
+    order=90,
+    label=_("Entrustments"),
+    menu={
+        Kind.CENTER: Place(Section.INSPECTION, 10),
+        Kind.LABORATORY: Place(Section.INSPECTION, 10),
+    },
+    station=stations.INSPECTION,
+    about=about_entrustment,
+    template="inspection/entrustment.html",
+)
+
+
+ABNORMALITIES = Desk(
+    Abnormality,
+    at="abnormalities",
+    order=100,
+    label=_("Abnormalities"),
+    menu={
+        Kind.CENTER: Place(Section.INSPECTION, 30),
+        Kind.LABORATORY: Place(Section.INSPECTION, 30),
+        Kind.REGULATOR: Place(Section.INSPECTION, 30),
+    },
+    station=stations.INSPECTION,
+    about=about_abnormality,
+    template="inspection/abnormality.html",
+)
+
+
+REPORTS = Desk(
+    Report,
+    at="reports",
+    order=110,
+    label=_("Test reports"),
+    menu={
+        Kind.CENTER: Place(Section.INSPECTION, 40),
+        Kind.LABORATORY: Place(Section.INSPECTION, 40),
+    },
+    station=stations.INSPECTION,
+    about=about_report,
+    beside={
+        "enter": Beside("inspection/entering.html", about_entering),
+        **dict.fromkeys(("review", "sign", "see_before", "return", "send_back", "remark"), CONFIRMED),
+        "void": cards(what_is_voided),
+    },
+    template="inspection/report.html",
+)
+
+
+CORRECTIONS = Desk(
+    Correction,
+    at="corrections",
+    order=120,
+    label=_("Corrections"),
+    menu={
+        Kind.CENTER: Place(Section.INSPECTION, 50),
+        Kind.LABORATORY: Place(Section.INSPECTION, 50),
+    },
+    station=stations.INSPECTION,
+    about=about_correction,
+    beside=dict.fromkeys(("review", "approve", "pass_on", "accept", "refuse", "reject"), TURNING),
+    template="inspection/correction.html",
+)

@@ -1,0 +1,28 @@
+"""Where and how are assessments met?"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Kind
+from casework import navigation as stations
+from casework.beside import Beside
+from casework.desks import Desk
+from casework.navigation import Place, Section
+from monitoring.assessments.models import Assessment
+from monitoring.assessments.views.assessments import about_assessment
+from monitoring.assessments.views.known import about_known
+
+ASSESSMENTS = Desk(
+    Assessment,
+    at="assessments",
+    order=20,
+    label=_("Assessments"),
+    menu={
+        Kind.CENTER: Place(Section.RISK, 30),
+    },
+    station=stations.ASSESSMENT,
+    about=about_assessment,
+    template="monitoring/assessments/assessment.html",
+    beside={"propose": Beside("monitoring/assessments/propose.html", about_known)},
+)

@@ -1,0 +1,43 @@
+"""Where and how are cases and notices of risks met?"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Kind
+from casework import navigation as stations
+from casework.desks import Desk
+from casework.navigation import Place, Section
+from documents import views as papers
+from monitoring.risks.models.cases import Notice, RiskCase
+from monitoring.risks.views.information import about_case
+
+RISK_CASES = Desk(
+    RiskCase,
+    at="risk-cases",
+    order=10,
+    label=_("Risk cases"),
+    menu={
+        Kind.CENTER: Place(Section.RISK, 20),
+        Kind.REGULATOR: Place(Section.RISK, 20),
+    },
+    station=stations.RISK_INFORMATION,
+    about=about_case,
+    template="monitoring/risks/riskcase.html",
+)
+
+
+NOTICES = Desk(
+    Notice,
+    at="notices",
+    order=30,
+    label=_("Notices to units and regions"),
+    menu={
+        Kind.CENTER: Place(Section.RISK, 60),
+        Kind.REGULATOR: Place(Section.RISK, 60),
+        Kind.PLATFORM: Place(Section.RISK, 60),
+    },
+    station=stations.NOTIFICATION,
+    about=papers.about,
+    template="monitoring/risks/notice.html",
+)

@@ -1,0 +1,23 @@
+"""Where and how are settlements met?"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Kind
+from casework.desks import Desk
+from casework.navigation import Place, Section
+from sampling.money.models import Settlement
+from sampling.money.views import about_settlement
+
+SETTLEMENTS = Desk(
+    Settlement,
+    at="settlements",
+    order=80,
+    label=_("Settlements"),
+    menu={
+        Kind.CENTER: Place(Section.SAMPLING, 120),
+    },
+    about=about_settlement,
+    template="sampling/money/settlement.html",
+)

@@ -1,0 +1,26 @@
+"""Where and how are purchases met?"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Kind
+from casework import navigation as stations
+from casework.desks import Desk
+from casework.navigation import Place, Section
+from sampling.purchases.models.purchases import Purchase
+from sampling.purchases.views import BOUGHT, DECIDING, about_purchase
+
+PURCHASES = Desk(
+    Purchase,
+    at="purchases",
+    order=60,
+    label=_("Purchases"),
+    menu={
+        Kind.CENTER: Place(Section.SAMPLING, 30),
+    },
+    station=stations.SAMPLING,
+    about=about_purchase,
+    beside=dict.fromkeys(DECIDING, BOUGHT),
+    template="sampling/purchases/purchase.html",
+)

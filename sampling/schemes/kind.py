@@ -1,0 +1,26 @@
+"""Where and how are schemes met?"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Kind
+from casework import navigation as stations
+from casework.desks import Desk
+from casework.navigation import Place, Section
+from sampling.schemes.models import Scheme
+from sampling.schemes.views import about_scheme
+
+SCHEMES = Desk(
+    Scheme,
+    at="schemes",
+    order=50,
+    label=_("Sampling schemes"),
+    menu={
+        Kind.CENTER: Place(Section.SAMPLING, 20),
+        Kind.REGULATOR: Place(Section.SAMPLING, 20),
+    },
+    station=stations.PLANNING,
+    about=about_scheme,
+    template="sampling/schemes/scheme.html",
+)

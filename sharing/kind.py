@@ -1,0 +1,24 @@
+"""Where and how are requests for sharing met?"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Kind
+from casework.desks import Desk
+from casework.navigation import Place, Section
+from sharing.models import ShareRequest
+from sharing.views.requests import about_request
+
+# Whoever works in the system asks others for what they have.
+INSIDE = (Kind.REGULATOR, Kind.CENTER, Kind.LABORATORY, Kind.PLATFORM)
+
+REQUESTS = Desk(
+    ShareRequest,
+    at="share-requests",
+    order=200,
+    label=_("Share requests"),
+    menu=dict.fromkeys(INSIDE, Place(Section.SHARING, 30)),
+    about=about_request,
+    template="sharing/sharerequest.html",
+)
