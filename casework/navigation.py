@@ -31,7 +31,7 @@ class Place(NamedTuple):
     order: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a title reads otherwise in another language, a station is the same
 class Station:
     """A box of figure 1. column: from left to right; the boxes of a column stand below each other."""
 

@@ -1,5 +1,6 @@
 """At which addresses is everything? One address a thing, whoever looks; its twin under /api/v1/."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularSwaggerSplitView
@@ -11,7 +12,7 @@ from casework.handlers import read
 from casework.views import addresses
 from config.described import described
 
-STAGES = ("documents", "monitoring", "sampling", "inspection", "disposal", "sharing")
+STAGES = ("documents", *settings.STAGES)
 
 # What a step does and asks for is registered where it is written; so all of that is read before any address.
 for stage in STAGES:

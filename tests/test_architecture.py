@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,27 +12,14 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.urls import get_resolver
 
 from accounts.choices import OneOf, SeveralOf
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = [
-    "trail",
-    "accounts",
-    "catalogue",
-    "casework",
-    "documents",
-    "monitoring",
-    "sampling",
-    "inspection",
-    "disposal",
-    "sharing",
-    "portals",
-    "config",
-    "demo",
-]
+PACKAGES = [*settings.RIVER, "demo"]
 
 
 def modules() -> Iterator[Path]:
@@ -44,6 +32,11 @@ def modules() -> Iterator[Path]:
 def trees() -> Iterator[tuple[Path, ast.Module]]:
     for path in modules():
         yield path, ast.parse(path.read_text())
+
+
+def test_the_linter_of_imports_knows_the_same_river():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    assert contracts["contracts"][0]["layers"] == PACKAGES[::-1] == contracts["root_packages"]
 
 
 def test_no_module_is_longer_than_400_lines():

@@ -14,6 +14,7 @@ import pytest
 import time_machine
 from django import forms
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, connection, models, transaction
@@ -30,10 +31,7 @@ from tests.test_flows import WALKS
 from tests.walks import Walk
 from trail.days import Day, DayField, DayLongAgo, Moment, MomentField
 
-PACKAGES = (
-    *("accounts", "catalogue", "casework", "documents", "monitoring"),
-    *("sampling", "inspection", "disposal", "sharing", "portals"),
-)
+PACKAGES = settings.RIVER[1:-1]
 OUTSIDE = ("0001-01-01", "1999-12-31", "2101-01-01", "9999-12-31")
 INSIDE = ("2000-01-01", "2100-12-31")
 DATED = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d)?")

@@ -7,6 +7,7 @@ from importlib import import_module
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.urls import reverse
 
 from accounts.roles import Role
@@ -17,7 +18,7 @@ from casework.terms.table import Term, term
 from tests.conftest import NOW
 from tests.walks import Walk
 
-STAGES = ("monitoring", "sampling", "inspection", "disposal", "sharing")
+STAGES = settings.STAGES
 WALKS: list[Walk] = [walk for stage in STAGES for walk in import_module(f"tests.{stage}.walks").WALKS]
 
 

@@ -19,12 +19,10 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 parser: Any = importlib.import_module("re._parser")
-PACKAGES = (
-    *("trail", "accounts", "catalogue", "casework", "documents", "monitoring", "sampling", "inspection"),
-    *("disposal", "sharing", "portals"),
-)
+PACKAGES = settings.RIVER[:-1]
 ROOT = Path(__file__).resolve().parent.parent
 # Where each repeat without a bound stops at the next mark, which the test of busy rows measures.
 MARKS = ("_INSIDE", "_CELL", "_SOUND", "_PLAIN", "_ITEM")

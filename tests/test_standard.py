@@ -7,6 +7,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from accounts.roles import Kind
 from casework.clauses import CARRIED, CLAUSES
 from casework.models import kinds
@@ -16,7 +18,7 @@ from trail.models import write
 
 TESTS = Path(__file__).resolve().parent
 ROOT = TESTS.parent
-STAGES = ("documents", "monitoring", "sampling", "inspection", "disposal", "sharing", "portals")
+STAGES = ("documents", *settings.STAGES, "portals")
 # Where rules stand that are no step.
 LAYERS = {"actions", "forms", "views", "papers"}
 

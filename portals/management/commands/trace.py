@@ -16,10 +16,6 @@ from casework.clauses import CLAUSES, HOUSE, RULES
 
 ROOT = Path(settings.BASE_DIR)
 PAGE = ROOT / "docs" / "conformity.md"
-PACKAGES = (
-    *("accounts", "catalogue", "casework", "documents", "monitoring", "sampling", "inspection"),
-    *("disposal", "sharing", "portals"),
-)
 # Where a call states its clause: the position of the argument, and its name.
 STATED = {"Step": (5, "clause"), "Term": (4, "clause")}
 HEAD = """# Conformity
@@ -70,31 +66,31 @@ def _row(number: str, duty: str, rules: Places, tests: Places) -> str:
 
 
 def _links(places: list[tuple[str, str]]) -> str:
-    return "<br>".join(f"[{name}](../{where.replace(':', '#L')}) `{where}`" for name, where in places) or "–"
+    return "<br>".join(f"[{name}](../{where}) `{where}`" for name, where in dict.fromkeys(places)) or "–"
 
 
 def carriers() -> Places:
-    """By clause: (what carries it, file:line) of every step, term and marked function."""
+    """By clause: (what carries it, file) of every step, term and marked function."""
     found: Places = defaultdict(list)
-    for path, tree in _trees(*(ROOT / package for package in PACKAGES)):
+    for path, tree in _trees(*(ROOT / package for package in settings.RIVER)):
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in STATED:
                 for number in _stated(node):
-                    found[number].append((_named(node), f"{path}:{node.lineno}"))
+                    found[number].append((_named(node), str(path)))
             elif isinstance(node, ast.FunctionDef | ast.ClassDef):
                 for number in _marked(node, "carries"):
-                    found[number].append((node.name, f"{path}:{node.lineno}"))
+                    found[number].append((node.name, str(path)))
     return found
 
 
 def drivers() -> Places:
-    """By clause: (test, file:line) of every test that bears it."""
+    """By clause: (test, file) of every test that bears it."""
     found: Places = defaultdict(list)
     for path, tree in _trees(ROOT / "tests"):
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef):
                 for number in _marked(node, "clause"):
-                    found[number].append((node.name, f"{path}:{node.lineno}"))
+                    found[number].append((node.name, str(path)))
     return found
 
 
