@@ -11,8 +11,9 @@ from django.http import HttpRequest
 from accounts.models import Organisation, User
 from bench.viewers import SEATS
 from casework.models import Filed, Record
-from disposal.models import EnforcementCase, PlatformDisposal
-from inspection.models import Report, Result
+from disposal.models.cases import EnforcementCase
+from disposal.models.disposals import PlatformDisposal
+from inspection.models.reports import Report, Result
 
 SITE = admin.AdminSite(name="peer")
 SEAT = "X-Seat"

@@ -20,18 +20,18 @@ from casework.api import shown
 from casework.api.deeds import DeedTwin
 from casework.api.schema import Said
 from casework.api.views import Twin, asking, viewer_of
-from disposal import actions, forms
-from disposal.actions import enclosures, photos
+from disposal.actions import enclosures, grades, photos
 from disposal.actions.photos import hand_out
 from disposal.disclosure import PHOTOS
+from disposal.forms.grades import GradeTableForm, SeverityForm
 from disposal.forms.photos import PhotoForm, RenewForm
-from disposal.models import PhotoDecision
 from disposal.models.grades import cells_of
+from disposal.models.photos import PhotoDecision
 from disposal.walls import at_a_center, items, of_photos, of_released, of_severity, of_tables, sender
 from documents.api import TAG
 from documents.models import Attachment
 from documents.views import guarded, sent
-from inspection.models import Report
+from inspection.models.reports import Report
 
 GRADES = _("Table of grades")
 SEVERITIES = _("Severity of test items")
@@ -202,10 +202,10 @@ class OneSeverity(DeedTwin):
 
     rule = of_severity
     name, tag, label = "set_severity", SEVERITIES, _("Set the severity")
-    shape = forms.SeverityForm
+    shape = SeverityForm
 
     def do(self, data: dict[str, Any], viewer: Viewer, now: datetime) -> None:
-        actions.set_severity(self.subject, by=viewer, now=now, **data)
+        grades.set_severity(self.subject, by=viewer, now=now, **data)
 
 
 class GradesShown(shown.Out):
@@ -232,13 +232,13 @@ class GradesChange(DeedTwin):
 
     rule = of_tables
     name, tag, label = "change_grade_table", GRADES, _("Change the table of grades")
-    shape = forms.GradeTableForm
+    shape = GradeTableForm
 
     def about(self, viewer: Viewer) -> dict[str, Any]:
         return {"cells": cells_of(viewer.organisation)}
 
     def do(self, data: dict[str, Any], viewer: Viewer, now: datetime) -> None:
-        actions.change_table(by=viewer, now=now, **data)
+        grades.change_table(by=viewer, now=now, **data)
 
 
 PICTURE = "report-photos/<str:number>/<str:token>/picture/"

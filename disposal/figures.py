@@ -37,17 +37,9 @@ from disposal.counts import (
     UNPENALISED,
     VOIDED_IN_IT,
 )
-from disposal.flow import (
-    DECIDE,
-    DELIVER,
-    HANDLE,
-    INSPECT,
-    REPORT_CASE,
-    REPORT_HANDLING,
-    EnforcementCaseState,
-    PlatformDisposalState,
-)
-from disposal.flow.vocabulary import Penalty
+from disposal.flow.delivery import DELIVER, HANDLE, REPORT_HANDLING
+from disposal.flow.procedure import DECIDE, INSPECT, REPORT_CASE
+from disposal.flow.vocabulary import EnforcementCaseState, Penalty, PlatformDisposalState
 from disposal.papers.compilations import Tally
 from disposal.papers.national import Case, Overdue
 from monitoring.risks.flow.risk import STANDING

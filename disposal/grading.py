@@ -18,9 +18,9 @@ from catalogue.models import TestItem
 from catalogue.names import key
 from catalogue.severities import ItemSeverity, severities
 from disposal.flow.vocabulary import WEIGHTS, MatterGrade, Measure, least
-from disposal.models import Compilation
+from disposal.models.compilations import Compilation
 from disposal.models.grades import cells_of
-from inspection.models import Report
+from inspection.models.reports import Report
 from monitoring.criteria.matrix import RiskLevel
 from monitoring.plans.models.plans import PlanItem, WorkPlan
 from monitoring.risks.models.cases import RiskCase

@@ -9,15 +9,11 @@ from casework import navigation as stations
 from casework.beside import cards
 from casework.desks import Desk
 from casework.navigation import Place, Section
-from disposal.models import (
-    Assistance,
-    Compilation,
-    Denial,
-    EnforcementCase,
-    NationalReport,
-    PlatformDisposal,
-    ResultNotice,
-)
+from disposal.models.cases import EnforcementCase
+from disposal.models.compilations import Compilation, NationalReport
+from disposal.models.disposals import PlatformDisposal
+from disposal.models.letters import Assistance
+from disposal.models.notices import Denial, ResultNotice
 from disposal.views.again import AGAIN, ANEW
 from disposal.views.cases import about_case
 from disposal.views.compilations import GOES_OUT, REPORTED, about_compilation, about_national

@@ -11,7 +11,7 @@ from accounts.models import Organisation
 from accounts.roles import Kind
 from catalogue.models import PlatformName
 from catalogue.names import key, narrow
-from inspection.models import Report
+from inspection.models.reports import Report
 
 # A shorter name is a syllable that any text may hold.
 SHORTEST = 2

@@ -23,7 +23,7 @@ from disposal.models.parties import decision, party_of
 from disposal.papers.compilations import Product, Tally, TracedProduct
 from documents.models import Document
 from inspection.judgement import ItemVerdict
-from inspection.models import Report
+from inspection.models.reports import Report
 
 
 @dataclass(frozen=True)

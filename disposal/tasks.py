@@ -20,7 +20,7 @@ from disposal.actions import notices, turned
 from disposal.actions.links import wording
 from disposal.actions.national import begin_ended_quarter
 from disposal.flow.notices import Channel
-from disposal.models import Denial, NoticeLink
+from disposal.models.notices import Denial, NoticeLink
 
 
 @shared_task(name="disposal.begin_periods", ignore_result=True)

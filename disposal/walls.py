@@ -13,10 +13,9 @@ from accounts.roles import Kind
 from casework.models import Record
 from catalogue.models import TestItem
 from catalogue.severities import as_graded
-from disposal import actions
-from disposal.actions import enclosures, photos
-from disposal.models import PhotoDecision
-from inspection.models import Report
+from disposal.actions import enclosures, grades, photos
+from disposal.models.photos import PhotoDecision
+from inspection.models.reports import Report
 
 of_released = linked.of(PhotoDecision.objects.visible_to, "token").by("GET")
 
@@ -44,6 +43,6 @@ def items(viewer: Viewer) -> QuerySet[Any]:
 
 
 of_severity = at_a_center.of(items, "pk").to_post(
-    lambda _item, viewer: actions.sets_severities(viewer), actions.CHAIRS
+    lambda _item, viewer: grades.sets_severities(viewer), grades.CHAIRS
 )
-of_tables = member.to(actions.makes_tables, actions.LEADERS)
+of_tables = member.to(grades.makes_tables, grades.LEADERS)

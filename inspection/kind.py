@@ -9,7 +9,10 @@ from casework import navigation as stations
 from casework.beside import Beside, cards
 from casework.desks import Desk
 from casework.navigation import Place, Section
-from inspection.models import Abnormality, Correction, Entrustment, Report
+from inspection.models.abnormalities import Abnormality
+from inspection.models.commissions import Entrustment
+from inspection.models.corrections import Correction
+from inspection.models.reports import Report
 from inspection.views.abnormalities import about_abnormality
 from inspection.views.commissions import about_entrustment
 from inspection.views.corrections import TURNING, about_correction

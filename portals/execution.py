@@ -16,7 +16,8 @@ from django.db.models import Count, F, Q
 from accounts.models import Organisation
 from casework.deadlines.clocks import local_day
 from casework.models import Deadline
-from disposal.models import DisposalItem, EnforcementCase
+from disposal.models.cases import EnforcementCase
+from disposal.models.disposals import DisposalItem
 from inspection.models.lots import Stand, counted, reports_of
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.plans.models.results import Figures

@@ -18,7 +18,9 @@ from catalogue.models import Verdict
 from documents.checks import TABLES
 from documents.forms import CheckedFile
 from sharing.flow import SHARE_REQUEST_FLOW, Heading, Holding, Openness, ResourceState
-from sharing.models import Resource, Safeguard, ShareRequest
+from sharing.models.requests import ShareRequest
+from sharing.models.resources import Resource
+from sharing.models.safeguards import Safeguard
 from sharing.sources import SOURCES
 from trail.reasons import ReasonField
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Kind
 from casework.desks import Desk
 from casework.navigation import Place, Section
-from sharing.models import ShareRequest
+from sharing.models.requests import ShareRequest
 from sharing.views.requests import about_request
 
 # Whoever works in the system asks others for what they have.

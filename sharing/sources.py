@@ -22,11 +22,12 @@ from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.flow import Text
 from catalogue.models import Finding, Standard, TestItem, Verdict
-from disposal.flow import EnforcementCaseState, PlatformDisposalState
-from disposal.flow.vocabulary import Penalty
-from disposal.models import DisposalItem, EnforcementCase
-from inspection.flow import ReportState
-from inspection.models import Qualification, Report
+from disposal.flow.vocabulary import EnforcementCaseState, Penalty, PlatformDisposalState
+from disposal.models.cases import EnforcementCase
+from disposal.models.disposals import DisposalItem
+from inspection.flow.reports import ReportState
+from inspection.models.qualifications import Qualification
+from inspection.models.reports import Report
 from monitoring.risks.models.signals import RiskSignal
 from monitoring.vocabulary import Degree, HazardType
 from sharing.flow import Heading, Holding, Openness

@@ -6,8 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from casework.asking import go_on_without
-from sharing.actions import expire_over
-from sharing.models import ShareRequest
+from sharing.actions.requests import expire_over
+from sharing.models.requests import ShareRequest
 
 
 @shared_task(name="sharing.expire", ignore_result=True)

@@ -14,8 +14,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework.models import Filed, Record, kinds
-from disposal.models import EnforcementCase, PlatformDisposal
-from inspection.models import Report
+from disposal.models.cases import EnforcementCase
+from disposal.models.disposals import PlatformDisposal
+from inspection.models.reports import Report
 from sampling.samples.models.samples import Sample
 from tests.conftest import NOW
 from tests.disposal import given_notices as notices

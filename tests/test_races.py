@@ -11,7 +11,7 @@ from accounts.roles import Role
 from casework.actions import take
 from catalogue.models import Finding
 from documents.models import Document
-from inspection import actions as inspection
+from inspection.actions.reports import publish
 from sampling.custody.actions import acceptance
 from sampling.purchases.actions import orders
 from sampling.purchases.models.purchases import CHECKS, Purchase
@@ -85,7 +85,7 @@ def test_of_four_who_issue_a_report_at_once_one_does(four_at_once, cast, now):
             "issue",
             report,
             signatories,
-            lambda own, by: inspection.publish(own, by=by, now=now),
+            lambda own, by: publish(own, by=by, now=now),
         )
         issued = Document.objects.filter(paper="test_report")
         assert issued.count() == Finding.objects.count() == number

@@ -13,7 +13,8 @@ from demo.scale.courses import Course
 from demo.scale.lots import Reported
 from demo.scale.register import Filed, Office
 from demo.scale.world import World, day
-from disposal.models import Assistance, EnforcementCase
+from disposal.models.cases import EnforcementCase
+from disposal.models.letters import Assistance
 
 FILED = Course(
     EnforcementCase,

@@ -11,9 +11,9 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from casework.models import Deadline
 from catalogue.models import Verdict
-from inspection.flow import ISSUED
-from inspection.models import Report
+from inspection.flow.reports import ISSUED
 from inspection.models.lots import WITHOUT_GOODS
+from inspection.models.reports import Report
 from monitoring.plans.models.plans import PlanItem, WorkPlan
 from monitoring.plans.models.results import Figures
 from portals.dashboards.intervals import per_cent, wilson

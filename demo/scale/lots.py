@@ -15,7 +15,8 @@ from demo.scale.register import Filed, Office
 from demo.scale.words import UNITS
 from demo.scale.world import World
 from inspection.linter import conclusion
-from inspection.models import EntrustedSample, Entrustment, Report, Result
+from inspection.models.commissions import EntrustedSample, Entrustment
+from inspection.models.reports import Report, Result
 from sampling.samples.models.samples import Sample
 
 TESTED = Course(

@@ -20,7 +20,7 @@ from demo.scale.sheets import Sheets
 from demo.scale.sizes import Size
 from demo.scale.words import DEALERS, GOODS, ITEMS, WORDS, Goods, Item
 from inspection.judgement import judge
-from inspection.models import Qualification, QualificationScope
+from inspection.models.qualifications import Qualification, QualificationScope
 from sampling.recipients import people
 from sampling.recipients.actions import consents
 from sampling.recipients.models.consents import Declaration, Declaring

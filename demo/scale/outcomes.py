@@ -12,7 +12,9 @@ from demo.scale.cases import Cases
 from demo.scale.courses import Course
 from demo.scale.lots import DELIVERED, Lot, Reported
 from demo.scale.world import World, day
-from disposal.models import Compilation, DisposalItem, PlatformDisposal, ResultNotice
+from disposal.models.compilations import Compilation
+from disposal.models.disposals import DisposalItem, PlatformDisposal
+from disposal.models.notices import ResultNotice
 
 COMPILATION = Course(Compilation, "open", "submit", "approve", "send")
 DISPOSAL = Course(

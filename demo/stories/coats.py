@@ -9,8 +9,10 @@ from casework.actions import take
 from demo.telling import buying, ending, risk, testing, told
 from demo.telling.goods import GOODS
 from demo.telling.tale import Tale
-from disposal import actions
-from disposal.models import EnforcementCase, PlatformDisposal, ResultNotice
+from disposal.actions import letters
+from disposal.models.cases import EnforcementCase
+from disposal.models.disposals import PlatformDisposal
+from disposal.models.notices import ResultNotice
 from monitoring.plans.actions import plans
 from monitoring.risks.models.cases import RiskCase
 from sampling.purchases.actions import tallies
@@ -129,7 +131,7 @@ def _ended_at_the_regulator(tale: Tale, case: EnforcementCase, notices: list[Res
     ending.looked_into(tale, case, "county", NUMBER, days=(13, 12))
     letter = told.asked(tale, case, "county", "郑办案")
     told.answered(tale, letter, "platform", "韩质量", day=11)
-    actions.accept_answer(letter, **tale.by("county"))
+    letters.accept_answer(letter, **tale.by("county"))
     ending.filed(tale, case, "county", NUMBER, day=10)
     # Nobody is punished for a result before it could say something to it.
     told.replied(tale, notices, day=8)

@@ -8,7 +8,7 @@ from casework.actions import take
 from demo.telling import buying, ending, risk, testing, told
 from demo.telling.goods import GOODS
 from demo.telling.tale import Tale
-from disposal.models import PlatformDisposal
+from disposal.models.disposals import PlatformDisposal
 
 RISK = risk.Risk(
     product="儿童水杯",

@@ -9,8 +9,8 @@ from demo.telling import buying, ending, risk, testing
 from demo.telling.evidence import photo
 from demo.telling.goods import GOODS
 from demo.telling.tale import Tale
-from inspection import actions as inspection
-from inspection.models import Report
+from inspection.actions import abnormalities, confirming, corrections
+from inspection.models.reports import Report
 from monitoring.risks.models.signals import RiskSignal
 
 RISK = risk.Risk(
@@ -125,7 +125,7 @@ def _at_every_desk(tale: Tale, kettles: Sequence[buying.Parcel]) -> None:
 def _corrected(tale: Tale, report: Report) -> None:
     """A wrong digit was found after the issue: tester and reviewer confirmed, it waits for the signatory."""
     result = report.results.get(name="泄漏电流")
-    correction = inspection.propose(
+    correction = corrections.propose(
         report=report,
         result=result,
         entry="value",
@@ -135,8 +135,8 @@ def _corrected(tale: Tale, report: Report) -> None:
         reason="复核原始记录时发现抄录错误。",
         **tale.by("tester"),
     )
-    inspection.confirm(correction, **tale.by("tester"))
-    inspection.review_correction(correction, held=True, **tale.by("reviewer"))
+    confirming.confirm(correction, **tale.by("tester"))
+    confirming.review(correction, held=True, **tale.by("reviewer"))
 
 
 def _broken(tale: Tale, parcel: buying.Parcel) -> None:
@@ -148,7 +148,7 @@ def _broken(tale: Tale, parcel: buying.Parcel) -> None:
     samples = testing.in_testing(tale, entrustment)
     tale.on(1)
     who = tale.by("tester")
-    inspection.report_abnormality(
+    abnormalities.report_abnormality(
         entrustment,
         **who,
         samples=samples,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from demo.telling.tale import Tale
-from disposal import actions
+from disposal.actions import national
 
 DAYS_OF_WORK = 4  # what the four people of a report take, a working day each
 
@@ -19,7 +19,7 @@ def tell(tale: Tale) -> None:
     following = last + timedelta(days=1)
     first = tale.days.ago(following)
     tale.on(first)
-    actions.begin_national(
+    national.begin_national(
         **tale.by("compiler"),
         regulator=tale.org("nation"),
         period_from=following,
@@ -36,14 +36,14 @@ def _sent(tale: Tale, last: date) -> None:
     """The report on the month that ended on a day, made on the working days after it."""
     first = tale.days.ago(last + timedelta(days=1))
     tale.on(first)
-    report = actions.begin_national(
+    report = national.begin_national(
         **tale.by("compiler"),
         regulator=tale.org("nation"),
         period_from=last.replace(day=1),
         period_to=last,
     )
-    actions.compile_national(report, **tale.by("compiler"))
-    actions.write_national(
+    national.compile_national(report, **tale.by("compiler"))
+    national.write_national(
         report,
         **tale.by("compiler"),
         summary="本月电商产品质量风险总体平稳，儿童用品、食品相关产品和取暖小家电为监测重点。",
@@ -52,7 +52,7 @@ def _sent(tale: Tale, last: date) -> None:
     )
     tale.on(first - 1)
     noticed: dict[str, Any] = {"acknowledged": True, "note": "本省按月上报。"}
-    actions.review_national(report, **noticed, **tale.by("chair"))
+    national.review_national(report, **noticed, **tale.by("chair"))
     tale.on(first - 2)
-    actions.approve_national(report, **noticed, **tale.by("leader"))
-    actions.send_national(report, **tale.by("compiler"))
+    national.approve_national(report, **noticed, **tale.by("leader"))
+    national.send_national(report, **tale.by("compiler"))

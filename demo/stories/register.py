@@ -7,8 +7,8 @@ from datetime import timedelta
 from accounts.models import Region
 from demo import invented
 from demo.telling.tale import Tale, category
-from inspection import actions as inspection
-from inspection.models import Qualification
+from inspection.actions import commissions
+from inspection.models.qualifications import Qualification
 from sampling.recipients.actions import consents, recipients
 from sampling.recipients.models.recipients import NEEDED, Recipient, Scope
 
@@ -47,7 +47,7 @@ def tell(tale: Tale) -> None:
         accounts(tale, recipient, phone[-2:], paying)
     consents.undertake(**tale.by("buyer"))
     for key, number, *_contact in invented.LABORATORIES:
-        inspection.register(
+        commissions.register(
             Qualification(
                 laboratory=tale.org(key),
                 cma_number=number,

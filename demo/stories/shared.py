@@ -8,8 +8,9 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from demo.telling.tale import Tale
-from sharing import actions
-from sharing.models import Resource, ShareRequest
+from sharing.actions import requests, resources, safeguards
+from sharing.models.requests import ShareRequest
+from sharing.models.resources import Resource
 
 OFFICERS = ("centeradmin", "provinceadmin", "labadmin", "platformadmin")
 RULES = """一、共享信息仅用于申请时说明的用途，不得向第三方提供，不得收取费用。
@@ -31,7 +32,7 @@ def tell(tale: Tale) -> None:
     tale.on(8)
     granted = _asked(tale, table, "platformadmin", "排查平台在售同类商品。")
     tale.on(6)
-    actions.grant(
+    requests.grant(
         granted,
         fields_granted=granted.fields_asked[:3],
         granted_until=granted.asked_until,
@@ -48,7 +49,7 @@ def tell(tale: Tale) -> None:
     }
     tale.on(3)
     for request in asked.values():
-        actions.inquire(request, question="请说明使用范围和保存期限。", **tale.by("centeradmin"))
+        requests.inquire(request, question="请说明使用范围和保存期限。", **tale.by("centeradmin"))
     tale.on(2)
     _asked(tale, findings, "labadmin", "分析检验项目的不合格分布。")
     _asked(tale, table, "provinceadmin", "核对检验机构自检数据。")
@@ -56,13 +57,13 @@ def tell(tale: Tale) -> None:
 
 def _rules(tale: Tale) -> None:
     tale.on(12)
-    rules = actions.publish(text=RULES, **tale.by("centeradmin"))
+    rules = safeguards.publish(text=RULES, **tale.by("centeradmin"))
     tale.on(11)
-    actions.confirm(rules, **tale.by("provinceadmin"))
+    safeguards.confirm(rules, **tale.by("provinceadmin"))
     rules.refresh_from_db()
     tale.on(10)
     for login in OFFICERS:
-        actions.acknowledge(rules, **tale.by(login))
+        safeguards.acknowledge(rules, **tale.by(login))
 
 
 def _entry(tale: Tale, name: str, abstract: str, **more: Any) -> dict[str, Any]:
@@ -76,7 +77,7 @@ def _resources(tale: Tale) -> tuple[Resource, Resource, Resource]:
     tale.on(9)
     live = {"cycle": "live", "format": "CSV, XLSX, JSON", "center": tale.org("center")}
     own = {
-        source: actions.register(
+        source: resources.register(
             source=source,
             **_entry(tale, name, abstract, **{**live, **more}),
             **tale.by("centeradmin"),
@@ -87,7 +88,7 @@ def _resources(tale: Tale) -> tuple[Resource, Resource, Resource]:
             ("standards", "标准和检验项目", "检验项目、方法标准和判定依据。", {"openness": "members"}),
         )
     }
-    table = actions.register(
+    table = resources.register(
         file=SimpleUploadedFile("自检统计.csv", TABLE.encode(), "text/csv"),
         center=tale.org("center"),
         holding="figures",
@@ -96,14 +97,14 @@ def _resources(tale: Tale) -> tuple[Resource, Resource, Resource]:
         **_entry(tale, "检验机构自检统计", "检验机构自主开展的网售商品检验月度统计。"),
         **tale.by("labadmin"),
     )
-    actions.accept(table, **tale.by("centeradmin"))
+    resources.accept(table, **tale.by("centeradmin"))
     return own["finding_figures"], own["findings"], Resource.objects.get(pk=table.pk)
 
 
 def _asked(tale: Tale, resource: Resource, login: str, purpose: str) -> ShareRequest:
     """For three months, with all fields that are open to whoever asks."""
     who = tale.by(login)
-    return actions.ask(
+    return requests.ask(
         resource,
         purpose=purpose,
         legal_ground="",

@@ -11,12 +11,13 @@ from typing import Any
 from casework.actions import take
 from demo.telling import evidence
 from demo.telling.tale import Tale
-from disposal import actions
-from disposal.actions import photos
-from disposal.models import Compilation, EnforcementCase, PlatformDisposal
+from disposal.actions import compilations, consequences, photos, procedure
+from disposal.models.cases import EnforcementCase
+from disposal.models.compilations import Compilation
+from disposal.models.disposals import PlatformDisposal
 from documents.masks import Mask
 from documents.models import Method
-from inspection.models import Report
+from inspection.models.reports import Report
 from trail.models import write
 
 PHOTOS_FOLLOW = "检验报告先行送达，照片核对后另行放行。"
@@ -38,7 +39,7 @@ def compiled(tale: Tale, reports: Sequence[Report], findings: Findings) -> Compi
     for report in reports:
         take("receive", report, **tale.by("compiler"))
     who = tale.by("compiler")
-    compilation = actions.compile_reports(
+    compilation = compilations.compile_reports(
         reports=reports,
         **who,
         task=findings.task,
@@ -49,15 +50,15 @@ def compiled(tale: Tale, reports: Sequence[Report], findings: Findings) -> Compi
         period_from=min(report.sampled_on for report in reports),
         period_to=tale.days.day,
     )
-    actions.submit(compilation, **tale.by("compiler"))
+    compilations.submit(compilation, **tale.by("compiler"))
     return compilation
 
 
 def sent(tale: Tale, reports: Sequence[Report], findings: Findings) -> Compilation:
     """Approved and sent: delivered with that to platforms and regulators, who accept the portal."""
     compilation = compiled(tale, reports, findings)
-    actions.approve(compilation, **tale.by("leader"))
-    actions.send(compilation, without_photos=PHOTOS_FOLLOW, **tale.by("compiler"))
+    compilations.approve(compilation, **tale.by("leader"))
+    compilations.send(compilation, without_photos=PHOTOS_FOLLOW, **tale.by("compiler"))
     return compilation
 
 
@@ -84,7 +85,7 @@ def photo_released(tale: Tale, disposal: PlatformDisposal) -> None:
 
 def handling(tale: Tale, disposal: PlatformDisposal, login: str) -> None:
     """Received by the platform, which begins to act."""
-    actions.receive(disposal, **tale.by(login))
+    consequences.receive(disposal, **tale.by(login))
     take("handle", disposal, **tale.by(login))
 
 
@@ -101,7 +102,7 @@ def handled(
     """
     handled_on = on or tale.days.day
     for measure in measures:
-        actions.enter_measure(
+        consequences.enter_measure(
             disposal,
             **tale.by(login),
             items=list(disposal.items.all()),
@@ -111,12 +112,12 @@ def handled(
             done_on=handled_on,
             internal_rule="《平台商品质量管理规则》第12条",
         )
-    actions.finish(disposal, **tale.by(login), handled_on=handled_on)
+    consequences.finish(disposal, **tale.by(login), handled_on=handled_on)
 
 
 def fed_back(tale: Tale, disposal: PlatformDisposal, login: str, contact: str, reach: int) -> None:
     """The platform reports. reach: the pieces sold."""
-    actions.feed_back(
+    consequences.feed_back(
         disposal,
         **tale.by(login),
         pieces=reach,
@@ -131,7 +132,7 @@ def fed_back(tale: Tale, disposal: PlatformDisposal, login: str, contact: str, r
 
 
 def disposal_verified(tale: Tale, disposal: PlatformDisposal) -> None:
-    actions.verify(
+    consequences.verify(
         disposal,
         **tale.by("compiler"),
         checked_on=tale.days.day,
@@ -143,7 +144,7 @@ def disposal_verified(tale: Tale, disposal: PlatformDisposal) -> None:
 
 def step(tale: Tale, name: str, case: EnforcementCase, login: str, **said: Any) -> None:
     """A dated step of a case."""
-    actions.take_dated(case, step=name, **tale.by(login), **said)
+    procedure.take_dated(case, step=name, **tale.by(login), **said)
 
 
 def looked_into(tale: Tale, case: EnforcementCase, login: str, number: str, days: tuple[int, int]) -> None:
@@ -172,7 +173,7 @@ def filed(tale: Tale, case: EnforcementCase, login: str, number: str, day: int) 
     """An inspected case is proposed by two officers, and filed by the head."""
     second, _reviewer, head = TEAMS[login]
     tale.on(day)
-    actions.enter_evidence(
+    procedure.enter_evidence(
         case,
         step="evidence",
         **tale.by(login),
@@ -205,7 +206,7 @@ def closed(tale: Tale, case: EnforcementCase, login: str, number: str, days: tup
     """A filed case: reviewed, told to the party and decided on one working day, closed on another."""
     _second, reviewer, head = TEAMS[login]
     tale.on(days[0])
-    actions.propose_decision(
+    procedure.propose_decision(
         case,
         **tale.by(login),
         penalties=["fine", "goods"],
@@ -218,9 +219,9 @@ def closed(tale: Tale, case: EnforcementCase, login: str, number: str, days: tup
         contact_phone="0990-8800400",
     )
     take("review", case, **tale.by(reviewer), review_opinion="事实清楚，证据充分，程序合法，适用法律正确。")
-    actions.give_notice(case, **tale.by(login))
+    procedure.give_notice(case, **tale.by(login))
     _served(tale, case, login, "serve_notice")
-    actions.hear(
+    procedure.hear(
         case,
         **tale.by(login),
         statement="对事实无异议，请求从轻处罚。",
@@ -228,7 +229,7 @@ def closed(tale: Tale, case: EnforcementCase, login: str, number: str, days: tup
         waived=True,
         files=[evidence.paper("陈述申辩意见，放弃听证（当事人盖章）")],
     )
-    actions.decide(case, **tale.by(head), decided_on=tale.days.day, decision_number=f"处罚决定{number}")
+    procedure.decide(case, **tale.by(head), decided_on=tale.days.day, decision_number=f"处罚决定{number}")
     _served(tale, case, login, "serve_decision")
     tale.on(days[1])
     step(
@@ -239,7 +240,7 @@ def closed(tale: Tale, case: EnforcementCase, login: str, number: str, days: tup
         executed_on=tale.days.day,
         execution="罚没款已缴清，封存产品已监督销毁。",
     )
-    actions.write_report(
+    procedure.write_report(
         case,
         step="close",
         **tale.by(login),
@@ -257,16 +258,16 @@ def _served(tale: Tale, case: EnforcementCase, login: str, name: str) -> None:
         "signed_by": "法定代表人",
         "relation": "self",
     }
-    actions.note_service(case, step=name, **tale.by(login), evidence=proof, **said)
+    procedure.note_service(case, step=name, **tale.by(login), evidence=proof, **said)
 
 
 def case_reported(tale: Tale, case: EnforcementCase, login: str) -> None:
     """The head confirms what the officer wrote when the case was closed."""
-    actions.report_case(case, **tale.by(TEAMS[login][2]))
+    procedure.report_case(case, **tale.by(TEAMS[login][2]))
 
 
 def case_verified(tale: Tale, case: EnforcementCase) -> None:
-    actions.verify_case(
+    consequences.verify_case(
         case,
         **tale.by("compiler"),
         checked_on=tale.days.day,

@@ -9,8 +9,10 @@ from typing import Any
 
 from demo.telling.evidence import photo
 from demo.telling.tale import Tale, test_items
-from inspection import actions
-from inspection.models import EntrustedSample, Entrustment, Report, Result, grounds_of
+from inspection.actions import commissions, reports, signing
+from inspection.models.commissions import EntrustedSample, Entrustment
+from inspection.models.grounds import grounds_of
+from inspection.models.reports import Report, Result
 from sampling.custody.actions import custody
 from sampling.custody.actions import samples as keeping
 from sampling.samples.models.samples import RECEIPT, Sample
@@ -25,7 +27,7 @@ def entrusted(tale: Tale, samples: Sequence[Sample], fee: str) -> Entrustment:
     """Sent to the laboratory; the samples still lie in the center's store."""
     assert samples[0].category is not None
     items = test_items(samples[0].category.code)
-    entrustment = actions.commission(
+    entrustment = commissions.commission(
         samples=samples,
         laboratory=tale.org("laboratory"),
         items=items,
@@ -49,7 +51,7 @@ def entrusted(tale: Tale, samples: Sequence[Sample], fee: str) -> Entrustment:
         afterwards="center",
         fee=Decimal(fee),
     )
-    actions.send(entrustment, **tale.by("organiser"))
+    commissions.send(entrustment, **tale.by("organiser"))
     return entrustment
 
 
@@ -81,22 +83,22 @@ def accepted(tale: Tale, entrustment: Entrustment) -> None:
         "seal": "封签完整",
         "influences": "无",
     }
-    actions.accept(entrustment, rows={each.pk: checked for each in live}, **tale.by("receiver"))
+    commissions.accept(entrustment, rows={each.pk: checked for each in live}, **tale.by("receiver"))
 
 
 def in_testing(tale: Tale, entrustment: Entrustment) -> list[EntrustedSample]:
     """The samples of an accepted commission, in testing."""
-    actions.start(entrustment, **tale.by("tester"))
+    commissions.start(entrustment, **tale.by("tester"))
     return list(entrustment.live())
 
 
 def begun(tale: Tale, sample: EntrustedSample, values: Values) -> Report:
     """The results of these items are entered."""
-    report = actions.begin_report(entrusted=sample, **tale.by("tester"))
+    report = reports.begin_report(entrusted=sample, **tale.by("tester"))
     rows = {result.pk: _row(values[result.name]) for result in report.results.all() if result.name in values}
     who = tale.by("tester")
     first = sample.received_on
-    actions.enter(report, rows=rows, **who, tested_from=first, tested_to=tale.days.day, tested_at=BENCH)
+    reports.enter(report, rows=rows, **who, tested_from=first, tested_to=tale.days.day, tested_at=BENCH)
     done = [result for result in report.results.all() if result.name in values]
     record(tale, report, done)
     return report
@@ -104,7 +106,7 @@ def begun(tale: Tale, sample: EntrustedSample, values: Values) -> Report:
 
 def record(tale: Tale, report: Report, results: Sequence[Result]) -> None:
     """The sheet on which these items were written down while they were tested."""
-    actions.record_raw(
+    reports.record_raw(
         report,
         kind="sheet",
         results=results,
@@ -122,18 +124,18 @@ def _row(said: str | tuple[str, dict[str, Any]]) -> dict[str, Any]:
 
 def submitted(tale: Tale, sample: EntrustedSample, values: Values) -> Report:
     report = begun(tale, sample, values)
-    actions.submit(report, **tale.by("tester"))
+    signing.submit(report, **tale.by("tester"))
     return report
 
 
 def reviewed(tale: Tale, sample: EntrustedSample, values: Values) -> Report:
     report = submitted(tale, sample, values)
-    actions.review(report, **tale.by("reviewer"))
+    signing.review(report, **tale.by("reviewer"))
     return report
 
 
 def issued(tale: Tale, sample: EntrustedSample, values: Values) -> Report:
     report = reviewed(tale, sample, values)
-    actions.sign(report, **tale.by("signatory"))
-    actions.publish(report, **tale.by("signatory"))
+    signing.sign(report, **tale.by("signatory"))
+    reports.publish(report, **tale.by("signatory"))
     return report

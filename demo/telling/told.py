@@ -14,9 +14,11 @@ from casework.actions import take
 from catalogue.models import Enterprise, Shop
 from demo.telling.evidence import paper, photo
 from demo.telling.tale import Tale
-from disposal import actions
-from disposal.actions import denials, links, notices
-from disposal.models import Assistance, Compilation, Denial, EnforcementCase, ResultNotice
+from disposal.actions import denials, letters, links, notices
+from disposal.models.cases import EnforcementCase
+from disposal.models.compilations import Compilation
+from disposal.models.letters import Assistance
+from disposal.models.notices import Denial, ResultNotice
 from documents.models import Method, Relation
 
 MAIL_ROOM = "收发室"
@@ -100,15 +102,15 @@ def denied(tale: Tale, compilation: Compilation, enterprise: Enterprise | None, 
 
 def asked(tale: Tale, case: EnforcementCase, login: str, contact: str) -> Assistance:
     """The regulator asks the platform who runs the shop, where, and how much it sold."""
-    return actions.ask_platform(case=case, contact=contact, **LETTER, **tale.by(login))
+    return letters.ask_platform(case=case, contact=contact, **LETTER, **tale.by(login))
 
 
 def answered(tale: Tale, letter: Assistance, login: str, by: str, day: int) -> None:
     """The platform answers: the shop is where its register says."""
     tale.on(day)
-    actions.receive_letter(letter, **tale.by(login))
+    letters.receive_letter(letter, **tale.by(login))
     shop = letter.shop
-    actions.answer_letter(
+    letters.answer_letter(
         letter,
         operator=shop.operator,
         natural_person=shop.natural_person,

@@ -15,10 +15,10 @@ from casework.actions import take
 from casework.clauses import carries
 from disposal.actions.compilations import open_case, tell_another
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
-from disposal.models import EnforcementCase
+from disposal.models.cases import EnforcementCase
 from disposal.models.competence import competent
 from disposal.redaction import Line, lines
-from inspection.models import Report
+from inspection.models.reports import Report
 
 
 def without_the_maker(case: EnforcementCase) -> Line:

@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from accounts.models import System
 from casework.actions import take
 from casework.clauses import carries
-from disposal.models import EnforcementCase, PlatformDisposal
-from inspection.models import Report
+from disposal.models.cases import EnforcementCase
+from disposal.models.disposals import PlatformDisposal
+from inspection.models.reports import Report
 from monitoring.risks.flow.risk import RISK_CASE_FLOW
 from monitoring.risks.models.cases import RiskCase
 from sampling.purchases.models.purchases import Purchase

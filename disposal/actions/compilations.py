@@ -27,13 +27,14 @@ from disposal.claims import TEXTS, contradictions
 from disposal.flow.results import COMPILATION_FLOW
 from disposal.flow.vocabulary import least
 from disposal.grading import lowered, worst
-from disposal.models import Compilation, DisposalItem, EnforcementCase, PlatformDisposal
+from disposal.models.cases import EnforcementCase
 from disposal.models.competence import competent
-from disposal.models.compilations import compiled_elsewhere
+from disposal.models.compilations import Compilation, compiled_elsewhere
+from disposal.models.disposals import DisposalItem, PlatformDisposal
 from disposal.naming import named_in, names_somebody
 from disposal.redaction import Line, for_platform, for_regulator, lines, whole
 from documents.actions import issue
-from inspection.models import Report
+from inspection.models.reports import Report
 
 
 @COMPILATION_FLOW.handles("open")

@@ -23,14 +23,14 @@ from disposal.actions.closing import cases_under, close_settled
 from disposal.actions.control import unless_noticed
 from disposal.actions.feedback import issue_feedback, issue_return
 from disposal.actions.heard import tell_in
-from disposal.flow import EnforcementCaseState, PlatformDisposalState
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW, PLATFORM_DISPOSAL_FLOW
-from disposal.flow.vocabulary import Measure
-from disposal.models import DisposalItem, EnforcementCase, MeasureTaken, PlatformDisposal
+from disposal.flow.vocabulary import EnforcementCaseState, Measure, PlatformDisposalState
+from disposal.models.cases import EnforcementCase
+from disposal.models.disposals import DisposalItem, MeasureTaken, PlatformDisposal
 from disposal.models.sale import unless_gone
 from documents.actions import attach
 from documents.delivery import awaited, confirm_receipt
-from inspection.models import Report
+from inspection.models.reports import Report
 from trail import verbs
 from trail.models import Event
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from casework.flow import Refused
-from disposal.models import EnforcementCase
+from disposal.models.cases import EnforcementCase
 from disposal.models.control import left_uncontrolled
 
 

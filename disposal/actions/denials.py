@@ -25,7 +25,8 @@ from disposal.actions.links import remind
 from disposal.actions.notices import Files
 from disposal.actions.signing import keep_authorisation, relation
 from disposal.flow.notices import DENIAL_FLOW, RESULT_NOTICE_FLOW, DenialState, ResultNoticeState
-from disposal.models import Denial, EnforcementCase, ResultNotice
+from disposal.models.cases import EnforcementCase
+from disposal.models.notices import Denial, ResultNotice
 from documents.actions import attach, issue
 from documents.delivery import confirm_receipt
 from trail.models import Event

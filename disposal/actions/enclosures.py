@@ -18,10 +18,11 @@ from casework.work.notifications import tell
 from disposal.actions.links import remind
 from disposal.actions.photos import decided_since, fates, only_with_reason
 from disposal.disclosure import redacted
-from disposal.models import PlatformDisposal, ResultNotice
+from disposal.models.disposals import PlatformDisposal
+from disposal.models.notices import ResultNotice
 from documents.actions import issue
 from documents.models import Document
-from inspection.models import Report
+from inspection.models.reports import Report
 from trail import verbs
 from trail.models import write
 

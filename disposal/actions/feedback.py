@@ -14,7 +14,8 @@ from casework.clauses import carries
 from casework.deadlines import clocks
 from casework.deadlines.clocks import local_day
 from disposal.flow.vocabulary import Penalty
-from disposal.models import EnforcementCase, PlatformDisposal
+from disposal.models.cases import EnforcementCase
+from disposal.models.disposals import PlatformDisposal
 from disposal.papers.feedback import DisposedProduct, MeasureRow
 from documents.actions import issue, newest
 

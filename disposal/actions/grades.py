@@ -16,8 +16,7 @@ from casework.flow import Forbidden, Refused
 from catalogue.models import SeverityChange, TestItem
 from catalogue.severities import ItemSeverity, as_graded
 from disposal.flow.vocabulary import MatterGrade
-from disposal.models import GradeTable
-from disposal.models.grades import HAZARDS, Cells, cells_of
+from disposal.models.grades import HAZARDS, Cells, GradeTable, cells_of
 from trail import verbs
 from trail.models import write
 

@@ -15,7 +15,9 @@ from accounts.roles import Role
 from casework.clauses import carries
 from casework.work.notifications import Telling
 from disposal.flow.notices import ResultNoticeState
-from disposal.models import EnforcementCase, PlatformDisposal, ResultNotice
+from disposal.models.cases import EnforcementCase
+from disposal.models.disposals import PlatformDisposal
+from disposal.models.notices import ResultNotice
 from trail import verbs
 from trail.models import write
 

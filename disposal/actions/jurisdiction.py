@@ -19,14 +19,16 @@ from casework.deadlines import clocks
 from casework.deadlines.clocks import local_day, refresh
 from casework.flow import Refused
 from casework.models import Record
-from disposal.flow import DELIVER, ENFORCEMENT_CASE_FLOW, INSPECT, SETTLE, EnforcementCaseState
-from disposal.models import EnforcementCase
-from disposal.models.cases import BEGUN
+from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
+from disposal.flow.delivery import DELIVER
+from disposal.flow.procedure import INSPECT, SETTLE
+from disposal.flow.vocabulary import EnforcementCaseState
+from disposal.models.cases import BEGUN, EnforcementCase
 from disposal.models.competence import competent, named_by, working
 from disposal.redaction import for_regulator, lines, whole
 from documents.actions import issue, open_to
 from documents.models import Attachment, Document
-from inspection.models import Report
+from inspection.models.reports import Report
 from trail.models import Event
 
 

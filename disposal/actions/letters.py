@@ -18,10 +18,10 @@ from casework.clauses import carries
 from casework.deadlines.clocks import local_day, rule
 from casework.flow import Refused
 from catalogue.models import Shop
-from disposal.flow import ANSWER
-from disposal.flow.letters import ASSISTANCE_FLOW
+from disposal.flow.letters import ANSWER, ASSISTANCE_FLOW
 from disposal.flow.vocabulary import Question
-from disposal.models import Assistance, EnforcementCase
+from disposal.models.cases import EnforcementCase
+from disposal.models.letters import Assistance
 from documents.actions import attach, issue
 from documents.delivery import awaited, confirm_receipt
 from trail import verbs

@@ -28,7 +28,7 @@ from casework.flow import Forbidden, Refused
 from casework.work.outbox import promise
 from catalogue.models import Enterprise, Shop
 from disposal.flow.notices import Channel, ResultNoticeState
-from disposal.models import NoticeLink, ResultNotice
+from disposal.models.notices import NoticeLink, ResultNotice
 from documents.actions import SITE
 from trail import verbs
 from trail.models import Actor, write

@@ -18,10 +18,9 @@ from casework.deadlines.clocks import instant, local_day
 from casework.flow import Refused
 from casework.models import Record
 from disposal import figures
-from disposal.flow import NationalReportState
-from disposal.flow.results import NATIONAL_REPORT_FLOW
+from disposal.flow.results import NATIONAL_REPORT_FLOW, NationalReportState
 from disposal.miscounts import miscounted, uncounted
-from disposal.models import NationalReport
+from disposal.models.compilations import NationalReport
 from documents.actions import issue
 from monitoring.risks.actions.signals import province_of
 

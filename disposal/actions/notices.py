@@ -27,14 +27,15 @@ from disposal.actions.links import DAYS, make_link, merchant_of, remind
 from disposal.actions.photos import only_with_reason
 from disposal.actions.signing import keep_authorisation, relation
 from disposal.flow.notices import COMMENT, RESULT_NOTICE_FLOW, Reply, ResultNoticeState
-from disposal.models import Compilation, ResultNotice
 from disposal.models.competence import competent
+from disposal.models.compilations import Compilation
+from disposal.models.notices import ResultNotice
 from disposal.papers.notices import FailedItem
 from disposal.redaction import Line, lines
 from documents.actions import attach, issue, serve_awaited
 from documents.delivery import serve
 from documents.models import Document, Method
-from inspection.models import Report
+from inspection.models.reports import Report
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.vocabulary import LegalMode
 from trail.models import write

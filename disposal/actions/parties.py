@@ -15,11 +15,11 @@ from catalogue.models import Enterprise, Finding
 from catalogue.names import key
 from disposal.flow.results import COMPILATION_FLOW
 from disposal.flow.vocabulary import Party
-from disposal.models import Compilation, PartyDecision
-from disposal.models.parties import agrees, decision
+from disposal.models.compilations import Compilation
+from disposal.models.parties import PartyDecision, agrees, decision
 from disposal.redaction import Line
 from inspection.actions.reports import fingerprint
-from inspection.models import Report
+from inspection.models.reports import Report
 
 
 @COMPILATION_FLOW.handles("name_party")

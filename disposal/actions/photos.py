@@ -21,13 +21,13 @@ from casework.actions import lock
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
 from disposal.disclosure import PHOTOS, Withheld
-from disposal.models import PhotoDecision
+from disposal.models.photos import PhotoDecision
 from documents.actions import log_look, log_read
 from documents.masks import CONTENT_TYPE, SUFFIX, Mask, check_masks, masked
 from documents.models import Attachment
 from documents.sealing import Broken
-from inspection.flow import ISSUED
-from inspection.models import Report
+from inspection.flow.reports import ISSUED
+from inspection.models.reports import Report
 from trail import verbs
 from trail.models import Event, write
 

@@ -26,7 +26,8 @@ from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.flow.grounds import DEFEND
 from disposal.flow.procedure import EXECUTE
 from disposal.flow.vocabulary import OwnEvidence, Penalty
-from disposal.models import CaseEvidence, EnforcementCase
+from disposal.models.cases import EnforcementCase
+from disposal.models.evidence import CaseEvidence
 from disposal.models.hearing import added, unless_heard
 from disposal.papers.penalty import Proof
 from documents.actions import attach, issue, newest

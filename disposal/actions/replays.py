@@ -19,8 +19,9 @@ from casework.work.notifications import tell
 from disposal.actions.enclosures import PAPER, enclose
 from disposal.actions.links import remind
 from disposal.flow.notices import ResultNoticeState
-from disposal.models import PlatformDisposal, ResultNotice
-from inspection.models import Report
+from disposal.models.disposals import PlatformDisposal
+from disposal.models.notices import ResultNotice
+from inspection.models.reports import Report
 from trail import verbs
 from trail.models import write
 

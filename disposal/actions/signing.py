@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Viewer
 from casework.flow import Refused
 from disposal.flow.notices import Capacity
-from disposal.models import Denial, ResultNotice
+from disposal.models.notices import Denial, ResultNotice
 from documents.actions import attach
 from documents.models import Relation
 

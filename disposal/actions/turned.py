@@ -23,13 +23,15 @@ from catalogue.models import PASSED, Verdict
 from disposal.actions.closing import cases_under
 from disposal.actions.consequences import end
 from disposal.actions.links import remind
-from disposal.flow import PlatformDisposalState
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW, PLATFORM_DISPOSAL_FLOW
 from disposal.flow.turned import CASE_TURNED, DISPOSAL_TURNED
-from disposal.models import DisposalItem, EnforcementCase, PlatformDisposal, ResultNotice
+from disposal.flow.vocabulary import PlatformDisposalState
+from disposal.models.cases import EnforcementCase
+from disposal.models.disposals import DisposalItem, PlatformDisposal
+from disposal.models.notices import ResultNotice
 from documents.actions import attach, issue, newest, serve_awaited
 from documents.delivery import awaited, confirm_receipt
-from inspection.models import Report
+from inspection.models.reports import Report
 from monitoring.risks.models.cases import RiskCase
 from trail.models import Event
 

@@ -21,10 +21,10 @@ from disposal.actions.consequences import end
 from disposal.actions.heard import tell_in
 from disposal.actions.jurisdiction import arrived, regions, why
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW, PLATFORM_DISPOSAL_FLOW
-from disposal.models import EnforcementCase, PlatformDisposal
 from disposal.models.alike import others_alike
-from disposal.models.cases import BEGUN
+from disposal.models.cases import BEGUN, EnforcementCase
 from disposal.models.competence import competent, superiors
+from disposal.models.disposals import PlatformDisposal
 from trail import verbs
 from trail.models import Event
 

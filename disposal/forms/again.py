@@ -12,9 +12,10 @@ from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.forms import ReasonForm
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW, PLATFORM_DISPOSAL_FLOW
-from disposal.models import EnforcementCase, PlatformDisposal
 from disposal.models.alike import others_alike
+from disposal.models.cases import EnforcementCase
 from disposal.models.competence import competent
+from disposal.models.disposals import PlatformDisposal
 
 NOBODY = "none"
 NO_OTHER: dict[type, Any] = {

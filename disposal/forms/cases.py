@@ -13,7 +13,7 @@ from casework.deadlines.clocks import local_day
 from casework.forms import NoteForm, StepForm, day
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.flow.vocabulary import Control, OwnEvidence
-from disposal.models import EnforcementCase
+from disposal.models.cases import EnforcementCase
 from disposal.models.control import left_uncontrolled
 from disposal.models.hearing import unless_heard
 from documents.forms import PROOFS, AwaitedForm, CheckedFile, CheckedFiles, check_signature

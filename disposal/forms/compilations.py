@@ -20,11 +20,12 @@ from disposal.actions.national import doubts, nation, quarter_before
 from disposal.flow.results import COMPILATION_FLOW, NATIONAL_REPORT_FLOW
 from disposal.grading import lowered
 from disposal.miscounts import miscounted, uncounted
-from disposal.models import Compilation, NationalReport
-from disposal.models.compilations import compiled_elsewhere
+from disposal.models.compilations import Compilation, NationalReport, compiled_elsewhere
 from disposal.naming import named_in, names_somebody
-from inspection.flow import ReportState
-from inspection.models import Report, before_the_center, found_no_more, in_the_laboratory
+from inspection.flow.reports import ReportState
+from inspection.models.corrections import before_the_center, in_the_laboratory
+from inspection.models.no_more import found_no_more
+from inspection.models.reports import Report
 from trail.reasons import ReasonField
 
 

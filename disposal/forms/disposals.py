@@ -14,7 +14,7 @@ from accounts.models import Viewer
 from casework.deadlines.clocks import local_day
 from casework.forms import NoteForm, StepForm, day
 from disposal.flow.consequences import PLATFORM_DISPOSAL_FLOW
-from disposal.models import DisposalItem, MeasureTaken, PlatformDisposal
+from disposal.models.disposals import DisposalItem, MeasureTaken, PlatformDisposal
 from disposal.models.sale import GONE, off_sale
 from documents.forms import AwaitedForm, CheckedFile
 from trail.reasons import ReasonField, ask_why, validate_account

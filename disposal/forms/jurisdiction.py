@@ -12,7 +12,7 @@ from casework.forms import needed_when
 from disposal.actions.jurisdiction import beneath, by_the_place, not_by_the_place, on_file, why
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.forms.cases import CaseForm
-from disposal.models import EnforcementCase
+from disposal.models.cases import EnforcementCase
 from disposal.models.competence import competent, working
 
 

@@ -14,7 +14,8 @@ from casework.deadlines.clocks import local_day
 from casework.forms import StepForm, day
 from disposal.flow.letters import ASSISTANCE_FLOW
 from disposal.flow.vocabulary import Question
-from disposal.models import Assistance, EnforcementCase
+from disposal.models.cases import EnforcementCase
+from disposal.models.letters import Assistance
 from disposal.redaction import whole
 from documents.forms import AwaitedForm, CheckedFiles
 

@@ -24,7 +24,7 @@ from disposal.flow.notices import (
     Statement,
 )
 from disposal.forms.photos import ask_about_photos, unless_looked_at
-from disposal.models import Denial, ResultNotice
+from disposal.models.notices import Denial, ResultNotice
 from documents.forms import PROOFS, AwaitedForm, CheckedFile, CheckedFiles
 from trail.reasons import ReasonField, validate_reason
 

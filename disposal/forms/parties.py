@@ -15,9 +15,9 @@ from disposal.actions.parties import unless_placed
 from disposal.flow.results import COMPILATION_FLOW
 from disposal.flow.vocabulary import Party
 from disposal.forms.letters import PlaceChoice
-from disposal.models import Compilation
+from disposal.models.compilations import Compilation
 from disposal.models.parties import names_of, undecided
-from inspection.models import Report
+from inspection.models.reports import Report
 from trail.reasons import ReasonField
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.flow.vocabulary import Penalty
 from disposal.forms.cases import CaseForm
-from disposal.models import EnforcementCase
+from disposal.models.cases import EnforcementCase
 from trail.reasons import says_why
 
 # What the paper of a penalty cannot do without.

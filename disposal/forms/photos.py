@@ -18,9 +18,9 @@ from casework.rows import Rows
 from disposal.actions.photos import undecided
 from disposal.disclosure import Withheld
 from disposal.flow.results import COMPILATION_FLOW
-from disposal.models import Compilation
+from disposal.models.compilations import Compilation
 from documents.masks import Mask, check_masks
-from inspection.models import Report
+from inspection.models.reports import Report
 from trail.reasons import ReasonField
 
 # As many rectangles as can be covered.

@@ -10,7 +10,7 @@ from casework.flow import NOTHING, TAKEN_BACK
 from casework.models import RecordQuerySet
 from disposal.models.cases import EnforcementCase
 from disposal.models.disposals import PlatformDisposal
-from inspection.models import Report
+from inspection.models.reports import Report
 
 
 def reports_of(record: PlatformDisposal | EnforcementCase) -> list[Report]:

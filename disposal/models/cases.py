@@ -18,7 +18,7 @@ from casework.deadlines.clocks import local_day
 from casework.flow import LAPSED, NOTHING, VOIDED, Flow
 from casework.models import Deadline, Filed, RecordQuerySet
 from catalogue.models import Enterprise, Shop, Verdict
-from disposal.flow import ENFORCEMENT_CASE_FLOW
+from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.flow.grounds import DEFEND
 from disposal.flow.notices import COMMENT, DenialState
 from disposal.flow.vocabulary import Cause, Control, EnforcementCaseState, OwnEvidence, Penalty
@@ -30,7 +30,8 @@ from disposal.models.notices import Denial, ResultNotice
 from disposal.models.parties import facts_of_party
 from disposal.models.pieces import unless_counted
 from documents.models import Attachment
-from inspection.models import Report, amended_since, corrections_awaited, now_conforming
+from inspection.models.corrections import amended_since, corrections_awaited, now_conforming
+from inspection.models.reports import Report
 from trail.days import Day
 from trail.models import Event
 

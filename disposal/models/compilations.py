@@ -20,16 +20,22 @@ from casework.models.records import Facts
 from catalogue.models import TestItem, Verdict
 from catalogue.severities import as_graded
 from disposal.claims import TEXTS, contradictions
-from disposal.flow import COMPILATION_FLOW, NATIONAL_REPORT_FLOW
-from disposal.flow.results import CompilationState, NationalReportState
+from disposal.flow.results import (
+    COMPILATION_FLOW,
+    NATIONAL_REPORT_FLOW,
+    CompilationState,
+    NationalReportState,
+)
 from disposal.flow.vocabulary import Measure
 from disposal.miscounts import differing, miscounted, nothing_counted, uncounted
 from disposal.models.parties import decision, in_doubt, names_of, undecided
-from inspection.flow import ReportState
 from inspection.flow.corrections import DECIDED
+from inspection.flow.reports import ReportState
 from inspection.judgement import ItemVerdict
-from inspection.models import Correction, Report, amended_since, corrections_awaited, found_no_more
+from inspection.models.corrections import Correction, amended_since, corrections_awaited
 from inspection.models.lots import reports_of
+from inspection.models.no_more import found_no_more
+from inspection.models.reports import Report
 from monitoring.plans.models.progress import part_of_a_plan
 from trail.days import Day
 from trail.models import Event

@@ -19,12 +19,14 @@ from casework.deadlines.clocks import local_day
 from casework.flow import LAPSED, VOIDED, Flow
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Verdict, part_of
-from disposal.flow import HANDLE, PLATFORM_DISPOSAL_FLOW
+from disposal.flow.consequences import PLATFORM_DISPOSAL_FLOW
+from disposal.flow.delivery import HANDLE
 from disposal.flow.vocabulary import OFF_SALE, WEIGHTS, CarriedOutBy, MatterGrade, Measure
 from disposal.models.compilations import Compilation, Particulars, regulator_party
 from disposal.models.sale import verification
 from documents.models import Attachment
-from inspection.models import Report, amended_since, corrections_awaited, now_conforming
+from inspection.models.corrections import amended_since, corrections_awaited, now_conforming
+from inspection.models.reports import Report
 from trail.days import Day, Moment
 from trail.models import Event
 

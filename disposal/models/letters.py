@@ -18,7 +18,7 @@ from accounts.roles import Kind, Role
 from casework.flow import Flow
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Shop, check_credit_code
-from disposal.flow import ASSISTANCE_FLOW
+from disposal.flow.letters import ASSISTANCE_FLOW
 from disposal.flow.vocabulary import Question
 from disposal.models.cases import EnforcementCase
 from disposal.models.compilations import Particulars, regulator_party

@@ -32,7 +32,8 @@ from disposal.models.answers import seen_in_clear
 from disposal.models.compilations import Compilation, Particulars, regulator_party
 from disposal.models.parties import facts_of_party
 from documents.models import Document
-from inspection.models import Report, amended_since, corrections_awaited
+from inspection.models.corrections import amended_since, corrections_awaited
+from inspection.models.reports import Report
 from trail.days import Day, Moment
 
 

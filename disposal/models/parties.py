@@ -17,7 +17,7 @@ from accounts.models import Level, Region, User, places
 from catalogue.models import Enterprise
 from catalogue.names import key
 from disposal.flow.vocabulary import Party
-from inspection.models import Report
+from inspection.models.reports import Report
 from trail.days import Moment
 
 

@@ -14,9 +14,10 @@ from casework.models.records import Facts
 from casework.pages import reasons
 from disposal.actions.anew import gets_it, without_the_maker
 from disposal.flow.vocabulary import PlatformDisposalState
-from disposal.models import EnforcementCase, PlatformDisposal
 from disposal.models.alike import matters_beside, others_alike, reports_of
+from disposal.models.cases import EnforcementCase
 from disposal.models.competence import competent
+from disposal.models.disposals import PlatformDisposal
 from disposal.redaction import whole
 from disposal.views.ending import how_it_ends
 from disposal.views.matter import failing

@@ -22,15 +22,17 @@ from disposal.flow.grounds import (
 )
 from disposal.flow.procedure import DECIDED
 from disposal.flow.vocabulary import EnforcementCaseState, OwnEvidence
-from disposal.models import Assistance, CaseEvidence, EnforcementCase
+from disposal.models.cases import EnforcementCase
 from disposal.models.competence import competent
+from disposal.models.evidence import CaseEvidence
+from disposal.models.letters import Assistance
 from disposal.redaction import whole
 from disposal.views.again import dealt_with_beside
 from disposal.views.ending import open_denials
 from disposal.views.matter import linked
 from disposal.views.proposed import out_of_proportion, signed
 from documents import views as papers
-from inspection.models import Report
+from inspection.models.reports import Report
 
 # Where no case is filed nothing is decided against the party: what stands before a decision does not hold.
 NOT_FILING = (EnforcementCaseState.NOT_FILE_PROPOSED, EnforcementCaseState.NOT_FILED)

@@ -16,16 +16,19 @@ from casework.beside import Beside, Card, cards
 from casework.models.records import Facts
 from casework.views import Request, member
 from catalogue.models import Verdict
-from disposal import actions, figures, forms
+from disposal import figures
+from disposal.actions import compilations
 from disposal.actions.national import odd
-from disposal.flow import NationalReportState
+from disposal.flow.results import NationalReportState
+from disposal.forms.compilations import CompilationForm
 from disposal.grading import Asked, Grader, asked_of
-from disposal.models import Compilation, NationalReport
+from disposal.models.compilations import Compilation, NationalReport
 from disposal.views import photos
 from documents import views as papers
 from documents.models import Document, Opened
-from inspection.flow import ReportState
-from inspection.models import Report, read_applied
+from inspection.flow.reports import ReportState
+from inspection.models.no_more import read_applied
+from inspection.models.reports import Report
 
 REPORTS = ("platform_compilation", "regulator_compilation", "national_report")
 
@@ -87,10 +90,10 @@ def what_goes_out(compilation: Compilation, viewer: Viewer) -> list[Card]:
     counts = [
         (_("Test reports"), compilation.reports.count()),
         (_("Non-conforming"), compilation.failed().count()),
-        (_("Recipients"), [str(each) for each in actions.recipients(compilation)]),
+        (_("Recipients"), [str(each) for each in compilations.recipients(compilation)]),
     ]
     not_in_full = _not_in_full(compilation.compiled())
-    said = [*compilation.facts(*forms.CompilationForm.Meta.fields), *counts, *not_in_full]
+    said = [*compilation.facts(*CompilationForm.Meta.fields), *counts, *not_in_full]
     return [
         Card(
             _("What goes out"), [("", said), (_("What failed, and what is asked for"), failures(compilation))]

@@ -17,7 +17,7 @@ from casework.pages import reasons
 from casework.terms.table import TERMS
 from disposal.flow.delivery import HANDLE, REPORT_HANDLING
 from disposal.grading import asked_of
-from disposal.models import DisposalItem, PlatformDisposal
+from disposal.models.disposals import DisposalItem, PlatformDisposal
 from disposal.views import enclosures
 from disposal.views.again import dealt_with_beside
 from disposal.views.matter import failing

@@ -10,7 +10,7 @@ from accounts.models import Viewer
 from casework.beside import Card, cards
 from casework.models.records import Facts
 from disposal.actions.jurisdiction import by_the_place
-from disposal.models import EnforcementCase
+from disposal.models.cases import EnforcementCase
 from disposal.redaction import whole
 from disposal.views.matter import what_it_is_about
 

@@ -17,12 +17,13 @@ from casework.models import Record
 from disposal.actions import enclosures
 from disposal.disclosure import left_out
 from disposal.forms.photos import RenewForm
-from disposal.models import PlatformDisposal, ResultNotice
+from disposal.models.disposals import PlatformDisposal
+from disposal.models.notices import ResultNotice
 from disposal.views import photos
 from disposal.walls import sender
 from documents import views as papers
 from documents.models import Document
-from inspection.models import Report
+from inspection.models.reports import Report
 
 
 def about(

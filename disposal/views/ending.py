@@ -11,7 +11,7 @@ from casework.beside import Card, cards
 from casework.flow import VOIDED
 from casework.models.records import Facts
 from disposal.flow.vocabulary import Penalty
-from disposal.models import EnforcementCase
+from disposal.models.cases import EnforcementCase
 from disposal.models.control import left_uncontrolled
 from disposal.views.matter import linked, what_is_known
 

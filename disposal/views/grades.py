@@ -16,10 +16,10 @@ from accounts.models import Level, Viewer
 from casework.deeds import answered
 from catalogue.models import Category, SeverityChange, TestItem
 from catalogue.severities import ItemSeverity
-from disposal import actions, forms
+from disposal.actions import grades
 from disposal.flow.vocabulary import MatterGrade
-from disposal.models import GradeTable
-from disposal.models.grades import HAZARDS, cells_of
+from disposal.forms.grades import GradeTableForm, SeverityForm, hazard_label
+from disposal.models.grades import HAZARDS, GradeTable, cells_of
 from disposal.walls import at_a_center, items, of_severity, of_tables
 
 SHOWN = 300
@@ -64,15 +64,15 @@ def _called(item: Any) -> str:
 @of_severity
 def severity(request: Request, item: Any) -> HttpResponse:
     """One test item: its severity, what it was before and why, and the form for the chair."""
-    sets = actions.sets_severities(request.viewer)
+    sets = grades.sets_severities(request.viewer)
 
     def deed(data: dict[str, Any]) -> str:
-        actions.set_severity(item, by=request.viewer, now=timezone.now(), **data)
+        grades.set_severity(item, by=request.viewer, now=timezone.now(), **data)
         return request.path
 
     return answered(
         request,
-        forms.SeverityForm(request.POST or None),
+        SeverityForm(request.POST or None),
         deed,
         heading=_("Set the severity"),
         template="disposal/severity.html",
@@ -118,7 +118,7 @@ def grade_table(request: Request) -> HttpResponse:
     context = {
         "columns": [
             {"label": _("Severity"), "key": "severity"},
-            *({"label": forms.hazard_label(hazard), "key": f"h{n}"} for n, hazard in enumerate(HAZARDS)),
+            *({"label": hazard_label(hazard), "key": f"h{n}"} for n, hazard in enumerate(HAZARDS)),
         ],
         "rows": [
             {
@@ -140,7 +140,7 @@ def grade_table(request: Request) -> HttpResponse:
             {"label": _("By"), "key": "by"},
             {"label": _("Reason"), "key": "reason"},
         ],
-        "change_url": reverse("grade-table-change") if actions.makes_tables(request.viewer) else "",
+        "change_url": reverse("grade-table-change") if grades.makes_tables(request.viewer) else "",
     }
     return render(request, "disposal/grade_table.html", context, using="jinja2")
 
@@ -148,10 +148,10 @@ def grade_table(request: Request) -> HttpResponse:
 @of_tables
 def grade_table_change(request: Request) -> HttpResponse:
     """The next version of the table, by the leader."""
-    form = forms.GradeTableForm(request.POST or None, cells=cells_of(request.viewer.organisation))
+    form = GradeTableForm(request.POST or None, cells=cells_of(request.viewer.organisation))
 
     def deed(data: dict[str, Any]) -> str:
-        actions.change_table(by=request.viewer, now=timezone.now(), **data)
+        grades.change_table(by=request.viewer, now=timezone.now(), **data)
         return reverse("grade-table")
 
     path = [(_("Table of grades"), reverse("grade-table"))]

@@ -15,11 +15,13 @@ from casework.models.records import Facts
 from catalogue.severities import ItemSeverity
 from disposal.flow.notices import Capacity, DenialState
 from disposal.grading import Grader
-from disposal.models import Denial, EnforcementCase
+from disposal.models.cases import EnforcementCase
+from disposal.models.notices import Denial
 from disposal.models.parties import facts_of_party
 from disposal.views.photos import of_goods
 from documents import views as papers
-from inspection.models import Report, now_conforming
+from inspection.models.corrections import now_conforming
+from inspection.models.reports import Report
 from trail.models import Event
 
 FOUND = (

@@ -24,8 +24,9 @@ from disposal.actions import links
 from disposal.flow.notices import Channel
 from disposal.flow.procedure import DECIDED
 from disposal.forms import notices as forms
-from disposal.models import Denial, EnforcementCase, NoticeLink, ResultNotice
 from disposal.models.answers import STAY
+from disposal.models.cases import EnforcementCase
+from disposal.models.notices import Denial, NoticeLink, ResultNotice
 from disposal.views import enclosures
 from documents import views as papers
 from documents.codes import qr

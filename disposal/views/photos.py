@@ -19,11 +19,11 @@ from casework.pages import BESIDE
 from disposal.actions import enclosures, photos
 from disposal.disclosure import PHOTOS
 from disposal.forms.photos import PhotoForm
-from disposal.models import PhotoDecision
+from disposal.models.photos import PhotoDecision
 from disposal.walls import of_photos, of_released
 from documents.models import Attachment
 from documents.views import guarded, kept, sent
-from inspection.models import Report
+from inspection.models.reports import Report
 
 
 def released(reports: Iterable[Report], viewer: Viewer) -> list[dict[str, Any]]:

@@ -10,8 +10,9 @@ from accounts.models import Viewer
 from casework.beside import Card, cards
 from casework.models.records import Facts
 from disposal.flow.vocabulary import Penalty
-from disposal.models import EnforcementCase, ResultNotice
+from disposal.models.cases import EnforcementCase
 from disposal.models.hearing import entries
+from disposal.models.notices import ResultNotice
 from disposal.views.matter import what_it_is_about
 from documents import views as papers
 from documents.models import Attachment

@@ -22,11 +22,14 @@ from catalogue.models import TestItem
 from documents.actions import attach, issue
 from documents.models import Attachment
 from inspection.actions.commissions import free, let_go, settle
-from inspection.flow import ISSUED, AbnormalityState, Addressee, Decision
-from inspection.flow.abnormalities import ABNORMALITY_FLOW
+from inspection.flow.abnormalities import ABNORMALITY_FLOW, AbnormalityState, Decision
 from inspection.flow.commissions import ENTRUSTMENT_FLOW
+from inspection.flow.reports import ISSUED
+from inspection.flow.vocabulary import Addressee
 from inspection.judgement import ItemVerdict
-from inspection.models import Abnormality, AbnormalSample, EntrustedSample, Entrustment, Result, held_up
+from inspection.models.abnormalities import Abnormality, AbnormalSample, held_up
+from inspection.models.commissions import EntrustedSample, Entrustment
+from inspection.models.reports import Result
 from inspection.papers import EntrustedGoods
 from sampling.custody.actions.samples import resample
 from sampling.purchases.papers import Proof

@@ -20,17 +20,12 @@ from casework.flow import Refused
 from catalogue.models import TestItem
 from documents.actions import issue, serve_awaited
 from documents.models import Document
-from inspection.flow import ISSUED, UNSIGNED, EntrustmentState, ReportState, say
-from inspection.flow.commissions import ENTRUSTMENT_FLOW
-from inspection.models import (
-    EntrustedSample,
-    Entrustment,
-    Qualification,
-    QualificationScope,
-    fit,
-    ill_founded,
-    undecided,
-)
+from inspection.flow.commissions import ENTRUSTMENT_FLOW, EntrustmentState, say
+from inspection.flow.reports import ISSUED, UNSIGNED, ReportState
+from inspection.models.abnormalities import undecided
+from inspection.models.commissions import EntrustedSample, Entrustment
+from inspection.models.grounds import ill_founded
+from inspection.models.qualifications import Qualification, QualificationScope, fit
 from inspection.papers import EntrustedGoods, EntrustedItem
 from sampling.custody.actions.samples import release
 from sampling.samples.models.samples import Sample

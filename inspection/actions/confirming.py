@@ -12,7 +12,7 @@ from casework.actions import take
 from casework.clauses import carries
 from casework.flow import Refused
 from inspection.flow.corrections import CORRECTION_FLOW
-from inspection.models import Correction
+from inspection.models.corrections import Correction
 from trail.models import Event
 
 

@@ -26,18 +26,12 @@ from inspection import linter
 from inspection.actions.confirming import held_against, tested_by_others
 from inspection.actions.reports import finding, noted, print_report
 from inspection.actions.retention import keep
-from inspection.flow import (
-    CORRECTABLE,
-    ISSUED,
-    MEASURED,
-    Entry,
-    Particular,
-    RawKind,
-    ReportState,
-    say,
-)
+from inspection.flow.commissions import say
 from inspection.flow.corrections import CORRECTION_FLOW
-from inspection.models import Correction, RawRecord, Report, Result, read, written
+from inspection.flow.reports import ISSUED, ReportState
+from inspection.flow.vocabulary import CORRECTABLE, MEASURED, Entry, Particular, RawKind
+from inspection.models.corrections import Correction, RawRecord, read, written
+from inspection.models.reports import Report, Result
 from trail import verbs
 from trail.models import Actor, Event, write
 

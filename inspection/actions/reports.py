@@ -28,21 +28,15 @@ from inspection import linter
 from inspection.actions.abnormalities import leave_out
 from inspection.actions.commissions import settle, user_of
 from inspection.actions.retention import keep
-from inspection.flow import CORRECTABLE, Entry, RawKind, say
+from inspection.flow.commissions import say
 from inspection.flow.reports import REPORT_FLOW
+from inspection.flow.vocabulary import CORRECTABLE, Entry, RawKind
 from inspection.judgement import ItemVerdict, Judgement
-from inspection.models import (
-    EntrustedSample,
-    RawRecord,
-    Report,
-    Result,
-    clash,
-    held_up,
-    items_left_out,
-    overruling,
-    unfails,
-)
-from inspection.models.reports import NOT_LEFT_OUT
+from inspection.models.abnormalities import held_up, items_left_out
+from inspection.models.commissions import EntrustedSample
+from inspection.models.corrections import RawRecord
+from inspection.models.entries import clash, overruling, unfails
+from inspection.models.reports import NOT_LEFT_OUT, Report, Result
 from inspection.papers import Result as Line
 from monitoring.vocabulary import SamplingMethod
 from sampling.samples.models.samples import Sample

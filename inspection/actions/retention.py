@@ -13,7 +13,7 @@ from casework.clauses import carries
 from casework.deadlines.clocks import last_day, local_day
 from casework.terms.table import TERMS
 from catalogue.models import Verdict
-from inspection.models import Report
+from inspection.models.reports import Report
 
 PASSED, FAILED = TERMS["DL-19"], TERMS["DL-19b"]
 HOLD = "retention"

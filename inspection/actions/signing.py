@@ -12,7 +12,7 @@ from casework.actions import lock, take
 from casework.clauses import carries
 from casework.flow import Refused
 from inspection.flow.reports import REPORT_FLOW
-from inspection.models import Report
+from inspection.models.reports import Report
 
 
 @REPORT_FLOW.handles("submit")

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import SeveralOf
 from casework.forms import NoteForm, StepForm, moment
 from documents.forms import CheckedFiles
-from inspection.flow import Addressee, Decision, Situation
-from inspection.flow.abnormalities import ABNORMALITY_FLOW
+from inspection.flow.abnormalities import ABNORMALITY_FLOW, Decision
 from inspection.flow.commissions import ENTRUSTMENT_FLOW
+from inspection.flow.vocabulary import Addressee, Situation
 from inspection.forms.rows import RowsForm
-from inspection.models import Abnormality, EntrustedSample, Entrustment, undecided
+from inspection.models.abnormalities import Abnormality, undecided
+from inspection.models.commissions import EntrustedSample, Entrustment
 from trail.reasons import ReasonField
 
 

@@ -16,10 +16,12 @@ from casework.deadlines.clocks import local_day
 from casework.forms import NoteForm, StepForm, day
 from catalogue.models import TestItem
 from documents.forms import AwaitedForm
-from inspection.flow import GroundOfJudgement, GroundOfTesting
 from inspection.flow.commissions import ENTRUSTMENT_FLOW
+from inspection.flow.vocabulary import GroundOfJudgement, GroundOfTesting
 from inspection.forms.rows import Groups, RowsForm
-from inspection.models import EntrustedSample, Entrustment, Qualification, fit, grounds_of, ill_founded
+from inspection.models.commissions import EntrustedSample, Entrustment
+from inspection.models.grounds import grounds_of, ill_founded
+from inspection.models.qualifications import Qualification, fit
 from monitoring.plans.models.plans import PlanItem
 from sampling.purchases.models.otherwise import changed_of
 from sampling.samples.models.samples import CHANGED, Sample

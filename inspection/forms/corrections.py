@@ -12,9 +12,11 @@ from accounts.choices import OneOf
 from casework.flow import Refused
 from casework.forms import NoteForm, StepForm, day, needed_when
 from documents.forms import CheckedFile
-from inspection.flow import CORRECTABLE, MEASURED, Particular, ReportState
 from inspection.flow.corrections import CORRECTION_FLOW
-from inspection.models import Correction, RawRecord, Report, Result, read, shown, written
+from inspection.flow.reports import ReportState
+from inspection.flow.vocabulary import CORRECTABLE, MEASURED, Particular
+from inspection.models.corrections import Correction, RawRecord, read, shown, written
+from inspection.models.reports import Report, Result
 from trail.reasons import ReasonField
 
 

@@ -14,7 +14,7 @@ from accounts.roles import Kind
 from casework.forms import day
 from casework.rows import Rows
 from catalogue.models import Category, Standard, TestItem
-from inspection.models import Qualification
+from inspection.models.qualifications import Qualification
 
 
 class ScopeRow(forms.Form):

@@ -15,13 +15,16 @@ from accounts.choices import OneOf, SeveralOf
 from casework.forms import NoteForm, Seen, StepForm, day, needed_when
 from catalogue.numerals import Unreadable
 from documents.forms import CheckedFile
-from inspection.flow import CORRECTABLE, EntrustmentState, Entry, RawKind
+from inspection.flow.commissions import EntrustmentState
 from inspection.flow.reports import REPORT_FLOW
+from inspection.flow.vocabulary import CORRECTABLE, Entry, RawKind
 from inspection.forms.rows import RowsForm
 from inspection.judgement import ItemVerdict
 from inspection.linter import plain
-from inspection.models import EntrustedSample, Entrustment, Report, Result, as_shown, clash, undecided
-from inspection.models.reports import NOT_LEFT_OUT
+from inspection.models.abnormalities import undecided
+from inspection.models.commissions import EntrustedSample, Entrustment
+from inspection.models.entries import as_shown, clash
+from inspection.models.reports import NOT_LEFT_OUT, Report, Result
 from trail.reasons import ReasonField
 
 NONE_IN_TEST = _(

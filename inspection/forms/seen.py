@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms import StepForm
 from inspection.flow.reports import REPORT_FLOW
-from inspection.models import Report
+from inspection.models.reports import Report
 
 
 @REPORT_FLOW.asks("review", "sign", "see_before")

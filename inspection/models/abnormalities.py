@@ -15,7 +15,9 @@ from accounts.roles import Kind
 from casework.flow import Flow
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import TestItem
-from inspection.flow import ABNORMALITY_FLOW, UNSIGNED, Addressee, Decision, ReportState, Situation
+from inspection.flow.abnormalities import ABNORMALITY_FLOW, Decision
+from inspection.flow.reports import UNSIGNED, ReportState
+from inspection.flow.vocabulary import Addressee, Situation
 from inspection.models.commissions import EntrustedSample, Entrustment, person
 from inspection.models.qualifications import organisation
 from monitoring.plans.models.progress import part_of_a_plan

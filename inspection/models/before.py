@@ -16,7 +16,8 @@ from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.models.records import Facts
 from catalogue.models import Verdict
-from inspection.flow import CorrectionState, ReportState
+from inspection.flow.corrections import CorrectionState
+from inspection.flow.reports import ReportState
 from inspection.judgement import ItemVerdict, overall
 from trail.models import Event
 

@@ -21,17 +21,9 @@ from casework.deadlines.clocks import local_day
 from casework.flow import Flow
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import TestItem
-from inspection.flow import (
-    ENTRUSTMENT_FLOW,
-    ISSUED,
-    UNSIGNED,
-    Afterwards,
-    EntrustmentState,
-    GroundOfJudgement,
-    GroundOfTesting,
-    Obtained,
-    Sending,
-)
+from inspection.flow.commissions import ENTRUSTMENT_FLOW, EntrustmentState
+from inspection.flow.reports import ISSUED, UNSIGNED
+from inspection.flow.vocabulary import Afterwards, GroundOfJudgement, GroundOfTesting, Obtained, Sending
 from inspection.judgement import ItemVerdict
 from inspection.models.grounds import ill_founded
 from inspection.models.qualifications import fit, organisation

@@ -22,7 +22,9 @@ from casework.models.records import Facts
 from casework.river import below
 from catalogue.models import Verdict
 from documents.models import Attachment
-from inspection.flow import CORRECTION_FLOW, ISSUED, MEASURED, CorrectionState, Entry, Particular, RawKind
+from inspection.flow.corrections import CORRECTION_FLOW, CorrectionState
+from inspection.flow.reports import ISSUED
+from inspection.flow.vocabulary import MEASURED, Entry, Particular, RawKind
 from inspection.judgement import ItemVerdict
 from inspection.linter import plain
 from inspection.models.before import IN_THE_LABORATORY, awaited_of

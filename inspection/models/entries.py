@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from accounts.models import User
 from casework.clauses import carries
 from catalogue.numerals import Unreadable
-from inspection.flow import CORRECTABLE
+from inspection.flow.vocabulary import CORRECTABLE
 from inspection.judgement import ItemVerdict
 from inspection.models.corrections import shown, written
 from inspection.models.reports import Result

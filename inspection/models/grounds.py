@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from casework.clauses import carries
 from catalogue.models import Standard, TestItem
-from inspection.flow import GroundOfTesting
+from inspection.flow.vocabulary import GroundOfTesting
 
 # How the number of a standard begins, and what kind of standard it is then (标准化法, art. 2).
 NUMBERS = (

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.flow import VOIDED
 from casework.models import Filed
 from catalogue.models import Verdict
-from inspection.flow import ISSUED
+from inspection.flow.reports import ISSUED
 from inspection.models.reports import Report
 from monitoring.plans.models.progress import Lots, counts_lots, part_of_a_plan
 from sampling.purchases.flow.ends import SIDE_ENDS

@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 
 from accounts.models import Viewer
-from inspection.flow import CorrectionState, ReportState
+from inspection.flow.corrections import CorrectionState
+from inspection.flow.reports import ReportState
 from inspection.models.before import that_count, told_of
 from inspection.models.corrections import UNFAILS, Correction
 from inspection.models.reports import Report, Result

@@ -25,7 +25,7 @@ from catalogue.limited import Limited
 from catalogue.models import TestItem, Verdict, part_of
 from catalogue.numerals import Unreadable
 from inspection import linter
-from inspection.flow import REPORT_FLOW, UNSIGNED
+from inspection.flow.reports import REPORT_FLOW, UNSIGNED
 from inspection.judgement import ItemVerdict, Judgement, judge, overall, stated
 from inspection.measured import entered
 from inspection.models.abnormalities import Abnormality, held_up, items_left_out

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
 from documents import views as papers
-from inspection.models import Abnormality, AbnormalSample
+from inspection.models.abnormalities import Abnormality, AbnormalSample
 
 
 def abnormality_columns() -> list[dict[str, Any]]:

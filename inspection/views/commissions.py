@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Viewer
 from casework.deadlines.clocks import local_day
 from documents import views as papers
-from inspection.models import Entrustment
+from inspection.models.commissions import Entrustment
 from inspection.views.abnormalities import abnormality_columns, abnormality_row
 from sampling.purchases.models.otherwise import changed_of
 from sampling.samples.models.samples import CHANGED, Sample

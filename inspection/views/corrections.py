@@ -11,7 +11,7 @@ from accounts.models import Viewer
 from casework.beside import Card, cards
 from casework.models.records import Facts
 from documents.models import Attachment
-from inspection.models import Correction
+from inspection.models.corrections import Correction
 from inspection.views.raws import raws_of
 
 

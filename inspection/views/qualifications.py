@@ -16,8 +16,9 @@ from accounts.roles import Role
 from casework.deadlines.clocks import local_day
 from casework.deeds import answered
 from casework.views import Request, member
-from inspection import actions, forms
-from inspection.models import Qualification
+from inspection.actions import commissions
+from inspection.forms.qualifications import QualificationForm
+from inspection.models.qualifications import Qualification
 
 
 @member
@@ -62,11 +63,11 @@ def _keeps(viewer: Viewer) -> bool:
 ).of(Qualification.objects.visible_to, "pk")
 def qualification(request: Request, found: Qualification | None) -> HttpResponse:
     """The form of a certificate and its scope, new or changed."""
-    form = forms.QualificationForm(request.POST or None, instance=found)
+    form = QualificationForm(request.POST or None, instance=found)
 
     def keep(data: dict[str, Any]) -> str:
         about = {"scope": data["scope"], "by": request.viewer, "now": timezone.now()}
-        actions.register(form.save(commit=False), **about)
+        commissions.register(form.save(commit=False), **about)
         return "qualifications"
 
     return answered(

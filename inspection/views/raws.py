@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Viewer
 from casework.models.records import Facts
 from documents.models import Attachment
-from inspection.models import RawRecord, Report, Result
+from inspection.models.corrections import RawRecord
+from inspection.models.reports import Report, Result
 
 RAW_COLUMNS = [
     {"label": gettext_lazy("Raw record"), "key": "raw", "kind": "title"},

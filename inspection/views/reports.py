@@ -18,9 +18,11 @@ from casework.beside import Card, Table, cards
 from casework.models.records import Facts
 from catalogue.models import Verdict
 from documents import views as papers
-from inspection import actions, linter
+from inspection import linter
+from inspection.actions import commissions
 from inspection.judgement import ItemVerdict, overall
-from inspection.models import Report, Result, found_no_more, undecided_for
+from inspection.models.no_more import found_no_more, undecided_for
+from inspection.models.reports import Report, Result
 from inspection.views.raws import RAW_COLUMNS, raw_rows, raws_of
 from trail.models import Event
 
@@ -57,7 +59,7 @@ def about_report(report: Report, viewer: Viewer) -> dict[str, Any]:
         {"label": _("Why"), "key": "why"},
         {"label": _("Remark"), "key": "remark"},
     ]
-    unsigned = viewer.kind == Kind.LABORATORY and report.state in actions.WRITING
+    unsigned = viewer.kind == Kind.LABORATORY and report.state in commissions.WRITING
     return {
         "result_columns": columns,
         "result_rows": rows,

@@ -11,8 +11,9 @@ from accounts.models import Viewer
 from casework.flow import NOTHING, VOIDED
 from casework.models import Record
 from catalogue.models import Verdict
-from disposal.models import DisposalItem, EnforcementCase
-from inspection.flow import ISSUED
+from disposal.models.cases import EnforcementCase
+from disposal.models.disposals import DisposalItem
+from inspection.flow.reports import ISSUED
 from monitoring.plans.flow import WorkPlanState
 from monitoring.plans.models.plans import PlanItem
 from portals.dashboards.chart import Asked, Campaign, Chart

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from casework.deadlines.clocks import local_day
 from casework.models import Record
-from inspection.flow import ISSUED
+from inspection.flow.reports import ISSUED
 from portals.dashboards.chart import Asked, Chart
 from portals.dashboards.options import FIRST, SECOND, Series, lines
 from trail.models import Event

@@ -15,7 +15,7 @@ from casework.deadlines.clocks import local_day
 from casework.flow import VOIDED
 from casework.models import Record
 from catalogue.models import Verdict
-from inspection.flow import ISSUED
+from inspection.flow.reports import ISSUED
 from monitoring.vocabulary import SamplingMethod
 from portals.dashboards.chart import Asked, Chart
 from portals.dashboards.intervals import per_cent, wilson

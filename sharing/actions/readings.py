@@ -18,7 +18,8 @@ from casework.deadlines.clocks import local_day
 from casework.flow import Forbidden, Refused
 from documents.actions import log_read
 from sharing.flow import Method, Openness, ShareRequestState, Use
-from sharing.models import Reading, Resource, ShareRequest
+from sharing.models.requests import Reading, ShareRequest
+from sharing.models.resources import Resource
 from sharing.sources import Column
 from trail import verbs
 

@@ -20,7 +20,8 @@ from casework.work.notifications import tell
 from documents.actions import issue
 from sharing.actions.safeguards import officer
 from sharing.flow import SHARE_REQUEST_FLOW, Answer, Method, ShareRequestState
-from sharing.models import Resource, ShareRequest
+from sharing.models.requests import ShareRequest
+from sharing.models.resources import Resource
 from sharing.models.safeguards import in_force
 
 

@@ -24,8 +24,7 @@ from documents.incoming.digits import first_cut, lost
 from documents.incoming.grids import Unreadable, grids
 from sharing.actions.safeguards import officer
 from sharing.flow import Openness, ResourceState
-from sharing.models import Resource, SuppliedRow, Supply
-from sharing.models.resources import next_resource
+from sharing.models.resources import Resource, SuppliedRow, Supply, next_resource
 from sharing.sources import SOURCES
 from trail import verbs
 from trail.models import write

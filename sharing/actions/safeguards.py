@@ -13,8 +13,7 @@ from accounts.models import Organisation, Viewer
 from accounts.roles import Kind, Role
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
-from sharing.models import Acknowledgement, Safeguard
-from sharing.models.safeguards import in_force
+from sharing.models.safeguards import Acknowledgement, Safeguard, in_force
 from trail import verbs
 from trail.models import write
 

@@ -1,15 +1,5 @@
-"""Which information is offered, under which safeguards, who asked for it, and who read it?"""
+"""Which information is offered, under which safeguards, to whom, and who read it? For the registry alone."""
 
-from sharing.models.requests import Reading, ShareRequest
-from sharing.models.resources import Resource, SuppliedRow, Supply
-from sharing.models.safeguards import Acknowledgement, Safeguard
-
-__all__ = [
-    "Acknowledgement",
-    "Reading",
-    "Resource",
-    "Safeguard",
-    "ShareRequest",
-    "SuppliedRow",
-    "Supply",
-]
+import sharing.models.requests
+import sharing.models.resources
+import sharing.models.safeguards  # noqa: F401

@@ -26,7 +26,8 @@ from monitoring.risks.models.signals import RiskSignal
 from monitoring.risks.views.information import signal_columns, signal_row
 from sharing.flow import ShareRequestState
 from sharing.forms import QueryForm
-from sharing.models import Resource, ShareRequest
+from sharing.models.requests import ShareRequest
+from sharing.models.resources import Resource
 from sharing.views import resources as catalogue
 from sharing.views.gate import sharer
 

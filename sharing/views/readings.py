@@ -17,11 +17,12 @@ from accounts.models import Viewer
 from casework.deeds import refusal
 from casework.flow import Forbidden, Refused
 from casework.sheets import ENDINGS, sheet
-from sharing import actions
+from sharing.actions import readings
 from sharing.actions.readings import BATCH, Access, Page
 from sharing.flow import Use
 from sharing.forms import RowFilter
-from sharing.models import Resource, ShareRequest
+from sharing.models.requests import ShareRequest
+from sharing.models.resources import Resource
 from sharing.views.gate import sharer
 
 
@@ -37,14 +38,14 @@ of_resource = sharer.of(catalogue, "number").by("GET")
 @of_grant
 def granted(request: Request, asked: ShareRequest) -> HttpResponse:
     """The rows of a grant, fifty at a time."""
-    ground = lambda: actions.granted(asked, request.viewer, use=Use.PAGE, now=timezone.now())  # noqa: E731
+    ground = lambda: readings.granted(asked, request.viewer, use=Use.PAGE, now=timezone.now())  # noqa: E731
     return _page(request, ground, asked.get_absolute_url(), asked.title, asked.number)
 
 
 @of_resource
 def opened(request: Request, resource: Resource) -> HttpResponse:
     """The rows of a resource that is open to every member, or one's own."""
-    ground = lambda: actions.openly(resource, request.viewer, now=timezone.now())  # noqa: E731
+    ground = lambda: readings.openly(resource, request.viewer, now=timezone.now())  # noqa: E731
     return _page(request, ground, resource.get_absolute_url(), resource.name, resource.number)
 
 
@@ -53,7 +54,7 @@ def _page(request: Request, ground: Callable[[], Access], back: str, title: str,
     words = request.GET.get("words", "")
     try:
         access = ground()
-        page = actions.read(
+        page = readings.read(
             access,
             use=Use.PAGE,
             now=timezone.now(),
@@ -84,14 +85,14 @@ def _page(request: Request, ground: Callable[[], Access], back: str, title: str,
 @of_grant
 def granted_file(request: Request, asked: ShareRequest, ending: str) -> HttpResponse:
     """All the rows of a grant as a file."""
-    ground = lambda: actions.granted(asked, request.viewer, use=Use.DOWNLOAD, now=timezone.now())  # noqa: E731
+    ground = lambda: readings.granted(asked, request.viewer, use=Use.DOWNLOAD, now=timezone.now())  # noqa: E731
     return _file(request, ground, ending, asked.get_absolute_url(), asked.number)
 
 
 @of_resource
 def opened_file(request: Request, resource: Resource, ending: str) -> HttpResponse:
     """All the rows of an open resource as a file."""
-    ground = lambda: actions.openly(resource, request.viewer, now=timezone.now())  # noqa: E731
+    ground = lambda: readings.openly(resource, request.viewer, now=timezone.now())  # noqa: E731
     return _file(request, ground, ending, resource.get_absolute_url(), resource.number)
 
 
@@ -103,8 +104,8 @@ def _file(
     words = request.GET.get("words", "")
     try:
         access = ground()
-        first = actions.read(access, use=Use.DOWNLOAD, now=timezone.now(), size=BATCH, words=words)
-        rows = actions.batches(first, access, use=Use.DOWNLOAD, clock=timezone.now, words=words)
+        first = readings.read(access, use=Use.DOWNLOAD, now=timezone.now(), size=BATCH, words=words)
+        rows = readings.batches(first, access, use=Use.DOWNLOAD, clock=timezone.now, words=words)
         told = _rows(first, access, rows, stops=ending == "csv")
         return sheet(ending, number, told)
     except Forbidden:

@@ -13,9 +13,11 @@ from accounts.gate import Request
 from accounts.models import Viewer
 from casework.deeds import answered
 from documents import views as papers
-from sharing import actions, forms
+from sharing import forms
+from sharing.actions import requests
 from sharing.flow import Method, ShareRequestState
-from sharing.models import Reading, Resource, ShareRequest
+from sharing.models.requests import Reading, ShareRequest
+from sharing.models.resources import Resource
 from sharing.views.gate import officer
 from sharing.views.readings import catalogue
 
@@ -72,7 +74,7 @@ def ask(request: Request, resource: Resource) -> HttpResponse:
     return answered(
         request,
         form,
-        lambda data: actions.ask(resource, by=request.viewer, now=now, **data),
+        lambda data: requests.ask(resource, by=request.viewer, now=now, **data),
         heading=_("Ask for this resource"),
         path=above(resource),
         done=_("The request has been sent."),

@@ -20,10 +20,12 @@ from casework.lists import CAP
 from casework.pages import Offer
 from documents.actions import log_read
 from documents.views import sent
-from sharing import actions, figures, forms
+from sharing import figures, forms
+from sharing.actions import resources as actions
 from sharing.flow import Openness, ResourceState
-from sharing.models import Reading, Resource, Safeguard, ShareRequest, Supply
-from sharing.models.safeguards import unacknowledged
+from sharing.models.requests import Reading, ShareRequest
+from sharing.models.resources import Resource, Supply
+from sharing.models.safeguards import Safeguard, unacknowledged
 from sharing.views.gate import officer, sharer, shares
 from sharing.views.readings import catalogue, of_resource
 from sharing.views.requests import above, ledger, ledger_columns

@@ -17,8 +17,9 @@ from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.deeds import answered, pressed
 from casework.pages import Offer
-from sharing import actions, forms
-from sharing.models import Acknowledgement, Safeguard
+from sharing import forms
+from sharing.actions import safeguards as actions
+from sharing.models.safeguards import Acknowledgement, Safeguard
 from sharing.views.gate import sharer, shares
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from inspection.models import Report
+from inspection.models.reports import Report
 from sampling.samples.models.samples import Sample
 from tests.conftest import NOW
 from tests.documents.conftest import picture

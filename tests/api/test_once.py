@@ -11,7 +11,7 @@ import time_machine
 from casework.api.once import forget
 from casework.models import Answered
 from casework.tasks import forget_answers
-from disposal.models import PlatformDisposal
+from disposal.models.disposals import PlatformDisposal
 from monitoring.risks.models.signals import RiskSignal
 from tests.api.conftest import Program
 from tests.conftest import NOW

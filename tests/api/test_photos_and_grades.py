@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.addresses import code
 from catalogue.models import SeverityChange
-from disposal.models import PhotoDecision
+from disposal.models.photos import PhotoDecision
 from documents.models import Document
 from monitoring.followups.models import FollowUp
 from tests.api.conftest import issue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalogue.models import TestItem
-from inspection.models import Entrustment
+from inspection.models.commissions import Entrustment
 from tests.casework import trial
 from tests.cast import Cast
 

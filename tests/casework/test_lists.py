@@ -16,7 +16,7 @@ from casework.actions import take
 from casework.bulk import open_many
 from casework.desks import Desk
 from casework.models import Record
-from inspection.models import Entrustment
+from inspection.models.commissions import Entrustment
 from tests.casework.trial import fields, opened
 
 # The user, the membership, the stand-ins, the page, the count, the categories and platforms to filter by, the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounts.roles import Role
 from casework.actions import hold, offers
-from inspection.models import Entrustment
+from inspection.models.commissions import Entrustment
 from tests.casework.trial import brought, opened
 from tests.cast import person
 

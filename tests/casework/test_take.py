@@ -13,7 +13,7 @@ from accounts.roles import Role
 from casework.actions import hold, release, take
 from casework.flow import Forbidden, Refused
 from casework.models import Deadline, Notification, Record
-from inspection.models import Entrustment
+from inspection.models.commissions import Entrustment
 from tests.casework import trial
 from tests.casework.trial import brought, opened, with_step
 from tests.cast import person

@@ -16,7 +16,7 @@ from casework.actions import open_record, take
 from casework.flow import Flow, Refused, Step
 from casework.terms.count import Unit
 from casework.terms.table import Term
-from inspection.models import Entrustment
+from inspection.models.commissions import Entrustment
 from tests.cast import Cast
 
 

@@ -9,7 +9,7 @@ from accounts.models import User
 from casework.desks import Desk
 from casework.views import addresses
 from config import urls as config_urls
-from inspection.models import Entrustment
+from inspection.models.commissions import Entrustment
 
 
 def writes(request: HttpRequest) -> HttpResponse:

@@ -14,9 +14,11 @@ from casework.actions import take
 from casework.handlers import perform
 from casework.models import Filed, Record
 from catalogue.models import Enterprise, Shop
-from disposal import actions
-from disposal.models import Compilation, EnforcementCase, PlatformDisposal
-from inspection.models import Report
+from disposal.actions import compilations, consequences, jurisdiction, procedure
+from disposal.models.cases import EnforcementCase
+from disposal.models.compilations import Compilation
+from disposal.models.disposals import PlatformDisposal
+from inspection.models.reports import Report
 from sampling.purchases.models.purchases import Purchase
 from sampling.samples.models.samples import Sample
 from tests.cast import Cast, refuse_the_portal
@@ -117,20 +119,20 @@ def texts(now: datetime) -> dict[str, Any]:
 def drafted(cast: Cast, now: datetime, reports: Sequence[Report] = (), **data: Any) -> Compilation:
     """A compilation of one non-conforming report unless told otherwise."""
     reports = list(reports) or [failed_report(cast, now)]
-    return actions.compile_reports(reports=reports, by=cast.compiler, now=now, **{**texts(now), **data})
+    return compilations.compile_reports(reports=reports, by=cast.compiler, now=now, **{**texts(now), **data})
 
 
 @photographed
 def submitted(cast: Cast, now: datetime, **data: Any) -> Compilation:
     compilation = drafted(cast, now, **data)
-    actions.submit(compilation, by=cast.compiler, now=now)
+    compilations.submit(compilation, by=cast.compiler, now=now)
     return compilation
 
 
 @photographed
 def approved(cast: Cast, now: datetime, **data: Any) -> Compilation:
     compilation = submitted(cast, now, **data)
-    actions.approve(compilation, by=cast.leader, now=now)
+    compilations.approve(compilation, by=cast.leader, now=now)
     return compilation
 
 
@@ -138,7 +140,7 @@ def approved(cast: Cast, now: datetime, **data: Any) -> Compilation:
 def sent(cast: Cast, now: datetime, **data: Any) -> Compilation:
     """Sent: one platform has to handle, one regulator to inspect."""
     compilation = approved(cast, now, **data)
-    actions.send(compilation, **HASTY, by=cast.compiler, now=now)
+    compilations.send(compilation, **HASTY, by=cast.compiler, now=now)
     return compilation
 
 
@@ -152,14 +154,14 @@ def undelivered(cast: Cast, now: datetime) -> PlatformDisposal:
     """The same, where the platform and the county's regulator accept no service through the portal."""
     compilation = approved(cast, now)
     refuse_the_portal(cast.platform, cast.county)
-    actions.send(compilation, **HASTY, by=cast.compiler, now=now)
+    compilations.send(compilation, **HASTY, by=cast.compiler, now=now)
     return PlatformDisposal.objects.get(compilation=compilation)
 
 
 @photographed
 def received(cast: Cast, now: datetime, **data: Any) -> PlatformDisposal:
     found = disposal(cast, now, **data)
-    actions.receive(found, by=cast.quality_officer, now=now)
+    consequences.receive(found, by=cast.quality_officer, now=now)
     return found
 
 
@@ -181,7 +183,7 @@ def measure(found: PlatformDisposal, cast: Cast, now: datetime, **data: Any) -> 
         "items": list(found.items.all()),
         "evidence": picture(),
     }
-    actions.enter_measure(found, by=cast.quality_officer, now=now, **{**row, **data})
+    consequences.enter_measure(found, by=cast.quality_officer, now=now, **{**row, **data})
 
 
 @photographed
@@ -194,14 +196,14 @@ def measured(cast: Cast, now: datetime, **data: Any) -> PlatformDisposal:
 @photographed
 def done(cast: Cast, now: datetime, handled_on: date | None = None, **data: Any) -> PlatformDisposal:
     found = measured(cast, now, **data)
-    actions.finish(found, by=cast.quality_officer, now=now, handled_on=handled_on or now.date())
+    consequences.finish(found, by=cast.quality_officer, now=now, handled_on=handled_on or now.date())
     return found
 
 
 @photographed
 def fed_back(cast: Cast, now: datetime, **data: Any) -> PlatformDisposal:
     found = done(cast, now, **data)
-    actions.feed_back(found, by=cast.quality_officer, now=now, contact="Li", contact_phone="0571-3")
+    consequences.feed_back(found, by=cast.quality_officer, now=now, contact="Li", contact_phone="0571-3")
     return found
 
 
@@ -210,7 +212,7 @@ def sent_back(cast: Cast, now: datetime) -> PlatformDisposal:
     """Returned to a platform that accepts no service through the portal: not delivered."""
     found = fed_back(cast, now)
     refuse_the_portal(cast.platform)
-    actions.reopen(found, by=cast.compiler, now=now, note="It is back.")
+    consequences.reopen(found, by=cast.compiler, now=now, note="It is back.")
     return found
 
 
@@ -241,9 +243,9 @@ def unreceived(cast: Cast, now: datetime) -> EnforcementCase:
 def passed_on(cast: Cast, now: datetime, case: EnforcementCase | None = None) -> EnforcementCase:
     """Assigned by the city to the next county, which accepts no service through the portal."""
     case = case or referred(cast, now)
-    actions.dispute(case, by=cast.county_officer, now=now, dispute_reason="It has moved.")
+    jurisdiction.dispute(case, by=cast.county_officer, now=now, dispute_reason="It has moved.")
     refuse_the_portal(cast.other_county)
-    actions.assign(
+    jurisdiction.assign(
         case,
         regulator=cast.other_county,
         assignment_reason="It moved there.",
@@ -370,14 +372,14 @@ def unpunished(cast: Cast, now: datetime, case: EnforcementCase | None = None) -
 def reported(cast: Cast, now: datetime, case: EnforcementCase | None = None) -> EnforcementCase:
     """Closed and reported to the center."""
     case = case_at("close", cast, now, case)
-    actions.report_case(case, by=cast.county_head, now=now)
+    procedure.report_case(case, by=cast.county_head, now=now)
     return case
 
 
 @photographed
 def returned(cast: Cast, now: datetime) -> EnforcementCase:
     case = reported(cast, now)
-    actions.return_report(case, by=cast.compiler, now=now, note="Nothing is said of the recall.")
+    consequences.return_report(case, by=cast.compiler, now=now, note="Nothing is said of the recall.")
     return case
 
 
@@ -386,7 +388,7 @@ def returning(cast: Cast, now: datetime) -> EnforcementCase:
     """The same, of a regulator that accepts no service through the portal."""
     case = reported(cast, now)
     refuse_the_portal(cast.county)
-    actions.return_report(case, by=cast.compiler, now=now, note="Nothing is said of the recall.")
+    consequences.return_report(case, by=cast.compiler, now=now, note="Nothing is said of the recall.")
     return case
 
 

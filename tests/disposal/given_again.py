@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from disposal import actions
-from disposal.models import EnforcementCase, PlatformDisposal
+from disposal.actions import voiding
+from disposal.models.cases import EnforcementCase
+from disposal.models.disposals import PlatformDisposal
 from tests.cast import Cast
 from tests.disposal import given
 from tests.photos import photographed
@@ -15,20 +16,20 @@ WHY = "Handed over by mistake."
 
 def void(record: PlatformDisposal | EnforcementCase, cast: Cast, now: datetime) -> None:
     """The leader takes it back, and the compiler has it voided."""
-    actions.take_back(record, by=cast.leader, now=now, note=WHY)
-    actions.void(record, by=cast.compiler, now=now, note=WHY)
+    voiding.take_back(record, by=cast.leader, now=now, note=WHY)
+    voiding.void(record, by=cast.compiler, now=now, note=WHY)
 
 
 @photographed
 def case(cast: Cast, now: datetime) -> EnforcementCase:
     """Taken back before it was delivered to the county."""
     found = given.unreceived(cast, now)
-    actions.take_back(found, by=cast.leader, now=now, note=WHY)
+    voiding.take_back(found, by=cast.leader, now=now, note=WHY)
     return found
 
 
 @photographed
 def disposal(cast: Cast, now: datetime) -> PlatformDisposal:
     found = given.undelivered(cast, now)
-    actions.take_back(found, by=cast.leader, now=now, note=WHY)
+    voiding.take_back(found, by=cast.leader, now=now, note=WHY)
     return found

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from casework.actions import take
-from disposal.models import Denial, EnforcementCase, ResultNotice
+from disposal.models.cases import EnforcementCase
+from disposal.models.notices import Denial, ResultNotice
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.disposal import given, given_notices

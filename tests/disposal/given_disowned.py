@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from accounts.models import System
 from casework.models import Filed
-from disposal import actions
-from disposal.actions import denials
+from disposal.actions import anew, consequences, denials, procedure
 from disposal.actions.consequences import disown
-from disposal.models import Denial, EnforcementCase
+from disposal.models.cases import EnforcementCase
+from disposal.models.notices import Denial
 from tests.cast import Cast
 from tests.disposal import given
 from tests.disposal.given_denied import denied
@@ -24,12 +24,14 @@ WHY = {"reason": "Another maker sewed the seams."}
 def verified(cast: Cast, now: datetime) -> EnforcementCase:
     """Not filed, reported and verified; the party denies only then that the goods are its own."""
     case = given.closed_unfiled(cast, now)
-    actions.report_case(case, by=cast.county_head, now=now, left_noticed=True)
+    procedure.report_case(case, by=cast.county_head, now=now, left_noticed=True)
     return verify(case, cast, now)
 
 
 def verify(case: EnforcementCase, cast: Cast, now: datetime) -> EnforcementCase:
-    actions.verify_case(case, by=cast.compiler, now=now, checked_on=now.date(), note=given.VERIFIED["note"])
+    consequences.verify_case(
+        case, by=cast.compiler, now=now, checked_on=now.date(), note=given.VERIFIED["note"]
+    )
     denied(case, cast)
     case.refresh_from_db()
     return case
@@ -70,6 +72,6 @@ def address(case: Filed, step: str) -> str:
 
 def against_the_shop(case: EnforcementCase, cast: Cast, now: datetime) -> EnforcementCase:
     """The case that the goods were referred anew by, though this one waits for that once more."""
-    actions.refer_anew(case, by=cast.compiler, now=now, note="The shop alone sold these goods.")
+    anew.refer_anew(case, by=cast.compiler, now=now, note="The shop alone sold these goods.")
     disown(case, System(), now)
     return EnforcementCase.objects.exclude(pk=case.pk).get(report=case.report_id)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from disposal import actions
-from disposal.models import PlatformDisposal
+from disposal.actions import consequences
+from disposal.models.disposals import PlatformDisposal
 from tests.cast import Cast
 from tests.disposal import given
 from tests.photos import photographed
@@ -17,14 +17,14 @@ def less_done(cast: Cast, now: datetime, **data: Any) -> PlatformDisposal:
     """The platform did no more than warn consumers, and reports so."""
     found = given.handling(cast, now, **data)
     given.measure(found, cast, now, measure="warn")
-    actions.finish(
+    consequences.finish(
         found,
         by=cast.quality_officer,
         now=now,
         handled_on=now.date(),
         below_reason="The shop promised to act.",
     )
-    actions.feed_back(found, by=cast.quality_officer, now=now, contact="Li", contact_phone="0571-3")
+    consequences.feed_back(found, by=cast.quality_officer, now=now, contact="Li", contact_phone="0571-3")
     return found
 
 
@@ -32,5 +32,5 @@ def less_done(cast: Cast, now: datetime, **data: Any) -> PlatformDisposal:
 def less_proposed(cast: Cast, now: datetime, **data: Any) -> PlatformDisposal:
     found = less_done(cast, now, **data)
     why = {"note": "The rest was sold out.", "check_account": "Looked on the page: sold out, not delisted."}
-    actions.propose_less(found, by=cast.compiler, now=now, **why)
+    consequences.propose_less(found, by=cast.compiler, now=now, **why)
     return found

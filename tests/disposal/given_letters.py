@@ -8,8 +8,9 @@ from typing import Any
 
 from accounts.models import Region
 from catalogue.models import Shop
-from disposal import actions
-from disposal.models import Assistance, EnforcementCase
+from disposal.actions import jurisdiction, letters
+from disposal.models.cases import EnforcementCase
+from disposal.models.letters import Assistance
 from tests.cast import Cast, refuse_the_portal
 from tests.disposal import given
 from tests.photos import photographed
@@ -47,7 +48,7 @@ def answer(**changes: Any) -> dict[str, Any]:
 def letter(cast: Cast, now: datetime, case: EnforcementCase | None = None, **data: Any) -> Assistance:
     """A letter from a case of the county to the platform of its shop."""
     case = case or given.referred(cast, now)
-    return actions.ask_platform(case=case, by=cast.county_officer, now=now, **{**LETTER, **data})
+    return letters.ask_platform(case=case, by=cast.county_officer, now=now, **{**LETTER, **data})
 
 
 @photographed
@@ -60,14 +61,14 @@ def unserved(cast: Cast, now: datetime) -> Assistance:
 @photographed
 def received(cast: Cast, now: datetime) -> Assistance:
     found = letter(cast, now)
-    actions.receive_letter(found, by=cast.quality_officer, now=now)
+    letters.receive_letter(found, by=cast.quality_officer, now=now)
     return found
 
 
 @photographed
 def answered(cast: Cast, now: datetime, case: EnforcementCase | None = None, **changes: Any) -> Assistance:
     found = letter(cast, now, case)
-    actions.answer_letter(found, by=cast.quality_officer, now=now, **answer(**changes))
+    letters.answer_letter(found, by=cast.quality_officer, now=now, **answer(**changes))
     return found
 
 
@@ -75,14 +76,14 @@ def answered(cast: Cast, now: datetime, case: EnforcementCase | None = None, **c
 def cannot(cast: Cast, now: datetime) -> Assistance:
     found = letter(cast, now)
     said = {"cannot_why": "The shop left three years ago.", "answered_by": "Li"}
-    actions.cannot_answer(found, by=cast.quality_officer, now=now, **said)
+    letters.cannot_answer(found, by=cast.quality_officer, now=now, **said)
     return found
 
 
 @photographed
 def closed(cast: Cast, now: datetime, case: EnforcementCase | None = None) -> Assistance:
     found = answered(cast, now, case)
-    actions.accept_answer(found, by=cast.county_officer, now=now)
+    letters.accept_answer(found, by=cast.county_officer, now=now)
     return found
 
 
@@ -113,7 +114,9 @@ def transferred(cast: Cast, now: datetime, case: EnforcementCase | None = None) 
     """A case that the county passed on to the county beside it, where the shop does its business."""
     case = moved(case or given.case_at("receive", cast, now), MOOR)
     reason = "Place of the shop."
-    actions.transfer(case, by=cast.county_officer, now=now, regulator=cast.other_county, jurisdiction=reason)
+    jurisdiction.transfer(
+        case, by=cast.county_officer, now=now, regulator=cast.other_county, jurisdiction=reason
+    )
     return case
 
 
@@ -128,7 +131,7 @@ def letter_unserved(cast: Cast, now: datetime) -> EnforcementCase:
 def disputed(cast: Cast, now: datetime) -> EnforcementCase:
     """The county beside it disputes; the city above both is to decide."""
     case = transferred(cast, now)
-    actions.dispute(case, by=cast.other_county_officer, now=now, dispute_reason="The shop moved back.")
+    jurisdiction.dispute(case, by=cast.other_county_officer, now=now, dispute_reason="The shop moved back.")
     return case
 
 
@@ -136,7 +139,7 @@ def disputed(cast: Cast, now: datetime) -> EnforcementCase:
 def assigned(cast: Cast, now: datetime) -> EnforcementCase:
     case = disputed(cast, now)
     reason = "Its store is there."
-    actions.assign(
+    jurisdiction.assign(
         case,
         by=cast.city_officer,
         now=now,

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from casework.actions import take
-from disposal import actions
-from disposal.models import NationalReport
+from disposal.actions import national
+from disposal.models.compilations import NationalReport
 from tests.cast import Cast
 from tests.photos import photographed
 
@@ -16,20 +16,20 @@ from tests.photos import photographed
 def begun(cast: Cast, now: datetime, **data: Any) -> NationalReport:
     """The report on the third quarter of 2026."""
     period = {"period_from": date(2026, 7, 1), "period_to": date(2026, 9, 30)}
-    return actions.begin_national(by=cast.compiler, now=now, regulator=cast.nation, **{**period, **data})
+    return national.begin_national(by=cast.compiler, now=now, regulator=cast.nation, **{**period, **data})
 
 
 @photographed
 def counted(cast: Cast, now: datetime, **data: Any) -> NationalReport:
     report = begun(cast, now, **data)
-    actions.compile_national(report, by=cast.compiler, now=now)
+    national.compile_national(report, by=cast.compiler, now=now)
     return report
 
 
 @photographed
 def compiled(cast: Cast, now: datetime, **data: Any) -> NationalReport:
     report = counted(cast, now, **data)
-    actions.write_national(report, by=cast.compiler, now=now, summary="A calm quarter.")
+    national.write_national(report, by=cast.compiler, now=now, summary="A calm quarter.")
     return report
 
 
@@ -40,14 +40,14 @@ NOTICED: dict[str, Any] = {"acknowledged": True, "note": "Nothing was sampled be
 @photographed
 def confirmed(cast: Cast, now: datetime, **data: Any) -> NationalReport:
     report = compiled(cast, now, **data)
-    actions.review_national(report, **NOTICED, by=cast.chair, now=now)
+    national.review_national(report, **NOTICED, by=cast.chair, now=now)
     return report
 
 
 @photographed
 def agreed(cast: Cast, now: datetime, **data: Any) -> NationalReport:
     report = confirmed(cast, now, **data)
-    actions.approve_national(report, **NOTICED, by=cast.leader, now=now)
+    national.approve_national(report, **NOTICED, by=cast.leader, now=now)
     return report
 
 
@@ -62,5 +62,5 @@ def handed_back(cast: Cast, now: datetime) -> NationalReport:
 @photographed
 def handed_in(cast: Cast, now: datetime, **data: Any) -> NationalReport:
     report = agreed(cast, now, **data)
-    actions.send_national(report, by=cast.compiler, now=now)
+    national.send_national(report, by=cast.compiler, now=now)
     return report

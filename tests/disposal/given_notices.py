@@ -10,8 +10,10 @@ from accounts.models import Organisation, Region
 from catalogue.models import Enterprise, Shop
 from disposal.actions import denials, links, notices
 from disposal.flow.notices import ResultNoticeState
-from disposal.models import Denial, EnforcementCase, NoticeLink, PlatformDisposal, ResultNotice
-from inspection.models import Report
+from disposal.models.cases import EnforcementCase
+from disposal.models.disposals import PlatformDisposal
+from disposal.models.notices import Denial, NoticeLink, ResultNotice
+from inspection.models.reports import Report
 from tests.cast import Cast
 from tests.disposal import given, given_again
 from tests.documents.conftest import picture

@@ -11,10 +11,12 @@ from django.test import Client
 from django.urls import reverse
 
 from disposal.actions import notices
-from disposal.models import PhotoDecision, PlatformDisposal, ResultNotice
+from disposal.models.disposals import PlatformDisposal
+from disposal.models.notices import ResultNotice
+from disposal.models.photos import PhotoDecision
 from documents.actions import attach
 from documents.models import Attachment
-from inspection.models import Report
+from inspection.models.reports import Report
 from tests.cast import Cast
 from tests.disposal import given
 from tests.disposal.given_notices import answers_as

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from disposal import actions
-from disposal.models import EnforcementCase, PlatformDisposal, ResultNotice
+from disposal.actions import turned
+from disposal.models.cases import EnforcementCase
+from disposal.models.disposals import PlatformDisposal
+from disposal.models.notices import ResultNotice
 from documents.delivery import confirm_receipt
-from inspection import actions as inspection
-from inspection.models import Correction, Report
+from inspection.actions import corrections
+from inspection.models.corrections import Correction
+from inspection.models.reports import Report
 from tests.cast import Cast, refuse_the_portal
 from tests.disposal import given
 from tests.inspection import given as testing
@@ -33,7 +36,7 @@ def before_the_leader(record: Any, cast: Cast, now: datetime, value: str = "80")
 def turn(record: Any, cast: Cast, now: datetime, value: str = "80") -> None:
     """The leader lets it count."""
     correction = before_the_leader(record, cast, now, value)
-    inspection.accept_correction(correction, by=cast.leader, now=now, **PROVED)
+    corrections.accept(correction, by=cast.leader, now=now, **PROVED)
     record.refresh_from_db()
     record.__dict__.pop("report", None)
     record._state.fields_cache.clear()
@@ -67,7 +70,7 @@ def ending(cast: Cast, now: datetime) -> PlatformDisposal:
     """Ended, of a platform that accepts no service through the portal: not delivered."""
     found = shaken_disposal(cast, now)
     refuse_the_portal(cast.platform)
-    actions.lapse_disposal(found, by=cast.compiler, now=now, **WHY)
+    turned.lapse_disposal(found, by=cast.compiler, now=now, **WHY)
     return found
 
 
@@ -75,7 +78,7 @@ def ending(cast: Cast, now: datetime) -> PlatformDisposal:
 def lifting(cast: Cast, now: datetime) -> PlatformDisposal:
     """Ended, and known to the platform."""
     found = shaken_disposal(cast, now)
-    actions.lapse_disposal(found, by=cast.compiler, now=now, **WHY)
+    turned.lapse_disposal(found, by=cast.compiler, now=now, **WHY)
     return found
 
 
@@ -115,7 +118,7 @@ def untouched(cast: Cast, now: datetime) -> PlatformDisposal:
 def lifting_nothing(cast: Cast, now: datetime) -> PlatformDisposal:
     """Ended, and known to a platform that did nothing: its letter was served from the letter's own page."""
     found = untouched(cast, now)
-    actions.lapse_disposal(found, by=cast.compiler, now=now, **WHY)
+    turned.lapse_disposal(found, by=cast.compiler, now=now, **WHY)
     confirm_receipt(found.documents.get(paper="end_letter"), by=cast.quality_officer, now=now)
     found.refresh_from_db()
     return found

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from disposal.actions import notices
-from disposal.models import EnforcementCase
+from disposal.models.cases import EnforcementCase
 from tests.cast import Cast
 from tests.documents.conftest import picture
 

@@ -17,14 +17,10 @@ from catalogue.models import TestItem
 from disposal.actions.jurisdiction import on_file
 from disposal.actions.notices import renew_notice
 from disposal.flow import again, consequences, grounds, less, notices, results
-from disposal.models import (
-    Compilation,
-    Denial,
-    EnforcementCase,
-    NationalReport,
-    PlatformDisposal,
-    ResultNotice,
-)
+from disposal.models.cases import EnforcementCase
+from disposal.models.compilations import Compilation, NationalReport
+from disposal.models.disposals import PlatformDisposal
+from disposal.models.notices import Denial, ResultNotice
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.disposal import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casework.models import Record
 from disposal.flow import again, denied, grounds
-from disposal.models import EnforcementCase
+from disposal.models.cases import EnforcementCase
 from tests.cast import Cast
 from tests.disposal import given_denied, given_disowned
 from tests.refusals import Refusal, refusals

@@ -9,8 +9,9 @@ import time_machine
 
 from accounts.models import Region
 from casework.actions import take
-from disposal import actions
-from disposal.models import EnforcementCase, PlatformDisposal
+from disposal.actions import consequences
+from disposal.models.cases import EnforcementCase
+from disposal.models.disposals import PlatformDisposal
 from monitoring.risks.models.cases import RiskCase
 from tests.conftest import NOW
 from tests.disposal import given, given_again
@@ -23,13 +24,13 @@ from trail.models import Event
 
 def settle(found: PlatformDisposal, cast, now) -> None:
     """The platform handles and reports, the center verifies."""
-    actions.receive(found, by=cast.quality_officer, now=now)
+    consequences.receive(found, by=cast.quality_officer, now=now)
     take("handle", found, by=cast.quality_officer, now=now)
     given.measure(found, cast, now)
-    actions.finish(found, by=cast.quality_officer, now=now, handled_on=now.date())
-    actions.feed_back(found, by=cast.quality_officer, now=now, contact="Li", contact_phone="0571-3")
+    consequences.finish(found, by=cast.quality_officer, now=now, handled_on=now.date())
+    consequences.feed_back(found, by=cast.quality_officer, now=now, contact="Li", contact_phone="0571-3")
     checked = {"checked_on": now.date(), "unreachable": True, "not_relisted": True, "check_account": "Gone."}
-    actions.verify(found, by=cast.compiler, now=now, **checked)
+    consequences.verify(found, by=cast.compiler, now=now, **checked)
 
 
 def test_the_last_verification_closes_the_risk_case(cast, at_desk, now):
@@ -50,7 +51,7 @@ def test_the_last_verification_closes_the_risk_case(cast, at_desk, now):
 def test_the_order_of_the_verifications_does_not_matter(cast, now):
     found = given.disposal(cast, now)
     case = given.reported(cast, now, EnforcementCase.objects.get())
-    actions.verify_case(case, by=cast.compiler, now=now, **verify_case_form(case, cast))
+    consequences.verify_case(case, by=cast.compiler, now=now, **verify_case_form(case, cast))
     assert RiskCase.objects.get().state == "planned"
     settle(found, cast, now)
     assert RiskCase.objects.get().state == "closed"
@@ -97,8 +98,10 @@ def test_the_last_two_verifications_at_once_close_the_risk_case_once(cast, now):
             found = given.fed_back(cast, now)
             case = given.reported(cast, now, EnforcementCase.objects.latest("pk"))
             deeds = [
-                partial(actions.verify, found, by=cast.compiler, now=now, **checked),
-                partial(actions.verify_case, case, by=cast.compiler, now=now, **verify_case_form(case, cast)),
+                partial(consequences.verify, found, by=cast.compiler, now=now, **checked),
+                partial(
+                    consequences.verify_case, case, by=cast.compiler, now=now, **verify_case_form(case, cast)
+                ),
             ]
             assert at_once(deeds) == [None, None]
             assert RiskCase.objects.latest("pk").state == "closed"

@@ -13,11 +13,12 @@ from casework.actions import take
 from casework.flow import Refused
 from casework.models import Notification, Record
 from catalogue.models import TestItem
-from disposal import actions
-from disposal.models import EnforcementCase, PlatformDisposal
+from disposal.actions import compilations
+from disposal.models.cases import EnforcementCase
 from disposal.models.competence import competent
+from disposal.models.disposals import PlatformDisposal
 from documents.models import Document
-from inspection.models import Report
+from inspection.models.reports import Report
 from tests.api.conftest import issue
 from tests.conftest import NOW
 from tests.disposal import given
@@ -149,7 +150,7 @@ def test_where_no_regulator_of_the_place_is_known_who_set_the_task_is_competent(
 
 def test_a_compilation_of_nothing_is_refused(cast, now):
     with pytest.raises(Refused, match="at least one test report"):
-        actions.compile_reports(reports=[], by=cast.compiler, now=now, **given.texts(now))
+        compilations.compile_reports(reports=[], by=cast.compiler, now=now, **given.texts(now))
 
 
 def test_a_regulator_that_is_no_longer_active_is_passed_over(cast):
@@ -170,7 +171,7 @@ def test_a_report_is_passed_on_once(cast, at_desk, now):
     report = given.failed_report(cast, now)
     first, second = given.approved(cast, now, reports=[report]), given.approved(cast, now)
     second.reports.add(report)  # as compilations could before one was told of the other
-    actions.send(first, **given.HASTY, by=cast.compiler, now=now)
+    compilations.send(first, **given.HASTY, by=cast.compiler, now=now)
     with time_machine.travel(NOW, tick=False):
         answer = given.press(at_desk(cast.compiler), second, "send", given.HASTY)
     assert answer.status_code == 409 and report.number in answer.content.decode()
@@ -186,7 +187,7 @@ def test_tasks_of_different_regulators_are_not_mixed(cast, at_desk, now):
     answer = given.press(at_desk(cast.compiler), compilation, "edit", form)
     assert answer.status_code == 422 and "different regulators" in answer.content.decode()
     with pytest.raises(Refused, match="different regulators"):
-        actions.change(compilation, reports=list(Report.objects.all()), by=cast.compiler, now=now)
+        compilations.change(compilation, reports=list(Report.objects.all()), by=cast.compiler, now=now)
 
 
 def test_another_center_neither_sees_nor_compiles_the_reports(cast, at_desk, now):
@@ -196,7 +197,7 @@ def test_another_center_neither_sees_nor_compiles_the_reports(cast, at_desk, now
     form = compilation_form(compilation, cast)
     assert stranger.post(reverse("compilation-open"), form).status_code == 422
     with pytest.raises(Refused, match="your own center"):
-        actions.compile_reports(
+        compilations.compile_reports(
             reports=list(Report.objects.all()), by=cast.other_compiler, now=now, **given.texts(now)
         )
 

@@ -15,8 +15,10 @@ from casework.actions import take
 from casework.models import Record, kinds
 from casework.terms.count import SHANGHAI
 from catalogue.models import Finding
-from disposal import actions, figures
-from disposal.models import EnforcementCase, PlatformDisposal
+from disposal import figures
+from disposal.actions import consequences, jurisdiction, procedure, voiding
+from disposal.models.cases import EnforcementCase
+from disposal.models.disposals import PlatformDisposal
 from sampling.samples.models.samples import Sample
 from tests.disposal import given, given_less
 from tests.disposal.given_notices import all_voided
@@ -112,7 +114,7 @@ def test_what_a_platform_finished_and_got_back_is_not_done(cast, now):
     found = given.fed_back(cast, now)
     done = {"disposals_done": 1, "feedback_in_time": 1, "disposals_late": 0}
     assert counted(cast) == expected(**{**BATCH, **done})
-    actions.reopen(found, by=cast.compiler, now=now + timedelta(minutes=1), note="Still on sale.")
+    consequences.reopen(found, by=cast.compiler, now=now + timedelta(minutes=1), note="Still on sale.")
     assert counted(cast)["disposals_done"] == 0
 
 
@@ -120,13 +122,13 @@ def test_what_was_handled_late_and_not_reported_in_time_is_told(cast, now):
     # A serious matter of Wednesday the 25th, to be handled by the 26th, and handled on the 28th.
     found = given.measured(cast, now)
     late = now + timedelta(days=3)
-    actions.finish(found, by=cast.quality_officer, now=late, handled_on=late.date())
+    consequences.finish(found, by=cast.quality_officer, now=late, handled_on=late.date())
     done = {"disposals_late": 0, "disposals_done": 1, "disposals_handled_late": 1}
     assert counted(cast) == expected(**{**BATCH, **done})
     # To be reported by the 3rd of December, and not reported.
     assert counted(cast, date(2026, 12, 1), date(2026, 12, 3)) == expected()
     assert counted(cast, date(2026, 12, 1), date(2026, 12, 4)) == expected(feedback_overdue=1)
-    actions.feed_back(found, by=cast.quality_officer, now=now + timedelta(days=10), **CONTACT)
+    consequences.feed_back(found, by=cast.quality_officer, now=now + timedelta(days=10), **CONTACT)
     assert counted(cast, date(2026, 12, 1), date(2026, 12, 5)) == expected(feedback_late=1)
     assert counted(cast, date(2026, 12, 1), date(2026, 12, 4)) == expected(feedback_overdue=1)
 
@@ -134,7 +136,7 @@ def test_what_was_handled_late_and_not_reported_in_time_is_told(cast, now):
 def test_what_was_handled_on_the_last_day_is_not_late(cast, now):
     found = given.measured(cast, now)
     last = now + timedelta(days=1)
-    actions.finish(found, by=cast.quality_officer, now=last, handled_on=last.date())
+    consequences.finish(found, by=cast.quality_officer, now=last, handled_on=last.date())
     assert counted(cast) == expected(**{**BATCH, "disposals_late": 0, "disposals_done": 1})
 
 
@@ -142,7 +144,7 @@ def test_a_closed_case_of_which_the_center_was_not_told_is_overdue(cast, now):
     given.fed_back(cast, now)
     case = given.case_at("close", cast, now, EnforcementCase.objects.get())  # to be reported by the 30th
     assert counted(cast, date(2026, 12, 1), date(2026, 12, 4)) == expected(reports_overdue=1)
-    actions.report_case(case, by=cast.county_head, now=now + timedelta(days=9))
+    procedure.report_case(case, by=cast.county_head, now=now + timedelta(days=9))
     assert counted(cast, date(2026, 12, 1), date(2026, 12, 4)) == expected(reports_late=1)
 
 
@@ -164,9 +166,9 @@ def test_what_was_voided_is_told_and_counts_for_nothing_else(cast, now, kind):
         "platformdisposal": ("disposals_asked", "disposals_late"),
         "enforcementcase": ("cases_referred",),
     }
-    actions.take_back(found, by=cast.leader, now=now, note="Wrong party.")
+    voiding.take_back(found, by=cast.leader, now=now, note="Wrong party.")
     assert counted(cast)[figures_of[kind][0]] == 1  # it waits for the compiler
-    actions.void(found, by=cast.compiler, now=now, note="Wrong party.")
+    voiding.void(found, by=cast.compiler, now=now, note="Wrong party.")
     told = {"platformdisposal": {"disposals_voided": 1}, "enforcementcase": {"cases_voided": 1}}[kind]
     assert counted(cast) == expected(**{**BATCH, **dict.fromkeys(figures_of[kind], 0), **told})
     assert counted(cast, date(2026, 12, 1), date(2026, 12, 31))[next(iter(told))] == 0
@@ -188,7 +190,7 @@ def test_the_first_instant_of_a_month_is_its_own_and_not_of_the_month_before(cas
 def test_less_than_asked_that_was_accepted_is_told(cast, now):
     found = given_less.less_proposed(cast, now)
     assert counted(cast)["disposals_less"] == 0
-    actions.accept_less(found, by=cast.leader, now=now, note="The shop is gone.")
+    consequences.accept_less(found, by=cast.leader, now=now, note="The shop is gone.")
     assert counted(cast) == expected(
         **{**BATCH, "disposals_done": 1, "feedback_in_time": 1, "disposals_late": 0, "disposals_less": 1}
     )
@@ -223,5 +225,5 @@ def test_the_county_of_the_party_counts_nothing_twice_when_a_case_is_passed_on(c
     case.enterprise.region = Region.objects.get(pk="910102")
     case.enterprise.save()
     passed = {"regulator": cast.other_county, "jurisdiction": "Place of the enterprise"}
-    actions.transfer(case, **passed, by=cast.county_officer, now=now)
+    jurisdiction.transfer(case, **passed, by=cast.county_officer, now=now)
     assert counted(cast)["cases_referred"] == 1

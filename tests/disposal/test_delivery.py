@@ -11,8 +11,8 @@ from django.urls import reverse
 from accounts.roles import Role
 from casework.flow import Refused
 from casework.models import Deadline, Notification
-from disposal import actions
-from disposal.models import EnforcementCase
+from disposal.actions import consequences
+from disposal.models.cases import EnforcementCase
 from documents.actions import attach
 from documents.delivery import serve
 from documents.models import Document, Service
@@ -87,7 +87,7 @@ def test_a_second_service_is_refused_whatever_its_day(cast, now, days):
 
 def test_a_proof_of_an_earlier_day_that_comes_late_takes_the_clock_back_to_that_day(cast, now):
     found, later = given.undelivered(cast, now), now + timedelta(days=5)
-    actions.acknowledge(found, by=cast.quality_officer, now=later)
+    consequences.acknowledge(found, by=cast.quality_officer, now=later)
     assert running(found) == [("DL-03c", date(2026, 12, 1))]
     _served_by_post(found, cast, TODAY, later)
     found.refresh_from_db()

@@ -10,7 +10,8 @@ import time_machine
 from accounts.models import Region
 from casework.models import Notification
 from disposal.actions import denials
-from disposal.models import Denial, EnforcementCase
+from disposal.models.cases import EnforcementCase
+from disposal.models.notices import Denial
 from documents.models import Attachment, Document
 from tests.conftest import NOW
 from tests.disposal import given

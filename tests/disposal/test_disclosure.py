@@ -18,12 +18,14 @@ from pypdf import PdfReader
 from accounts.models import Region, User
 from disposal.actions import notices
 from disposal.disclosure import FIELDS, LINES, LeftOut, Why, left_out
-from disposal.models import PlatformDisposal, ResultNotice
+from disposal.models.disposals import PlatformDisposal
+from disposal.models.notices import ResultNotice
 from disposal.papers.compilations import RedactedReport
 from documents.models import Document
 from documents.papers import PAPERS
 from documents.tasks import render_document
-from inspection.models import EntrustedSample, Report
+from inspection.models.commissions import EntrustedSample
+from inspection.models.reports import Report
 from inspection.papers import Result, TestReport
 from sampling.purchases.models.parcels import Parcel
 from tests.api.conftest import issue

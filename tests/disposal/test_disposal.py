@@ -12,7 +12,7 @@ from casework.actions import take
 from casework.flow import Refused
 from casework.models import Notification
 from casework.terms.count import SHANGHAI
-from disposal import actions
+from disposal.actions import consequences
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal.walks import feedback_form, finish_form, measure_form, verify_form
@@ -58,7 +58,7 @@ def test_the_greater_the_risk_the_shorter_the_time_to_handle(cast, now, level, t
     found = given.undelivered(cast, now)
     found.level = level
     found.save(update_fields=["level"])
-    actions.acknowledge(found, by=cast.quality_officer, now=now)
+    consequences.acknowledge(found, by=cast.quality_officer, now=now)
     running = found.deadlines.running().get()
     assert (running.term, running.end) == (term, end)
     assert found.next_due_at == running.due_at
@@ -74,7 +74,7 @@ def test_the_five_days_run_from_the_day_of_finishing_not_of_entering(cast, now):
     found = given.received(cast, now - timedelta(days=8))
     take("handle", found, by=cast.quality_officer, now=now - timedelta(days=7))
     given.measure(found, cast, now - timedelta(days=7))
-    actions.finish(found, by=cast.quality_officer, now=now, handled_on=date(2026, 11, 20))
+    consequences.finish(found, by=cast.quality_officer, now=now, handled_on=date(2026, 11, 20))
     clock = found.deadlines.get(term="DL-01")
     assert (clock.raw_end, clock.end) == (date(2026, 11, 25), date(2026, 11, 25))
 
@@ -132,7 +132,7 @@ def test_the_deed_refuses_what_the_form_refuses(cast, now):
         given.measure(found, cast, now, amount=100)
     given.measure(found, cast, now, measure="warn", carried_out_by="platform", asked_on=None)
     with pytest.raises(Refused, match="Less was done than proposed"):
-        actions.finish(found, by=cast.quality_officer, now=now, handled_on=TODAY)
+        consequences.finish(found, by=cast.quality_officer, now=now, handled_on=TODAY)
 
 
 def test_nothing_is_finished_without_a_measure(cast, at_desk, now):
@@ -181,7 +181,7 @@ def test_the_handling_is_not_finished_before_its_last_measure(cast, now):
     take("handle", found, by=cast.quality_officer, now=now)
     given.measure(found, cast, now)
     with pytest.raises(Refused, match="A measure was done later"):
-        actions.finish(found, by=cast.quality_officer, now=now, handled_on=TODAY - timedelta(days=1))
+        consequences.finish(found, by=cast.quality_officer, now=now, handled_on=TODAY - timedelta(days=1))
 
 
 def test_the_center_verifies_only_what_is_gone_and_stays_gone(cast, at_desk, now):

@@ -9,8 +9,8 @@ import pytest
 import time_machine
 
 from casework.flow import Refused
-from disposal import actions
-from disposal.models import PlatformDisposal
+from disposal.actions import consequences
+from disposal.models.disposals import PlatformDisposal
 from documents.models import Document
 from documents.papers import PAPERS
 from documents.render import render
@@ -57,11 +57,11 @@ def test_each_measure_on_the_paper_says_who_when_by_which_rule_and_with_which_pr
 
 def test_what_is_reported_after_a_return_replaces_the_first_report(cast, now):
     found = given.fed_back(cast, now)
-    actions.reopen(found, by=cast.compiler, now=now + timedelta(hours=1), note="It is back.")
+    consequences.reopen(found, by=cast.compiler, now=now + timedelta(hours=1), note="It is back.")
     later = now + timedelta(hours=2)
     given.measure(found, cast, later, measure="remove")
-    actions.finish(found, by=cast.quality_officer, now=later, handled_on=TODAY)
-    actions.feed_back(found, by=cast.quality_officer, now=later, contact="Li", contact_phone="0571-3")
+    consequences.finish(found, by=cast.quality_officer, now=later, handled_on=TODAY)
+    consequences.feed_back(found, by=cast.quality_officer, now=later, contact="Li", contact_phone="0571-3")
     first, second = Document.objects.filter(paper="disposal_feedback").order_by("pk")
     assert second.supersedes == first and len(second.content["measures"]) == 2
 
@@ -119,12 +119,12 @@ def test_a_measure_entered_by_mistake_is_struck_and_counts_for_nothing(cast, at_
 def test_a_struck_measure_stands_neither_on_the_paper_nor_in_the_choice(cast, now):
     found = given.measured(cast, now)
     wrong = found.measures.get()
-    actions.strike_measure(found, taken=wrong, note="Wrong day.", by=cast.quality_officer, now=now)
+    consequences.strike_measure(found, taken=wrong, note="Wrong day.", by=cast.quality_officer, now=now)
     given.measure(found, cast, now, measure="remove")
     with pytest.raises(Refused, match="does not stand any more"):
-        actions.strike_measure(found, taken=wrong, note="Again.", by=cast.quality_officer, now=now)
-    actions.finish(found, by=cast.quality_officer, now=now, handled_on=TODAY)
-    actions.feed_back(found, by=cast.quality_officer, now=now, contact="Li", contact_phone="0571-3")
+        consequences.strike_measure(found, taken=wrong, note="Again.", by=cast.quality_officer, now=now)
+    consequences.finish(found, by=cast.quality_officer, now=now, handled_on=TODAY)
+    consequences.feed_back(found, by=cast.quality_officer, now=now, contact="Li", contact_phone="0571-3")
     rows = Document.objects.get(paper="disposal_feedback").content["measures"]
     assert [row["measure"] for row in rows] == ["Remove the shop from the platform"]
 

@@ -14,11 +14,11 @@ from accounts.models import Membership
 from accounts.roles import Role
 from casework.flow import Forbidden, Refused
 from catalogue.models import SeverityChange, TestItem
-from disposal import actions
+from disposal.actions import grades
 from disposal.grading import Graded, Grader, names, worst
-from disposal.models import GradeTable, PlatformDisposal
-from disposal.models.grades import FIRST
-from inspection.models import Report
+from disposal.models.disposals import PlatformDisposal
+from disposal.models.grades import FIRST, GradeTable
+from inspection.models.reports import Report
 from monitoring.plans.models.plans import PlanItem
 from monitoring.risks.models.cases import RiskCase
 from tests.disposal import given
@@ -126,7 +126,7 @@ def test_a_severity_set_later_changes_no_grade_of_what_was_sent(cast, at_desk, n
     report = failed(cast, now)
     compilation = given.sent(cast, now, reports=[report])
     item, later = report.failing[0].item, now + timedelta(days=1)
-    actions.set_severity(item, severity="serious", reason="New.", by=cast.chair, now=later)
+    grades.set_severity(item, severity="serious", reason="New.", by=cast.chair, now=later)
     assert not grade_shown(cast, at_desk, compilation)
     assert PlatformDisposal.objects.get().level == "high"
     assert grade_shown(cast, at_desk, given.drafted(cast, later))
@@ -171,11 +171,11 @@ def test_a_table_without_a_change_an_order_or_a_reason_is_refused(cast, at_desk,
 def test_only_the_centers_own_people_change_either(cast, now):
     item = failed(cast, now).failing[0].item
     with pytest.raises(Forbidden):
-        actions.set_severity(item, severity="serious", reason="r", by=cast.compiler, now=now)
+        grades.set_severity(item, severity="serious", reason="r", by=cast.compiler, now=now)
     with pytest.raises(Forbidden):
-        actions.change_table(cells=FIRST, reason="r", by=cast.compiler, now=now)
+        grades.change_table(cells=FIRST, reason="r", by=cast.compiler, now=now)
     with pytest.raises(Refused):
-        actions.change_table(cells=FIRST, reason="r", by=cast.leader, now=now)
+        grades.change_table(cells=FIRST, reason="r", by=cast.leader, now=now)
 
 
 @pytest.mark.parametrize(

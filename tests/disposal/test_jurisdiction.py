@@ -14,8 +14,8 @@ from accounts.roles import Kind
 from casework.flow import Forbidden, Refused
 from casework.models import Notification
 from catalogue.models import Enterprise, Shop
-from disposal import actions
-from disposal.models import EnforcementCase
+from disposal.actions import jurisdiction, procedure
+from disposal.models.cases import EnforcementCase
 from documents.models import Document
 from tests.cast import organisation, region
 from tests.conftest import NOW
@@ -56,7 +56,7 @@ def test_the_inspection_is_counted_anew_from_the_delivery_to_the_other(cast, now
     case = given_letters.letter_unserved(cast, now)
     assert case.deadlines.running().get().term == "W-17"
     later = NOW + timedelta(days=6)
-    actions.take_dated(
+    procedure.take_dated(
         case, step="receive", by=cast.other_county_officer, now=later, received_on=later.date()
     )
     assert case.deadlines.running().get().end == date(2026, 12, 22)
@@ -66,7 +66,9 @@ def test_a_case_is_not_received_before_it_was_passed_on(cast, now):
     case = given_letters.letter_unserved(cast, now)
     yesterday = TODAY - timedelta(days=1)
     with pytest.raises(Refused, match="before the step that precedes it"):
-        actions.take_dated(case, step="receive", by=cast.other_county_officer, now=now, received_on=yesterday)
+        procedure.take_dated(
+            case, step="receive", by=cast.other_county_officer, now=now, received_on=yesterday
+        )
 
 
 def test_the_old_regulator_issues_a_letter_to_the_new_one(cast, at_desk, now):
@@ -121,7 +123,7 @@ def test_a_case_is_transferred_neither_to_oneself_nor_to_who_no_longer_works(cas
         assert given.press(at_desk(cast.county_officer), case, "transfer", form).status_code == 422
         with pytest.raises(Refused, match=sentence):
             said = {"regulator": regulator, "jurisdiction": "There."}
-            actions.transfer(case, by=cast.county_officer, now=now, **said)
+            jurisdiction.transfer(case, by=cast.county_officer, now=now, **said)
 
 
 def test_a_case_goes_to_who_covers_a_place_of_it_of_the_own_rank_or_the_lowest_there(cast, now):
@@ -206,7 +208,7 @@ def test_what_the_superior_decided_stands(cast, at_desk, now):
 
 def test_a_case_that_came_from_the_center_is_disputed_before_the_next_superior(cast, now):
     case = given.referred(cast, now)
-    actions.dispute(case, by=cast.county_officer, now=now, dispute_reason="Not here.")
+    jurisdiction.dispute(case, by=cast.county_officer, now=now, dispute_reason="Not here.")
     assert case.regulator == cast.city
 
 
@@ -214,9 +216,9 @@ def test_a_dispute_between_provinces_goes_to_the_nation(cast, now):
     case = given.referred(cast, now)
     Enterprise.objects.filter(pk=case.enterprise_id or 0).update(region="920000")
     said = {"regulator": cast.other_province, "jurisdiction": "Its seat."}
-    actions.transfer(case, by=cast.county_officer, now=now, **said)
+    jurisdiction.transfer(case, by=cast.county_officer, now=now, **said)
     assert (case.province_id, case.county_id) == ("920000", None)
-    actions.dispute(case, by=cast.other_case_officer, now=now, dispute_reason="Not here.")
+    jurisdiction.dispute(case, by=cast.other_case_officer, now=now, dispute_reason="Not here.")
     assert case.regulator == cast.nation
 
 
@@ -234,8 +236,8 @@ def test_a_superior_assigns_only_beneath_itself_or_to_itself(cast, at_desk, now)
     assert set(offered) == {code_of(own) for own in (cast.city, cast.county, cast.other_county)}
     with pytest.raises(Refused, match="below yours"):
         said = {"regulator": cast.other_province, "assignment_reason": "There."}
-        actions.assign(case, by=cast.city_officer, now=now, **said)
-    actions.assign(
+        jurisdiction.assign(case, by=cast.city_officer, now=now, **said)
+    jurisdiction.assign(
         case, by=cast.city_officer, now=now, regulator=cast.city, assignment_reason="Ours.", elsewhere=True
     )
     assert case.holder == cast.city
@@ -246,7 +248,7 @@ def test_the_parties_of_a_dispute_do_not_decide_it(cast, at_desk, now):
     assert given.press(at_desk(cast.other_county_officer), case, "assign").status_code == 403
     with pytest.raises(Forbidden):
         said = {"regulator": cast.county, "assignment_reason": "Theirs."}
-        actions.assign(case, by=cast.other_county_officer, now=now, **said)
+        jurisdiction.assign(case, by=cast.other_county_officer, now=now, **said)
 
 
 def test_a_dispute_decided_late_is_made_known_above(cast, now):
@@ -261,7 +263,7 @@ def test_a_dispute_decided_late_is_made_known_above(cast, now):
 def test_a_case_against_the_wrong_enterprise_begins_anew_against_the_shop(cast, now, after):
     case = given.case_at(after, cast, now) if after else given.referred(cast, now)
     Shop.objects.filter(pk=given_letters.shop_of(case).pk).update(place=Region.objects.get(pk="910102"))
-    actions.redirect_case(case, by=System(), now=now, note="Upheld.")
+    jurisdiction.redirect_case(case, by=System(), now=now, note="Upheld.")
     assert (case.state, case.enterprise, case.holder) == ("received", None, cast.other_county)
     assert (case.county_id, case.received_on, case.started_on) == ("910102", TODAY, None)
     assert case.party_concerned == str(case.shop) and str(case.shop) in case.title
@@ -270,19 +272,19 @@ def test_a_case_against_the_wrong_enterprise_begins_anew_against_the_shop(cast, 
 
 def test_a_disputed_case_that_begins_anew_is_disputed_no_more(cast, now):
     case = given_letters.disputed(cast, now)
-    actions.redirect_case(case, by=System(), now=now, note="Upheld.")
+    jurisdiction.redirect_case(case, by=System(), now=now, note="Upheld.")
     assert (case.state, case.holder, case.transferred_from) == ("received", cast.other_county, None)
     assert case.deadlines.running().get().term == "DL-04"
 
 
 def test_a_case_past_its_inspection_is_not_redirected(cast, now):
     case = given.case_at("file", cast, now)
-    actions.redirect_case(case, by=System(), now=now, note="Upheld.")
+    jurisdiction.redirect_case(case, by=System(), now=now, note="Upheld.")
     assert case.state == "filed" and case.enterprise is not None
 
 
 def test_a_case_with_an_open_letter_stays_where_the_letter_is_awaited(cast, now):
     letter = given_letters.letter(cast, now)
     case = given_letters.moved(EnforcementCase.objects.get(pk=letter.case_id), "910102")
-    actions.redirect_case(case, by=System(), now=now, note="Upheld.")
+    jurisdiction.redirect_case(case, by=System(), now=now, note="Upheld.")
     assert (case.state, case.enterprise, case.holder) == ("received", None, cast.county)

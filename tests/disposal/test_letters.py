@@ -15,8 +15,9 @@ from casework.actions import take
 from casework.flow import Refused
 from casework.models import Notification, TermSetting
 from catalogue.models import Shop
-from disposal import actions
-from disposal.models import Assistance, EnforcementCase
+from disposal.actions import letters, voiding
+from disposal.models.cases import EnforcementCase
+from disposal.models.letters import Assistance
 from documents.models import Document
 from tests.conftest import NOW
 from tests.disposal import given, given_letters
@@ -104,7 +105,7 @@ def test_the_time_to_answer_runs_from_the_delivery_of_each_letter(cast, at_desk,
 
 def test_asked_again_the_platform_gets_a_letter_in_place_of_the_first(cast, now):
     letter = given_letters.answered(cast, now)
-    actions.ask_again(letter, by=cast.county_officer, now=now, again="Which building?")
+    letters.ask_again(letter, by=cast.county_officer, now=now, again="Which building?")
     first, second = Document.objects.filter(paper="assistance_letter").order_by("id")
     assert (second.supersedes, second.content["again"]) == (first, "Which building?")
     assert (letter.state, letter.received_at) == ("received", None)
@@ -172,10 +173,10 @@ def test_an_answer_that_leaves_something_out_is_refused_beside_the_field(
 def test_what_was_not_asked_need_not_be_answered(cast, now):
     letter = given_letters.letter(cast, now, asked=["identity"])
     said: dict[str, Any] = {"operator": "Wang Fang", "natural_person": True, "answered_by": "Li"}
-    actions.answer_letter(letter, by=cast.quality_officer, now=now, **said)
+    letters.answer_letter(letter, by=cast.quality_officer, now=now, **said)
     assert letter.state == "answered"
     with pytest.raises(Refused, match="no longer possible"):
-        actions.answer_letter(letter, by=cast.quality_officer, now=now, **said)
+        letters.answer_letter(letter, by=cast.quality_officer, now=now, **said)
 
 
 def test_a_natural_person_takes_the_place_of_a_company_in_the_register(cast, now):
@@ -184,7 +185,7 @@ def test_a_natural_person_takes_the_place_of_a_company_in_the_register(cast, now
     letter = given_letters.answered(
         cast, now, case, credit_code="", natural_person=True, operator="Wang Fang"
     )
-    actions.accept_answer(letter, by=cast.county_officer, now=now)
+    letters.accept_answer(letter, by=cast.county_officer, now=now)
     shop = given_letters.shop_of(case)
     assert (shop.operator, shop.natural_person, shop.credit_code) == ("Wang Fang", True, "")
 
@@ -253,7 +254,7 @@ def test_a_case_with_an_open_letter_is_not_taken_back(cast, now):
     letter = given_letters.letter(cast, now)
     case = EnforcementCase.objects.get(pk=letter.case_id)
     with pytest.raises(Refused, match="is still open"):
-        actions.take_back(case, by=cast.leader, now=now, note="Sent here twice.")
+        voiding.take_back(case, by=cast.leader, now=now, note="Sent here twice.")
 
 
 def test_a_place_is_offered_with_what_lies_around_it(cast, at_desk, now):

@@ -19,7 +19,7 @@ from casework.pages import trail
 from disposal import tasks
 from disposal.actions import denials, links, notices
 from disposal.flow.notices import Channel
-from disposal.models import NoticeLink
+from disposal.models.notices import NoticeLink
 from tests.conftest import NOW
 from tests.desk import Desk
 from tests.disposal import given

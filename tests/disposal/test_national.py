@@ -9,9 +9,11 @@ import time_machine
 from django.urls import reverse
 
 from casework.flow import Refused
-from disposal import actions, figures
+from disposal import figures
+from disposal.actions import consequences
 from disposal.actions.national import quarter_before
-from disposal.models import EnforcementCase, PlatformDisposal
+from disposal.models.cases import EnforcementCase
+from disposal.models.disposals import PlatformDisposal
 from documents.models import Document
 from tests.conftest import NOW
 from tests.disposal import given, given_again
@@ -110,7 +112,7 @@ def test_disposals_and_cases_done_are_counted(cast, now):
 
 def test_late_feedback_is_counted_as_late_whether_or_not_the_sweep_has_run(cast, now):
     found = given.done(cast, now)
-    actions.feed_back(found, by=cast.quality_officer, now=AFTER, contact="Li", contact_phone="0571-3")
+    consequences.feed_back(found, by=cast.quality_officer, now=AFTER, contact="Li", contact_phone="0571-3")
     counted = of(cast, date(2026, 12, 1), date(2026, 12, 31))
     assert (counted["feedback_in_time"], counted["feedback_late"]) == (0, 1)
 
@@ -139,7 +141,7 @@ def test_what_is_overdue_at_the_end_of_the_period_is_listed_in_the_report(cast, 
 
 def test_what_was_done_later_was_still_overdue_at_the_end_of_the_period(cast, now):
     found = given.done(cast, now)
-    actions.feed_back(found, by=cast.quality_officer, now=AFTER, contact="Li", contact_phone="0571-3")
+    consequences.feed_back(found, by=cast.quality_officer, now=AFTER, contact="Li", contact_phone="0571-3")
     assert [row["number"] for row in of(cast, FIRST, date(2026, 12, 2))["overdue"]] == [found.number]
     overdue = of(cast, FIRST, date(2026, 12, 31))["overdue"]
     assert found.number not in [row["number"] for row in overdue]

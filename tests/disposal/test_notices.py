@@ -18,7 +18,8 @@ from casework.actions import take
 from casework.flow import Refused
 from casework.models import Notification, Record
 from disposal.actions import denials, notices
-from disposal.models import Compilation, ResultNotice
+from disposal.models.compilations import Compilation
+from disposal.models.notices import ResultNotice
 from documents.models import Attachment, Document, Service
 from documents.render import day
 from monitoring.plans.models.plans import WorkPlan

@@ -10,7 +10,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from disposal.models import ResultNotice
+from disposal.models.notices import ResultNotice
 from documents.models import Attachment
 from documents.papers import PAPERS
 from sampling.purchases.models.purchases import Purchase

@@ -10,10 +10,12 @@ from django.db import ProgrammingError, connection, transaction
 
 from casework.flow import Refused
 from catalogue.models import Brand, Enterprise, Finding
-from disposal import actions
-from disposal.models import EnforcementCase, PartyDecision, ResultNotice
+from disposal.actions import compilations
+from disposal.models.cases import EnforcementCase
+from disposal.models.notices import ResultNotice
+from disposal.models.parties import PartyDecision
 from documents.models import Document
-from inspection.models import Report
+from inspection.models.reports import Report
 from sampling.purchases.models.purchases import Purchase
 from tests.disposal import given
 from tests.inspection.given import GOOD, delivered
@@ -21,9 +23,9 @@ from tests.inspection.given import GOOD, delivered
 
 def finished(compilation, cast, now) -> Any:
     """Submitted, approved and sent: the case that came of it."""
-    actions.submit(compilation, by=cast.compiler, now=now)
-    actions.approve(compilation, by=cast.leader, now=now)
-    actions.send(compilation, **given.HASTY, by=cast.compiler, now=now)
+    compilations.submit(compilation, by=cast.compiler, now=now)
+    compilations.approve(compilation, by=cast.leader, now=now)
+    compilations.send(compilation, **given.HASTY, by=cast.compiler, now=now)
     return EnforcementCase.objects.get(compilation=compilation)
 
 
@@ -107,7 +109,7 @@ def test_a_brand_that_differs_is_decided_too(cast, now):
     Purchase.objects.filter(pk=report.sample.purchase_id).update(brand=other)
     compilation = given.drafted(cast, now, reports=[Report.objects.get(pk=report.pk)])
     with pytest.raises(Refused, match="decide who is the party"):
-        actions.submit(compilation, by=cast.compiler, now=now)
+        compilations.submit(compilation, by=cast.compiler, now=now)
 
 
 def test_two_spellings_of_one_name_need_no_decision(cast, at_desk, now):
@@ -128,7 +130,7 @@ def test_products_without_a_problem_need_no_party(cast, now):
     report = delivered(cast, now, values=GOOD)
     Report.objects.filter(pk=report.pk).update(producer=given.LABEL)
     compilation = given.drafted(cast, now, reports=[Report.objects.get(pk=report.pk)])
-    actions.submit(compilation, by=cast.compiler, now=now)
+    compilations.submit(compilation, by=cast.compiler, now=now)
     assert compilation.state == "submitted"
 
 

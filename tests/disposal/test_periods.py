@@ -11,7 +11,7 @@ from accounts.models import Organisation
 from casework.models import Notification
 from casework.terms.count import SHANGHAI
 from config.celery import app
-from disposal.models import NationalReport
+from disposal.models.compilations import NationalReport
 from disposal.tasks import begin_periods
 from tests.conftest import NOW
 from tests.disposal import given

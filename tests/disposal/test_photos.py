@@ -12,7 +12,7 @@ from django.urls import reverse
 from PIL import Image
 
 from disposal.disclosure import PHOTOS
-from disposal.models import PhotoDecision
+from disposal.models.photos import PhotoDecision
 from sampling.purchases.flow.proofs import SHOW_A_PERSON
 from tests.api.conftest import issue
 from tests.by_hand import guarded

@@ -7,7 +7,8 @@ from io import StringIO
 import time_machine
 from django.core.management import call_command
 
-from disposal.models import PlatformDisposal, ResultNotice
+from disposal.models.disposals import PlatformDisposal
+from disposal.models.notices import ResultNotice
 from documents.models import Document
 from tests.cast import Cast
 from tests.conftest import NOW

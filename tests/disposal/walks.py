@@ -9,8 +9,10 @@ from itertools import pairwise
 from typing import Any
 
 from casework.models import Filed
-from disposal.models import Compilation, EnforcementCase, PlatformDisposal
-from inspection.models import Report
+from disposal.models.cases import EnforcementCase
+from disposal.models.compilations import Compilation
+from disposal.models.disposals import PlatformDisposal
+from inspection.models.reports import Report
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.disposal import (

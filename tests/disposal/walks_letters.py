@@ -8,7 +8,8 @@ from typing import Any
 
 from casework.models import Filed
 from disposal.actions.jurisdiction import on_file
-from disposal.models import EnforcementCase, PlatformDisposal
+from disposal.models.cases import EnforcementCase
+from disposal.models.disposals import PlatformDisposal
 from tests.cast import Cast
 from tests.disposal import given, given_letters
 from tests.documents.conftest import picture

@@ -8,8 +8,9 @@ from typing import Any
 
 from casework.actions import take
 from casework.models import Filed
-from disposal import actions
-from disposal.models import Denial, EnforcementCase, ResultNotice
+from disposal.actions import jurisdiction
+from disposal.models.cases import EnforcementCase
+from disposal.models.notices import Denial, ResultNotice
 from tests.cast import Cast, refuse_the_portal
 from tests.conftest import NOW
 from tests.disposal import given as disposal
@@ -76,7 +77,7 @@ def case_at(step: str = "") -> Callable[[Cast, datetime], EnforcementCase]:
 @photographed
 def case_in_dispute(cast: Cast, now: datetime) -> EnforcementCase:
     case = case_at()(cast, now)
-    actions.dispute(case, by=cast.county_officer, now=now, dispute_reason="It has moved.")
+    jurisdiction.dispute(case, by=cast.county_officer, now=now, dispute_reason="It has moved.")
     return EnforcementCase.objects.get(pk=case.pk)
 
 

@@ -8,10 +8,11 @@ from functools import partial
 from typing import Any
 
 from casework.models import Filed
-from disposal.actions import verify
-from disposal.models import EnforcementCase, PlatformDisposal
-from inspection import actions as inspection
-from inspection.models import Correction
+from disposal.actions.consequences import verify
+from disposal.models.cases import EnforcementCase
+from disposal.models.disposals import PlatformDisposal
+from inspection.actions import corrections
+from inspection.models.corrections import Correction
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.disposal import given, given_disowned, given_less, given_letters, given_turned
@@ -77,7 +78,7 @@ def the_other_turns(cast: Cast, now: datetime) -> PlatformDisposal:
     other = found.items.last()
     assert other is not None
     correction = testing.passed_on(cast, now, other.report, new_value="80")
-    inspection.accept_correction(correction, by=cast.leader, now=now, **given_turned.PROVED)
+    corrections.accept(correction, by=cast.leader, now=now, **given_turned.PROVED)
     found.refresh_from_db()
     return found
 

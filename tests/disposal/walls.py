@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from disposal.models import PhotoDecision
+from disposal.models.photos import PhotoDecision
 from tests.cast import Cast
 from tests.disposal import given_notices, given_photos
 from tests.monitoring import given

@@ -11,19 +11,14 @@ from accounts.models import Organisation, System, Viewer
 from accounts.roles import Role
 from casework.actions import take
 from catalogue.models import TestItem
-from inspection import actions
-from inspection.flow import ISSUED, MEASURED
-from inspection.models import (
-    Abnormality,
-    Correction,
-    EntrustedSample,
-    Entrustment,
-    Qualification,
-    QualificationScope,
-    RawRecord,
-    Report,
-    Result,
-)
+from inspection.actions import abnormalities, commissions, confirming, corrections, reports, signing
+from inspection.flow.reports import ISSUED
+from inspection.flow.vocabulary import MEASURED
+from inspection.models.abnormalities import Abnormality
+from inspection.models.commissions import EntrustedSample, Entrustment
+from inspection.models.corrections import Correction, RawRecord
+from inspection.models.qualifications import Qualification, QualificationScope
+from inspection.models.reports import Report, Result
 from sampling.custody.actions.custody import hand_over
 from sampling.custody.actions.samples import receive
 from sampling.samples.actions.storage import keep_place
@@ -92,7 +87,7 @@ def terms(now: datetime) -> dict[str, Any]:
 def drafted(cast: Cast, now: datetime, samples: Sequence[Sample] = (), **data: Any) -> Entrustment:
     """A commission that the organiser has drafted, for one sample in store unless told otherwise."""
     qualified(cast, now)
-    return actions.commission(
+    return commissions.commission(
         samples=list(samples) or [sampling.stored_sample(cast, now)],
         laboratory=cast.laboratory,
         items=items(cast),
@@ -105,7 +100,7 @@ def drafted(cast: Cast, now: datetime, samples: Sequence[Sample] = (), **data: A
 @photographed
 def sent(cast: Cast, now: datetime, **data: Any) -> Entrustment:
     entrustment = drafted(cast, now, **data)
-    actions.send(entrustment, by=cast.organiser, now=now)
+    commissions.send(entrustment, by=cast.organiser, now=now)
     return entrustment
 
 
@@ -147,14 +142,14 @@ def checks(now: datetime) -> dict[str, Any]:
 def accepted(cast: Cast, now: datetime, **data: Any) -> Entrustment:
     entrustment = received(cast, now, **data)
     rows = {entrusted.pk: checks(now) for entrusted in entrustment.live()}
-    actions.accept(entrustment, rows=rows, by=cast.receiver, now=now)
+    commissions.accept(entrustment, rows=rows, by=cast.receiver, now=now)
     return entrustment
 
 
 @photographed
 def in_progress(cast: Cast, now: datetime, **data: Any) -> Entrustment:
     entrustment = accepted(cast, now, **data)
-    actions.start(entrustment, by=cast.tester, now=now)
+    commissions.start(entrustment, by=cast.tester, now=now)
     return entrustment
 
 
@@ -163,7 +158,7 @@ def begun(cast: Cast, now: datetime, entrustment: Entrustment | None = None) -> 
     """A report in which nothing has been entered."""
     entrustment = entrustment or in_progress(cast, now)
     entrusted = entrustment.live().filter(report=None)[0]
-    return actions.begin_report(entrusted=entrusted, by=cast.tester, now=now)
+    return reports.begin_report(entrusted=entrusted, by=cast.tester, now=now)
 
 
 def rows(report: Report, values: dict[str, Any]) -> dict[int, dict[str, Any]]:
@@ -179,34 +174,34 @@ def entered(
     """A report with all results and their raw record, on a conforming sample unless told otherwise."""
     report = begun(cast, now, entrustment)
     done = {"tested_from": now.date(), "tested_to": now.date(), "tested_at": "1 Test Road"}
-    actions.enter(report, rows=rows(report, values), by=cast.tester, now=now, **done)
+    reports.enter(report, rows=rows(report, values), by=cast.tester, now=now, **done)
     raw_record(cast, now, report)
     return report
 
 
 def enter_one(report: Report, value: str, by: Viewer, now: datetime, name: str = "Lead") -> None:
     """One value, and nothing else."""
-    actions.enter(report, rows={result_of(report, name).pk: {"value": value}}, by=by, now=now)
+    reports.enter(report, rows={result_of(report, name).pk: {"value": value}}, by=by, now=now)
 
 
 @photographed
 def submitted(cast: Cast, now: datetime, **data: Any) -> Report:
     report = entered(cast, now, **data)
-    actions.submit(report, by=cast.tester, now=now)
+    signing.submit(report, by=cast.tester, now=now)
     return report
 
 
 @photographed
 def reviewed(cast: Cast, now: datetime, **data: Any) -> Report:
     report = submitted(cast, now, **data)
-    actions.review(report, by=cast.reviewer, now=now)
+    signing.review(report, by=cast.reviewer, now=now)
     return report
 
 
 @photographed
 def signed(cast: Cast, now: datetime, **data: Any) -> Report:
     report = reviewed(cast, now, **data)
-    actions.sign(report, by=cast.signatory, now=now)
+    signing.sign(report, by=cast.signatory, now=now)
     return report
 
 
@@ -214,7 +209,7 @@ def signed(cast: Cast, now: datetime, **data: Any) -> Report:
 def issued(cast: Cast, now: datetime, **data: Any) -> Report:
     """An issued report; values=BAD makes it a non-conforming one."""
     report = signed(cast, now, **data)
-    actions.publish(report, by=cast.signatory, now=now)
+    reports.publish(report, by=cast.signatory, now=now)
     return report
 
 
@@ -230,7 +225,7 @@ def halt(
     entrustment: Entrustment, cast: Cast, now: datetime, *samples: EntrustedSample, to: str = "center"
 ) -> Abnormality:
     """Report that samples broke: all that wait for their report, if none is named."""
-    return actions.report_abnormality(
+    return abnormalities.report_abnormality(
         entrustment,
         samples=list(samples or entrustment.waiting()),
         proof=[picture()],
@@ -269,7 +264,7 @@ def decide(
     """The same decision on all its samples. left_out: names of items."""
     items = TestItem.objects.filter(name__in=left_out)
     rows = {row.pk: {"decision": decision, "left_out": list(items)} for row in abnormality.concerning()}
-    actions.decide(abnormality, rows=rows, note="For a good reason.", by=by, now=now)
+    abnormalities.decide(abnormality, rows=rows, note="For a good reason.", by=by, now=now)
     return abnormality
 
 
@@ -308,7 +303,7 @@ def raw_record(cast: Cast, now: datetime, report: Report | None = None, *names: 
     """
     report = report or begun(cast, now)
     results = report.results.filter(name__in=names) if names else report.results.all()
-    return actions.record_raw(
+    return reports.record_raw(
         report,
         kind="printout",
         results=results,
@@ -332,13 +327,13 @@ def proposed(cast: Cast, now: datetime, report: Report | None = None, **changes:
     said = {"reason": "A digit was dropped in copying.", **of, **changes}
     if said["entry"] in MEASURED:
         said = {"file": picture("again.png"), "taken_on": now.date(), **said}
-    return actions.propose(report=report, by=cast.tester, now=now, **said)
+    return corrections.propose(report=report, by=cast.tester, now=now, **said)
 
 
 @photographed
 def confirmed(cast: Cast, now: datetime, report: Report | None = None, **changes: Any) -> Correction:
     correction = proposed(cast, now, report, **changes)
-    actions.confirm(correction, by=cast.tester, now=now)
+    confirming.confirm(correction, by=cast.tester, now=now)
     return correction
 
 
@@ -346,7 +341,7 @@ def confirmed(cast: Cast, now: datetime, report: Report | None = None, **changes
 def seconded(cast: Cast, now: datetime, report: Report | None = None, **changes: Any) -> Correction:
     """A correction that tester and reviewer have confirmed: it waits for the signatory."""
     correction = confirmed(cast, now, report, **changes)
-    actions.review_correction(correction, held=True, by=cast.reviewer, now=now)
+    confirming.review(correction, held=True, by=cast.reviewer, now=now)
     return correction
 
 
@@ -355,10 +350,10 @@ def applied(cast: Cast, now: datetime, report: Report | None = None, **changes: 
     """A correction that counts; of what is out, by the center's decision."""
     correction = seconded(cast, now, report, **changes)
     if correction.report.state not in ISSUED:
-        actions.approve(correction, held=True, by=cast.signatory, now=now)
+        corrections.approve(correction, held=True, by=cast.signatory, now=now)
         return correction
-    actions.pass_on(correction, held=True, by=cast.signatory, now=now)
-    actions.accept_correction(correction, by=cast.leader, now=now, note="Proved by the raw record.")
+    corrections.pass_on(correction, held=True, by=cast.signatory, now=now)
+    corrections.accept(correction, by=cast.leader, now=now, note="Proved by the raw record.")
     return correction
 
 
@@ -366,7 +361,7 @@ def applied(cast: Cast, now: datetime, report: Report | None = None, **changes: 
 def passed_on(cast: Cast, now: datetime, report: Report | None = None, **changes: Any) -> Correction:
     """A correction of a final report, before the center."""
     correction = seconded(cast, now, report or final(cast, now), **changes)
-    actions.pass_on(correction, held=True, by=cast.signatory, now=now)
+    corrections.pass_on(correction, held=True, by=cast.signatory, now=now)
     return correction
 
 

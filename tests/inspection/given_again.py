@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from inspection import actions
-from inspection.models import EntrustedSample, Report
+from inspection.actions import reports, signing
+from inspection.models.commissions import EntrustedSample
+from inspection.models.reports import Report
 from tests.cast import Cast
 from tests.inspection import given
 from tests.photos import photographed
@@ -16,9 +17,9 @@ from tests.photos import photographed
 def second_report(cast: Cast, now: datetime, values: dict[str, Any] = given.BAD) -> Report:
     """A reviewed report that was voided, and another begun on its sample."""
     first = given.reviewed(cast, now, values=values)
-    actions.void_report(first, by=cast.signatory, now=now, note="To be done again.")
+    reports.void_report(first, by=cast.signatory, now=now, note="To be done again.")
     entrusted = EntrustedSample.objects.get(sample=first.sample)
-    return actions.begin_report(
+    return reports.begin_report(
         entrusted=entrusted, retest_reason="The sieve was clogged.", by=cast.tester, now=now
     )
 
@@ -28,18 +29,18 @@ def second_submitted(cast: Cast, now: datetime) -> Report:
     """The other one is clean, and submitted."""
     report = second_report(cast, now)
     done = {"tested_from": now.date(), "tested_to": now.date(), "tested_at": "1 Test Road"}
-    actions.enter(report, rows=given.rows(report, given.GOOD), by=cast.tester, now=now, **done)
+    reports.enter(report, rows=given.rows(report, given.GOOD), by=cast.tester, now=now, **done)
     given.raw_record(cast, now, report)
-    actions.submit(report, by=cast.tester, now=now)
+    signing.submit(report, by=cast.tester, now=now)
     return report
 
 
 @photographed
 def issued_knowingly(cast: Cast, now: datetime, report: Report) -> Report:
     """A submitted report was issued by people who say that they saw what counts no more."""
-    actions.review(report, noticed=True, by=cast.reviewer, now=now)
-    actions.sign(report, noticed=True, by=cast.signatory, now=now)
-    actions.publish(report, by=cast.signatory, now=now)
+    signing.review(report, noticed=True, by=cast.reviewer, now=now)
+    signing.sign(report, noticed=True, by=cast.signatory, now=now)
+    reports.publish(report, by=cast.signatory, now=now)
     return report
 
 

@@ -6,7 +6,11 @@ from datetime import datetime, timedelta
 
 from documents.actions import attach
 from inspection.flow import abnormalities, commissions, corrections, reports
-from inspection.models import AbnormalSample, Correction, Entrustment, Qualification, RawRecord, Report
+from inspection.models.abnormalities import AbnormalSample
+from inspection.models.commissions import Entrustment
+from inspection.models.corrections import Correction, RawRecord
+from inspection.models.qualifications import Qualification
+from inspection.models.reports import Report
 from sampling.custody.actions.custody import shift
 from tests.cast import Cast
 from tests.conftest import NOW

@@ -10,8 +10,10 @@ from accounts.addresses import code_of
 from casework.flow import Refused
 from casework.models import Deadline, Notification
 from documents.models import Document
-from inspection import actions
-from inspection.models import Abnormality, AbnormalSample, Entrustment, Report
+from inspection.actions import reports
+from inspection.models.abnormalities import Abnormality, AbnormalSample
+from inspection.models.commissions import Entrustment
+from inspection.models.reports import Report
 from sampling.purchases.models.purchases import Purchase
 from sampling.samples.models.samples import Sample
 from tests.conftest import NOW
@@ -141,7 +143,7 @@ def test_no_result_is_entered_and_no_report_begun_meanwhile(cast, post, two):
     other = two.waiting().get(report=None)
     given.halt(two, cast, NOW, other)
     with pytest.raises(Refused, match="not decided on"):
-        actions.begin_report(entrusted=other, by=cast.tester, now=NOW)
+        reports.begin_report(entrusted=other, by=cast.tester, now=NOW)
     given.halt(two, cast, NOW, report.entrusted)
     assert post(cast.tester, report, "enter", results_form(report, given.GOOD)).status_code == 409
     assert given.result_of(report).value == ""

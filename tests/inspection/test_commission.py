@@ -13,8 +13,8 @@ from accounts.addresses import code_of
 from accounts.roles import Kind
 from casework.actions import take
 from casework.models import Deadline, Notification, Record
-from inspection import actions
-from inspection.models import Entrustment
+from inspection.actions import commissions
+from inspection.models.commissions import Entrustment
 from sampling.custody.actions.custody import hand_over
 from sampling.custody.actions.samples import receive
 from sampling.samples.models.samples import Sample
@@ -183,7 +183,7 @@ def test_a_declined_sample_goes_to_another_laboratory(cast, post, see):
     assert (sample.state, sample.laboratory, sample.shown_laboratory) == ("stored", None, None)
     assert see(cast.receiver, sample.get_absolute_url()).status_code == 404
     given.qualified(cast, NOW, cast.other_laboratory)
-    again = actions.commission(
+    again = commissions.commission(
         samples=[sample],
         laboratory=cast.other_laboratory,
         items=given.items(cast),
@@ -205,7 +205,7 @@ def test_a_sample_found_invalid_no_longer_holds_the_others_up(cast, post):
     entrustment = given.received(cast, NOW, samples=[one, two])
     take("invalidate", one, by=cast.organiser, now=NOW, note="Why.")
     assert post(cast.receiver, entrustment, "accept", accept_form(entrustment, cast)).status_code == 302
-    actions.start(entrustment, by=cast.tester, now=NOW)
+    commissions.start(entrustment, by=cast.tester, now=NOW)
     report = given.issued(cast, NOW, entrustment=entrustment)
     assert report.sample == two
     entrustment.refresh_from_db()

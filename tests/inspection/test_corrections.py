@@ -14,8 +14,9 @@ from casework.actions import take
 from casework.flow import Refused
 from casework.models import Notification
 from catalogue.models import Finding
-from inspection import actions
-from inspection.models import Correction, RawRecord, Report
+from inspection.actions import confirming, corrections
+from inspection.models.corrections import Correction, RawRecord
+from inspection.models.reports import Report
 from tests.conftest import NOW
 from tests.documents.conftest import picture
 from tests.inspection import given
@@ -88,7 +89,7 @@ def test_only_the_tester_of_the_report_confirms(cast, propose, post):
 def test_the_reviewer_of_the_report_does_not_approve(cast, post):
     correction = given.confirmed(cast, NOW, given.reviewed(cast, NOW))
     other = given.colleague("Second reviewer", cast.laboratory, "reviewer")
-    actions.review_correction(correction, held=True, by=other, now=NOW)
+    confirming.review(correction, held=True, by=other, now=NOW)
     home = cast.reviewer.user.memberships.get()
     home.roles = ["reviewer", "signatory"]
     home.save()
@@ -185,7 +186,7 @@ def test_a_correction_of_what_has_changed_since_is_refused(cast):
     correction = given.seconded(cast, NOW, report)
     report.results.filter(name="Lead").update(value="6")
     with pytest.raises(Refused, match="has changed since"):
-        actions.approve(correction, held=True, by=cast.signatory, now=NOW)
+        corrections.approve(correction, held=True, by=cast.signatory, now=NOW)
     assert (Correction.objects.get().state, given.result_of(report).value) == ("reviewed", "6")
 
 
@@ -292,7 +293,7 @@ def test_a_raw_record_is_replaced_by_a_correction_and_stays_on_file(cast, propos
     both = see(cast.signatory, correction.get_absolute_url()).content.decode()
     assert "printout.png" in both and "better.png" in both
     with pytest.raises(Refused, match="replaced already"):
-        actions.propose(report=report, raw=old, file=picture(), reason="?", by=cast.tester, now=NOW)
+        corrections.propose(report=report, raw=old, file=picture(), reason="?", by=cast.tester, now=NOW)
 
 
 def test_a_correction_is_proposed_from_nothing_by_choosing_the_report_first(cast, at_desk, see):
@@ -318,7 +319,7 @@ def test_what_was_not_entered_yet_is_entered_and_not_corrected(cast):
     with pytest.raises(Refused, match="Nothing has been entered"):
         given.proposed(cast, NOW, report)
     with pytest.raises(Refused, match="one value, or one raw record"):
-        actions.propose(report=report, reason="?", by=cast.tester, now=NOW)
+        corrections.propose(report=report, reason="?", by=cast.tester, now=NOW)
     take("void", report, by=cast.signatory, now=NOW, note="wrong")
     with pytest.raises(Refused, match="void"):
         given.proposed(cast, NOW, report)
@@ -345,9 +346,9 @@ def test_when_the_tester_has_left_another_tester_answers_for_the_correction(cast
     report = given.submitted(cast, NOW)
     Membership.objects.filter(user=cast.tester.user).update(left_on=NOW.date())
     with pytest.raises(Refused, match="another tester must propose"):
-        actions.propose(**said(report), by=cast.reviewer, now=NOW)
+        corrections.propose(**said(report), by=cast.reviewer, now=NOW)
     other = given.colleague("Second tester", cast.laboratory, "tester")
-    assert actions.propose(**said(report), by=other, now=NOW).tester == other.user
+    assert corrections.propose(**said(report), by=other, now=NOW).tester == other.user
 
 
 def said(report):
@@ -378,7 +379,7 @@ def test_a_correction_does_not_leave_a_report_without_any_verdict(cast, verdict)
     report.results.filter(name="Small parts").update(value="", judged="", verdict=verdict, reason="no sieve")
     correction = given.seconded(cast, NOW, report, entry="verdict", new_value="not_judged")
     with pytest.raises(Refused, match="at least one verdict"):
-        actions.approve(correction, held=True, by=cast.signatory, now=NOW)
+        corrections.approve(correction, held=True, by=cast.signatory, now=NOW)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -392,7 +393,7 @@ def test_of_two_leaders_who_let_a_correction_count_at_once_one_does(cast, now):
             "accept",
             correction,
             leaders,
-            lambda own, by: actions.accept_correction(own, by=by, now=now, note="Proved."),
+            lambda own, by: corrections.accept(own, by=by, now=now, note="Proved."),
         )
     assert report.documents.filter(paper="test_report").count() == 2
     assert Event.objects.of("record", report.pk).filter(verb="apply a correction").count() == 1

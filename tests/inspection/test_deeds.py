@@ -9,8 +9,9 @@ import pytest
 from casework.actions import take
 from casework.flow import Refused
 from catalogue.models import Category
-from inspection import actions
-from inspection.models import Abnormality, Entrustment
+from inspection.actions import abnormalities, commissions, reports, signing
+from inspection.models.abnormalities import Abnormality
+from inspection.models.commissions import Entrustment
 from sampling.samples.models.samples import Sample
 from tests.conftest import NOW
 from tests.inspection import given
@@ -24,7 +25,7 @@ def test_an_abnormality_without_proof_is_refused(cast):
     entrustment = given.in_progress(cast, NOW)
     said = {"situation": "other", "found_at": NOW, "account": "?", "reported_to": "center"}
     with pytest.raises(Refused, match="proof"):
-        actions.report_abnormality(
+        abnormalities.report_abnormality(
             entrustment, samples=list(entrustment.live()), proof=[], by=cast.tester, now=NOW, **said
         )
     assert not Abnormality.objects.exists()
@@ -36,7 +37,7 @@ def test_a_report_already_issued_outlives_its_commission(cast):
     entrustment.refresh_from_db()
     given.halt(entrustment, cast, NOW)
     entrustment.refresh_from_db()
-    actions.cancel(entrustment, by=cast.organiser, now=NOW, note="enough")
+    commissions.cancel(entrustment, by=cast.organiser, now=NOW, note="enough")
     report.refresh_from_db()
     states = sorted(Sample.objects.values_list("state", flat=True))
     assert (report.state, states) == ("issued", ["invalid", "tested"])
@@ -45,7 +46,7 @@ def test_a_report_already_issued_outlives_its_commission(cast):
 def test_a_second_report_on_a_sample_is_refused(cast):
     report = given.begun(cast, NOW)
     with pytest.raises(Refused, match="already has a report"):
-        actions.begin_report(entrusted=report.entrusted, by=cast.tester, now=NOW)
+        reports.begin_report(entrusted=report.entrusted, by=cast.tester, now=NOW)
 
 
 def test_a_sample_is_under_one_commission(cast):
@@ -59,21 +60,21 @@ def test_a_commission_with_no_sample_left_is_not_accepted(cast):
     entrustment = given.received(cast, NOW)
     take("invalidate", Sample.objects.get(), by=cast.organiser, now=NOW, note="Why.")
     with pytest.raises(Refused, match="No sample is left"):
-        actions.accept(entrustment, rows={}, by=cast.receiver, now=NOW)
+        commissions.accept(entrustment, rows={}, by=cast.receiver, now=NOW)
 
 
 def test_a_report_that_judges_nothing_is_not_submitted(cast):
     report = given.entered(cast, NOW)
     report.results.update(judged="", verdict="not_judged", reason="no reagent")
     with pytest.raises(Refused, match="at least one verdict"):
-        actions.submit(report, by=cast.tester, now=NOW)
+        signing.submit(report, by=cast.tester, now=NOW)
 
 
 def test_the_limit_of_detection_stands_in_the_trail(cast):
     report = given.begun(cast, NOW)
     lead = report.results.get(name="Lead")
     rows = {lead.pk: {"value": "ND", "lod": Decimal("5.0")}}
-    actions.enter(report, rows=rows, by=cast.tester, now=NOW)
+    reports.enter(report, rows=rows, by=cast.tester, now=NOW)
     event = Event.objects.of("record", report.pk).filter(verb="enter")[0]
     assert event.detail["note"] == "Lead: – → ND, LOD 5, Conforming"
 
@@ -104,8 +105,8 @@ def test_a_sample_begun_by_itself_does_not_hold_up_its_commission(cast):
     rows = {entrusted.pk: given.checks(NOW) for entrusted in entrustment.live()}
     sample = entrustment.live()[0].sample
     take("begin", sample, by=cast.tester, now=NOW)
-    actions.accept(entrustment, rows=rows, by=cast.receiver, now=NOW)
-    actions.start(entrustment, by=cast.tester, now=NOW)
+    commissions.accept(entrustment, rows=rows, by=cast.receiver, now=NOW)
+    commissions.start(entrustment, by=cast.tester, now=NOW)
     report = given.begun(cast, NOW, entrustment)
     assert report.state == "entering" and sample.state == "in_test"
 
@@ -113,5 +114,5 @@ def test_a_sample_begun_by_itself_does_not_hold_up_its_commission(cast):
 def test_a_report_is_issued_on_a_sample_that_the_tester_has_finished(cast):
     report = given.signed(cast, NOW)
     take("finish", report.sample, by=cast.tester, now=NOW)
-    actions.publish(report, by=cast.signatory, now=NOW)
+    reports.publish(report, by=cast.signatory, now=NOW)
     assert (report.state, Sample.objects.get(pk=report.sample_id).state) == ("issued", "tested")

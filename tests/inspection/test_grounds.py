@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from catalogue.models import Standard
 from documents.models import Document
-from inspection.models import Entrustment
+from inspection.models.commissions import Entrustment
 from inspection.models.grounds import ground_of
 from tests.conftest import NOW
 from tests.inspection import given

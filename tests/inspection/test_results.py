@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.addresses import code_of
 from catalogue.models import Finding, TestItem
-from inspection import actions
-from inspection.models import Result
+from inspection.actions import signing
+from inspection.models.reports import Result
 from monitoring.plans.models.plans import WorkPlan
 from tests.conftest import NOW
 from tests.inspection import given
@@ -221,7 +221,7 @@ def test_tester_reviewer_and_signatory_are_three_persons(cast, post):
     many.save()
     assert post(cast.tester, report, "submit").status_code == 302
     assert post(cast.tester, report, "review").status_code == 409
-    actions.review(report, by=cast.reviewer, now=NOW)
+    signing.review(report, by=cast.reviewer, now=NOW)
     assert post(cast.tester, report, "sign").status_code == 409
     other = cast.reviewer.user.memberships.get()
     other.roles = ["reviewer", "signatory"]

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
-from disposal.models import Compilation
+from disposal.models.compilations import Compilation
 from sampling.purchases.models.purchases import Purchase
 from tests.cast import PASSWORD, Cast
 from tests.conftest import NOW

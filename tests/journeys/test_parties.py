@@ -10,7 +10,9 @@ import pytest
 from accounts.roles import Role
 from disposal.flow.letters import ANSWER
 from disposal.flow.notices import COMMENT, DECIDE_DENIAL
-from disposal.models import Assistance, Denial, EnforcementCase
+from disposal.models.cases import EnforcementCase
+from disposal.models.letters import Assistance
+from disposal.models.notices import Denial
 from tests.cast import Cast
 from tests.disposal import given_letters
 from tests.disposal import given_notices as told

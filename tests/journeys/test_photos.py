@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 from PIL import Image
 
-from disposal.models import PhotoDecision
+from disposal.models.photos import PhotoDecision
 from tests.cast import Cast
 from tests.disposal import given_photos as given
 from tests.documents.test_masks import shade

@@ -17,16 +17,15 @@ from accounts.models import Organisation
 from accounts.roles import Role
 from casework.actions import take
 from disposal.figures import HEADINGS
-from disposal.flow import REPORT_CASE, REPORT_HANDLING
-from disposal.models import (
-    Compilation,
-    EnforcementCase,
-    NationalReport,
-    PlatformDisposal,
-    ResultNotice,
-)
+from disposal.flow.delivery import REPORT_HANDLING
+from disposal.flow.procedure import REPORT_CASE
+from disposal.models.cases import EnforcementCase
+from disposal.models.compilations import Compilation, NationalReport
+from disposal.models.disposals import PlatformDisposal
+from disposal.models.notices import ResultNotice
 from documents.models import Document
-from inspection.models import Entrustment, Report
+from inspection.models.commissions import Entrustment
+from inspection.models.reports import Report
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.risks.models.cases import RiskCase
 from sampling.purchases.models.purchases import Purchase

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from sharing.flow import ANSWER
-from sharing.models import Resource, ShareRequest
+from sharing.models.requests import ShareRequest
+from sharing.models.resources import Resource
 from tests.cast import Cast
 from tests.journeys.conftest import JOURNEY, Come
 from tests.journeys.people import Person, file, handed_over

@@ -11,10 +11,11 @@ from accounts.models import ApiToken, Level, Organisation, StandIn, Viewer
 from accounts.roles import Kind, Role
 from catalogue.models import PlatformName, TestItem
 from disposal.actions import links
-from disposal.models import NoticeLink, PhotoDecision, ResultNotice
+from disposal.models.notices import NoticeLink, ResultNotice
+from disposal.models.photos import PhotoDecision
 from documents.delivery import may_serve, open_to_service
 from documents.models import Document
-from inspection.models import Qualification
+from inspection.models.qualifications import Qualification
 from monitoring.assessments.models import Sitting
 from monitoring.feeds.models import Feed
 from monitoring.followups.models import FollowUp
@@ -37,7 +38,8 @@ from sampling.schemes.models import Scheme
 from sampling.selection.models.choices import Choosing
 from sampling.selection.models.perusals import Perusal
 from sharing.flow import Openness
-from sharing.models import Resource, ShareRequest
+from sharing.models.requests import ShareRequest
+from sharing.models.resources import Resource
 from tests.conftest import NOW
 from tests.looks import clocks
 from tests.looks.sights import Sight

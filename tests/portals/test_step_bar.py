@@ -10,7 +10,7 @@ import time_machine
 
 from casework.actions import take
 from casework.way import stages
-from disposal import actions
+from disposal.actions import procedure
 from tests.conftest import NOW
 from tests.disposal import given, given_notices
 from tests.disposal.walks import REASON, case_form
@@ -73,6 +73,6 @@ def test_a_notice_that_was_closed_in_silence_was_never_answered(cast, at_desk):
 
 def test_what_was_taken_back_is_ticked_no_more(cast):
     case = given.case_at("decide", cast, NOW)
-    actions.revoke(case, by=cast.county_head, now=NOW, note="A wrong name.")
+    procedure.revoke(case, by=cast.county_head, now=NOW, note="A wrong name.")
     done = [stage.label for stage in stages(case) if stage.when == "done"]
     assert "Decided" not in done and done[-1] == "Filing proposed by two officers"

@@ -26,7 +26,7 @@ from casework.sheets import ENDINGS
 from casework.terms.table import TERMS
 from casework.work import mail as post
 from documents.models import Attachment, Document
-from inspection.models import Qualification
+from inspection.models.qualifications import Qualification
 from monitoring.assessments.models import Sitting
 from monitoring.criteria.models import Criteria
 from monitoring.feeds.models import Feed
@@ -39,7 +39,7 @@ from sampling.samples.models.counts import Stocktaking
 from sampling.samples.models.labels import LabelSheet
 from sampling.samples.models.storage import StoragePlace, StorageRule
 from sampling.selection.models.choices import Choosing
-from sharing.models import Resource
+from sharing.models.resources import Resource
 from tests.test_access import routes
 
 # Whose keys stand in an address, by how it begins.

@@ -9,8 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Viewer
 from catalogue.models import Finding
-from sharing import actions
-from sharing.models import Resource, Safeguard, ShareRequest
+from sharing.actions import requests, resources, safeguards
+from sharing.models.requests import ShareRequest
+from sharing.models.resources import Resource
+from sharing.models.safeguards import Safeguard
 from tests.cast import Cast
 from tests.photos import photographed
 
@@ -33,11 +35,11 @@ def csv(rows: Any = ROWS, header: Any = None, name: str = "own.csv") -> SimpleUp
 @photographed
 def rules(cast: Cast, now: datetime, text: str = "Keep it safe.") -> Safeguard:
     """The center's safeguards, confirmed by the province's regulator and acknowledged by everybody."""
-    found = actions.publish(text=text, by=cast.center_sharing_officer, now=now)
-    actions.confirm(found, by=cast.regulator_sharing_officer, now=now)
+    found = safeguards.publish(text=text, by=cast.center_sharing_officer, now=now)
+    safeguards.confirm(found, by=cast.regulator_sharing_officer, now=now)
     found.refresh_from_db()
     for name in (*OFFICERS, "other_platform_sharing_officer", "other_laboratory_sharing_officer"):
-        actions.acknowledge(found, by=cast.people[name], now=now)
+        safeguards.acknowledge(found, by=cast.people[name], now=now)
     return found
 
 
@@ -63,7 +65,7 @@ def offered(
     """A table that the laboratory offers to the center."""
     table = {"holding": "findings", "headings": ["product", "test"], "fields": FIELDS, "center": cast.center}
     by = by or cast.laboratory_sharing_officer
-    return actions.register(by=by, now=now, file=file or csv(), **{**entry(), **table, **changes})
+    return resources.register(by=by, now=now, file=file or csv(), **{**entry(), **table, **changes})
 
 
 @photographed
@@ -72,7 +74,7 @@ def table(cast: Cast, now: datetime, **changes: Any) -> Resource:
     if not Safeguard.objects.exists():
         rules(cast, now)
     found = offered(cast, now, **changes)
-    actions.accept(found, by=cast.center_sharing_officer, now=now)
+    resources.accept(found, by=cast.center_sharing_officer, now=now)
     found.refresh_from_db()
     return found
 
@@ -84,7 +86,7 @@ def live(cast: Cast, now: datetime, source: str = "findings", **changes: Any) ->
         rules(cast, now)
     by = changes.pop("by", cast.center_sharing_officer)
     data = {**entry(name=f"Live {source}", center=cast.center), **changes}
-    return actions.register(by=by, now=now, source=source, **data)
+    return resources.register(by=by, now=now, source=source, **data)
 
 
 @photographed
@@ -102,7 +104,7 @@ def asked(
         "method": "file",
         "promise": True,
     }
-    return actions.ask(resource, by=by, now=now, **{**data, **changes})
+    return requests.ask(resource, by=by, now=now, **{**data, **changes})
 
 
 def holder(cast: Cast, request: ShareRequest) -> Viewer:
@@ -113,7 +115,7 @@ def holder(cast: Cast, request: ShareRequest) -> Viewer:
 @photographed
 def inquired(cast: Cast, now: datetime) -> ShareRequest:
     found = asked(cast, now)
-    actions.inquire(found, question="Which goods?", by=holder(cast, found), now=now)
+    requests.inquire(found, question="Which goods?", by=holder(cast, found), now=now)
     return found
 
 
@@ -128,7 +130,7 @@ def active(
 ) -> ShareRequest:
     """Granted, in whole unless told otherwise."""
     found = asked(cast, now, resource, by, **changes)
-    actions.grant(
+    requests.grant(
         found,
         fields_granted=list(fields) or found.fields_asked,
         granted_until=until or found.asked_until,

@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from casework.asking import the_time_to_answer_is_over
 from sharing.flow import safeguards_are_acknowledged, the_period_is_over, the_resource_is_shared
-from sharing.models import Acknowledgement, Resource, ShareRequest
+from sharing.models.requests import ShareRequest
+from sharing.models.resources import Resource
+from sharing.models.safeguards import Acknowledgement
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.photos import photographed

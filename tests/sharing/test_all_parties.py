@@ -6,8 +6,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from sharing import actions
-from sharing.models import Resource, ShareRequest
+from sharing.actions import safeguards
+from sharing.models.requests import ShareRequest
+from sharing.models.resources import Resource
 from tests.conftest import NOW
 from tests.sharing import given
 from tests.sharing.test_requests import KINDS, ask_form, of
@@ -51,8 +52,8 @@ def test_each_party_offers_a_table_in_the_one_form_and_free_of_charge(cast, at_d
 @pytest.mark.clause("6.5-2-d")
 def test_each_party_acknowledges_the_safeguards_before_it_may_ask(cast, at_desk):
     given.table(cast, NOW)
-    rules = actions.publish(text="Stricter.", by=cast.center_sharing_officer, now=NOW)
-    actions.confirm(rules, by=cast.regulator_sharing_officer, now=NOW)
+    rules = safeguards.publish(text="Stricter.", by=cast.center_sharing_officer, now=NOW)
+    safeguards.confirm(rules, by=cast.regulator_sharing_officer, now=NOW)
     for kind in KINDS:
         client = at_desk(officer(cast, kind))
         assert client.post(reverse("safeguard-acknowledge", args=[rules.pk])).status_code == 302

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from accounts.addresses import code_of
 from catalogue.models import Finding
-from disposal.models import Compilation
-from inspection.models import Report
+from disposal.models.compilations import Compilation
+from inspection.models.reports import Report
 from sharing.sources import SOURCES
 from tests.cast import Cast
 from tests.conftest import NOW

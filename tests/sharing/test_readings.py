@@ -16,8 +16,9 @@ from accounts.addresses import code
 from casework.flow import Forbidden, Refused
 from casework.models import Record
 from sharing import actions
+from sharing.actions import readings, requests, resources, safeguards
 from sharing.flow import Use
-from sharing.models import Reading, ShareRequest
+from sharing.models.requests import Reading, ShareRequest
 from sharing.views import readings as pages
 from tests.conftest import NOW
 from tests.sharing import given
@@ -71,14 +72,14 @@ def test_words_are_looked_for_in_the_fields_granted_only(cast, at_desk):
 def test_after_its_end_a_grant_opens_nothing_at_once(cast, at_desk, ending):
     request = given.over(cast, NOW) if ending == "expire" else given.active(cast, NOW)
     if ending == "revoke":
-        actions.revoke(request, ended_why="Misuse.", by=cast.laboratory_sharing_officer, now=NOW)
+        requests.revoke(request, ended_why="Misuse.", by=cast.laboratory_sharing_officer, now=NOW)
     elif ending == "give_back":
-        actions.give_back(request, by=cast.platform_sharing_officer, now=NOW)
+        requests.give_back(request, by=cast.platform_sharing_officer, now=NOW)
     elif ending == "withdraw":
-        actions.withdraw(request.resource, why="Wrong.", by=cast.laboratory_sharing_officer, now=NOW)
+        resources.withdraw(request.resource, why="Wrong.", by=cast.laboratory_sharing_officer, now=NOW)
     elif ending == "rules":
-        stricter = actions.publish(text="Stricter.", by=cast.center_sharing_officer, now=NOW)
-        actions.confirm(stricter, by=cast.regulator_sharing_officer, now=NOW)
+        stricter = safeguards.publish(text="Stricter.", by=cast.center_sharing_officer, now=NOW)
+        safeguards.confirm(stricter, by=cast.regulator_sharing_officer, now=NOW)
     client = at_desk(cast.platform_sharing_officer)
     for url in (data(request), file(request), file(request, "xlsx")):
         answer = client.get(url)
@@ -166,12 +167,12 @@ def test_a_grant_revoked_while_it_is_being_read_opens_nothing(cast, at_desk, mon
     def revoked_meanwhile(*args: Any) -> None:
         log(*args)
         same = ShareRequest.objects.get(pk=request.pk)
-        actions.revoke(same, ended_why="Misuse.", by=cast.laboratory_sharing_officer, now=NOW)
+        requests.revoke(same, ended_why="Misuse.", by=cast.laboratory_sharing_officer, now=NOW)
 
     monkeypatch.setattr("sharing.actions.readings._log", revoked_meanwhile)
     with pytest.raises(Refused):
-        access = actions.granted(request, cast.platform_sharing_officer, use=Use.PAGE, now=NOW)
-        actions.read(access, use=Use.PAGE, now=NOW)
+        access = readings.granted(request, cast.platform_sharing_officer, use=Use.PAGE, now=NOW)
+        readings.read(access, use=Use.PAGE, now=NOW)
     assert Reading.objects.count() == 1
 
 
@@ -183,7 +184,7 @@ def test_a_download_stops_where_the_grant_is_revoked(cast, at_desk, monkeypatch)
     monkeypatch.setattr("casework.sheets.BATCH", 1)
     lines = iter(at_desk(cast.platform_sharing_officer).get(file(request)).streaming_content)
     begun = b"".join(next(lines) for _ in range(13))  # the mark, two headings, and ten rows
-    actions.revoke(request, ended_why="Misuse.", by=cast.laboratory_sharing_officer, now=NOW)
+    requests.revoke(request, ended_why="Misuse.", by=cast.laboratory_sharing_officer, now=NOW)
     rest = b"".join(lines)
     assert b"Kettle 9," in begun and b"Kettle 10," not in begun + rest
     assert b"Nothing can be read" in rest
@@ -222,14 +223,14 @@ def test_what_is_given_on_request_is_not_read_without_one(cast, at_desk):
 def test_a_program_reads_a_grant_for_the_interface_only(cast):
     request = given.active(cast, NOW, method="interface", fields=["product"])
     by_file = given.active(cast, NOW, resource=request.resource)
-    page = actions.rows_of(request, cast.platform_sharing_officer, now=NOW, size=2)
+    page = readings.rows_of(request, cast.platform_sharing_officer, now=NOW, size=2)
     assert [column.name for column in page.columns] == ["product"]
     assert (page.rows, page.after) == ([["Kettle"], ["Toy bear"]], 2)
-    rest = actions.rows_of(request, cast.platform_sharing_officer, page.after, now=NOW, size=2)
+    rest = readings.rows_of(request, cast.platform_sharing_officer, page.after, now=NOW, size=2)
     assert (rest.rows, rest.after) == ([["=HYPERLINK(1)"]], None)
     assert set(Reading.objects.values_list("use", flat=True)) == {Use.API}
     with pytest.raises(Refused):
-        actions.rows_of(by_file, cast.platform_sharing_officer, now=NOW)
+        readings.rows_of(by_file, cast.platform_sharing_officer, now=NOW)
     with pytest.raises(Forbidden):
-        actions.rows_of(request, cast.laboratory_sharing_officer, now=NOW)
+        readings.rows_of(request, cast.laboratory_sharing_officer, now=NOW)
     assert Record.objects.get(pk=request.pk).state == "active"

@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from casework.models import Deadline, Notification, Record
 from documents.models import Document
-from sharing import actions
+from sharing.actions import requests, safeguards
 from sharing.figures import times
-from sharing.models import Resource, ShareRequest
+from sharing.models.requests import ShareRequest
+from sharing.models.resources import Resource
 from sharing.tasks import expire
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -83,8 +84,8 @@ def test_a_request_that_says_too_little_is_refused(cast, at_desk, changes):
 
 def test_who_has_not_acknowledged_the_safeguards_gets_nothing(cast, at_desk):
     resource = given.table(cast, NOW)
-    rules = actions.publish(text="Stricter.", by=cast.center_sharing_officer, now=NOW)
-    actions.confirm(rules, by=cast.regulator_sharing_officer, now=NOW)
+    rules = safeguards.publish(text="Stricter.", by=cast.center_sharing_officer, now=NOW)
+    safeguards.confirm(rules, by=cast.regulator_sharing_officer, now=NOW)
     url = reverse("resource-ask", args=[resource.number])
     with time_machine.travel(NOW, tick=False):
         answer = at_desk(cast.platform_sharing_officer).post(url, ask_form(resource))
@@ -179,8 +180,10 @@ def test_the_time_a_question_took_counts_for_nobody_and_a_late_answer_is_late(ca
     begin = NOW - timedelta(40)
     request = given.inquired(cast, begin)
     later = begin + timedelta(10)
-    actions.answer(request, clarification="Kettles.", by=cast.platform_sharing_officer, now=later)
-    actions.refuse(request, reason="Not ours.", by=cast.laboratory_sharing_officer, now=later + timedelta(20))
+    requests.answer(request, clarification="Kettles.", by=cast.platform_sharing_officer, now=later)
+    requests.refuse(
+        request, reason="Not ours.", by=cast.laboratory_sharing_officer, now=later + timedelta(20)
+    )
     (found,) = times(NOW)
     assert (found.answered, found.in_time, found.median) == (1, 0, 20.0)
 
@@ -203,7 +206,7 @@ def test_a_request_passed_on_is_the_other_holders_and_the_first_sees_it_no_more(
     request, live = given.asked(cast, NOW), given.live(cast, NOW, "finding_figures")
     later = NOW + timedelta(2)
     by = cast.laboratory_sharing_officer
-    actions.pass_on(request, resource=live, reason="The center holds it.", by=by, now=later)
+    requests.pass_on(request, resource=live, reason="The center holds it.", by=by, now=later)
     assert (request.owner, request.holder, request.resource) == (cast.center, cast.center, live)
     assert request.fields_asked == ["month", "failed"]
     assert at_desk(by).get(request.get_absolute_url()).status_code == 404

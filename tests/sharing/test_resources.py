@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from sharing import actions
-from sharing.models import Resource, SuppliedRow, Supply
+from sharing.actions import resources, safeguards
+from sharing.models.resources import Resource, SuppliedRow, Supply
 from sharing.sources import SOURCES
 from tests.cast import Cast
 from tests.conftest import NOW
@@ -200,8 +200,8 @@ def test_an_officer_is_told_what_waits_for_them(cast, at_desk):
     resource = given.offered(cast, NOW)
     center = at_desk(cast.center_sharing_officer)
     assert f"{resource.name}” waits to be taken" in center.get(LIST).content.decode()
-    actions.accept(resource, by=cast.center_sharing_officer, now=NOW)
-    actions.publish(text="Stricter.", by=cast.center_sharing_officer, now=NOW)
+    resources.accept(resource, by=cast.center_sharing_officer, now=NOW)
+    safeguards.publish(text="Stricter.", by=cast.center_sharing_officer, now=NOW)
     assert "waits to be taken" not in center.get(LIST).content.decode()
     assert "wait for your confirmation" in at_desk(cast.regulator_sharing_officer).get(LIST).content.decode()
     other = at_desk(cast.other_center_sharing_officer).get(LIST).content.decode()

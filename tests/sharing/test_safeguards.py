@@ -6,9 +6,8 @@ import pytest
 from django.db import IntegrityError
 from django.urls import reverse
 
-from sharing import actions
-from sharing.models import Acknowledgement, Safeguard
-from sharing.models.safeguards import in_force
+from sharing.actions import safeguards
+from sharing.models.safeguards import Acknowledgement, Safeguard, in_force
 from tests.conftest import NOW
 from tests.sharing import given
 from trail.models import Event
@@ -34,10 +33,10 @@ def test_the_center_sets_the_safeguards_and_a_regulator_of_its_mandate_confirms_
 
 def test_an_organisation_acknowledges_what_is_in_force(cast, at_desk):
     given.rules(cast, NOW)
-    rules = actions.publish(text="Stricter.", by=cast.center_sharing_officer, now=NOW)
+    rules = safeguards.publish(text="Stricter.", by=cast.center_sharing_officer, now=NOW)
     client, url = at_desk(cast.platform_sharing_officer), reverse("safeguard-acknowledge", args=[rules.pk])
     assert client.post(url).status_code == 404
-    actions.confirm(rules, by=cast.regulator_sharing_officer, now=NOW)
+    safeguards.confirm(rules, by=cast.regulator_sharing_officer, now=NOW)
     assert url in client.get(PAGE).content.decode()
     assert client.post(url).status_code == 302
     assert client.post(url).status_code == 302
@@ -64,15 +63,15 @@ def test_nobody_else_sets_them(cast, at_desk, name):
     ],
 )
 def test_nobody_else_confirms_them(cast, at_desk, name, status):
-    rules = actions.publish(text="x", by=cast.center_sharing_officer, now=NOW)
+    rules = safeguards.publish(text="x", by=cast.center_sharing_officer, now=NOW)
     url = reverse("safeguard-confirm", args=[rules.pk])
     assert at_desk(cast.people[name]).post(url).status_code == status
     assert in_force(cast.center.pk) is None
 
 
 def test_a_version_is_confirmed_once_and_only_the_newest(cast, at_desk):
-    old = actions.publish(text="Old.", by=cast.center_sharing_officer, now=NOW)
-    new = actions.publish(text="New.", by=cast.center_sharing_officer, now=NOW)
+    old = safeguards.publish(text="Old.", by=cast.center_sharing_officer, now=NOW)
+    new = safeguards.publish(text="New.", by=cast.center_sharing_officer, now=NOW)
     client = at_desk(cast.regulator_sharing_officer)
     said = {rules: reverse("safeguard-confirm", args=[rules.pk]) for rules in (old, new)}
     assert client.post(said[old]).status_code == 409
@@ -90,7 +89,7 @@ def test_an_old_version_is_not_acknowledged_any_more(cast, at_desk):
 
 
 def test_the_database_lets_nobody_confirm_what_they_published(cast):
-    rules = actions.publish(text="x", by=cast.center_sharing_officer, now=NOW)
+    rules = safeguards.publish(text="x", by=cast.center_sharing_officer, now=NOW)
     own = {"confirmed_by": cast.center_sharing_officer.user, "confirmed_for": cast.province}
     with pytest.raises(IntegrityError):
         Safeguard.objects.filter(pk=rules.pk).update(confirmed_at=NOW, **own)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from casework.models import Filed
-from sharing.models import ShareRequest
+from sharing.models.requests import ShareRequest
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.photos import photographed

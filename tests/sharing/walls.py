@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sharing import actions
+from sharing.actions import safeguards
 from tests.cast import Cast
 from tests.sharing import given
 from tests.walls import CENTER, LABORATORY, OFFICERS, PLATFORM, PROVINCE, STAFFED, Found, Wall
@@ -43,7 +43,7 @@ def granted_csv(cast: Cast, now: datetime) -> Found:
 
 
 def draft(cast: Cast, now: datetime) -> Found:
-    return Found((actions.publish(text="Keep it.", by=cast.center_sharing_officer, now=now).pk,))
+    return Found((safeguards.publish(text="Keep it.", by=cast.center_sharing_officer, now=now).pk,))
 
 
 def in_force(cast: Cast, now: datetime) -> Found:

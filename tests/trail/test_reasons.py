@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.forms import StepForm
-from disposal.forms import MeasureForm
+from disposal.forms.disposals import MeasureForm
 from trail.reasons import ReasonField, asks_why, says_why, validate_reason
 
 EMPTY = [

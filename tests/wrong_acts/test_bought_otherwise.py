@@ -11,7 +11,7 @@ from django.urls import reverse
 from casework.flow import Refused
 from catalogue.models import Brand, Shop
 from documents.models import Document
-from inspection import actions as inspection_actions
+from inspection.actions import commissions
 from sampling.custody.actions import acceptance
 from sampling.purchases.actions import orders
 from sampling.purchases.models.purchases import CHECKS, Purchase
@@ -181,7 +181,7 @@ def test_the_registration_says_what_was_bought_instead(sample):
 
 def test_the_laboratory_learns_nothing_of_what_was_chosen(cast, see, sample):
     entrustment = inspection.drafted(cast, NOW, samples=[sample])
-    inspection_actions.send(entrustment, by=cast.organiser, now=NOW)
+    commissions.send(entrustment, by=cast.organiser, now=NOW)
     for url in (sample.get_absolute_url(), reverse("sample-label", args=[sample.number])):
         page = see(cast.receiver, url).content.decode()
         assert sample.number in page and "磁力小球" not in page and "The plan takes boxes" not in page

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from accounts.models import Region
 from catalogue.models import PlatformName
-from disposal.models import Compilation, PartyDecision
-from inspection.models import Report
+from disposal.models.compilations import Compilation
+from disposal.models.parties import PartyDecision
+from inspection.models.reports import Report
 from tests.conftest import NOW
 from tests.disposal import given
 

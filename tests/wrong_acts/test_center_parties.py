@@ -9,7 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from catalogue.models import TestItem
-from disposal.models import EnforcementCase
+from disposal.models.cases import EnforcementCase
 from monitoring.risks.models.cases import RiskCase
 from sampling.samples.models.samples import Sample
 from tests.conftest import NOW

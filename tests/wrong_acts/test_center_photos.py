@@ -9,7 +9,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from disposal.models import PhotoDecision, ResultNotice
+from disposal.models.notices import ResultNotice
+from disposal.models.photos import PhotoDecision
 from documents.actions import attach
 from documents.models import Document
 from tests.conftest import NOW

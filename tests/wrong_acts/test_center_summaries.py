@@ -9,9 +9,9 @@ import time_machine
 from django.urls import reverse
 
 from casework.flow import Refused
-from disposal import actions
+from disposal.actions import compilations
 from disposal.grading import Grader, asked_of
-from disposal.models import Compilation
+from disposal.models.compilations import Compilation
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.inspection import given as testing
@@ -108,7 +108,7 @@ def test_the_deed_itself_refuses_an_untrue_summary(cast, now):
     with pytest.raises(Refused, match="contradicts the least measure"):
         reports = list(compilation.reports.all())
         said = given.texts(now) | {"platform_advice": "无需处理"}
-        actions.change(compilation, reports=reports, by=cast.compiler, now=now, **said)
+        compilations.change(compilation, reports=reports, by=cast.compiler, now=now, **said)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_what_goes_out_and_to_whom_stands_beside_the_form(cast, at_desk, now, ma
     ):
         assert text in page
     shown = page.partition("What goes out")[2].partition("<form")[0]
-    for recipient in actions.recipients(compilation):
+    for recipient in compilations.recipients(compilation):
         assert str(recipient) in shown
     assert str(cast.platform) in shown and "Non-conforming" in shown
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casework.models import Notification
-from disposal.models import PlatformDisposal
+from disposal.models.disposals import PlatformDisposal
 from tests.api.conftest import issue
 from tests.conftest import NOW
 from tests.disposal import given, given_notices, given_turned

@@ -7,7 +7,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from disposal.models import Denial
+from disposal.models.notices import Denial
 from documents.actions import attach
 from documents.models import Attachment
 from tests.conftest import NOW

@@ -7,7 +7,7 @@ import time_machine
 
 from casework.flow import Refused
 from catalogue.models import Enterprise
-from disposal import actions
+from disposal.actions import jurisdiction
 from tests.conftest import NOW
 from tests.disposal import given, given_letters
 
@@ -46,7 +46,7 @@ def test_nobody_assigns_a_case_elsewhere_than_its_place_says_without_having_noti
     assert answer.status_code == 422 and f"By it {cast.county} is competent" in answer.text
     with pytest.raises(Refused, match="is competent"):
         said = {"regulator": cast.other_county, "assignment_reason": "Its store is there."}
-        actions.assign(case, by=cast.city_officer, now=now, **said)
+        jurisdiction.assign(case, by=cast.city_officer, now=now, **said)
     assert given.press(city, case, "assign", there | {"elsewhere": "on"}).status_code == 302
 
 

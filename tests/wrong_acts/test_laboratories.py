@@ -12,8 +12,8 @@ from django.urls import reverse
 from accounts.addresses import code_of
 from accounts.models import StandIn
 from catalogue.models import Finding, TestItem
-from inspection import actions
-from inspection.models import Result
+from inspection.actions import corrections
+from inspection.models.reports import Result
 from tests.conftest import NOW
 from tests.disposal import given as disposal
 from tests.documents.conftest import picture
@@ -291,7 +291,7 @@ def test_l6_nor_do_they_approve_the_correction_of_their_own_test(cast, post):
     post(other, report, "submit")
     place: Any = {"result": given.result_of(report), "entry": "value", "new_value": "91"}
     place |= {"file": picture(), "taken_on": NOW.date()}
-    correction = actions.propose(report=report, reason="A digit.", by=cast.reviewer, now=NOW, **place)
+    correction = corrections.propose(report=report, reason="A digit.", by=cast.reviewer, now=NOW, **place)
     post(other, correction, "confirm")
     post(cast.reviewer, correction, "review", HELD)
     stand_in(cast.signatory, cast.tester)

@@ -6,8 +6,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from inspection import actions
-from inspection.models import Report, as_shown
+from inspection.actions import reports, signing
+from inspection.models.entries import as_shown
+from inspection.models.reports import Report
 from tests.conftest import NOW
 from tests.disposal import given as disposal
 from tests.inspection import given, given_again
@@ -27,7 +28,7 @@ def over(report, value, cast, why=WHY, **row):
     """The tester enters another value of lead, having seen what stands there."""
     lead = given.result_of(report)
     rows = {lead.pk: {"value": value, "seen": as_shown(lead), "overrule": why, **row}}
-    actions.enter(report, rows=rows, by=cast.tester, now=NOW)
+    reports.enter(report, rows=rows, by=cast.tester, now=NOW)
 
 
 @photographed
@@ -35,7 +36,7 @@ def taken_back(cast, now) -> Report:
     """A report, submitted, of which a failing value was taken back."""
     report = given.entered(cast, now, values={**given.GOOD, "Lead": "900"})
     over(report, "19", cast)
-    actions.submit(report, by=cast.tester, now=now)
+    signing.submit(report, by=cast.tester, now=now)
     return report
 
 
@@ -89,9 +90,9 @@ def test_l12_a_failing_value_that_was_taken_back_and_voided_is_told_by_the_next_
     first = given.begun(cast, NOW)
     given.enter_one(first, "900", cast.tester, NOW)
     over(first, "", cast)
-    actions.void_report(first, by=cast.signatory, now=NOW, note="To be done again.")
+    reports.void_report(first, by=cast.signatory, now=NOW, note="To be done again.")
     entrusted = first.entrustment.entrusted.get()
-    second = actions.begin_report(entrusted=entrusted, retest_reason="Once more.", by=cast.tester, now=NOW)
+    second = reports.begin_report(entrusted=entrusted, retest_reason="Once more.", by=cast.tester, now=NOW)
     page = body(see(cast.reviewer, second.get_absolute_url()))
     assert f"Tester had entered 900; Tester put – in its place: {WHY}" in page
 
@@ -101,9 +102,9 @@ def test_l12_an_entry_of_a_colleague_that_did_not_fail_holds_up_nobody(cast, pos
     second = given.colleague("Second tester", cast.laboratory, "tester")
     lead = given.result_of(report)
     rows = {lead.pk: {"value": "20", "seen": as_shown(lead), "overrule": WHY}}
-    actions.enter(report, rows=rows, by=second, now=NOW)
+    reports.enter(report, rows=rows, by=second, now=NOW)
     assert given.result_of(report).overruled
-    actions.submit(report, by=cast.tester, now=NOW)
+    signing.submit(report, by=cast.tester, now=NOW)
     assert post(cast.reviewer, report, "review").status_code == 302
 
 
@@ -135,12 +136,12 @@ def in_part(cast, now) -> Report:
         report, {**given.GOOD, "Lead": {"value": "", "verdict": lead.verdict, "reason": lead.reason}}
     )
     done = {"tested_from": now.date(), "tested_to": now.date(), "tested_at": "1 Test Road"}
-    actions.enter(report, rows=rows, by=cast.tester, now=now, **done)
+    reports.enter(report, rows=rows, by=cast.tester, now=now, **done)
     given.raw_record(cast, now, report)
-    actions.submit(report, by=cast.tester, now=now)
-    actions.review(report, by=cast.reviewer, now=now)
-    actions.sign(report, by=cast.signatory, now=now)
-    actions.publish(report, by=cast.signatory, now=now)
+    signing.submit(report, by=cast.tester, now=now)
+    signing.review(report, by=cast.reviewer, now=now)
+    signing.sign(report, by=cast.signatory, now=now)
+    reports.publish(report, by=cast.signatory, now=now)
     return report
 
 

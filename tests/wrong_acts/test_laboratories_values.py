@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inspection.models import Report
+from inspection.models.reports import Report
 from inspection.views import reports as views
 from tests.conftest import NOW
 from tests.inspection import given, given_again

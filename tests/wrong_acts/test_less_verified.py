@@ -13,9 +13,9 @@ from casework.actions import take
 from casework.flow import Refused
 from casework.models import Deadline
 from catalogue.models import TestItem
-from disposal import actions
+from disposal.actions import compilations, consequences
 from disposal.flow.delivery import REPORT_HANDLING
-from disposal.models import PlatformDisposal
+from disposal.models.disposals import PlatformDisposal
 from tests.conftest import NOW
 from tests.disposal import given, given_less
 from tests.disposal.walks import verify_form
@@ -36,14 +36,14 @@ def reported(cast, *measures: str, reports: int = 1) -> PlatformDisposal:
     failed = [given.failed_report(cast, NOW) for _ in range(reports)]
     TestItem.objects.update(severity="serious")
     compilation = given.submitted(cast, NOW, reports=failed, least="warn", least_reason=WHY)
-    actions.approve(compilation, less_noticed=True, by=cast.leader, now=NOW)
-    actions.send(compilation, **given.HASTY, by=cast.compiler, now=NOW)
+    compilations.approve(compilation, less_noticed=True, by=cast.leader, now=NOW)
+    compilations.send(compilation, **given.HASTY, by=cast.compiler, now=NOW)
     found = PlatformDisposal.objects.get(compilation=compilation)
     take("handle", found, by=cast.quality_officer, now=NOW)
     for item, measure in zip(found.items.all(), measures, strict=True):
         given.measure(found, cast, NOW, items=[item], measure=measure)
-    actions.finish(found, by=cast.quality_officer, now=NOW, handled_on=NOW.date())
-    actions.feed_back(found, by=cast.quality_officer, now=NOW, contact="Li", contact_phone="0571-3")
+    consequences.finish(found, by=cast.quality_officer, now=NOW, handled_on=NOW.date())
+    consequences.feed_back(found, by=cast.quality_officer, now=NOW, contact="Li", contact_phone="0571-3")
     return found
 
 
@@ -70,7 +70,7 @@ def test_of_what_nobody_took_off_sale_nobody_says_that_it_is_gone(cast, at_desk)
 def test_nor_does_a_program_say_so(cast):
     found = reported(cast, "warn")
     with pytest.raises(Refused, match="this is not confirmed"):
-        actions.verify(found, by=cast.compiler, now=NOW, **LOOKED, **dict.fromkeys(TICKS, True))
+        consequences.verify(found, by=cast.compiler, now=NOW, **LOOKED, **dict.fromkeys(TICKS, True))
 
 
 @pytest.mark.parametrize("lacking", TICKS)
@@ -79,7 +79,7 @@ def test_what_the_platform_took_off_sale_unasked_is_gone_before_it_is_verified(c
     assert given.press(compiler, found, "verify", LOOKED).status_code == 422
     with pytest.raises(Refused, match="Confirm it of"):
         ticks = dict.fromkeys({*TICKS} - {lacking}, True)
-        actions.verify(found, by=cast.compiler, now=NOW, **LOOKED, **ticks)
+        consequences.verify(found, by=cast.compiler, now=NOW, **LOOKED, **ticks)
     assert given.press(compiler, found, "verify", verify_form(found, cast)).status_code == 302
 
 

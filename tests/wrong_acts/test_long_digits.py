@@ -11,7 +11,7 @@ from django.urls import reverse
 from catalogue.models import Finding
 from documents.incoming import digits
 from monitoring.risks.models.signals import RiskSignal
-from sharing.models import Supply
+from sharing.models.resources import Supply
 from tests.monitoring.imports.test_long_imports import _short as _short
 from tests.monitoring.imports.test_long_imports import work
 from tests.monitoring.list_samples import upload

@@ -10,8 +10,11 @@ import time_machine
 from accounts.roles import Role
 from casework.actions import take
 from casework.handlers import perform
-from disposal import actions, figures
-from disposal.models import EnforcementCase, NationalReport, PlatformDisposal
+from disposal import figures
+from disposal.actions import consequences, national, procedure
+from disposal.models.cases import EnforcementCase
+from disposal.models.compilations import NationalReport
+from disposal.models.disposals import PlatformDisposal
 from documents.models import Document
 from tests.cast import person
 from tests.conftest import NOW
@@ -118,8 +121,8 @@ def returned_by_the_center(cast, now) -> EnforcementCase:
         ("close", officer, {"closed_on": day, "account": "None.", "under_control": True}),
     ):
         perform(case.flow[name], case, by=by, now=now, **data)
-    actions.report_case(case, by=head, now=now)
-    actions.return_report(case, by=cast.compiler, now=now, note="Nothing on the recall.")
+    procedure.report_case(case, by=head, now=now)
+    consequences.return_report(case, by=cast.compiler, now=now, note="Nothing on the recall.")
     return case
 
 
@@ -158,5 +161,5 @@ def test_what_was_voided_after_the_review_is_neither_approved_nor_sent_unseen(ca
         assert answer.status_code == 422 and "Disposals asked for: 1 → 0" in answer.text
         assert given.press(at_desk(cast.leader), report, "send_back", {"note": "Anew."}).status_code == 302
     report = NationalReport.objects.get()
-    actions.compile_national(report, by=cast.compiler, now=AFTER)
+    national.compile_national(report, by=cast.compiler, now=AFTER)
     assert report.figures["disposals_asked"] == 0 and not Document.objects.filter(record=report).exists()

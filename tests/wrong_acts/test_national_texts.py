@@ -10,8 +10,8 @@ import time_machine
 from django.urls import reverse
 
 from casework.flow import Refused
-from disposal import actions
-from disposal.models import NationalReport
+from disposal.actions import consequences, national
+from disposal.models.compilations import NationalReport
 from documents.models import Document
 from tests.conftest import NOW
 from tests.disposal import given, given_again
@@ -68,7 +68,7 @@ def test_whoever_is_refused_reads_the_claim_from_where_its_clause_begins(report,
 
 def test_the_deed_itself_refuses_what_the_figures_contradict(report, cast):
     with pytest.raises(Refused, match=LATE):
-        actions.write_national(
+        national.write_national(
             report, by=cast.compiler, now=AFTER, summary="见附表。", advice="全部按期完成。"
         )
     report.refresh_from_db()
@@ -122,7 +122,7 @@ def test_however_loosely_numbers_are_told_beside_zeros_whoever_writes_notices_it
     empty.refresh_from_db()
     assert (answer.status_code, empty.state) == (422, "counted") and NOTHING in answer.text
     with pytest.raises(Refused, match="every figure"):
-        actions.write_national(empty, by=cast.compiler, now=AFTER, summary=text)
+        national.write_national(empty, by=cast.compiler, now=AFTER, summary=text)
     noticed = {"summary": text, "acknowledged": "on"}
     assert given.press(compiler, empty, "write", noticed).status_code == 302
 
@@ -177,7 +177,7 @@ def test_what_was_noticed_and_why_it_is_right_is_read_by_who_sends_and_who_recei
     card = page.partition("Noticed before, and why the report is right")[2]
     assert "Every figure of this period is zero." in page.partition("Noticed before")[0]
     assert given.NOTICED["note"] in card
-    actions.send_national(report, by=cast.compiler, now=AFTER)
+    national.send_national(report, by=cast.compiler, now=AFTER)
     received = at_desk(cast.nation_officer).get(address).text
     card = received.partition("Noticed before, and why the report is right")[2].partition("Figures of the")[0]
     assert "Every figure of this period is zero." in card and given.NOTICED["note"] in card
@@ -233,7 +233,7 @@ def late_twice(cast, now) -> None:
     """A platform handled what was due on the 26th on the 28th, and has not reported it by the 3rd."""
     found = given.measured(cast, now)
     late = now + timedelta(days=3)
-    actions.finish(found, by=cast.quality_officer, now=late, handled_on=late.date())
+    consequences.finish(found, by=cast.quality_officer, now=late, handled_on=late.date())
 
 
 def test_a_platform_that_is_late_twice_does_not_vanish_from_the_figures(late_twice, cast, at_desk):

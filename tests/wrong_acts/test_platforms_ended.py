@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from disposal.actions.turned import look_for_unmeasured
-from disposal.models import PlatformDisposal
+from disposal.models.disposals import PlatformDisposal
 from tests.conftest import NOW
 from tests.disposal import given, given_turned
 from tests.documents.conftest import picture

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from disposal import actions
+from disposal.actions import consequences
 from disposal.actions.turned import look_for_turned
 from tests.conftest import NOW
 from tests.disposal import given, given_turned
@@ -69,7 +69,7 @@ def test_a_platform_does_not_finish_while_goods_that_conform_are_kept_off_sale(c
 def test_what_turned_between_handling_and_report_is_found_after_the_report(cast, at_desk, now):
     found = given_turned.two(cast, now, given.done)
     given_turned.turn(found, cast, now)
-    actions.feed_back(found, by=cast.quality_officer, now=now, contact="Li", contact_phone="0571-3")
+    consequences.feed_back(found, by=cast.quality_officer, now=now, contact="Li", contact_phone="0571-3")
     assert look_for_turned(now) == 1 and look_for_turned(now) == 0
     found.refresh_from_db()
     assert found.state == "to_lift"

@@ -11,8 +11,8 @@ from django.urls import reverse
 from accounts.models import Region, StandIn
 from casework.flow import Refused
 from casework.models import Notification
-from disposal import actions
-from disposal.models import EnforcementCase
+from disposal.actions import jurisdiction
+from disposal.models.cases import EnforcementCase
 from documents.models import Attachment, Document
 from documents.tasks import render_document
 from monitoring.plans.models.plans import WorkPlan
@@ -154,9 +154,9 @@ def test_a_report_that_the_center_returns_says_why_to_the_regulator(cast, at_des
 
 def test_g1_evidence_of_the_regulator_that_had_the_case_before_is_not_ones_own(cast, at_desk, now):
     case = given.case_at("evidence", cast, now)
-    actions.dispute(case, by=cast.county_officer, now=now, dispute_reason="It has moved.")
+    jurisdiction.dispute(case, by=cast.county_officer, now=now, dispute_reason="It has moved.")
     why = "It moved there."
-    actions.assign(
+    jurisdiction.assign(
         case,
         regulator=cast.other_county,
         assignment_reason=why,
@@ -204,7 +204,7 @@ def test_g4_a_case_is_not_transferred_to_a_superior(cast, at_desk, now, name):
         assert given.press(at_desk(cast.county_officer), case, "transfer", form).status_code == 422
     with pytest.raises(Refused, match="not competent by the place"):
         to = {"regulator": getattr(cast, name), "jurisdiction": "Its seat."}
-        actions.transfer(case, by=cast.county_officer, now=now, **to)
+        jurisdiction.transfer(case, by=cast.county_officer, now=now, **to)
 
 
 def test_g4_what_is_handed_over_is_listed_and_not_nothing(cast, at_desk, now):
@@ -242,7 +242,7 @@ def test_g4_a_program_passes_a_case_to_nobody_who_is_not_competent_either(cast, 
     case = given.case_at("inspect", cast, now)
     with pytest.raises(Refused, match="not competent by the place"):
         to = {"regulator": getattr(cast, name), "jurisdiction": "They are faster."}
-        actions.transfer(case, by=cast.county_officer, now=now, **to)
+        jurisdiction.transfer(case, by=cast.county_officer, now=now, **to)
     body = transfer_form(case, cast, regulator=getattr(cast, name))
     given_letters.moved(case, given.COUNTY)
     with time_machine.travel(NOW, tick=False):

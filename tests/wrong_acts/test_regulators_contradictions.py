@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 import time_machine
 
-from disposal.models import EnforcementCase
+from disposal.models.cases import EnforcementCase
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal.walks import not_file_form

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
-from disposal.models import Denial, EnforcementCase, ResultNotice
+from disposal.models.cases import EnforcementCase
+from disposal.models.notices import Denial, ResultNotice
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal.given_denied import denied

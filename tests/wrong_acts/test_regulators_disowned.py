@@ -8,7 +8,7 @@ import time_machine
 from casework.models import Notification
 from casework.worklist import waiting
 from catalogue.models import Shop
-from disposal.models import EnforcementCase
+from disposal.models.cases import EnforcementCase
 from tests.conftest import NOW
 from tests.disposal import given, given_disowned, given_letters
 from tests.disposal.given_denied import denied

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from casework.actions import take
 from disposal.kind import CASES
-from disposal.models import EnforcementCase, ResultNotice
+from disposal.models.cases import EnforcementCase
+from disposal.models.notices import ResultNotice
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal.given_denied import denied

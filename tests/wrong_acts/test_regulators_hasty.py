@@ -9,7 +9,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from casework.models import Deadline
-from disposal import actions
+from disposal.actions import consequences
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.documents.test_checks import PDF
@@ -150,7 +150,7 @@ def test_p2_what_was_reported_is_not_struck_after_the_center_has_returned_it(cas
     found = given.fed_back(cast, now)
     taken = found.measures.get()
     later = NOW + timedelta(hours=1)
-    actions.reopen(found, by=cast.compiler, now=later, note="It is back on sale.")
+    consequences.reopen(found, by=cast.compiler, now=later, note="It is back on sale.")
     with time_machine.travel(later, tick=False):
         platform = at_desk(cast.quality_officer)
         form = {"taken": taken, "note": "Entered by mistake."}

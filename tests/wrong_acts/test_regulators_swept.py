@@ -7,8 +7,8 @@ import time_machine
 
 from accounts.roles import Role
 from casework.models import Notification
-from disposal import actions
-from disposal.models import ResultNotice
+from disposal.actions import national
+from disposal.models.notices import ResultNotice
 from tests.cast import person
 from tests.conftest import NOW
 from tests.disposal import given
@@ -66,11 +66,11 @@ def test_a_center_does_not_void_a_report_that_the_nation_has_the_nation_returns_
 
 def test_a_returned_national_report_is_sent_as_a_new_version_in_place_of_the_old_one(cast, now):
     report = given.handed_back(cast, now)
-    actions.compile_national(report, by=cast.compiler, now=now)
-    actions.write_national(report, by=cast.compiler, now=now, summary="Counted once.")
-    actions.review_national(report, **given.NOTICED, by=cast.chair, now=now)
-    actions.approve_national(report, **given.NOTICED, by=cast.leader, now=now)
-    actions.send_national(report, by=cast.compiler, now=now)
+    national.compile_national(report, by=cast.compiler, now=now)
+    national.write_national(report, by=cast.compiler, now=now, summary="Counted once.")
+    national.review_national(report, **given.NOTICED, by=cast.chair, now=now)
+    national.approve_national(report, **given.NOTICED, by=cast.leader, now=now)
+    national.send_national(report, by=cast.compiler, now=now)
     old, new = report.documents.filter(paper="national_report").order_by("id")
     assert (new.supersedes, new.content["summary"], report.state) == (old, "Counted once.", "sent")
 

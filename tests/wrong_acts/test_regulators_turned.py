@@ -10,13 +10,14 @@ from django.urls import reverse
 
 from casework.models import Notification, Record
 from disposal import figures
-from disposal.actions import verify
+from disposal.actions.consequences import verify
 from disposal.actions.turned import look_for_turned
-from disposal.models import EnforcementCase, PlatformDisposal
+from disposal.models.cases import EnforcementCase
+from disposal.models.disposals import PlatformDisposal
 from disposal.papers.letters import EndLetter
 from documents.models import Document
 from documents.render import render
-from inspection.models import Correction
+from inspection.models.corrections import Correction
 from tests.conftest import NOW
 from tests.disposal import given, given_notices, given_turned
 from tests.documents.conftest import picture

@@ -13,9 +13,10 @@ from accounts.models import StandIn
 from accounts.roles import Role
 from casework.models import Notification
 from casework.worklist import waiting
-from disposal.actions import take_back
 from disposal.actions.closing import under_way
-from disposal.models import EnforcementCase, PlatformDisposal
+from disposal.actions.voiding import take_back
+from disposal.models.cases import EnforcementCase
+from disposal.models.disposals import PlatformDisposal
 from monitoring.risks.models.cases import RiskCase
 from tests.conftest import NOW
 from tests.disposal import given

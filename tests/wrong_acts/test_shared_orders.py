@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from sharing.models import ShareRequest
+from sharing.models.requests import ShareRequest
 from tests.conftest import NOW
 from tests.sharing import given
 

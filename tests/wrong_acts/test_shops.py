@@ -12,7 +12,7 @@ from accounts.models import User
 from catalogue.models import Shop
 from disposal.actions import notices
 from disposal.actions.links import respondent
-from disposal.models import Denial, ResultNotice
+from disposal.models.notices import Denial, ResultNotice
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal import given_notices as told

@@ -15,7 +15,7 @@ from casework import views
 from casework.deadlines import clocks
 from casework.terms.table import TERMS
 from disposal.flow.notices import COMMENT
-from disposal.models import ResultNotice
+from disposal.models.notices import ResultNotice
 from portals import figure
 from tests.conftest import NOW
 from tests.disposal import given

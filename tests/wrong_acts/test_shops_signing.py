@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from disposal.models import Denial
+from disposal.models.notices import Denial
 from documents.models import Service
 from tests.conftest import NOW
 from tests.disposal import given

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casework.models import Notification
-from disposal.models import Denial
+from disposal.models.notices import Denial
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal import given_notices as told

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from accounts.addresses import code_of
 from catalogue.models import Enterprise
-from disposal.models import EnforcementCase, PlatformDisposal
+from disposal.models.cases import EnforcementCase
+from disposal.models.disposals import PlatformDisposal
 from tests.conftest import NOW
 from tests.disposal import given, given_again, given_letters
 

@@ -17,7 +17,7 @@ from monitoring.origins.models.intakes import Intake
 from monitoring.risks.models.signals import RiskSignal, SignalFile
 from sampling.listings.models import OfferFile
 from sampling.samples.models.storage import StorageRule
-from sharing.models import Resource, Supply
+from sharing.models.resources import Resource, Supply
 from tests.api.conftest import issue
 from tests.conftest import NOW
 from tests.disposal import given_letters

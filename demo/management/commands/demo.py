@@ -16,7 +16,7 @@ from accounts.models import Organisation
 from casework.deadlines.sweep import sweep
 from demo import founding, invented, stories
 from disposal.actions.links import address_of
-from disposal.models import NoticeLink
+from disposal.models.notices import NoticeLink
 from documents.actions import SITE
 
 

@@ -9,7 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from casework.models import Deadline, Notification, Recount, TermSetting
-from disposal.models import Assistance
+from disposal.models.letters import Assistance
 from tests.disposal import given_letters
 from tests.swept import worked
 from trail.models import Event
