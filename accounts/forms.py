@@ -24,11 +24,6 @@ from trail.reasons import ReasonField
 Answer = TypeVar("Answer")
 
 
-def _day(label: Any) -> DayField:
-    """A day with the browser's calendar; casework.forms.day stands downstream."""
-    return DayField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-
-
 def roles_in(kind: Kind) -> list[Role]:
     """The roles that a member of this kind of organisation can hold."""
     everywhere = [Role.SHARING_OFFICER, Role.ADMINISTRATOR]
@@ -175,8 +170,8 @@ class StandInForm(forms.Form):
     absent = ColleagueField(label=_("Who is absent"))
     substitute = ColleagueField(label=_("Who stands in"))
     roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple)
-    first = _day(_("From"))
-    last = _day(_("Until"))
+    first = DayField(label=_("From"))
+    last = DayField(label=_("Until"))
     reason = ReasonField(label=_("Reason"), max_length=200)
 
     def __init__(self, *args: Any, viewer: Viewer, keeps: bool, today: date, **kwargs: Any) -> None:
@@ -259,7 +254,7 @@ class RenameForm(forms.Form):
 
     name = forms.CharField(label=_("New name"), max_length=120)
     short_name = forms.CharField(label=_("Short name"), max_length=40, required=False)
-    on = _day(_("From"))
+    on = DayField(label=_("From"))
     reason = ReasonField(label=_("Reason"), max_length=200)
 
     def __init__(self, *args: Any, organisation: Organisation, today: date, **kwargs: Any) -> None:
@@ -302,7 +297,7 @@ class TokenForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Roles that approve, review or sign are held by persons only."),
     )
-    expires_on = _day(_("Valid until"))
+    expires_on = DayField(label=_("Valid until"))
 
     class Meta:
         model = ApiToken

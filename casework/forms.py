@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
 from casework.models import Filed
-from trail.days import DayField, MomentField
 from trail.reasons import ReasonField, ask_why
 
 # Characters of a text that a step asks for: more than any paper has, and few enough to be read for what it
@@ -156,15 +155,3 @@ class FilesField(forms.FileField):
             raise ValidationError(self.error_messages["required"], code="required")
         clean = super().clean
         return [clean(item, initial) for item in files]
-
-
-def day(**options: Any) -> DayField:
-    """A date field with the browser's calendar, which reads a date only as it is written in ISO 8601."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return DayField(widget=widget, **options)
-
-
-def moment(**options: Any) -> MomentField:
-    """A date and time field with the browser's calendar."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return MomentField(widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **options)

@@ -19,12 +19,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
-from casework.forms import FilesField, ManyFilesInput, day
+from casework.forms import FilesField, ManyFilesInput
 from casework.models import Filed
 from documents.checks import PICTURES, TYPES, VIDEOS, clean_file, limit_of
 from documents.delivery import awaited, proves_itself, shows, unless_left, unless_signed
 from documents.models import Document, Relation, Service, Upload
 from documents.uploads import Arrived
+from trail.days import DayField
 from trail.reasons import ReasonField
 
 PROOFS = (*PICTURES, ".pdf")
@@ -143,7 +144,7 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
     """The proof of service (送达回证) on the addressee whom the paper names."""
 
     field_order = ("method", "served_on", "signed_by", "relation", "witness", "evidence")
-    served_on = day(label=_("Day of service"))
+    served_on = DayField(label=_("Day of service"))
     evidence = CheckedFile(
         label=_("Proof of service"),
         required=False,

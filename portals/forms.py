@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf
 from accounts.models import Organisation, User
 from accounts.roles import Kind
-from casework.forms import day, needed_when
+from casework.forms import needed_when
 from casework.handover import Share
 from casework.work.charge import Left
 from documents.checks import PICTURES
@@ -22,6 +22,7 @@ from documents.forms import CheckedFile
 from monitoring.plans.flow import WorkPlanState
 from portals.dashboards.chart import Campaign
 from sampling.schemes.models import Scheme
+from trail.days import DayField
 from trail.reasons import ReasonField
 
 
@@ -122,7 +123,7 @@ class SampleForm(forms.Form):
     """One field of each sort."""
 
     name = forms.CharField(label=_("Product"))
-    on = day(label=_("Sampled on"))
+    on = DayField(label=_("Sampled on"))
     result = forms.ChoiceField(
         label=_("Result of the check"),
         choices=[("ok", _("Meets the requirements")), ("bad", _("Does not meet them"))],

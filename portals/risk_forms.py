@@ -9,9 +9,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import day
 from monitoring.plans.ranking import NATIONAL
 from portals.ranking import Wanted
+from trail.days import DayField
 
 RANDOM, TARGETED = "random", "targeted"
 LONGEST = 5  # years
@@ -84,8 +84,8 @@ class RankingForm(forms.Form):
 class SpanForm(forms.Form):
     """From which day to which is counted; the last twelve months unless asked otherwise."""
 
-    first = day(label=_("From"))
-    last = day(label=_("Until"))
+    first = DayField(label=_("From"))
+    last = DayField(label=_("Until"))
 
     def __init__(self, asked: QueryDict, *, today: date, **kwargs: Any) -> None:
         usual = {"first": years_before(today, 1), "last": today}

@@ -13,7 +13,7 @@ from accounts.choices import OneOf
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
-from casework.forms import StepForm, day
+from casework.forms import StepForm
 from catalogue.models import Verdict
 from documents.checks import TABLES
 from documents.forms import CheckedFile
@@ -22,6 +22,7 @@ from sharing.models.requests import ShareRequest
 from sharing.models.resources import Resource
 from sharing.models.safeguards import Safeguard
 from sharing.sources import SOURCES
+from trail.days import DayField
 from trail.reasons import ReasonField
 
 CATALOGUED = ("name", "abstract", "cycle", "retention", "openness", "personal", "contact")
@@ -139,8 +140,8 @@ class AskForm(StepForm):
     """共享申请 (form 4.14)."""
 
     fields_asked = _choose(_("Fields asked for"))
-    asked_from = day(label=_("To be used from"))
-    asked_until = day(label=_("To be used until"))
+    asked_from = DayField(label=_("To be used from"))
+    asked_until = DayField(label=_("To be used until"))
     field_order = (
         "purpose",
         "legal_ground",
@@ -200,7 +201,7 @@ class GrantForm(StepForm):
     """The decision: fewer fields or a shorter time grant the request in part."""
 
     fields_granted = _choose(_("Fields granted"))
-    granted_until = day(label=_("Granted until"))
+    granted_until = DayField(label=_("Granted until"))
     field_order = ("fields_granted", "granted_until", "method", "assessed", "reason")
 
     class Meta:
@@ -295,8 +296,8 @@ class QueryForm(forms.Form):
     verdict = forms.ChoiceField(
         label=_("Verdict"), required=False, choices=[("", _("Any verdict")), *Verdict.choices]
     )
-    first = day(label=_("Sampled from"), required=False)
-    last = day(label=_("Sampled until"), required=False)
+    first = DayField(label=_("Sampled from"), required=False)
+    last = DayField(label=_("Sampled until"), required=False)
 
     FINDINGS = ("product", "producer", "brand", "model", "item_id", "shop", "verdict", "first", "last")
 

@@ -49,7 +49,12 @@ class InRange:
 
 
 class DayField(forms.DateField):
-    """A day of a form. first: the earliest instead of FIRST_DAY."""
+    """A day of a form, with the browser's calendar, which reads a date only as it is written in ISO 8601.
+
+    first: the earliest instead of FIRST_DAY.
+    """
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
     def __init__(self, *, first: date | None = None, **options: Any) -> None:
         self.first = first or settings.FIRST_DAY
@@ -63,7 +68,10 @@ class DayField(forms.DateField):
 
 
 class MomentField(forms.DateTimeField):
-    """An instant of a form."""
+    """An instant of a form, with the browser's calendar."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    input_formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

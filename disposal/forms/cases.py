@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.clocks import local_day
-from casework.forms import NoteForm, StepForm, day
+from casework.forms import NoteForm, StepForm
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.flow.vocabulary import Control, OwnEvidence
 from disposal.models.cases import EnforcementCase
@@ -18,6 +18,7 @@ from disposal.models.control import left_uncontrolled
 from disposal.models.hearing import unless_heard
 from documents.forms import PROOFS, AwaitedForm, CheckedFile, CheckedFiles, check_signature
 from documents.models import Method, Relation
+from trail.days import DayField
 from trail.reasons import ReasonField, validate_number, validate_reason
 
 
@@ -101,7 +102,7 @@ class OwnEvidenceForm(CaseForm):
     """What the regulator found itself: of which kind, on which day, and the file."""
 
     kind = forms.ChoiceField(label=_("Kind of evidence"), choices=OwnEvidence)
-    made_on = day(label=_("Made on"))
+    made_on = DayField(label=_("Made on"))
     file = CheckedFile(label=_("File"), types=PROOFS)
 
     class Meta:
@@ -186,7 +187,7 @@ class CaseServiceForm(CaseForm):
     """The proof that a paper of the case reached the party (送达回证)."""
 
     method = forms.ChoiceField(label=_("Method"), choices=Method)
-    served_on = day(label=_("Day of service"))
+    served_on = DayField(label=_("Day of service"))
     signed_by = forms.CharField(label=_("Signed for by"), max_length=60, required=False)
     relation = forms.ChoiceField(
         label=_("Who that is to the addressee"),
@@ -336,7 +337,7 @@ class VerifyCaseForm(NoteForm):
     """When the center looked at what the regulator reported, and at what."""
 
     left_noticed = left_noticed()
-    checked_on = day(label=_("Checked on"))
+    checked_on = DayField(label=_("Checked on"))
     note = ReasonField(
         label=_("What was checked, and how"),
         max_length=500,

@@ -13,7 +13,7 @@ from accounts.choices import OneOf, SeveralOf
 from accounts.models import Level, Organisation
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
-from casework.forms import NoteForm, StepForm, day, needed_when
+from casework.forms import NoteForm, StepForm, needed_when
 from catalogue.models import Verdict
 from disposal.actions.compilations import untrue_of
 from disposal.actions.national import doubts, nation, quarter_before
@@ -49,7 +49,6 @@ class CompilationForm(StepForm):
     reports = ReportChoice(
         label=_("Test reports"), queryset=Report.objects.none(), widget=forms.CheckboxSelectMultiple
     )
-    period_from, period_to = day(label=_("Monitored from")), day(label=_("Monitored until"))
     field_order = ("reports",)
 
     class Meta:
@@ -154,8 +153,6 @@ def _check_period(form: StepForm, data: dict[str, Any]) -> None:
 @NATIONAL_REPORT_FLOW.asks("open")
 class PeriodForm(StepForm):
     """Which period is reported, and to whom."""
-
-    period_from, period_to = day(label=_("From")), day(label=_("Until"))
 
     class Meta:
         model = NationalReport

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf, SeveralOf
 from accounts.models import Viewer
 from casework.deadlines.clocks import local_day
-from casework.forms import NoteForm, StepForm, day
+from casework.forms import NoteForm, StepForm
 from disposal.flow.consequences import PLATFORM_DISPOSAL_FLOW
 from disposal.models.disposals import DisposalItem, MeasureTaken, PlatformDisposal
 from disposal.models.sale import GONE, off_sale
 from documents.forms import AwaitedForm, CheckedFile
+from trail.days import DayField
 from trail.reasons import ReasonField, ask_why, validate_account
 
 # A telephone number has at least so many digits, without its area code.
@@ -27,8 +28,10 @@ FEWEST_DIGITS = 7
 class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
     """One measure of the platform's feedback form (4.11), with its evidence."""
 
-    asked_on = day(label=_("Asked for on"), required=False, help_text=_("When the shop was urged to act."))
-    done_on = day(label=_("Done on"))
+    asked_on = DayField(
+        label=_("Asked for on"), required=False, help_text=_("When the shop was urged to act.")
+    )
+    done_on = DayField(label=_("Done on"))
     evidence = CheckedFile(label=_("Evidence"))
 
     class Meta:
@@ -99,8 +102,6 @@ class StrikeForm(NoteForm):
 class FinishForm(StepForm):
     """The last day of the handling, from which the five days run; and why less was done than proposed."""
 
-    handled_on = day(label=_("Handling finished on"))
-
     class Meta:
         model = PlatformDisposal
         fields = ("handled_on", "below_reason")
@@ -127,7 +128,6 @@ class FinishForm(StepForm):
 class LiftForm(StepForm):
     """When the measures were lifted, and what shows it; without a measure there is nothing to show."""
 
-    lifted_on = day(label=_("Measures lifted on"))
     evidence = CheckedFile(label=_("Evidence"), required=False)
 
     class Meta:
@@ -205,7 +205,6 @@ class LessForm(StepForm):
 class VerifyForm(StepForm):
     """What the center checked itself: what was taken off sale is gone, and has not come back."""
 
-    checked_on = day(label=_("Checked on"))
     unreachable = forms.BooleanField(label=_("The product can no longer be reached"))
     not_relisted = forms.BooleanField(label=_("The product has not been listed again"))
 

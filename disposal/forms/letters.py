@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf
 from accounts.models import Level, Region
 from casework.deadlines.clocks import local_day
-from casework.forms import StepForm, day
+from casework.forms import StepForm
 from disposal.flow.letters import ASSISTANCE_FLOW
 from disposal.flow.vocabulary import Question
 from disposal.models.cases import EnforcementCase
@@ -77,10 +77,6 @@ class AnswerForm(StepForm):
     """The platform's answer: who runs the shop, where, how to reach them, and how much was sold."""
 
     region = PlaceChoice(Region.objects.none(), label=_("Actual place of business"), required=False)
-    sold_from, sold_to = (
-        day(label=_("Sales from"), required=False),
-        day(label=_("Sales until"), required=False),
-    )
     evidence = CheckedFiles(
         label=_("Evidence"),
         required=False,

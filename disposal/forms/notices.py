@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
 from casework.deadlines.clocks import local_day
-from casework.forms import StepForm, day
+from casework.forms import StepForm
 from disposal.actions.links import DAYS, LONGEST, channels, least_days
 from disposal.flow.notices import (
     DENIAL_FLOW,
@@ -26,6 +26,7 @@ from disposal.flow.notices import (
 from disposal.forms.photos import ask_about_photos, unless_looked_at
 from disposal.models.notices import Denial, ResultNotice
 from documents.forms import PROOFS, AwaitedForm, CheckedFile, CheckedFiles
+from trail.days import DayField
 from trail.reasons import ReasonField, validate_reason
 
 check_phone = RegexValidator(r"^\+?[0-9][0-9 -]{5,19}$", _("Enter a telephone number: digits only."))
@@ -195,7 +196,7 @@ class PaperReplyForm(NoticeForm):
         label=_("Comments"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
     signed_by = forms.CharField(label=_("Signed by"), max_length=60)
-    posted_on = day(
+    posted_on = DayField(
         label=_("Posted on"),
         required=False,
         help_text=_("The day of the postmark: what was posted in time is not late."),

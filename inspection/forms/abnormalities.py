@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import SeveralOf
-from casework.forms import NoteForm, StepForm, moment
+from casework.forms import NoteForm, StepForm
 from documents.forms import CheckedFiles
 from inspection.flow.abnormalities import ABNORMALITY_FLOW, Decision
 from inspection.flow.commissions import ENTRUSTMENT_FLOW
@@ -16,6 +16,7 @@ from inspection.flow.vocabulary import Addressee, Situation
 from inspection.forms.rows import RowsForm
 from inspection.models.abnormalities import Abnormality, undecided
 from inspection.models.commissions import EntrustedSample, Entrustment
+from trail.days import MomentField
 from trail.reasons import ReasonField
 
 
@@ -27,7 +28,7 @@ class AbnormalityForm(StepForm):
         EntrustedSample.objects.none(), label=_("Samples concerned"), widget=forms.CheckboxSelectMultiple
     )
     situation = forms.ChoiceField(label=_("Situation"), choices=Situation)
-    found_at = moment(label=_("Found at"))
+    found_at = MomentField(label=_("Found at"))
     account = forms.CharField(
         label=_("What happened"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )

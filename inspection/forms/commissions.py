@@ -13,7 +13,7 @@ from accounts.choices import OneOf, SeveralOf
 from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
-from casework.forms import NoteForm, StepForm, day
+from casework.forms import NoteForm, StepForm
 from catalogue.models import TestItem
 from documents.forms import AwaitedForm
 from inspection.flow.commissions import ENTRUSTMENT_FLOW
@@ -25,6 +25,7 @@ from inspection.models.qualifications import Qualification, fit
 from monitoring.plans.models.plans import PlanItem
 from sampling.purchases.models.otherwise import changed_of
 from sampling.samples.models.samples import CHANGED, Sample
+from trail.days import DayField
 
 YES_NO = ((True, _("Yes")), (False, _("No")))
 
@@ -39,7 +40,6 @@ class EntrustmentForm(StepForm):
     """The commission (form 4.7). Offered: samples in store, laboratories with a certificate, items."""
 
     samples = SeveralOf(Sample.objects.none(), label=_("Samples"), widget=forms.CheckboxSelectMultiple)
-    due_on = day(label=_("To be finished by"))
     subcontracting = forms.TypedChoiceField(
         label=_("Subcontracting allowed"),
         choices=YES_NO,
@@ -183,7 +183,7 @@ class AcceptForm(RowsForm):
                 str(sample),
                 entrusted,
                 {
-                    **({} if sample.received_at else {"received_on": day(label=_("Received on"))}),
+                    **({} if sample.received_at else {"received_on": DayField(label=_("Received on"))}),
                     "appearance": forms.CharField(
                         label=_("Appearance"), max_length=200, initial=sample.appearance
                     ),

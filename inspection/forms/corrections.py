@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.addresses import code_of
 from accounts.choices import OneOf
 from casework.flow import Refused
-from casework.forms import NoteForm, StepForm, day, needed_when
+from casework.forms import NoteForm, StepForm, needed_when
 from documents.forms import CheckedFile
 from inspection.flow.corrections import CORRECTION_FLOW
 from inspection.flow.reports import ReportState
 from inspection.flow.vocabulary import CORRECTABLE, MEASURED, Particular
 from inspection.models.corrections import Correction, RawRecord, read, shown, written
 from inspection.models.reports import Report, Result
+from trail.days import DayField
 from trail.reasons import ReasonField
 
 
@@ -70,7 +71,7 @@ class CorrectionForm(StepForm):
         required=False,
         help_text=_("In place of a raw record; and of a measured value, the raw record that says so."),
     )
-    taken_on = day(
+    taken_on = DayField(
         label=_("Raw record written down on"), required=False, help_text=_("For a measured value.")
     )
     reason = ReasonField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf
 from accounts.models import Organisation
 from accounts.roles import Kind
-from casework.forms import day
 from casework.rows import Rows
 from catalogue.models import Category, Standard, TestItem
 from inspection.models.qualifications import Qualification
+from trail.days import DayField
 
 
 class ScopeRow(forms.Form):
@@ -28,8 +28,8 @@ class ScopeRow(forms.Form):
 class QualificationForm(forms.ModelForm):  # type: ignore[type-arg]
     """A laboratory's certificate, with what it covers, row by row."""
 
-    valid_from = day(label=_("Valid from"))
-    valid_until = day(label=_("Valid until"))
+    valid_from = DayField(label=_("Valid from"))
+    valid_until = DayField(label=_("Valid until"))
     scope = Rows("scope", _("Scope %(n)d"), ScopeRow, spare=3)
 
     class Meta:

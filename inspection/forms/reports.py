@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf, SeveralOf
-from casework.forms import NoteForm, Seen, StepForm, day, needed_when
+from casework.forms import NoteForm, Seen, StepForm, needed_when
 from catalogue.numerals import Unreadable
 from documents.forms import CheckedFile
 from inspection.flow.commissions import EntrustmentState
@@ -25,6 +25,7 @@ from inspection.models.abnormalities import undecided
 from inspection.models.commissions import EntrustedSample, Entrustment
 from inspection.models.entries import as_shown, clash
 from inspection.models.reports import NOT_LEFT_OUT, Report, Result
+from trail.days import DayField
 from trail.reasons import ReasonField
 
 NONE_IN_TEST = _(
@@ -76,8 +77,8 @@ class ReportForm(StepForm):
 class ResultsForm(RowsForm):
     """Results by item; the verdict follows from the figures unless the tester sets one and says why."""
 
-    tested_from = day(label=_("Testing began on"))
-    tested_to = day(label=_("Testing ended on"))
+    tested_from = DayField(label=_("Testing began on"))
+    tested_to = DayField(label=_("Testing ended on"))
 
     class Meta:
         model = Report
@@ -231,7 +232,7 @@ class RawRecordForm(StepForm):
         help_text=_("Each item that was tested needs a raw record before the report is submitted."),
     )
     file = CheckedFile(label=_("File"))
-    taken_on = day(label=_("Written down on"))
+    taken_on = DayField(label=_("Written down on"))
     instrument = forms.CharField(label=_("Instrument and its number"), max_length=120)
 
     class Meta:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf, SeveralOf
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
-from casework.forms import NoteForm, QuestionForm, StepForm, day
+from casework.forms import NoteForm, QuestionForm, StepForm
 from casework.rows import Rows
 from documents.checks import TYPES
 from documents.forms import CheckedFiles
@@ -26,6 +26,7 @@ from monitoring.risks.flow.risk import ASSESSMENT_FLOW, RiskCaseState
 from monitoring.risks.forms.cases import ADDRESSEES, NAME, in_the_system
 from monitoring.risks.models.cases import RiskCase
 from monitoring.vocabulary import Evidence, Mode, Outcome, Severity, Spread
+from trail.days import DayField
 from trail.reasons import ReasonField
 
 
@@ -66,7 +67,7 @@ class SittingForm(QuestionForm):
     """A joint session and its cases."""
 
     title = forms.CharField(label=_("Title"), max_length=120)
-    held_on = day(label=_("Held on"))
+    held_on = DayField(label=_("Held on"))
     cases = SeveralOf(RiskCase.objects.none(), label=_("Risk cases"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf, SeveralOf
 from accounts.models import Organisation
 from accounts.roles import Kind
-from casework.forms import QuestionForm, StepForm, day
+from casework.forms import QuestionForm, StepForm
 from casework.rows import MOST, Rows
 from catalogue.models import Category, Standard, TestItem
 from monitoring.plans.actions.plans import short_of
@@ -134,8 +134,6 @@ class PlanForm(StepForm):
         RiskCase.objects.none(), label=_("Risk cases"), required=False, widget=forms.CheckboxSelectMultiple
     )
     center = OneOf(Organisation.objects.none(), label=_("Monitoring center"))
-    starts_on = day(label=_("From"))
-    ends_on = day(label=_("Until"))
     products = Rows("item", _("Product %(n)d"), ItemRow, spare=3, judge=judge_item)
     quotas = Rows("quota", _("Quota %(n)d"), QuotaRow, spare=2, least=0, judge=judge_quota)
 

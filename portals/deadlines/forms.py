@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines import announcements
 from casework.flow import Refused
-from casework.forms import day, needed_when
+from casework.forms import needed_when
 from casework.terms.calendar import RollOn
 from casework.terms.count import Unit
 from casework.terms.table import Term
 from documents.forms import PROOFS, CheckedFile
+from trail.days import DayField
 from trail.reasons import ReasonField
 
 
@@ -30,7 +31,7 @@ class TermForm(forms.Form):
         required=False,
         help_text=_("Whole numbers with spaces between: 50 80. At the end there is a warning in any case."),
     )
-    since = day(label=_("in force from"))
+    since = DayField(label=_("in force from"))
     source = forms.CharField(label=_("legal source"), max_length=200)
     reason = ReasonField(label=_("reason"), max_length=200)
 
@@ -69,7 +70,7 @@ class ReasonForm(forms.Form):
 class StandStillForm(forms.Form):
     """Until when a clock is to stand still, why, and what proves it."""
 
-    until = day(label=_("stands still until"))
+    until = DayField(label=_("stands still until"))
     reason = ReasonField(label=_("reason"), max_length=200)
     evidence = CheckedFile(label=_("Evidence"), types=PROOFS)
 

@@ -10,11 +10,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines import clocks
-from casework.forms import day, moment
 from casework.terms.around import Week, around
 from casework.terms.calendar import FIRST_YEAR, LAST_YEAR, Calendar, RollOn, official
 from casework.terms.count import SHANGHAI, Count, Pause, Unit, count
 from casework.terms.table import TERMS, Term
+from trail.days import DayField, MomentField
 
 # Nobody sets longer ones, and counting day by day must come to an end.
 MOST = {Unit.MONTHS: 999, Unit.YEARS: 99}
@@ -60,13 +60,13 @@ class WhatIfForm(forms.Form):
         required=False,
         help_text=_("Of a window, such as from the 60th to the 90th day: 60."),
     )
-    start = day(label=_("Start"), help_text=_("The day of the event, which does not count itself."))
+    start = DayField(label=_("Start"), help_text=_("The day of the event, which does not count itself."))
     start_time = _clock(label=_("Time of the start"), required=False, help_text=_("Hours run from it."))
     closes = _clock(
         label=_("Close of business"), required=False, help_text=_("If empty, the last day ends at 24:00.")
     )
-    stopped = moment(label=_("The clock stood still from"), required=False)
-    went_on = moment(label=_("The clock went on at"), required=False)
+    stopped = MomentField(label=_("The clock stood still from"), required=False)
+    went_on = MomentField(label=_("The clock went on at"), required=False)
 
     groups = [
         (_("The period"), ["term", "number", "unit", "roll", "opens"]),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf
 from accounts.models import User
-from casework.forms import Meant, NoteForm, QuestionForm, day, needed_when
+from casework.forms import Meant, NoteForm, QuestionForm, needed_when
 from casework.models import RecordQuerySet
 from documents.checks import PICTURES
 from documents.forms import CheckedFile
@@ -23,6 +23,7 @@ from sampling.money.flow import SETTLEMENT_FLOW
 from sampling.money.models import Advance, MoveKind
 from sampling.schemes.actions.buyers import buyers_of, still_buys
 from sampling.schemes.models import Scheme
+from trail.days import DayField
 from trail.reasons import ReasonField
 
 PAID = (*PICTURES, ".pdf")
@@ -41,7 +42,7 @@ class MoveForm(QuestionForm):
 
     scheme = OneOf(Scheme.objects.none(), label=_("Sampling scheme"))
     amount = yuan(label=_("Amount, yuan"))
-    on = day(label=_("On"))
+    on = DayField(label=_("On"))
     means = forms.CharField(
         label=pgettext_lazy("money", "How"), max_length=100, help_text=_("For instance: bank transfer, cash.")
     )
@@ -156,7 +157,7 @@ class InvoiceForm(QuestionForm):
 
     number = forms.CharField(label=_("Invoice number"), max_length=40, required=False)
     amount = yuan(label=_("Invoice amount, yuan"), required=False)
-    issued_on = day(label=_("Issued on"), required=False)
+    issued_on = DayField(label=_("Issued on"), required=False)
     file = CheckedFile(label=_("The invoice"), types=PAID, required=False, camera=False)
     differs = Meant(label=_("The invoice says another amount than was paid"))
     none_because = forms.CharField(

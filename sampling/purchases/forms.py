@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf
 from accounts.models import User
-from casework.forms import NoteForm, QuestionForm, StepForm, moment, needed_when
+from casework.forms import NoteForm, QuestionForm, StepForm, needed_when
 from catalogue.names import key, narrow
 from documents.checks import PICTURES
 from documents.forms import CheckedFile
@@ -121,7 +121,6 @@ class OrderForm(StepForm):
 
     account = forms.CharField(label=_("Buying account"), max_length=120)
     payment = forms.CharField(label=_("Paid with (method and account)"), max_length=120)
-    ordered_at, paid_at = moment(label=_("Ordered")), moment(label=_("Paid"))
     natural_person = yes_no(_("The shop is run by a natural person"))
     shot_order = CheckedFile(label=_("Screenshot of the order"), types=PICTURES, camera=False)
     shot_payment = CheckedFile(label=_("Screenshot of the payment"), types=PICTURES, camera=False)

@@ -13,9 +13,10 @@ from accounts.choices import OneOf
 from accounts.models import Level, Organisation, Region
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
-from casework.forms import QuestionForm, day, moment
+from casework.forms import QuestionForm
 from sampling.recipients.models.consents import Declaring
 from sampling.recipients.models.recipients import Means, Scope
+from trail.days import DayField, MomentField
 from trail.reasons import ReasonField
 
 PHONE = RegexValidator(r"^\+?[\d\s\-]{7,20}$", _("Enter a telephone number: digits, spaces and hyphens."))
@@ -31,8 +32,8 @@ class ConsentForm(QuestionForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Tick what the volunteer agreed to, each by itself; a parcel needs the first two."),
     )
-    given_at = moment(label=_("Consented"))
-    until = day(label=_("Until"), required=False, help_text=_("Empty: until it is withdrawn."))
+    given_at = MomentField(label=_("Consented"))
+    until = DayField(label=_("Until"), required=False, help_text=_("Empty: until it is withdrawn."))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf, SeveralOf
 from accounts.models import Organisation
-from casework.forms import NoteForm, StepForm, day
+from casework.forms import NoteForm, StepForm
 from monitoring.plans.models.plans import WorkPlan
 from sampling.schemes.actions.buyers import buyers_of
 from sampling.schemes.flow.schemes import SCHEME_FLOW
@@ -24,7 +24,6 @@ class SchemeForm(StepForm):
     """The scheme: for which plan, scope, method, period, and who does what."""
 
     field_order = SCHEME
-    starts_on, ends_on = day(label=_("From")), day(label=_("Until"))
 
     class Meta:
         model = Scheme

@@ -14,13 +14,14 @@ from accounts.choices import OneOf
 from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
-from casework.forms import Meant, StepForm, day, moment
+from casework.forms import Meant, StepForm
 from catalogue.models import Category
 from documents.forms import CheckedFiles
 from monitoring.risks.actions.signals import taken_down_before
 from monitoring.risks.flow.risk import SignalState
 from monitoring.risks.models.signals import GROUPS, RiskSignal
 from monitoring.vocabulary import SUB_CHANNELS, Channel
+from trail.days import DayField
 from trail.reasons import ReasonField
 
 # As long may a period be that ends before today.
@@ -49,8 +50,6 @@ class SignalForm(StepForm):
     """Risk information, taken down by a center or fed back by a platform (4.2.4 c), which sees less of it."""
 
     sub_channel = forms.ChoiceField(label=_("Source"), required=False, choices=sources)
-    reported_on = day(label=_("Date of the source"), required=False)
-    collected_at = moment(label=_("Collected at"))
     category = OneOf(Category.objects.all(), label=_("Product category"))
     center = OneOf(
         Organisation.objects.filter(kind=Kind.CENTER, active=True), label=_("To which monitoring center")
@@ -125,8 +124,8 @@ class SignalFilter(forms.Form):
     channel = forms.ChoiceField(
         label=_("Channel"), required=False, choices=[("", _("All channels")), *Channel.choices]
     )
-    first = day(label=_("Collected from"), required=False)
-    last = day(label=_("Collected until"), required=False)
+    first = DayField(label=_("Collected from"), required=False)
+    last = DayField(label=_("Collected until"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """All that came in over years is not read through for a page: an end asks for a beginning near it."""

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import StepForm, day
+from casework.forms import StepForm
 from documents.checks import PICTURES
 from documents.forms import CheckedFile, CheckedFiles
 from sampling.deliveries.forms.ends import area
@@ -18,6 +18,7 @@ from sampling.samples.flow import SAMPLE_FLOW
 from sampling.samples.forms.storage import offer_rooms, room
 from sampling.samples.models.samples import Sample
 from sampling.samples.models.storage import RANGES, Stay
+from trail.days import DayField
 from trail.reasons import ReasonField
 
 
@@ -25,7 +26,6 @@ from trail.reasons import ReasonField
 class StoreForm(StepForm):
     """Where it lies and how, and where it is to go by when."""
 
-    send_by = day(label=_("To be sent by"))
     storage = room()
     field_order = ("location", "storage", "conditions", *RANGES)
 
@@ -89,7 +89,7 @@ class SetAsideForm(StepForm):
 class SettleForm(StepForm):
     """When nobody could object any more: fifteen days after the result was served, or when it was settled."""
 
-    objection_ended_on = day(
+    objection_ended_on = DayField(
         label=_("End of the objection period"),
         help_text=_("After a failure the backup sample is kept for three months more."),
     )

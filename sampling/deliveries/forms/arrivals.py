@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import QuestionForm, StepForm, day
+from casework.forms import QuestionForm, StepForm
 from documents.checks import PICTURES, VIDEOS
 from documents.forms import CheckedFile, CheckedFiles
 from sampling.deliveries.forms.ends import area
@@ -63,7 +63,6 @@ class RejectForm(StepForm):
 class SendBackForm(StepForm):
     """The return, with the carrier's receipt."""
 
-    sent_back_on = day(label=_("Sent back on"))
     receipt = CheckedFile(label=_("Receipt"), types=PROOF)
     owed = forms.DecimalField(
         label=_("Money that is to come back (yuan)"),
@@ -96,7 +95,6 @@ class SendBackForm(StepForm):
 class ArriveForm(StepForm):
     """The seller's receipt of what was sent back, as the carrier records it."""
 
-    seller_received_on = day(label=_("Received by the seller on"))
     proof = CheckedFile(
         label=_("Proof"),
         types=PROOF,

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import StepForm, day, moment
+from casework.forms import StepForm
 from casework.rows import Rows
 from documents.checks import PICTURES
 from documents.forms import CheckedFile, CheckedFiles
@@ -17,6 +17,7 @@ from sampling.evidence.forms import PROOF
 from sampling.purchases.flow.ends import END, ENDS, Cause, Statement
 from sampling.purchases.flow.purchases import PURCHASE_FLOW
 from sampling.purchases.models.purchases import STATED, Purchase, WayBack
+from trail.days import DayField, MomentField
 
 # The fields of the forms by paper; those of all of them are asked too.
 ASKED: dict[str, tuple[str, ...]] = {
@@ -35,7 +36,7 @@ def area(label: Any) -> forms.CharField:
 class AttemptForm(forms.Form):
     """One attempt to reach a shop."""
 
-    at = moment(label=_("Tried at"))
+    at = MomentField(label=_("Tried at"))
     means = forms.ChoiceField(label=_("By which means"), choices=[("", _("Choose")), *Means.choices])
     sought = forms.CharField(label=_("Number, account or address tried"), max_length=120)
     made_by = forms.CharField(label=_("Tried by"), max_length=60)
@@ -65,7 +66,7 @@ class EndForm(StepForm):
     samplers = forms.CharField(label=_("Samplers"), max_length=120, help_text=_("Both who signed."))
     witness = forms.CharField(label=_("Witness"), max_length=60, help_text=_("Who signed as a witness."))
     opinion = area(_("Opinion of the local authority"))
-    opinion_on = day(label=_("Date of the opinion"))
+    opinion_on = DayField(label=_("Date of the opinion"))
 
     class Meta:
         model = Purchase

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf
-from casework.forms import QuestionForm, day, moment
+from casework.forms import QuestionForm
 from documents.checks import PICTURES
 from documents.forms import CheckedFile, CheckedFiles
 from sampling.purchases.flow.purchases import PURCHASE_FLOW
 from sampling.purchases.models.parcels import Parcel, TakenIn
+from trail.days import DayField, MomentField
 
 
 @PURCHASE_FLOW.asks("ship", "add_parcel")
@@ -24,7 +25,7 @@ class ShipForm(QuestionForm):
     tracking_number = forms.CharField(
         label=_("Tracking number"), max_length=60, widget=forms.TextInput(attrs={"data-code": True})
     )
-    shipped_on = day(label=_("Sent on"))
+    shipped_on = DayField(label=_("Sent on"))
     sent_from = forms.CharField(label=_("Sent from"), max_length=100, required=False)
     contents = forms.CharField(
         label=_("What is in it"),
@@ -48,7 +49,7 @@ class ShipForm(QuestionForm):
 class DeliverForm(QuestionForm):
     """The arrival of a parcel, with photos of it before it is opened."""
 
-    delivered_at = moment(label=_("Delivered at"))
+    delivered_at = MomentField(label=_("Delivered at"))
     taken_in = forms.ChoiceField(label=_("Taken in by"), choices=TakenIn, initial=TakenIn.RECIPIENT)
     packing_state = forms.CharField(label=_("State of the outer packing"), max_length=200)
     packing = CheckedFiles(label=_("Photos of the outer packing"), types=PICTURES)

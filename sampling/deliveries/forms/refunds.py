@@ -14,12 +14,13 @@ from accounts.choices import OneOf
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
-from casework.forms import NoteForm, day
+from casework.forms import NoteForm
 from documents.forms import CheckedFile
 from sampling.deliveries.models.refunds import RefundDue
 from sampling.evidence.forms import PROOF
 from sampling.purchases.flow.purchases import PURCHASE_FLOW
 from sampling.purchases.models.purchases import Purchase
+from trail.days import DayField
 
 STANDINGS = (
     ("open", _("Still to come")),
@@ -40,7 +41,7 @@ class RefundForm(forms.Form):
 
     amount = money(_("For the goods (yuan)"))
     freight = money(_("For freight (yuan)"), required=False)
-    refunded_on = day(label=_("Refunded on"))
+    refunded_on = DayField(label=_("Refunded on"))
     proof = CheckedFile(label=_("Screenshot of the refund"), types=PROOF)
 
     def __init__(self, *args: Any, viewer: Viewer, now: datetime, instance: Purchase, **kwargs: Any) -> None:

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf
 from accounts.models import Viewer
 from casework.deadlines.clocks import local_day
-from casework.forms import day, moment, needed_when
+from casework.forms import needed_when
 from documents.forms import CheckedFile
 from sampling.samples.models.samples import Sample
 from sampling.samples.models.storage import MEASURES, RANGES, Reading, Stay, StoragePlace, StorageRule
+from trail.days import DayField, MomentField
 
 TEXTS = (".pdf", ".jpg", ".jpeg", ".png")
 
@@ -21,7 +22,7 @@ TEXTS = (".pdf", ".jpg", ".jpeg", ".png")
 class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
     """A version of the sample-management rule."""
 
-    in_force_since = day(label=_("In force since"))
+    in_force_since = DayField(label=_("In force since"))
     file = CheckedFile(label=_("File"), types=TEXTS)
 
     class Meta:
@@ -32,7 +33,7 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
 class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]
     """A storage place and what it keeps."""
 
-    calibrated_until = day(label=_("Calibrated until"))
+    calibrated_until = DayField(label=_("Calibrated until"))
 
     class Meta:
         model = StoragePlace
@@ -54,7 +55,7 @@ class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]
 class ReadingForm(forms.ModelForm):  # type: ignore[type-arg]
     """What was read off in a place."""
 
-    at = moment(label=_("Read at"))
+    at = MomentField(label=_("Read at"))
     field_order = ("at",)
 
     class Meta:
