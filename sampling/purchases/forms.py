@@ -115,6 +115,18 @@ class ConfirmForm(StepForm):
         return data
 
 
+# What is asked of an order, under which headings, and what of it nobody has to say.
+ORDER = (
+    (_("Shop"), ("natural_person", "licence", *SHOP)),
+    (_("Platform"), PLATFORM),
+    (_("Goods"), ("unit_price", "order_why", "quantity", "unit", "stock_shown")),
+    (_("Order"), ("order_number", "account", "ordered_at")),
+    (_("Payment"), ("freight", "amount", "sampling_fee", "payment", "paid_at", "invoice")),
+    (_("Evidence"), SHOTS),
+)
+OPTIONAL = ("licence",)
+
+
 @PURCHASE_FLOW.asks("order")
 class OrderForm(StepForm):
     """The order, as an ordinary consumer placed it, with screenshots of order and payment (O18-05)."""
@@ -127,15 +139,17 @@ class OrderForm(StepForm):
 
     class Meta:
         model = Purchase
-        fields = (
-            *("order_number", "natural_person", "licence", "unit_price", "quantity", "unit", "freight"),
-            *("amount", "ordered_at", "paid_at"),
-        )
+        fields = [
+            name
+            for _title, names in ORDER
+            for name in names
+            if name not in ("account", "payment", *AT_ORDER, *SHOTS)
+        ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in self.fields:
-            self.fields[name].required = name != "licence"
+            self.fields[name].required = name not in OPTIONAL
         purchase: Purchase = self.instance
         self.fields.update(forms.fields_for_model(Entry, fields=AT_ORDER))
         for name in AT_ORDER:
@@ -150,17 +164,7 @@ class OrderForm(StepForm):
         own = self.instance.identifiers.values_list("kind", flat=True) if self.instance.pk else ()
         for name in {"account", "payment"} & set(own):
             del self.fields[name]
-        self.groups = [
-            (_("Shop"), ["natural_person", "licence", *SHOP]),
-            (_("Platform"), list(PLATFORM)),
-            (_("Goods"), ["unit_price", "order_why", "quantity", "unit", "stock_shown"]),
-            (_("Order"), ["order_number", "account", "ordered_at"]),
-            (_("Payment"), ["freight", "amount", "sampling_fee", "payment", "paid_at", "invoice"]),
-            (_("Evidence"), list(SHOTS)),
-        ]
-        self.groups = [
-            (title, [name for name in names if name in self.fields]) for title, names in self.groups
-        ]
+        self.groups = [(title, [name for name in names if name in self.fields]) for title, names in ORDER]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -10,10 +10,12 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Organisation
+from config import urls
 from documents.orphans import named_in
 from documents.quotas import COUNTED
 
 ROOT = Path(__file__).resolve().parents[2]
+READ = urls.pages  # all that weighs files is read with the addresses
 # Files that nobody sends in, and what they are.
 MADE_HERE = {
     "documents.Document.pdf": "a paper that the system prints",
@@ -32,11 +34,13 @@ BY_STEPS = {
     "disposal/actions/letters.py:answer_letter",
     "disposal/actions/notices.py:comment",
     "disposal/actions/notices.py:enter_reply",
-    "disposal/actions/procedure.py:deed",
+    "disposal/actions/procedure.py:enter_evidence",
     "disposal/actions/procedure.py:hear",
+    "disposal/actions/procedure.py:note_service",
+    "disposal/actions/procedure.py:write_report",
     "disposal/actions/signing.py:keep_authorisation",
-    "disposal/actions/turned.py:deed",
     "disposal/actions/turned.py:lift",
+    "disposal/actions/turned.py:lift_part",
     "documents/actions.py:attach_beside_steps",
     "documents/actions.py:serve_awaited",
     "inspection/actions/abnormalities.py:report_abnormality",
