@@ -15,6 +15,9 @@ from accounts.roles import SIGNING, Kind, Role
 from trail import verbs
 from trail.models import write
 
+verbs.register("give a token another secret", gettext_lazy("Give a token another secret"))
+verbs.register("have a token sign", gettext_lazy("Have a token sign"))
+verbs.register("let a token post unsigned", gettext_lazy("Let a token post unsigned"))
 verbs.register("issue a token", gettext_lazy("Issue a token"))
 verbs.register("revoke a token", gettext_lazy("Revoke a token"))
 

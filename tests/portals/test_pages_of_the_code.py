@@ -22,13 +22,12 @@ def test_the_matrix_names_every_clause_that_the_running_code_carries():
     assert borne() <= set(trace.drivers())
 
 
-def test_the_matrix_has_a_row_for_every_clause_with_file_and_line():
+def test_the_matrix_has_a_row_for_every_clause_with_the_file_that_carries_it():
     text = said("trace")
     rows = {line.split(" | ")[0].removeprefix("| "): line for line in text.splitlines() if "| " in line}
     assert set(CLAUSES) <= set(rows)
-    where = rows["6.4-4"].split("`")[1]
-    path, line = where.split(":")
-    assert "6.4-4" in "".join((trace.ROOT / path).read_text().splitlines()[int(line) - 4 : int(line) + 12])
+    path = rows["6.4-4"].split("`")[1]
+    assert '"6.4-4"' in (trace.ROOT / path).read_text()
 
 
 def test_an_old_matrix_is_noticed(monkeypatch, tmp_path):

@@ -42,6 +42,8 @@ SAME = ("product", "hazard_item", "source_ref", "shop", "platform")
 LATELY = timedelta(days=30)
 SUBMIT, DRAFT, EDIT = "submit a signal", "draft a signal", "edit a signal"
 
+verbs.register("attach a signal", gettext_lazy("Attached to a case"))
+verbs.register("detach a signal", gettext_lazy("Taken out of a case"))
 verbs.register(DRAFT, gettext_lazy("Draft written"))
 verbs.register(EDIT, gettext_lazy("Draft changed"))
 verbs.register(SUBMIT, gettext_lazy("Submitted"))
