@@ -73,7 +73,8 @@ CLAUSES: dict[str, str] = {
 
 RULES: dict[str, str] = {
     **{f"T-{n:02}": "Computing time: Civil Code art. 200-204 and the special laws" for n in range(1, 16)},
-    **{f"DL-{n:02}": "A term of the deadline table" for n in range(1, 47)},
+    # As many as the table of deadlines may come to have.
+    **{f"DL-{n:02}": "A term of the deadline table" for n in range(1, 100)},
     **{f"O18-{n:02}": "Supervision spot checks: SAMR Order 18" for n in range(1, 23)},
     **{f"EC-{n:02}": "Platforms' duties: E-commerce Law and Order 37" for n in range(1, 13)},
     **{f"RC-{n:02}": "Recall and consumers' rights" for n in range(1, 6)},

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from importlib import import_module
 from inspect import isclass, signature
-from pkgutil import walk_packages
 from typing import Any
 
 from django.core.checks import CheckMessage, Error
@@ -17,19 +15,8 @@ from casework.actions import open_record, take
 from casework.flow import Flow, Step
 from casework.models import Filed, kinds
 
-# The layers of a stage in which handlers, forms and desks are registered.
-LAYERS = {"actions", "forms", "kind"}
 # What every handler is given beside what a form asked for.
 GIVEN = {"by", "now", "step"}
-
-
-def read(stage: str) -> None:
-    """Read all actions, forms and kinds of a stage, so that each step has the handler and the form of its
-    part, and each kind its desk."""
-    package = import_module(stage)
-    for found in walk_packages(package.__path__, f"{stage}."):
-        if LAYERS & set(found.name.split(".")):
-            import_module(found.name)
 
 
 def perform(step: Step, record: Filed, *, by: Viewer, now: datetime, **data: Any) -> Any:

@@ -8,15 +8,16 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from accounts.gate import anybody
 from casework.api.urls import twins
 from casework.desks import DESKS
-from casework.handlers import read
 from casework.views import addresses
 from config.described import described
+from trail.reading import read
 
 STAGES = ("documents", *settings.STAGES)
 
-# What a step does and asks for is registered where it is written; so all of that is read before any address.
+# What a step does and asks for, and where a kind is met, is registered where it is written: all of that is
+# read before any address.
 for stage in STAGES:
-    read(stage)
+    read(stage, "actions", "forms", "kind")
 pages: list[URLPattern | URLResolver] = [path("", include(f"{stage}.urls")) for stage in STAGES]
 pages += [url for desk in DESKS for url in addresses(desk)]
 language = anybody("whoever reads the log-in page chooses its language").by_link().by("POST")

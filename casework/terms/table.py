@@ -306,6 +306,8 @@ RIGHTS = tuple(each.code for each in _TABLE if each.right)
 def term(code: str, start: str = "", when: tuple[str, tuple[str | bool, ...]] | tuple[()] = ()) -> Term:
     """The term of a code, started by an attribute of the record; "" = by the moment of the step.
 
-    when: as in Term.
+    when: as in Term. Raises LookupError for a code that the table lacks.
     """
+    if code not in TERMS:
+        raise LookupError(f"no term {code!r} in casework/terms/table.py")
     return replace(TERMS[code], start=start, when=when)

@@ -1,5 +1,5 @@
 """Which information is offered, under which safeguards, to whom, and who read it? For the registry alone."""
 
-import sharing.models.requests
-import sharing.models.resources
-import sharing.models.safeguards  # noqa: F401
+from trail.reading import read
+
+read("sharing", "models")

@@ -20,8 +20,6 @@ from tests.disposal import (
     given_again,
     given_less,
     given_turned,
-    walks_letters,
-    walks_notices,
     walks_turned,
 )
 from tests.documents.conftest import picture
@@ -303,5 +301,3 @@ WALKS = [
     national("acknowledge", "sent", "nation_officer", given.handed_in),
     national("void", "collecting", "leader", given.begun, reason),
 ]
-
-WALKS += [*walks_letters.WALKS, *walks_notices.WALKS, *walks_turned.WALKS]
