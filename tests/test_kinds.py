@@ -45,6 +45,12 @@ def faults(desks: list[Desk], models: list[type[Filed]]) -> list[str]:
         for one in models
         if prefixes[one.prefix] > 1
     ]
+    known = (ROOT / "docs" / "glossary.md").read_text()
+    unknown = [one for one in models if f"`{one._meta.label}`" not in known]
+    found += [
+        said(one, "is not in docs/glossary.md: the standard's word, the code's, the screen's")
+        for one in unknown
+    ]
     for desk in desks:
         if desk.station not in STATIONS and not desk.model.joint:
             found.append(said(desk.model, "stands at no station of figure 1: give its Desk one"))
