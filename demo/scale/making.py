@@ -8,6 +8,7 @@ from datetime import datetime
 from random import Random
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy
 
 from casework.deadlines import clocks
 from demo import founding
@@ -26,7 +27,10 @@ from demo.scale.sheets import Sheets
 from demo.scale.sizes import Size
 from demo.scale.world import World
 from monitoring.risks.models.matters import Footprint
+from trail import verbs
 from trail.models import SYSTEM, write
+
+verbs.register("populate", gettext_lazy("Populate a country"))
 
 DONE = ("populate", 0)
 LARGEST = 60  # batches of a campaign

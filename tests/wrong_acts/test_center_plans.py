@@ -11,8 +11,8 @@ import time_machine
 from django.urls import reverse
 
 from casework.models import Record
+from monitoring.plans.kind import WORK_PLANS
 from monitoring.plans.models.plans import WorkPlan
-from portals.views.plans import about
 from sampling.purchases.actions.tallies import complete
 from sampling.samples.models.samples import Sample
 from sampling.schemes.models import Scheme
@@ -77,9 +77,9 @@ def test_a_plan_whose_failure_was_passed_on_is_completed(cast, at_desk, now):
 @pytest.mark.parametrize("state", ["rejected_return", "returned", "refunded"])
 def test_goods_that_are_not_kept_are_not_shown_as_waiting_for_their_check(cast, now, state):
     purchase = given.checking_purchase(cast, now)
-    counts = dict(about(WorkPlan.objects.get(), cast.planner)["execution"].total.counts)
+    counts = dict(WORK_PLANS.context(WorkPlan.objects.get(), cast.planner)["execution"].total.counts)
     Record.objects.filter(pk=purchase.pk).update(state=state)
-    refused = about(WorkPlan.objects.get(), cast.planner)["execution"].total.counts
+    refused = WORK_PLANS.context(WorkPlan.objects.get(), cast.planner)["execution"].total.counts
     assert (counts["coming"], counts["ended"]) == (1, 0) and (refused["coming"], refused["ended"]) == (0, 1)
 
 
@@ -126,7 +126,7 @@ def test_why_a_batch_was_not_tested_stands_before_the_regulator_and_in_the_trail
 
 def test_what_was_not_to_be_had_is_not_shown_as_done(cast, at_desk, now):
     plan = in_part(cast, now)
-    shown = about(plan, cast.planner)
+    shown = WORK_PLANS.context(plan, cast.planner)
     [(_item, reached)] = shown["rows"]
     assert (reached.reported, reached.ended) == (1, 1)
     counts = shown["execution"].total.counts
