@@ -16,7 +16,7 @@ STAGES = ("documents", *settings.STAGES)
 
 # What a step does and asks for, and where a kind is met, is registered where it is written: all of that is
 # read before any address.
-for stage in STAGES:
+for stage in (*STAGES, "portals"):
     read(stage, "actions", "forms", "kind")
 pages: list[URLPattern | URLResolver] = [path("", include(f"{stage}.urls")) for stage in STAGES]
 pages += [url for desk in DESKS for url in addresses(desk)]

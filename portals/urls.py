@@ -2,7 +2,6 @@
 
 from django.urls import include, path
 
-import portals.views.plans  # noqa: F401 (adds to the page of a work plan)
 from accounts.addresses import addressed
 from portals import views
 

@@ -15,7 +15,7 @@ from inspection.models.reports import Report
 from monitoring.plans.actions import plans
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.vocabulary import SamplingMethod
-from portals.views.plans import evaluate
+from portals.kind import evaluate
 from sampling.purchases.actions import tallies
 
 ANNUAL = "省局2026年度电商产品质量本底调查"

@@ -1,4 +1,4 @@
-"""How do people meet a work plan? At monitoring's desk, with what became of it downstream beside it."""
+"""What is known here of a work plan beside what its own part shows: how far it has come, what it brought?"""
 
 from __future__ import annotations
 
