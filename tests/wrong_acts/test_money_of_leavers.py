@@ -295,3 +295,16 @@ def test_the_door_to_an_advance_holds_no_button_without_a_word(cast, now, purcha
     form = said | {"scheme": purchase.scheme, "amount": "500", "on": "2026-11-25", "means": "cash"}
     page = at_desk(cast.organiser).post(reverse("money-give"), form).text
     assert page.count('name="another"') == 1 and "formnovalidate" not in page
+
+
+def test_another_buyer_neither_sees_nor_confirms_what_a_colleague_got(
+    cast, purchase, successor, at_desk, now
+):
+    purchase.scheme.buyers.add(successor.user)
+    given_out = accounting.entered(cast, now, purchase.scheme)
+    desk = at_desk(successor)
+    assert not advances.awaiting(successor).exists() and advances.awaiting(cast.buyer).get() == given_out
+    assert not advances.is_other_party(given_out, successor)
+    assert desk.post(reverse("advance-confirm", args=[given_out.token])).status_code == 404
+    given_out.refresh_from_db()
+    assert given_out.confirmed_at is None
