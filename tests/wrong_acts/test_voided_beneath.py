@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from casework.models import Record
 from monitoring.plans.models.plans import WorkPlan
-from portals.kind import about
+from portals.views.plans import about
 from sampling.purchases.actions.tallies import complete
 from sampling.schemes.models import Scheme
 from tests.conftest import NOW
