@@ -91,7 +91,7 @@ def test_a_step_under_an_unknown_clause_is_refused():
         Step("open", "Open", (), "open", (Role.PLANNER,), "9.9")
 
 
-@pytest.mark.parametrize(("code", "clause"), [("DL-99", "6.4-1"), ("DL-05", "9.9")])
+@pytest.mark.parametrize(("code", "clause"), [("DL-100", "6.4-1"), ("DL-05", "9.9")])
 def test_a_term_under_an_unknown_code_or_clause_is_refused(code, clause):
     with pytest.raises(LookupError, match="no clause or rule"):
         Term(code, "Test", 7, Unit.CALENDAR, clause, "")
