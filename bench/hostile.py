@@ -95,9 +95,11 @@ for plan in WorkPlan.objects.filter(state="executing"):
 WORKED = """
     SELECT coalesce(i.name, o.name), extract(epoch FROM b.done_at - b.sent_at), b.tries
     FROM casework_outbox b
-    LEFT JOIN monitoring_intake i ON b.task = 'monitoring.take_in' AND i.id = (b.payload->>'intake')::bigint
-    LEFT JOIN sampling_offerfile o ON b.task = 'sampling.take_in' AND o.id = (b.payload->>'file')::bigint
-    WHERE b.task IN ('monitoring.take_in', 'sampling.take_in') AND b.id > %s
+    LEFT JOIN monitoring_intake i
+        ON b.payload->>'kind' = 'monitoring.intake' AND i.id = (b.payload->>'job')::bigint
+    LEFT JOIN sampling_offerfile o
+        ON b.payload->>'kind' = 'sampling.offerfile' AND o.id = (b.payload->>'job')::bigint
+    WHERE b.task = 'casework.job' AND b.id > %s
 """
 
 

@@ -6,8 +6,6 @@ What is refused is said beside what was typed (422 for the form, 409 for the dee
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +17,6 @@ from django.utils.translation import gettext as _
 from accounts.gate import Request
 from casework.flow import Forbidden, Gone, Refused
 from casework.forms import unchosen
-from casework.work import charge
 
 
 def answered(
@@ -66,19 +63,6 @@ def pressed(
         return refusal(request, refused, back)
     _say(request, heading, done)
     return redirect(back)
-
-
-def pressed_on(
-    request: Request, work: Any, now: datetime, *, stop: Callable[..., Any], begin: partial[Any] | None = None
-) -> HttpResponse:
-    """What was pressed on the page of what somebody began that is no record: to begin it, to take it over
-    from a colleague, or else to stop it."""
-    deed = partial(stop, work, by=request.viewer, now=now)
-    if "take_over" in request.POST:
-        deed = partial(charge.take_over, work, by=request.viewer, now=now)
-    elif begin is not None and "begin" in request.POST:
-        deed = begin
-    return pressed(request, deed, back=work.get_absolute_url(), done="")
 
 
 def refusal(request: Request, refused: Refused, back: Any) -> HttpResponse:

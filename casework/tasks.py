@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from casework import actions, resent
 from casework.api import once
-from casework.deadlines import recounts, respite, warnings
+from casework.deadlines import respite, warnings
 from casework.deadlines import sweep as sweeping
-from casework.work import mail, outbox
+from casework.work import jobs, mail, outbox
 
 
 @shared_task(name="casework.drain", ignore_result=True)
@@ -44,4 +44,4 @@ def forget_answers() -> int:
 mail_task = shared_task(name="casework.mail", ignore_result=True)(outbox.once(mail.one))
 digest_task = shared_task(name="casework.digest_of", ignore_result=True)(outbox.once(mail.digest_of))
 warn_task = shared_task(name="casework.warn", ignore_result=True)(outbox.once(warnings.warn))
-recount_task = shared_task(name="casework.recount", ignore_result=True)(outbox.once(recounts.go_on))
+job_task = shared_task(name=jobs.TASK, ignore_result=True)(outbox.once(jobs.carry_out, ahead=jobs.ahead))

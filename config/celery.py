@@ -7,15 +7,24 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import beat_init, worker_init
+from celery.signals import beat_init, import_modules, worker_init
+from django.conf import settings
 
 from config.checks import refuse_unless_sound
+from trail.reading import read
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("wangjian")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@import_modules.connect(weak=False)
+def read_what_is_done(**_said: Any) -> None:
+    """What a worker does for a kind of job is registered where it is written."""
+    for stage in ("casework", *settings.STAGES):
+        read(stage, "actions", "deadlines")
 
 
 @worker_init.connect

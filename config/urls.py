@@ -18,14 +18,13 @@ STAGES = ("documents", *settings.STAGES)
 # read before any address.
 for stage in (*STAGES, "portals"):
     read(stage, "actions", "forms", "kind")
-pages: list[URLPattern | URLResolver] = [path("", include(f"{stage}.urls")) for stage in STAGES]
+pages: list[URLPattern | URLResolver] = [path("", include(f"{stage}.urls")) for stage in ("portals", *STAGES)]
 pages += [url for desk in DESKS for url in addresses(desk)]
 language = anybody("whoever reads the log-in page chooses its language").by_link().by("POST")
 told = anybody("how the API is written is no secret: who writes a program has no account yet").by("GET")
 docs = told(SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="api/docs.html"))
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("portals.urls")),
     path("", include("accounts.urls")),
     path("i18n/setlang/", language(set_language), name="set_language"),
     *pages,

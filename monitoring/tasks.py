@@ -1,4 +1,4 @@
-"""Which work of this stage is done by a worker? Feeds are read, long files taken in and compared."""
+"""Which work of this stage is done by a worker? Feeds are read, long files compared and voided."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ from datetime import datetime
 from random import SystemRandom
 
 from celery import shared_task
-from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import override
 
 from casework.work.outbox import once
 from monitoring.feeds.actions import readings
 from monitoring.feeds.actions.feeds import READ
 from monitoring.feeds.actions.readings import Fetched
-from monitoring.imports.actions import intakes
-from monitoring.origins.models.intakes import Intake
 from monitoring.origins.models.origins import Voiding
 from monitoring.risks.actions import matters, voidings
 
@@ -38,13 +34,6 @@ def take_feed(now: datetime, run: int, brought: Fetched) -> None:
     readings.take_feed(run, brought, now, CHANCE.random)
 
 
-def take_in(now: datetime, intake: int) -> None:
-    """Take a long file in, and say what was refused in the language of whoever is in charge of it."""
-    person = Intake.objects.select_related("sent_by", "in_charge").get(pk=intake).viewer.user
-    with override(person.language or settings.LANGUAGE_CODE):
-        intakes.take_in(now, intake)
-
-
 def void_rest(now: datetime, voiding: int) -> None:
     """Void what waits of a long file."""
     voidings.void_rest(Voiding.objects.get(pk=voiding), now)
@@ -56,6 +45,5 @@ def catch_up(now: datetime, center: int, first: int, last: int) -> None:
 
 
 read_task = shared_task(name=READ, ignore_result=True)(once(take_feed, ahead=fetch_feed))
-take_in_task = shared_task(name="monitoring.take_in", ignore_result=True)(once(take_in))
 void_rest_task = shared_task(name="monitoring.void_rest", ignore_result=True)(once(void_rest))
 catch_up_task = shared_task(name="monitoring.catch_up", ignore_result=True)(once(catch_up))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from casework.deadlines.recounts import go_on
 from casework.deadlines.sweep import sweep
 from casework.deadlines.warnings import warn
 from casework.models import AnnouncedYear, CalendarDay, Outbox
+from casework.work import jobs
 from casework.work.outbox import once
 
-TASKS = {"casework.warn": once(warn), "casework.recount": once(go_on)}
+TASKS = {"casework.warn": once(warn), jobs.TASK: once(jobs.carry_out, ahead=jobs.ahead)}
 
 
 def swept(now: datetime, **options: int) -> int:

@@ -23,6 +23,17 @@ def desks(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[tuple[str, D
             yield str(pattern.pattern), desk
 
 
+def followed(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    """The twins of the pages of jobs."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from followed(pattern.url_patterns)
+        elif job := getattr(pattern.callback, "job", None):
+            rule = pattern.callback.rule  # type: ignore[attr-defined]  # with the job (casework.progress)
+            twin = views.OneJob.as_view(job=job, rule=rule)
+            yield path(str(pattern.pattern), twin, name=f"api-{pattern.name}")
+
+
 def steps(desk: Desk) -> Iterator[Step]:
     """The steps that somebody takes: not the opening one, and not those that the system takes alone."""
     for step in desk.model.flow:
@@ -35,6 +46,7 @@ def twins(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern]:
     found = [
         path("", views.Root.as_view(), name="api-root"),
         path("worklist/", views.Worklist.as_view(), name="api-worklist"),
+        *followed(patterns),
     ]
     for prefix, desk in desks(patterns):
         opens = desk.model.flow.opening.name in desk.model.flow.shapes

@@ -22,6 +22,7 @@ from casework import lists, worklist
 from casework.actions import may_open, offers, roles_for, whose
 from casework.api import shown
 from casework.api.asked import schema, told, type_in
+from casework.api.job_seen import JobSeen, seen_job
 from casework.api.once import once
 from casework.api.problems import Invalid
 from casework.api.schema import Said, key, legend
@@ -30,7 +31,8 @@ from casework.desks import Desk
 from casework.filters import DUE, RecordFilter
 from casework.flow import Forbidden, Refused, Step
 from casework.handlers import perform, perform_opening
-from casework.models import Filed, Record, kinds
+from casework.models import Filed, Job, Record, kinds
+from casework.work import jobs
 from catalogue.models import Category
 
 
@@ -240,7 +242,7 @@ class OneStep(Twin):
             step.label,
             legend(step),
             schema(desk.form(step)),
-            {200: shown.Detail, 204: None},
+            {200: shown.Detail, 202: JobSeen, 204: None},
             (400, 404, 409, 413, 415, 422),
             (key(),),
         )
@@ -263,7 +265,9 @@ class OneStep(Twin):
                 raise Invalid({name: [_("This is not asked for here.")] for name in given})
             about: dict[str, Any] = {"instance": record, "viewer": viewer, "now": now}
             data = type_in(shape, given, **about).cleaned_data if shape else {}
-            perform(step, record, by=viewer, now=now, **data)
+            done = perform(step, record, by=viewer, now=now, **data)
+            if isinstance(done, Job) and done.under_way:
+                return 202, JobSeen(seen_job(done)).data
             body = _after(desk, number, viewer)
             return (200, body) if body else (204, None)
 
@@ -279,6 +283,32 @@ class OneStep(Twin):
             raise Refused(_("This step is not possible in the record's state."))
         if offered[step.name]:
             raise Refused(offered[step.name] or "")
+
+
+class OneJob(Twin):
+    """How far a job is, and stopping it. Address and rule are those of its page."""
+
+    job: type[Job] | None = None
+
+    def said(self, method: str) -> Said:
+        assert self.job is not None
+        name, tag = str(self.job._meta.model_name), self.job._meta.verbose_name_plural or ""
+        if method != "POST":
+            return Said(name, tag, _("How far it is"), answers={200: JobSeen}, fails=(403, 404))
+        label = _("Stop this work")
+        return Said(f"stop_{name}", tag, label, "", None, {204: None}, (403, 404, 409), (key(),))
+
+    def get(self, request: Request, **named: Any) -> Response:
+        return Response(JobSeen(seen_job(self.subject)).data)
+
+    def post(self, request: Request, **named: Any) -> Response:
+        viewer, now = viewer_of(request), timezone.now()
+
+        def deed() -> tuple[int, None]:
+            jobs.stop(self.subject, by=viewer, now=now)
+            return 204, None
+
+        return once(request, now, deed)
 
 
 class Worklist(Twin):

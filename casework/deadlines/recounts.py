@@ -21,9 +21,8 @@ from casework.models import Deadline, Filed, Record, Recount
 from casework.terms.calendar import Calendar
 from casework.terms.count import Count
 from casework.terms.table import TERMS
-from casework.work import charge
+from casework.work import jobs
 from casework.work.notifications import Telling
-from casework.work.outbox import promise
 from trail import verbs
 from trail.models import Actor, Event, write
 
@@ -116,20 +115,12 @@ def begin(term: str, reason: str, by: Viewer, now: datetime) -> Recount:
     province = over(by)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [BEGINNING])
-    under_way = Recount.objects.filter(finished_at=None, cancelled_at=None)
-    if any(_meets(other, term, province) for other in under_way):
+    if any(_meets(other, term, province) for other in Recount.objects.under_way()):
         raise Refused(_("These clocks are being counted already: wait until that is done, or cancel it."))
-    asked = Recount.objects.create(
-        term=term,
-        province=province,
-        reason=reason,
-        asked_by=by.user,
-        organisation=by.organisation,
-        asked_at=now,
-        total=concerned(term, province).count(),
-    )
-    promise("casework.recount", now, recount=asked.pk)
-    charge.begun(asked, by, now)
+    total = concerned(term, province).count()
+    who = {"asked_by": by.user, "organisation": by.organisation}
+    asked = Recount(term=term, province=province, reason=reason, total=total, **who)
+    jobs.begin(asked, by=by, now=now)
     return asked
 
 
@@ -139,11 +130,9 @@ def _meets(other: Recount, term: str, province: Region | None) -> bool:
     return same_term and (province is None or other.province is None or other.province == province)
 
 
-def go_on(now: datetime, recount: int) -> None:
-    """Count one part anew, and promise the next."""
-    asked = Recount.objects.select_for_update().get(pk=recount)
-    if asked.finished_at or asked.cancelled_at:
-        return
+@jobs.does(Recount)
+def go_on(asked: Recount, say: jobs.Saying, now: datetime) -> bool:
+    """Count one part anew; returns whether another is left. What is counted stays."""
     part = list(concerned(asked.term, asked.province).filter(pk__gt=asked.reached).order_by("pk")[:PART])
     # Records before their clocks, in the order that everybody keeps: a step locks them so too.
     records = Record.objects.filter(pk__in={clock.record_id for clock in part})
@@ -152,13 +141,11 @@ def go_on(now: datetime, recount: int) -> None:
     moved = _move(list(still.select_for_update().order_by("pk")), locked, asked, now)
     asked.done += len(part)
     asked.moved += len(moved)
-    if len(part) < PART:
-        asked.finished_at = now
-    else:
-        asked.reached = part[-1].pk
-        promise("casework.recount", now, recount=asked.pk)
-    asked.save()
+    asked.reached = part[-1].pk if part else asked.reached
+    asked.save(update_fields=["done", "moved", "reached"])
     refresh(moved)
+    say(asked.done, asked.total)
+    return len(part) == PART
 
 
 def _move(part: list[Deadline], records: dict[int, Record], asked: Recount, now: datetime) -> list[int]:

@@ -3,6 +3,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import accounts.addresses
 import casework.models.clocks
 import trail.days
 
@@ -688,15 +689,22 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "token",
+                    models.CharField(
+                        default=accounts.addresses.token, editable=False, max_length=32, unique=True
+                    ),
+                ),
+                ("begun_at", trail.days.Moment(null=True, verbose_name="begun")),
+                ("finished_at", trail.days.Moment(null=True, verbose_name="finished")),
+                ("cancelled_at", trail.days.Moment(null=True, verbose_name="stopped")),
+                ("failure", models.TextField(blank=True)),
                 ("term", models.CharField(blank=True, max_length=10)),
                 ("reason", models.CharField(max_length=200)),
-                ("asked_at", trail.days.Moment()),
                 ("total", models.PositiveIntegerField()),
                 ("done", models.PositiveIntegerField(default=0)),
                 ("moved", models.PositiveIntegerField(default=0)),
                 ("reached", models.BigIntegerField(default=0)),
-                ("finished_at", trail.days.Moment(null=True)),
-                ("cancelled_at", trail.days.Moment(null=True)),
                 (
                     "asked_by",
                     models.ForeignKey(
@@ -737,7 +745,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "abstract": False,
+                "verbose_name": "recount of clocks",
+                "verbose_name_plural": "recounts of clocks",
             },
         ),
         migrations.CreateModel(

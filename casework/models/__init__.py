@@ -1,6 +1,6 @@
 """What is on file: records, their clocks, who may see them, and what waits to be done?"""
 
-from casework.models.begun import Begun
+from casework.models.begun import UNDER_WAY, Begun, Job, JobQuerySet
 from casework.models.clocks import (
     AnnouncedYear,
     CalendarDay,
@@ -17,6 +17,7 @@ from casework.models.work import MOST_TRIES, Answered, Notification, Outbox, Sav
 
 __all__ = [
     "MOST_TRIES",
+    "UNDER_WAY",
     "Admission",
     "AnnouncedYear",
     "Answered",
@@ -28,6 +29,8 @@ __all__ = [
     "Extension",
     "Filed",
     "Hold",
+    "Job",
+    "JobQuerySet",
     "Notification",
     "Outbox",
     "Record",

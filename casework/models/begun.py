@@ -1,14 +1,18 @@
-"""Who answers for what somebody began and is no record: an import, a draft, a choice, a recount?"""
+"""Who answers for what somebody began and is no record, and how far is it where a worker does it?"""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
+from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import token
 from accounts.models import Organisation, User
 from accounts.roles import Role
+from trail.days import Moment
 
 
 class Begun(models.Model):
@@ -70,3 +74,55 @@ class Begun(models.Model):
     def get_absolute_url(self) -> str:
         """Where its page is."""
         raise NotImplementedError
+
+
+UNDER_WAY = Q(begun_at__isnull=False, finished_at=None, cancelled_at=None)
+
+
+J = TypeVar("J", bound="Job")
+
+
+class JobQuerySet(models.QuerySet[J]):
+    def under_way(self) -> Self:
+        """Those that a worker is at, or will be."""
+        return self.filter(UNDER_WAY)
+
+
+class Job(Begun):
+    """Long work that a worker does (casework.work.jobs), with a page of its own.
+
+    failed: what is said of one that came to nothing. token: what stands in its address. begun_at: when a
+    worker was asked for it, last. failure: why it came to nothing, in the language of who answers for it.
+    """
+
+    failed: ClassVar[str | Promise] = _("could not be done")
+    token = models.CharField(max_length=32, unique=True, default=token, editable=False)
+    begun_at = Moment(_("begun"), null=True)
+    finished_at = Moment(_("finished"), null=True)
+    cancelled_at = Moment(_("stopped"), null=True)
+    failure = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def under_way(self) -> bool:
+        return bool(self.begun_at and not self.finished_at and not self.cancelled_at)
+
+    @property
+    def open(self) -> bool:
+        return self.under_way
+
+    @property
+    def outcome(self) -> tuple[str | Promise, str]:
+        """What came of one that ended by itself, and in which tone that is said."""
+        return _("Done"), "green"
+
+    @property
+    def standing(self) -> tuple[str | Promise, str]:
+        """How it stands, in words, and in which tone that is said."""
+        if self.failure:
+            return self.failed, "red"
+        if self.finished_at:
+            return self.outcome
+        return (_("stopped"), "grey") if self.cancelled_at else (_("under way"), "blue")

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Level, Organisation, Region, User, Viewer
 from casework.flow import LAPSED, VOIDED
-from casework.models.begun import Begun
+from casework.models.begun import Job, JobQuerySet
 from casework.models.records import Record
 from casework.terms.calendar import RollOn
 from casework.terms.count import Unit
+from casework.terms.table import TERMS
 from trail.days import Day, Moment
 from trail.models import Event
 
@@ -200,7 +201,7 @@ class CalendarDay(models.Model):
         constraints = [models.UniqueConstraint(fields=["announced", "day"], name="calendar_day_one")]
 
 
-class RecountQuerySet(models.QuerySet["Recount"]):
+class RecountQuerySet(JobQuerySet["Recount"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Those that count clocks of the viewer's: the nation sees all, a province not those of another."""
         if viewer.organisation.level == Level.NATION:
@@ -208,7 +209,7 @@ class RecountQuerySet(models.QuerySet["Recount"]):
         return self.filter(Q(province=None) | Q(province=viewer.organisation.region_id))
 
 
-class Recount(Begun):
+class Recount(Job):
     """Running clocks counted anew, on purpose, after a term or the calendar was changed.
 
     term: whose clocks; "" = of all terms. province: whose records'; None = all. done: how many were counted
@@ -224,30 +225,27 @@ class Recount(Begun):
     reason = models.CharField(max_length=200)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    asked_at = Moment()
     total = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
     moved = models.PositiveIntegerField(default=0)
     reached = models.BigIntegerField(default=0)
-    finished_at = Moment(null=True)
-    cancelled_at = Moment(null=True)
 
     objects = models.Manager.from_queryset(RecountQuerySet)()
 
-    def get_absolute_url(self) -> str:
-        return reverse("recount", args=[self.pk])
+    class Meta:
+        verbose_name = _("recount of clocks")
+        verbose_name_plural = _("recounts of clocks")
 
-    @property
-    def under_way(self) -> bool:
-        return not self.finished_at and not self.cancelled_at
+    def __str__(self) -> str:
+        of = TERMS[self.term].label if self.term else _("all")
+        return f"{self._meta.verbose_name}: {of}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("recount", args=[self.token])
 
     @property
     def home(self) -> int:
         return self.organisation_id
-
-    @property
-    def open(self) -> bool:
-        return self.under_way
 
 
 class ExtensionQuerySet(models.QuerySet["Extension"]):

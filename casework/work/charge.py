@@ -64,21 +64,6 @@ def begun(work: Begun, by: By, now: datetime) -> Event:
 
 
 @transaction.atomic
-def stop(work: Any, *, by: Viewer, now: datetime) -> None:
-    """Stop what is under way. work: a Begun that has `under_way` and `cancelled_at`.
-
-    Raises Forbidden where somebody else answers for it, and Refused where it is not under way.
-    """
-    current = locked(work)
-    owned(current, by)
-    if not current.under_way:
-        raise Refused(_("This is not under way any more: load the page again."))
-    work.cancelled_at = current.cancelled_at = now
-    current.save(update_fields=["cancelled_at"])
-    tell(STOP, work, by, now)
-
-
-@transaction.atomic
 def take_over(work: Begun, *, by: Viewer, now: datetime) -> None:
     """Answer for it from now on; who did until now is told. Who has the role is asked where its page is."""
     current = locked(work)

@@ -12,6 +12,7 @@ from random import Random
 
 from django.core.files.base import ContentFile
 
+from casework.work import jobs
 from demo.telling import risk
 from demo.telling.goods import SITES
 from demo.telling.tale import Tale
@@ -59,7 +60,7 @@ def tell(tale: Tale) -> None:
     intakes.begin(kept, **tale.by("organiser"), at_once=True)
     seeds.commit(scheme, **tale.by("organiser"))
     perusal = perusals.begin(scheme, step="submit", **tale.by("organiser"), at_once=False)
-    perusals.keep(tale.by("organiser")["now"], perusal.pk, scheme.digest())
+    jobs.here(perusal, tale.by("organiser")["now"])
     scheme.refresh_from_db()
     tale.on(2)
     schemes.approve(scheme, **tale.by("leader"))

@@ -636,6 +636,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "token",
+                    models.CharField(
+                        default=accounts.addresses.token, editable=False, max_length=32, unique=True
+                    ),
+                ),
+                ("begun_at", trail.days.Moment(null=True, verbose_name="begun")),
+                ("finished_at", trail.days.Moment(null=True, verbose_name="finished")),
+                ("cancelled_at", trail.days.Moment(null=True, verbose_name="stopped")),
+                ("failure", models.TextField(blank=True)),
+                ("file", models.FileField(upload_to=documents.models.random_name)),
+                ("name", models.CharField(max_length=150)),
+                ("size", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("returned", models.FileField(blank=True, upload_to=documents.models.random_name)),
+                ("sent_at", trail.days.Moment(verbose_name="sent in")),
+                ("discarded_at", trail.days.Moment(null=True)),
+                (
                     "channel",
                     models.CharField(
                         choices=[
@@ -674,27 +691,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("year", models.PositiveSmallIntegerField(null=True)),
-                (
-                    "token",
-                    models.CharField(
-                        default=accounts.addresses.token, editable=False, max_length=32, unique=True
-                    ),
-                ),
-                ("file", models.FileField(upload_to=documents.models.random_name)),
-                ("name", models.CharField(max_length=150)),
-                ("size", models.PositiveBigIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
                 ("layout", models.CharField(blank=True, max_length=40)),
                 ("fields", models.JSONField(default=dict)),
                 ("dry_run", models.BooleanField(default=False)),
-                ("sent_at", trail.days.Moment()),
-                ("begun_at", trail.days.Moment(null=True)),
-                ("finished_at", trail.days.Moment(null=True)),
-                ("cancelled_at", trail.days.Moment(null=True)),
-                ("discarded_at", trail.days.Moment(null=True)),
-                ("failure", models.TextField(blank=True)),
                 ("result", models.JSONField(default=dict)),
-                ("returned", models.FileField(blank=True, upload_to=documents.models.random_name)),
                 (
                     "center",
                     models.ForeignKey(

@@ -5,7 +5,7 @@ from django.urls import path
 from accounts.addresses import addressed
 from portals.deadlines.views import calendars, clocks, days, due, feed, terms, whatif
 
-addressed("clock", "recount", "calendar")
+addressed("clock", "calendar")
 urlpatterns = [
     path("due/", due.due, name="due"),
     path("due/feed/", feed.due_feed, name="due-feed"),
@@ -20,7 +20,7 @@ urlpatterns = [
     path("terms/", terms.terms, name="terms"),
     path("terms/<str:code>/", terms.term, name="term"),
     path("terms/<str:code>/recount/", terms.recount_term, name="term-recount"),
-    path("recounts/<recount:pk>/", terms.recount, name="recount"),
+    path("recounts/<str:token>/", terms.recount, name="recount"),
     path("calendars/", calendars.calendars, name="calendars"),
     path("calendars/recount/", terms.recount_all, name="calendar-recount"),
     path("calendars/<calendar:pk>/withdraw/", calendars.withdrawing, name="calendar-withdraw"),

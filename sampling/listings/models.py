@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.addresses import token
-from accounts.models import Organisation, User, Viewer
+from accounts.models import Organisation, Viewer
 from accounts.roles import Role
-from casework.models import Begun
-from documents.models import random_name
+from casework.models import UNDER_WAY, JobQuerySet
+from documents.incoming.files import UNENDED, SentFile
 from monitoring.origins.models.intakes import Remembered
 from monitoring.plans.models.plans import PlanItem
 from sampling.schemes.models import BESIDES_BUYING, Scheme
-from trail.days import Moment
 
 
 class OfferMapping(Remembered):
@@ -42,69 +41,38 @@ class OfferMapping(Remembered):
         return list(zip(self.header, self.columns, strict=False))
 
 
-class OfferFileQuerySet(models.QuerySet["OfferFile"]):
+class OfferFileQuerySet(JobQuerySet["OfferFile"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """The center's own, but not for who only buys: it tells what is on offer."""
         own = self.filter(scheme__center=viewer.organisation)
         return own if BESIDES_BUYING & viewer.roles else own.none()
 
 
-class OfferFile(Begun):
-    """A file of what is on offer, taken in by a worker. columns: what each holds, by place, "" = not read.
+class OfferFile(SentFile):
+    """A file of what is on offer. columns: what each holds, by place, "" = not read.
 
     headed: whether its first row names them. platform, plan_item: of lines that name none. good, refused: how
-    many lines were listed and refused. returned: the refused lines with the reason of each, as CSV.
-    discarded_at: when file and refused lines were erased.
+    many lines were listed and refused.
     """
 
-    subject, beginner = "file of listings", "sent_by"
-    takers = frozenset({Role.ORGANISER})
-    erased: ClassVar[dict[str, Any]] = {"file": "", "returned": ""}
+    subject, takers = "file of listings", frozenset({Role.ORGANISER})
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="files")
-    token = models.CharField(max_length=32, unique=True, default=token, editable=False)
-    file = models.FileField(upload_to=random_name)
-    name = models.CharField(max_length=150)
-    size = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
     columns = ArrayField(models.CharField(max_length=12, blank=True), default=list)
     headed = models.BooleanField(default=True)
     platform = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     plan_item = models.ForeignKey(PlanItem, null=True, on_delete=models.PROTECT, related_name="+")
-    sent_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("file sent in by")
-    )
-    sent_at = Moment(_("sent in"))
-    begun_at = Moment(null=True)
-    finished_at = Moment(null=True)
-    cancelled_at = Moment(null=True)
-    discarded_at = Moment(null=True)
-    failure = models.TextField(blank=True)
     good = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
-    returned = models.FileField(upload_to=random_name, blank=True)
 
     objects = models.Manager.from_queryset(OfferFileQuerySet)()
 
     class Meta:
         verbose_name = _("file of listings")
         verbose_name_plural = _("files of listings")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["scheme"],
-                condition=Q(begun_at__isnull=False, finished_at=None, cancelled_at=None),
-                name="offer_file_one",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
+        constraints = [models.UniqueConstraint(fields=["scheme"], condition=UNDER_WAY, name="offer_file_one")]
 
     def get_absolute_url(self) -> str:
         return reverse("offer-file", args=[self.scheme.number, self.token])
-
-    @property
-    def under_way(self) -> bool:
-        return bool(self.begun_at and not self.finished_at and not self.cancelled_at)
 
     @property
     def home(self) -> int | None:
@@ -116,14 +84,18 @@ class OfferFile(Begun):
 
     @classmethod
     def left_open(cls, home: Organisation) -> models.QuerySet[Any]:
-        waits = Q(finished_at=None) | ~Q(failure="")
-        found = cls.objects.filter(waits, scheme__center=home, discarded_at=None)
+        found = cls.objects.filter(UNENDED, scheme__center=home, discarded_at=None)
         return found.select_related("scheme")
 
     @property
     def taken_in(self) -> bool:
-        """Whether anything on record came of it."""
         return bool(self.finished_at and self.good)
+
+    @property
+    def outcome(self) -> tuple[str | Promise, str]:
+        if not self.good:
+            return _("nothing was taken in"), "red"
+        return _("taken in"), "amber" if self.refused else "green"
 
     @property
     def viewer(self) -> Viewer:

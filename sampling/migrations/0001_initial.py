@@ -2022,11 +2022,11 @@ class Migration(migrations.Migration):
                         default=accounts.addresses.token, editable=False, max_length=32, unique=True
                     ),
                 ),
-                ("step", models.CharField(max_length=8, verbose_name="step")),
-                ("asked_at", trail.days.Moment(verbose_name="asked")),
+                ("begun_at", trail.days.Moment(null=True, verbose_name="begun")),
                 ("finished_at", trail.days.Moment(null=True, verbose_name="finished")),
                 ("cancelled_at", trail.days.Moment(null=True, verbose_name="stopped")),
                 ("failure", models.TextField(blank=True)),
+                ("step", models.CharField(max_length=8, verbose_name="step")),
                 (
                     "asked_by",
                     models.ForeignKey(
@@ -2062,7 +2062,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "readings of listings",
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("cancelled_at", None), ("finished_at", None)),
+                        condition=models.Q(
+                            ("begun_at__isnull", False), ("cancelled_at", None), ("finished_at", None)
+                        ),
                         fields=("scheme",),
                         name="perusal_one",
                     )
@@ -2084,10 +2086,17 @@ class Migration(migrations.Migration):
                         default=accounts.addresses.token, editable=False, max_length=32, unique=True
                     ),
                 ),
+                ("begun_at", trail.days.Moment(null=True, verbose_name="begun")),
+                ("finished_at", trail.days.Moment(null=True, verbose_name="finished")),
+                ("cancelled_at", trail.days.Moment(null=True, verbose_name="stopped")),
+                ("failure", models.TextField(blank=True)),
                 ("file", models.FileField(upload_to=documents.models.random_name)),
                 ("name", models.CharField(max_length=150)),
                 ("size", models.PositiveBigIntegerField()),
                 ("sha256", models.CharField(max_length=64)),
+                ("returned", models.FileField(blank=True, upload_to=documents.models.random_name)),
+                ("sent_at", trail.days.Moment(verbose_name="sent in")),
+                ("discarded_at", trail.days.Moment(null=True)),
                 (
                     "columns",
                     django.contrib.postgres.fields.ArrayField(
@@ -2095,15 +2104,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("headed", models.BooleanField(default=True)),
-                ("sent_at", trail.days.Moment(verbose_name="sent in")),
-                ("begun_at", trail.days.Moment(null=True)),
-                ("finished_at", trail.days.Moment(null=True)),
-                ("cancelled_at", trail.days.Moment(null=True)),
-                ("discarded_at", trail.days.Moment(null=True)),
-                ("failure", models.TextField(blank=True)),
                 ("good", models.PositiveIntegerField(default=0)),
                 ("refused", models.PositiveIntegerField(default=0)),
-                ("returned", models.FileField(blank=True, upload_to=documents.models.random_name)),
                 (
                     "in_charge",
                     models.ForeignKey(
@@ -2135,20 +2137,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="sampling.scheme",
+                    ),
+                ),
+                (
                     "sent_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="file sent in by",
-                    ),
-                ),
-                (
-                    "scheme",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="files",
-                        to="sampling.scheme",
                     ),
                 ),
             ],
@@ -2188,6 +2190,10 @@ class Migration(migrations.Migration):
                         default=accounts.addresses.token, editable=False, max_length=32, unique=True
                     ),
                 ),
+                ("begun_at", trail.days.Moment(null=True, verbose_name="begun")),
+                ("finished_at", trail.days.Moment(null=True, verbose_name="finished")),
+                ("cancelled_at", trail.days.Moment(null=True, verbose_name="stopped")),
+                ("failure", models.TextField(blank=True)),
                 (
                     "mode",
                     models.CharField(
@@ -2208,16 +2214,12 @@ class Migration(migrations.Migration):
                         verbose_name="seconds",
                     ),
                 ),
-                ("asked_at", trail.days.Moment(verbose_name="asked")),
                 (
                     "reason",
                     models.CharField(blank=True, max_length=300, verbose_name="why it was chosen again"),
                 ),
                 ("cause", models.BigIntegerField()),
                 ("claimed_at", trail.days.Moment(null=True)),
-                ("finished_at", trail.days.Moment(null=True, verbose_name="finished")),
-                ("cancelled_at", trail.days.Moment(null=True, verbose_name="stopped")),
-                ("failure", models.TextField(blank=True)),
                 ("asked", models.JSONField(default=dict)),
                 ("result", models.JSONField(default=dict)),
                 ("answer", models.JSONField(default=dict)),
@@ -2258,7 +2260,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "choices of targets",
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("cancelled_at", None), ("finished_at", None)),
+                        condition=models.Q(
+                            ("begun_at__isnull", False), ("cancelled_at", None), ("finished_at", None)
+                        ),
                         fields=("scheme",),
                         name="choosing_one",
                     )

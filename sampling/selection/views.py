@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,14 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request, member
 from accounts.models import Viewer
-from casework import in_charge
 from casework.actions import offers, roles_for
-from casework.deeds import pressed_on
 from casework.desks import desk_of
+from casework.progress import badge_of, followed, followed_page
+from casework.work import jobs
 from documents.actions import log_read
 from sampling.schemes.kind import SCHEMES
 from sampling.schemes.models import Listing, Scheme
-from sampling.selection.actions import choices, perusals
 from sampling.selection.actions.bundles import bundle, bundled
 from sampling.selection.forms import ExceptionsForm
 from sampling.selection.models.choices import Choosing
@@ -60,21 +58,12 @@ def may_choose(found: Choosing, viewer: Viewer) -> bool:
     return bool(roles_for(found.scheme.flow["choose"], found.scheme, viewer))
 
 
-@member.of(_choosings, ("number", "scheme__number"), "token").to_post(may_choose)
+@followed(Choosing, member.of(_choosings, ("number", "scheme__number"), "token").to_post(may_choose))
 def choosing(request: Request, found: Choosing) -> HttpResponse:
-    """A choice of targets: its progress, or what came of it. Posted to: stop, or take it over."""
-    desk, scheme, now = desk_of("scheme"), found.scheme, timezone.now()
-    if request.method == "POST":
-        return pressed_on(request, found, now, stop=choices.cancel)
-    stage, share = choices.reached(found)
+    """A choice of targets: its progress, or what came of it."""
+    scheme, now = found.scheme, timezone.now()
     context: dict[str, Any] = {
-        "desk": desk,
-        "scheme": scheme,
-        "choosing": found,
-        "state": state_of(found),
-        "charge": in_charge.shown(found, request.viewer, may=may_choose(found, request.viewer)),
-        "stage": STAGES[stage],
-        "percent": _percent(stage, share),
+        "stage": STAGES.get(jobs.reached(found).stage, STAGES["reading"]),
         "certificate": CERTIFICATE.get(found.result.get("status", ""), ""),
     }
     if found.result:
@@ -93,7 +82,16 @@ def choosing(request: Request, found: Choosing) -> HttpResponse:
             "ask": ExceptionsForm(viewer=request.viewer, now=now, instance=scheme) if may else None,
             "ask_url": reverse("scheme-step", args=[scheme.number, "ask"]),
         }
-    return render(request, "sampling/selection/choosing.html", context, using="jinja2")
+    return followed_page(
+        request,
+        found,
+        "sampling/selection/choosing.html",
+        now=now,
+        may=may_choose(found, request.viewer),
+        desk=desk_of("scheme"),
+        scheme=scheme,
+        **context,
+    )
 
 
 COLUMNS = [
@@ -136,23 +134,6 @@ def _latest(scheme: Scheme) -> int | None:
     return pks.first()
 
 
-def _percent(stage: str, share: float) -> int:
-    place = choices.STAGES.index(stage)
-    return round(100 * (place + share) / len(choices.STAGES))
-
-
-def state_of(found: Choosing) -> dict[str, str]:
-    """The state of a choice as a badge."""
-    if found.failure:
-        return {"text": _("could not be made"), "tone": "red"}
-    if found.finished_at:
-        status = found.result.get("status")
-        return {"text": str(found.said()), "tone": "amber" if status == "within" else "green"}
-    if found.cancelled_at:
-        return {"text": _("stopped"), "tone": "grey"}
-    return {"text": _("under way"), "tone": "blue"}
-
-
 def about_choices(scheme: Scheme) -> list[dict[str, Any]]:
     """The choices of a scheme, newest first, as a table on its page has them."""
     found = scheme.choosings.select_related("asked_by").defer("answer").order_by("-pk")
@@ -163,14 +144,14 @@ def about_choices(scheme: Scheme) -> list[dict[str, Any]]:
             "reason": each.reason or "—",
             "size": each.result.get("size"),
             "risk": each.result.get("risk"),
-            "state": state_of(each),
+            "state": badge_of(each),
         }
         for each in found
     ]
 
 
 def _when(each: Choosing) -> str:
-    return f"{timezone.localtime(each.asked_at):%Y-%m-%d %H:%M} · {each.get_mode_display()}"
+    return f"{timezone.localtime(each.begun_at):%Y-%m-%d %H:%M} · {each.get_mode_display()}"
 
 
 @member.of(Scheme.objects.visible_to, "number").by("GET")
@@ -194,33 +175,18 @@ def may_stop(found: Perusal, viewer: Viewer) -> bool:
     return bool(roles_for(found.scheme.flow[found.step], found.scheme, viewer))
 
 
-@member.of(_perusals, ("number", "scheme__number"), "token").to_post(may_stop)
+@followed(Perusal, member.of(_perusals, ("number", "scheme__number"), "token").to_post(may_stop))
 def perusal(request: Request, found: Perusal) -> HttpResponse:
-    """The reading of a listing: how far it is, or what came of it. Posted to: stop, or take it over."""
-    scheme = found.scheme
-    if request.method == "POST":
-        return pressed_on(request, found, timezone.now(), stop=perusals.cancel)
-    context = {
-        "desk": desk_of("scheme"),
-        "scheme": scheme,
-        "perusal": found,
-        "state": _perusal_state(found),
-        "charge": in_charge.shown(found, request.viewer, may=may_stop(found, request.viewer)),
-        "lines": perusals.reached(found),
-        "total": scheme.listings.count(),
-    }
-    return render(request, "sampling/selection/perusal.html", context, using="jinja2")
-
-
-def _perusal_state(found: Perusal) -> dict[str, str]:
-    """The state of a reading as a badge."""
-    if found.failure:
-        return {"text": _("refused"), "tone": "red"}
-    if found.finished_at:
-        return {"text": _("Done"), "tone": "green"}
-    if found.cancelled_at:
-        return {"text": _("stopped"), "tone": "grey"}
-    return {"text": _("under way"), "tone": "blue"}
+    """The reading of a listing: how far it is, or what came of it."""
+    return followed_page(
+        request,
+        found,
+        "sampling/selection/perusal.html",
+        now=timezone.now(),
+        may=may_stop(found, request.viewer),
+        desk=desk_of("scheme"),
+        scheme=found.scheme,
+    )
 
 
 CHOICES = [
@@ -243,6 +209,6 @@ def about_selection(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
     return shown | {
         "choice_columns": CHOICES,
         "choice_rows": about_choices(scheme),
-        "choosing": scheme.choosings.filter(finished_at=None, cancelled_at=None).first(),
+        "choosing": scheme.choosings.under_way().first(),
         "perusal": latest if latest and (latest.under_way or latest.failure) else None,
     }

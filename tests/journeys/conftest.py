@@ -17,14 +17,13 @@ from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Viewer
-from casework.work import outbox
+from casework.work import jobs, outbox
 from documents.tasks import render_task
-from sampling.tasks import choose_task
 from tests.cast import PASSWORD
 from tests.conftest import NOW
 from tests.journeys.people import WIDTHS, Camera, Person, Site
 
-TASKS = {render_task.name, choose_task.name}
+TASKS = {render_task.name, jobs.TASK}
 # A look at a paper is logged on a connection of its own, outside the transaction of the page.
 JOURNEY = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "log"])]
 Come = Callable[[Viewer], Person]

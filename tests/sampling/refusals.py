@@ -32,7 +32,7 @@ from tests.walks import Given
 
 
 def being_read(scheme: Scheme, cast: Cast) -> None:
-    Perusal.objects.create(scheme=scheme, step="submit", asked_by=cast.organiser.user, asked_at=NOW)
+    Perusal.objects.create(scheme=scheme, step="submit", asked_by=cast.organiser.user, begun_at=NOW)
 
 
 def coming_in(scheme: Scheme, cast: Cast) -> None:
@@ -41,7 +41,7 @@ def coming_in(scheme: Scheme, cast: Cast) -> None:
 
 
 def being_chosen(scheme: Scheme, cast: Cast) -> None:
-    Choosing.objects.create(scheme=scheme, asked_by=cast.organiser.user, asked_at=NOW, cause=1)
+    Choosing.objects.create(scheme=scheme, asked_by=cast.organiser.user, begun_at=NOW, cause=1)
 
 
 def plan_suspended(scheme: Scheme, cast: Cast) -> None:

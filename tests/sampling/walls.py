@@ -60,7 +60,7 @@ def choice(cast: Cast, now: datetime) -> Found:
 
 def perusal(cast: Cast, now: datetime) -> Found:
     scheme = given.settled_scheme(cast, now)
-    kept = Perusal.objects.create(scheme=scheme, step="submit", asked_by=cast.organiser.user, asked_at=now)
+    kept = Perusal.objects.create(scheme=scheme, step="submit", asked_by=cast.organiser.user, begun_at=now)
     return Found((scheme.number, kept.token))
 
 

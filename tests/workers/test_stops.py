@@ -6,10 +6,11 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from casework.models import Outbox
+from casework.work import jobs
 from monitoring.imports.actions import intakes
 from monitoring.origins.models.intakes import Intake
 from monitoring.risks.models.signals import RiskSignal
+from tests.jobs import promised
 from tests.monitoring.imports.test_columns import HEADER
 from tests.monitoring.notice_samples import text
 from tests.workers.conftest import until
@@ -27,16 +28,16 @@ def test_a_long_file_that_is_stopped_while_its_lines_are_read_leaves_nothing(cas
     intakes.say_columns(one, layout="complaints", header=HEADER, meaning=MEANING, name="", by=by, now=now)
     intakes.begin(one, by=by, now=now, dry_run=False)
     start_worker()
-    until(lambda: intakes.reached(one)[0] > 0, seconds=120)
-    before = intakes.reached(one)[0]
+    until(lambda: jobs.reached(one).done > 0, seconds=120)
+    before = jobs.reached(one).done
     assert before < LINES and Intake.objects.get().under_way
-    intakes.cancel(one, by=by, now=timezone.now())
+    jobs.stop(one, by=by, now=timezone.now())
     until(lambda: not _at_work(), seconds=60)
-    assert not RiskSignal.objects.exists() and intakes.reached(one)[0] < LINES
+    assert not RiskSignal.objects.exists() and jobs.reached(one).done < LINES
     one.refresh_from_db()
     assert one.cancelled_at and not one.finished_at and not one.result
 
 
 def _at_work() -> bool:
     """Whether the worker has not ended its task yet."""
-    return Outbox.objects.filter(task="monitoring.take_in", done_at=None).exists()
+    return promised(Intake).exists()

@@ -12,12 +12,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from casework.flow import Refused
-from casework.models import Outbox
 from documents.checks import check
+from monitoring.origins.models.intakes import Intake
 from monitoring.risks.models.signals import RiskSignal
-from monitoring.tasks import take_in_task
 from sampling.listings.models import OfferFile
 from tests.hostile import ALL, LISTS, PICTURES, harms
+from tests.jobs import worked
 from tests.monitoring.risks.test_outcomes import SIGNAL
 from tests.sampling.given import empty_scheme
 
@@ -31,8 +31,7 @@ def answered(desk, url: str, data: dict[str, Any]) -> str:
     A short file is refused with a sentence, a long one kept: then a worker takes it, and the page says so."""
     begun = process_time()
     answer = desk.post(url, data)
-    for row in Outbox.objects.filter(task="monitoring.take_in", done_at=None):
-        take_in_task(row.pk)
+    worked(Intake)
     page = desk.get(answer["Location"], follow=True) if answer.status_code == 302 else answer
     took = process_time() - begun
     told = re.sub(r"<[^>]*>", "", page.content.decode()).strip()

@@ -9,12 +9,12 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from casework.models import Outbox
 from monitoring.imports.views import imports
 from monitoring.origins.models.intakes import Intake
 from sampling.listings.actions import intakes
-from sampling.listings.models import OfferMapping
+from sampling.listings.models import OfferFile, OfferMapping
 from tests.conftest import NOW
+from tests.jobs import promised
 from tests.monitoring.imports.test_columns import said
 from tests.monitoring.imports.test_long_imports import HEAD, work
 from tests.monitoring.imports.test_long_imports import sent as long_sent
@@ -49,7 +49,7 @@ def test_a9_a_mandatory_column_is_not_left_unread(cast, at_desk, left_out, named
     assert answer.status_code == 409 and "no column holds them" in answer.text
     file.refresh_from_db()
     assert file.begun_at is None and not OfferMapping.objects.exists()
-    assert not Outbox.objects.filter(task="sampling.take_in").exists()
+    assert not promised(OfferFile).exists()
 
 
 def test_a9_a_file_of_several_products_says_of_which_its_lines_are(cast, at_desk):

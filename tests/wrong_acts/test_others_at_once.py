@@ -12,7 +12,7 @@ from accounts.roles import Role
 from casework.deadlines import recounts
 from casework.flow import Forbidden, Refused
 from casework.models import Outbox, Recount
-from casework.work import charge, outbox
+from casework.work import charge, jobs, outbox
 from documents.discards import discard
 from monitoring.risks.models.signals import RiskSignal, SignalFile
 from tests.api.conftest import issue
@@ -67,7 +67,7 @@ def test_a10_the_deed_itself_asks_who_answers_for_a_file(cast):
 def test_a10_two_who_stop_at_once_stop_it_once(cast):
     asked = recounts.begin("W-13", "Shorter.", cast.approver, NOW)
     with runners(2) as both:
-        done = both([lambda: charge.stop(Recount.objects.get(), by=cast.approver, now=NOW)] * 2)
+        done = both([lambda: jobs.stop(Recount.objects.get(), by=cast.approver, now=NOW)] * 2)
     assert sum(isinstance(one, Refused) for one in done) == 1
     assert Event.objects.of("recount", asked.pk).filter(verb="stop work").count() == 1
 

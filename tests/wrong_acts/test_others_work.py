@@ -19,6 +19,7 @@ from sampling.listings.models import OfferFile
 from sampling.selection.actions import choices, perusals
 from tests.cast import person
 from tests.conftest import NOW
+from tests.jobs import worked
 from tests.monitoring import given as risks
 from tests.monitoring.list_samples import upload
 from tests.sampling import given
@@ -190,11 +191,11 @@ def test_a10_who_took_a_file_over_while_it_was_read_keeps_it_when_it_ends(cast, 
     colleague = person("second_organiser", cast.center, Role.ORGANISER)
     judged = intakes._take_in
 
-    def meanwhile(found: Any, now: Any) -> None:
-        charge.take_over(OfferFile.objects.get(pk=found.pk), by=colleague, now=now)
-        judged(found, now)
+    def meanwhile(found: Any, *more: Any) -> None:
+        charge.take_over(OfferFile.objects.get(pk=found.pk), by=colleague, now=NOW)
+        judged(found, *more)
 
     monkeypatch.setattr(intakes, "_take_in", meanwhile)
-    intakes.take_in(NOW, file.pk)
+    assert worked(OfferFile)
     file.refresh_from_db()
     assert file.finished_at and file.responsible == colleague.user

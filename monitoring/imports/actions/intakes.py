@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.cache import cache
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -18,9 +17,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
-from casework.flow import Forbidden
-from casework.work import charge
-from casework.work.outbox import promise
+from casework.flow import Forbidden, Refused
+from casework.work import charge, jobs
 from documents import actions as documents
 from documents import quotas
 from documents.discards import unless_discarded
@@ -35,17 +33,12 @@ from monitoring.origins.actions.lines import Head, Outcome, Refusal, Taken, Watc
 from monitoring.origins.models.intakes import Intake, Mapping, channels_of
 from trail import verbs
 
-# How many of the refused lines the page lists, and how long what is told on the way is kept, in seconds.
+# How many of the refused lines the page lists.
 LISTED = 200
-TOLD = 24 * 3600
 TAKEN_IN, TRIED = "take a file in", "try a file out"
 
 verbs.register(TAKEN_IN, gettext_lazy("The file was taken in"))
 verbs.register(TRIED, gettext_lazy("Tried out: nothing was stored"))
-
-
-class Stopped(Exception):
-    """Whoever sent the file in does not want it any more."""
 
 
 @quotas.counted
@@ -96,54 +89,24 @@ def begin(intake: Intake, *, by: Viewer, now: datetime, dry_run: bool, at_once: 
     Raises Forbidden where somebody else sent it in, Refused where it was discarded.
     """
     with transaction.atomic():
-        found = Intake.objects.select_for_update().get(pk=intake.pk)
+        found: Intake = charge.locked(intake)
         charge.owned(found, by)
         unless_discarded(found)
-        taken_in = found.finished_at and not found.dry_run and not found.failure
-        if found.under_way or taken_in:
+        if found.under_way or not found.open:
             return
-        found.dry_run, found.begun_at, found.finished_at, found.cancelled_at = dry_run, now, None, None
-        found.failure, found.result = "", {}
-        found.save()
-        charge.begun(found, by, now)
-        cache.delete_many([_reached(found.pk), _stop(found.pk)])
-        if not at_once:
-            promise("monitoring.take_in", now, intake=found.pk)
+        found.dry_run, found.result = dry_run, {}
+        jobs.begin(found, by=by, now=now, at_once=at_once)
     if at_once:
-        take_in(now, found.pk)
-
-
-def cancel(intake: Intake, *, by: Viewer, now: datetime) -> None:
-    """Stop it: nothing of the file is kept but the file. Raises as `charge.stop` does."""
-    charge.stop(intake, by=by, now=now)
-    cache.set(_stop(intake.pk), True, TOLD)
-
-
-def reached(intake: Intake) -> tuple[int, int | None]:
-    """How many lines of it have been read, and of how many; None where only reading would tell."""
-    lines, total = cache.get(_reached(intake.pk), (0, None))
-    return lines, total and max(lines, total)
-
-
-def _reached(pk: int) -> str:
-    return f"intake:{pk}:reached"
-
-
-def _stop(pk: int) -> str:
-    return f"intake:{pk}:stop"
+        jobs.here(found, now)
 
 
 class Followed(Watch):
-    """Tells the page how far it is, and hears from there whether it is to stop.
-
-    On the way that goes through the cache: the import's own transaction is seen by nobody, and its connection
-    is at work.
-    """
+    """Tells the page how far it is, and hears from there whether it is to stop; keeps the refused lines."""
 
     keeps = LISTED
 
-    def __init__(self, intake: Intake) -> None:
-        self.intake, self.returning = intake, Returning()
+    def __init__(self, say: jobs.Saying) -> None:
+        self.say, self.returning = say, Returning()
         self.height: int | None = None
 
     def begins(self, height: int | None) -> None:
@@ -151,49 +114,35 @@ class Followed(Watch):
         self.reached(0)
 
     def reached(self, lines: int) -> None:
-        cache.set(_reached(self.intake.pk), (lines, self.height), TOLD)
-        if cache.get(_stop(self.intake.pk)):
-            raise Stopped
+        self.say(lines, self.height)
 
     def refused(self, head: Head, line: Refusal) -> None:
         self.returning.add(head.sheet, head.header, line.reason, line.cells)
 
 
-def take_in(now: datetime, intake: int) -> None:
-    """Take a kept file in, in one transaction, and keep what came of it.
-
-    Stopped, or unreadable at any line, nothing of it is taken in.
-    """
-    asked = Intake.objects.select_related("organisation", "center", "sent_by", "in_charge").get(pk=intake)
-    if not asked.under_way:
-        return
-    watch = Followed(asked)
+@jobs.does(Intake)
+def take_in(asked: Intake, say: jobs.Saying, now: datetime) -> None:
+    """Take a kept file in, and keep what came of it; unreadable at any line, nothing of it is taken in."""
+    watch = Followed(say)
     try:
-        with transaction.atomic():
-            outcome = import_signals(
-                Path(asked.file.path),
-                asked.name,
-                asked.channel,
-                by=asked.viewer,
-                now=now,
-                own=own_of(asked),
-                watch=watch,
-                intake=asked,
-                **asked.about(),
-            )
-            asked.finished_at, asked.result = now, _told(outcome)
-            if watch.returning.lines:
-                asked.returned.save("", ContentFile(watch.returning.content()), save=False)
-            # Whoever stops it in this moment is first or too late.
-            waits = Intake.objects.filter(pk=asked.pk, cancelled_at=None, finished_at=None)
-            if not waits.select_for_update().exists():
-                raise Stopped
-            asked.save(update_fields=["finished_at", "result", "returned"])
-            charge.tell(TRIED if asked.dry_run else TAKEN_IN, asked, asked.viewer, now)
-    except Stopped:
-        return
+        outcome = import_signals(
+            Path(asked.file.path),
+            asked.name,
+            asked.channel,
+            by=asked.viewer,
+            now=now,
+            own=own_of(asked),
+            watch=watch,
+            intake=asked,
+            **asked.about(),
+        )
     except Unreadable as unreadable:
-        Intake.objects.filter(pk=asked.pk).update(finished_at=now, failure=str(unreadable))
+        raise Refused(str(unreadable)) from unreadable
+    asked.result = _told(outcome)
+    if watch.returning.lines:
+        asked.returned.save("", ContentFile(watch.returning.content()), save=False)
+    asked.save(update_fields=["result", "returned"])
+    charge.tell(TRIED if asked.dry_run else TAKEN_IN, asked, asked.viewer, now)
 
 
 def _told(outcome: Outcome) -> dict[str, Any]:

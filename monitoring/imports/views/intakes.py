@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.gate import Request
 from casework import in_charge
-from casework.deeds import answered, pressed_on
+from casework.deeds import answered
 from casework.lists import CAP
+from casework.progress import badge_of, followed, followed_page
 from casework.work import charge
 from documents.actions import log_read
 from documents.checks import XLSX
@@ -26,7 +27,7 @@ from documents.views import sent
 from monitoring.imports.actions import intakes as files
 from monitoring.imports.views.imports import AT_ONCE
 from monitoring.imports.views.outcomes import result
-from monitoring.origins.models.intakes import ADDED, Intake
+from monitoring.origins.models.intakes import Intake
 from monitoring.origins.models.origins import SignalImport
 from monitoring.origins.walls import importer
 from monitoring.risks.actions.voidings import FILE, since, with_voidings
@@ -88,64 +89,37 @@ def _row(intake: Intake, now: datetime) -> dict[str, Any]:
 
 
 def _state(intake: Intake, void: bool) -> dict[str, str]:
-    if intake.discarded_at:
-        return {"text": _("discarded"), "tone": "grey"}
-    if intake.failure:
-        return {"text": _("cannot be read"), "tone": "red"}
-    if intake.finished_at:
-        return _ended(intake, void)
-    if intake.cancelled_at:
-        return {"text": _("stopped"), "tone": "grey"}
-    return {"text": _("under way") if intake.begun_at else _("waits for its columns"), "tone": "blue"}
-
-
-def _ended(intake: Intake, void: bool) -> dict[str, str]:
-    """Green only where something was taken in that stands, and nothing refused."""
-    if void:
-        return {"text": _("taken in, and voided since"), "tone": "grey"}
-    refused = intake.result.get("refused_count", 0)
-    if not any(intake.result.get(name) for name in ADDED):
-        return _in_vain(intake) if refused else {"text": _("nothing new in it"), "tone": "grey"}
-    text = _("trial done") if intake.dry_run else _("taken in")
-    return {"text": text, "tone": "amber" if refused else "green"}
-
-
-def _in_vain(intake: Intake) -> dict[str, str]:
-    text = _("trial done: nothing would be taken in") if intake.dry_run else _("nothing was taken in")
-    return {"text": text, "tone": "red"}
+    void = void and bool(intake.finished_at and not intake.failure)
+    return {"text": _("taken in, and voided since"), "tone": "grey"} if void else badge_of(intake)
 
 
 of_intake = importer.of(Intake.objects.visible_to, "token")
 
 
-@of_intake
+@followed(Intake, of_intake)
 def intake(request: Request, found: Intake) -> HttpResponse:
-    """How far a file is, or what came of it. Posted to: begin (for good, or a trial), stop, take over."""
+    """How far a file is, or what came of it; it is begun for good or as a trial."""
     now = timezone.now()
-    if request.method == "POST":
-        begin = partial(files.begin, found, by=request.viewer, now=now, dry_run=False)
-        begin = partial(begin, at_once=found.size <= AT_ONCE)
-        return pressed_on(request, found, now, stop=files.cancel, begin=begin)
+    begin = partial(files.begin, found, by=request.viewer, now=now, dry_run=False)
     outcome = files.outcome_of(found) if found.result else None
-    own = charge.answers_for(found, request.viewer)
     returned = reverse("intake-refused", args=[found.token]) if found.returned else ""
-    about = in_charge.shown(found, request.viewer, may=True, deeds=DEEDS)
     origin = SignalImport.objects.visible_to(request.viewer).filter(intake=found).first()
-    if origin:
-        voidings = in_charge.lines(FILE, origin.pk, VOIDED)
-        about["lines"] = sorted(voidings + about["lines"], key=lambda line: line.at, reverse=True)
     later = since(origin, CAP) if origin else None
-    context = {
-        "intake": found,
-        "became": became(later) if later else "",
-        "state": _state(found, void=bool(later and later.whole)),
-        "discards": own and not (found.under_way or found.taken_in or found.discarded_at),
-        "progress_of": files.reached(found),
-        "result": result(found.name, found.channel, outcome, returned) if outcome else None,
-        "charge": about,
-        "title": title(request.viewer),
-    }
-    return render(request, "monitoring/imports/intake.html", context, using="jinja2")
+    return followed_page(
+        request,
+        found,
+        "monitoring/imports/intake.html",
+        now=now,
+        may=True,
+        begin=partial(begin, at_once=found.size <= AT_ONCE),
+        deeds=DEEDS,
+        more_lines=in_charge.lines(FILE, origin.pk, VOIDED) if origin else [],
+        became=became(later) if later else "",
+        state=_state(found, void=bool(later and later.whole)),
+        discards=found.discardable and charge.answers_for(found, request.viewer),
+        result=result(found.name, found.channel, outcome, returned) if outcome else None,
+        title=title(request.viewer),
+    )
 
 
 @of_intake.by("GET")

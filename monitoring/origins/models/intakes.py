@@ -8,14 +8,15 @@ from typing import Any, ClassVar, Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import token
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
-from casework.models import Begun
+from casework.models import JobQuerySet
+from documents.incoming.files import UNENDED, SentFile
 from documents.incoming.headers import plain
-from documents.models import random_name
 from monitoring.vocabulary import Channel, SubChannel
 from trail.days import Moment
 
@@ -128,7 +129,7 @@ def channels_of(by: Viewer) -> tuple[Channel, ...]:
     return (Channel.PLATFORMS,) if Role.QUALITY_OFFICER in by.roles else ()
 
 
-class IntakeQuerySet(models.QuerySet["Intake"]):
+class IntakeQuerySet(JobQuerySet["Intake"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """The organisation's own, for whoever sends such files in: what lies in one may be what people
         complained of."""
@@ -140,40 +141,24 @@ class IntakeQuerySet(models.QuerySet["Intake"]):
 ADDED = ("findings", "signals", "corrected", "matched", "waiting")
 
 
-class Intake(Begun):
+class Intake(SentFile):
     """A file that is kept because a person first says what its columns hold, or a worker takes it in.
 
-    fields: what the person said its columns hold, by header, of `layout`.
-    begun_at: when the worker was asked. result: what came of it, as JSON (actions.intakes.outcome_of).
-    returned: the refused lines as a workbook. discarded_at: when file and refused lines were erased.
+    fields: what the person said its columns hold, by header, of `layout`. result: what came of it, as JSON
+    (actions.intakes.outcome_of).
     """
 
-    subject, beginner, takers = "file that came in", "sent_by", SENDERS
-    erased: ClassVar[dict[str, Any]] = {"file": "", "returned": "", "result": {}}
+    subject, takers = "file that came in", SENDERS
+    erased: ClassVar[dict[str, Any]] = {**SentFile.erased, "result": {}}
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     center = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=1, choices=Channel)
     sub_channel = models.CharField(max_length=24, choices=SubChannel, blank=True)
     year = models.PositiveSmallIntegerField(null=True)
-    token = models.CharField(max_length=32, unique=True, default=token, editable=False)
-    file = models.FileField(upload_to=random_name)
-    name = models.CharField(max_length=150)
-    size = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
     layout = models.CharField(max_length=40, blank=True)
     fields = models.JSONField(default=dict)
     dry_run = models.BooleanField(default=False)
-    sent_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("file sent in by")
-    )
-    sent_at = Moment()
-    begun_at = Moment(null=True)
-    finished_at = Moment(null=True)
-    cancelled_at = Moment(null=True)
-    discarded_at = Moment(null=True)
-    failure = models.TextField(blank=True)
     result = models.JSONField(default=dict)
-    returned = models.FileField(upload_to=random_name, blank=True)
 
     objects = models.Manager.from_queryset(IntakeQuerySet)()
 
@@ -181,15 +166,8 @@ class Intake(Begun):
         verbose_name = _("file that came in")
         verbose_name_plural = _("files that came in")
 
-    def __str__(self) -> str:
-        return self.name
-
     def get_absolute_url(self) -> str:
         return reverse("intake", args=[self.token])
-
-    @property
-    def under_way(self) -> bool:
-        return bool(self.begun_at and not self.finished_at and not self.cancelled_at)
 
     @property
     def home(self) -> int:
@@ -201,13 +179,23 @@ class Intake(Begun):
 
     @classmethod
     def left_open(cls, home: Organisation) -> models.QuerySet[Any]:
-        waits = models.Q(finished_at=None) | models.Q(dry_run=True) | ~models.Q(failure="")
+        waits = UNENDED | models.Q(dry_run=True)
         return cls.objects.filter(waits, organisation=home, discarded_at=None)
 
     @property
     def taken_in(self) -> bool:
-        """Whether anything on record came of it."""
         return not self.open and any(self.result.get(name) for name in ADDED)
+
+    @property
+    def outcome(self) -> tuple[str | Promise, str]:
+        """Green only where something was taken in that stands, and nothing refused."""
+        refused = self.result.get("refused_count", 0)
+        if any(self.result.get(name) for name in ADDED):
+            return _("trial done") if self.dry_run else _("taken in"), "amber" if refused else "green"
+        if not refused:
+            return _("nothing new in it"), "grey"
+        in_vain = _("trial done: nothing would be taken in") if self.dry_run else _("nothing was taken in")
+        return in_vain, "red"
 
     @property
     def viewer(self) -> Viewer:

@@ -17,14 +17,13 @@ from django.utils.translation import gettext_lazy
 from accounts.gate import Request, keeper, keeps_organisations, member
 from accounts.models import Region, Viewer
 from accounts.roles import Kind
-from casework import in_charge
 from casework.deadlines import clocks, recounts, rules
-from casework.deeds import answered, pressed_on
+from casework.deeds import answered
 from casework.models import Recount, TermSetting, kinds
+from casework.progress import followed, followed_page
 from casework.terms.calendar import RollOn
 from casework.terms.count import Unit
 from casework.terms.table import TERMS, Term
-from casework.work import charge
 from portals.deadlines.forms import ReasonForm, TermForm
 
 
@@ -234,22 +233,25 @@ def _recounts(viewer: Viewer) -> QuerySet[Recount]:
     return seen.select_related("asked_by", "organisation", "in_charge", "province")
 
 
-@(
+of_recount = (
     member.to(
         lambda viewer: rules.may_set(viewer) or keeps_organisations(viewer),
         gettext_lazy("Only who may set a term or load a calendar sees how a recount goes."),
     )
-    .of(_recounts, "pk")
+    .of(_recounts, "token")
     .to_post(recounts.may_answer, recounts.NOT_YOURS)
 )
+
+
+@followed(Recount, of_recount)
 def recount(request: Request, asked: Recount) -> HttpResponse:
-    """How far a recount is. Posted to: stop, by who is in charge of it, or take it over."""
-    if request.method == "POST":
-        return pressed_on(request, asked, timezone.now(), stop=charge.stop)
-    context = {
-        "asked": asked,
-        "term": TERMS.get(asked.term),
-        "over": said_over(asked.province),
-        "charge": in_charge.shown(asked, request.viewer, may=recounts.may_answer(asked, request.viewer)),
-    }
-    return render(request, "portals/deadlines/recount.html", context, using="jinja2")
+    """How far a recount is, and what it moved."""
+    return followed_page(
+        request,
+        asked,
+        "portals/deadlines/recount.html",
+        now=timezone.now(),
+        may=recounts.may_answer(asked, request.viewer),
+        term=TERMS.get(asked.term),
+        over=said_over(asked.province),
+    )

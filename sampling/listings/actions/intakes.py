@@ -8,7 +8,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.core.cache import cache
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -19,8 +18,7 @@ from accounts.models import Organisation, Viewer
 from casework.actions import check, lock, take
 from casework.flow import Refused
 from casework.sheets import as_csv
-from casework.work import charge
-from casework.work.outbox import promise
+from casework.work import charge, jobs
 from documents import actions as documents
 from documents import quotas
 from documents.discards import unless_discarded
@@ -40,12 +38,6 @@ from sampling.schemes.models import Scheme
 # A file of so many bytes is taken in at once; so many lines are listed at a time.
 AT_ONCE = 200_000
 TOGETHER = 2_000
-# How long what is told on the way is kept, in seconds.
-TOLD = 24 * 3600
-
-
-class Stopped(Exception):
-    """Whoever sent the file in does not want it any more."""
 
 
 @quotas.counted
@@ -157,74 +149,34 @@ def begin(kept: OfferFile, *, by: Viewer, now: datetime, at_once: bool | None = 
         at_once = kept.size <= AT_ONCE
     with transaction.atomic():
         lock(kept.scheme)
-        found = OfferFile.objects.select_for_update(of=("self",)).get(pk=kept.pk)
+        found: OfferFile = charge.locked(kept)
         charge.owned(found, by)
         unless_discarded(found)
-        others = kept.scheme.files.filter(begun_at__isnull=False, finished_at=None, cancelled_at=None)
         if found.under_way or not found.open:
             return
         if left := lacking(found.columns):
             raise Refused(left)
-        if others.exists():
+        if kept.scheme.files.under_way().exists():
             raise Refused(_("A file of listings is being taken in: wait for it, or stop it."))
-        found.begun_at, found.finished_at, found.cancelled_at, found.failure = now, None, None, ""
         found.refused, found.returned = 0, ""  # of an earlier reading, of which nothing was listed
-        found.save(
-            update_fields=["begun_at", "finished_at", "cancelled_at", "failure", "refused", "returned"]
-        )
-        charge.begun(found, by, now)
-        cache.delete_many([_reached(found.pk), _stop(found.pk)])
-        if not at_once:
-            promise("sampling.take_in", now, file=found.pk)
+        jobs.begin(found, by=by, now=now, at_once=at_once)
     if at_once:
-        take_in(now, kept.pk)
+        jobs.here(found, now)
     kept.refresh_from_db()
 
 
-def cancel(kept: OfferFile, *, by: Viewer, now: datetime) -> None:
-    """Stop it: nothing of the file is listed. Raises as `charge.stop` does."""
-    charge.stop(kept, by=by, now=now)
-    cache.set(_stop(kept.pk), True, TOLD)
-
-
-def reached(kept: OfferFile) -> tuple[int, int | None]:
-    """How many lines have been read, and of about how many; None where only reading would tell."""
-    lines, total = cache.get(_reached(kept.pk), (0, None))
-    return lines, total and max(lines, total)
-
-
-def _reached(pk: int) -> str:
-    return f"offers:{pk}:reached"
-
-
-def _stop(pk: int) -> str:
-    return f"offers:{pk}:stop"
-
-
-def take_in(now: datetime, file: int) -> None:
-    """Take a kept file in, in one transaction: good lines are listed, the others kept with their reasons."""
-    kept = OfferFile.objects.select_related(
-        "scheme__plan", "scheme__center", "sent_by", "in_charge", "platform", "plan_item"
-    )
-    found = kept.get(pk=file)
-    if not found.under_way:
-        return
+@jobs.does(OfferFile)
+def take_in(found: OfferFile, say: jobs.Saying, now: datetime) -> None:
+    """List the good lines of a kept file; the others are kept with their reasons."""
     try:
-        with transaction.atomic():
-            _take_in(found, now)
-            waits = OfferFile.objects.filter(pk=found.pk, cancelled_at=None, finished_at=None)
-            if not waits.select_for_update().exists():
-                raise Stopped
-            found.finished_at = now
-            # Not who is in charge: a colleague may have taken it over meanwhile.
-            found.save(update_fields=["finished_at", "good", "refused", "returned"])
-    except Stopped:
-        return
-    except (Unreadable, Refused) as wrong:
-        OfferFile.objects.filter(pk=found.pk).update(finished_at=now, failure=str(wrong))
+        _take_in(found, say, now)
+    except Unreadable as unreadable:
+        raise Refused(str(unreadable)) from unreadable
+    # Not who is in charge: a colleague may have taken it over meanwhile.
+    found.save(update_fields=["good", "refused", "returned"])
 
 
-def _take_in(found: OfferFile, now: datetime) -> None:
+def _take_in(found: OfferFile, say: jobs.Saying, now: datetime) -> None:
     scheme = found.scheme
     lock(scheme)
     total = _height(found)
@@ -245,9 +197,7 @@ def _take_in(found: OfferFile, now: datetime) -> None:
                 found.refused += 1
         shelf.put(good)
         read += len(part)
-        cache.set(_reached(found.pk), (read, total), TOLD)
-        if cache.get(_stop(found.pk)):
-            raise Stopped
+        say(read, total)
     found.good = shelf.line - first + 1
     if found.refused:
         found.returned.save("", ContentFile(as_csv(returned)), save=False)

@@ -7,17 +7,16 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
-from casework import in_charge
 from casework.actions import roles_for
-from casework.deeds import answered, pressed_on
+from casework.deeds import answered
 from casework.desks import desk_of
+from casework.progress import badge_of, followed, followed_page
 from casework.sheets import CSV
 from casework.views import Request, member
 from casework.work import charge
@@ -37,21 +36,6 @@ from sampling.schemes.models import Scheme
 SHOWN = 2
 
 
-def state_of(file: OfferFile) -> dict[str, str]:
-    """The state of a file as a badge."""
-    if file.discarded_at:
-        return {"text": _("discarded"), "tone": "grey"}
-    if file.failure:
-        return {"text": _("cannot be read"), "tone": "red"}
-    if file.finished_at:
-        if not file.good:
-            return {"text": _("nothing was taken in"), "tone": "red"}
-        return {"text": _("taken in"), "tone": "amber" if file.refused else "green"}
-    if file.cancelled_at:
-        return {"text": _("stopped"), "tone": "grey"}
-    return {"text": _("under way") if file.begun_at else _("waits for its columns"), "tone": "blue"}
-
-
 def _seen(viewer: Viewer) -> QuerySet[OfferFile]:
     return OfferFile.objects.visible_to(viewer).select_related("scheme__plan", "sent_by", "in_charge")
 
@@ -63,26 +47,23 @@ def _may_import(file: OfferFile, viewer: Viewer) -> bool:
 of_file = member.of(_seen, ("number", "scheme__number"), "token")
 
 
-@of_file.to_post(_may_import)
+@followed(OfferFile, of_file.to_post(_may_import))
 def offer_file(request: Request, found: OfferFile) -> HttpResponse:
-    """How far a file is, or what came of it. Posted to: begin, stop, or take it over."""
+    """How far a file is, or what came of it."""
     now = timezone.now()
-    if request.method == "POST":
-        begin = partial(intakes.begin, found, by=request.viewer, now=now)
-        return pressed_on(request, found, now, stop=intakes.cancel, begin=begin)
-    context = {
-        "desk": desk_of("scheme"),
-        "file": found,
-        "state": state_of(found),
-        "discards": charge.answers_for(found, request.viewer)
-        and not (found.under_way or found.taken_in or found.discarded_at),
-        "charge": in_charge.shown(found, request.viewer, may=_may_import(found, request.viewer)),
-        "progress_of": intakes.reached(found),
-        "refused_url": reverse("offer-refused", args=[found.scheme.number, found.token])
+    return followed_page(
+        request,
+        found,
+        "sampling/listings/offer_file.html",
+        now=now,
+        may=_may_import(found, request.viewer),
+        begin=partial(intakes.begin, found, by=request.viewer, now=now),
+        desk=desk_of("scheme"),
+        discards=found.discardable and charge.answers_for(found, request.viewer),
+        refused_url=reverse("offer-refused", args=[found.scheme.number, found.token])
         if found.returned
         else "",
-    }
-    return render(request, "sampling/listings/offer_file.html", context, using="jinja2")
+    )
 
 
 def _kept(viewer: Viewer) -> QuerySet[OfferFile]:
@@ -171,5 +152,5 @@ def _file_row(file: OfferFile) -> dict[str, Any]:
         "at": file.sent_at,
         "good": file.good,
         "refused": file.refused,
-        "state": state_of(file),
+        "state": badge_of(file),
     }

@@ -74,20 +74,19 @@ def no_seed_yet(scheme: Any, now: datetime) -> None:
 
 def nothing_coming_in(scheme: Any, now: datetime) -> None:
     """The listing is whole: no file is being taken in."""
-    under_way = scheme.files.filter(begun_at__isnull=False, finished_at=None, cancelled_at=None)
-    if under_way.exists():
+    if scheme.files.under_way().exists():
         raise Refused(_("A file of listings is being taken in: wait for it, or stop it."))
 
 
 def nothing_being_chosen(scheme: Any, now: datetime) -> None:
     """One choice runs at a time."""
-    if scheme.choosings.filter(finished_at=None, cancelled_at=None).exists():
+    if scheme.choosings.under_way().exists():
         raise Refused(_("A choice for this scheme is under way: wait for it, or stop it."))
 
 
 def nothing_being_read(scheme: Any, now: datetime) -> None:
     """No step waits until the listing is read to its end."""
-    if scheme.perusals.filter(finished_at=None, cancelled_at=None).exists():
+    if scheme.perusals.under_way().exists():
         raise Refused(_("The listing is being read to its end: wait for it, or stop it."))
 
 

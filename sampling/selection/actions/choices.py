@@ -10,7 +10,6 @@ from io import StringIO
 from typing import Any, Literal
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.db.models import Q
@@ -20,8 +19,7 @@ from accounts.models import By, System, User, Viewer
 from casework.actions import check, lock, take
 from casework.clauses import carries
 from casework.flow import Refused
-from casework.work import charge
-from casework.work.outbox import promise
+from casework.work import jobs
 from monitoring.vocabulary import SamplingMethod
 from sampling.listings.actions.listings import unchanged
 from sampling.schemes.actions.seeds import seed_of
@@ -38,28 +36,21 @@ from trail.models import Event
 SECONDS = 60
 # A listing of so few lines is chosen from at once.
 AT_ONCE = 300
-# How long what is told on the way is kept, in seconds.
-TOLD = 24 * 3600
 STAGE = "choice_stage"
 STAGES = ("reading", "rules", "size", "repeats", "risk", "reasons")
 
 
-class Stopped(Exception):
-    """Whoever asked for the choice does not want it any more."""
-
-
 @dataclass(frozen=True)
 class Chosen:
-    """What a worker found, before any of it is kept. failure: why nothing was. risks: of each line."""
+    """What a worker found, before any of it is kept. risks, left: of each line."""
 
-    failure: str = ""
-    file: bytes = b""
-    asked: Mapping[str, Any] | None = None
-    result: Mapping[str, Any] | None = None
-    answer: Mapping[str, Any] | None = None
-    selected: frozenset[int] = frozenset()
-    risks: Mapping[int, int] | None = None
-    left: Mapping[int, Sequence[Blocked]] | None = None
+    file: bytes
+    asked: Mapping[str, Any]
+    result: Mapping[str, Any]
+    answer: Mapping[str, Any]
+    selected: frozenset[int]
+    risks: Mapping[int, int]
+    left: Mapping[int, Sequence[Blocked]]
 
 
 # --- asking ------------------------------------------------------------------------------------------------
@@ -107,79 +98,44 @@ def _begin(
     asked: Mapping[str, Any],
     at_once: bool | None,
 ) -> Choosing:
+    if at_once is None:
+        at_once = scheme.listings.count() <= AT_ONCE
+    choosing = Choosing(scheme=scheme, asked_by=user, cause=cause.pk, **asked)
     with transaction.atomic():
-        who = {"asked_by": user, "asked_at": now, "cause": cause.pk}
-        choosing = Choosing.objects.create(scheme=scheme, **asked, **who)
-        charge.begun(choosing, by, now)
-        if at_once is None:
-            at_once = scheme.listings.count() <= AT_ONCE
-        if not at_once:
-            promise("sampling.choose", now, choosing=choosing.pk)
+        jobs.begin(choosing, by=by, now=now, at_once=at_once)
     if at_once:
-        chosen = look(now, choosing.pk)
-        if chosen is not None:
-            keep(now, choosing.pk, chosen)
+        jobs.here(choosing, now)
         scheme.refresh_from_db()
-        choosing.refresh_from_db()
     return choosing
-
-
-def cancel(choosing: Choosing, *, by: Viewer, now: datetime) -> None:
-    """Stop it: the scheme stays as it was, and may be chosen for again. Raises as `charge.stop` does."""
-    charge.stop(choosing, by=by, now=now)
-    cache.set(_stop(choosing.pk), True, TOLD)
-
-
-def reached(choosing: Choosing) -> tuple[str, float]:
-    """At which of STAGES a choice is, and how far in it, from 0 to 1."""
-    stage, share = cache.get(_reached(choosing.pk), (STAGES[0], 0.0))
-    return stage, share
-
-
-def _reached(pk: int) -> str:
-    return f"choosing:{pk}:reached"
-
-
-def _stop(pk: int) -> str:
-    return f"choosing:{pk}:stop"
 
 
 # --- looking -----------------------------------------------------------------------------------------------
 
 
-def look(now: datetime, choosing: int) -> Chosen | None:
+def look(choosing: Choosing, say: jobs.Saying, now: datetime) -> Chosen | None:
     """Make the choice; nothing of it is kept yet. None: another worker is at it."""
-    claimed = _claimed(now, choosing)
-    if claimed is None:
-        return None
-
-    def say(stage: str, share: float) -> None:
-        cache.set(_reached(choosing), (stage, share), TOLD)
-        if cache.get(_stop(choosing)):
-            raise Stopped
-
-    try:
-        return _look(claimed, now, say)
-    except Refused as refused:
-        return Chosen(failure=str(refused))
-    except Stopped:
-        return Chosen()
+    return _look(choosing, now, Stages(say)) if _claimed(now, choosing) else None
 
 
-def _claimed(now: datetime, pk: int) -> Choosing | None:
-    """The choice, unless another worker makes it: a claim outlasts the seconds it may take."""
-    found = Choosing.objects.select_related("scheme__plan", "scheme__center").get(pk=pk)
-    longest = timedelta(seconds=3 * found.seconds + settings.OUTBOX_LEASE_SECONDS)
+@dataclass(frozen=True)
+class Stages:
+    """Says at which of STAGES a choice is, and how far in it, from 0 to 1, as per cents of the whole."""
+
+    say: jobs.Saying
+
+    def __call__(self, stage: str, share: float) -> None:
+        self.say(round(100 * (STAGES.index(stage) + share) / len(STAGES)), 100, stage)
+
+
+def _claimed(now: datetime, choosing: Choosing) -> bool:
+    """Whether it is for this worker to make: a claim outlasts the seconds that a choice may take."""
+    longest = timedelta(seconds=3 * choosing.seconds + settings.OUTBOX_LEASE_SECONDS)
     free = Q(claimed_at=None) | Q(claimed_at__lt=now - longest)
-    if not found.under_way or not Choosing.objects.filter(free, pk=pk).update(claimed_at=now):
-        return None if found.under_way else found
-    return found
+    return bool(Choosing.objects.filter(free, pk=choosing.pk).update(claimed_at=now))
 
 
-def _look(choosing: Choosing, now: datetime, say: Any) -> Chosen:
+def _look(choosing: Choosing, now: datetime, say: Stages) -> Chosen:
     scheme = choosing.scheme
-    if not choosing.under_way:
-        return Chosen()
     say("reading", 0.0)
     unchanged(scheme)
     say("reading", 0.5)
@@ -214,24 +170,20 @@ def _look(choosing: Choosing, now: datetime, say: Any) -> Chosen:
 # --- keeping -----------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
-def keep(now: datetime, choosing: int, brought: Chosen) -> None:
-    """Keep what was found, and propose it; what was stopped meanwhile is not kept."""
-    found = Choosing.objects.select_for_update(of=("self",)).select_related("scheme__plan").get(pk=choosing)
-    if not found.under_way:
-        return
-    scheme, found.finished_at = found.scheme, now
-    if brought.answer is None or scheme.state != "approved":
-        found.failure = brought.failure or _("The scheme has moved on meanwhile.")
-        found.save()
-        return
+@jobs.does(Choosing, ahead=look)
+def keep(found: Choosing, brought: Chosen, now: datetime) -> None:
+    """Keep what was found, and propose it."""
+    jobs.end(found, now)
+    scheme = found.scheme
     lock(scheme)
+    if scheme.state != "approved":
+        raise Refused(_("The scheme has moved on meanwhile."))
     short = _write(scheme, brought)
-    found.asked, found.answer = dict(brought.asked or {}), dict(brought.answer)
-    found.result = {**(brought.result or {}), "short": short}
+    found.asked, found.answer = dict(brought.asked), dict(brought.answer)
+    found.result = {**brought.result, "short": short}
     found.listing_sha256 = brought.answer["listing_sha256"]
     found.listing.save("", ContentFile(brought.file), save=False)
-    found.save()
+    found.save(update_fields=["asked", "answer", "result", "listing_sha256", "listing"])
     said = {name: found.result[name] for name in ("size", "risk", "repeats")}
     note = _("%(size)s targets, risk %(risk)s, %(repeats)s repeats, %(status)s; listing %(sha256)s")
     take(
@@ -250,8 +202,8 @@ def _write(scheme: Scheme, brought: Chosen) -> dict[str, int]:
     short, by product. By COPY and one statement: there may be hundreds of thousands."""
     out = StringIO()
     file = csv.writer(out)
-    for line, weight in (brought.risks or {}).items():
-        codes = " ".join(_code(each) for each in (brought.left or {}).get(line, ()))
+    for line, weight in brought.risks.items():
+        codes = " ".join(_code(each) for each in brought.left.get(line, ()))
         file.writerow((line, weight, int(line in brought.selected), codes))
     out.seek(0)
     table = Listing._meta.db_table
@@ -268,7 +220,7 @@ def _write(scheme: Scheme, brought: Chosen) -> dict[str, int]:
             [scheme.pk],
         )
         cursor.execute(f"DROP TABLE {STAGE}")
-    wanted = {cap["where"]["category"]: cap["most"] for cap in (brought.asked or {})["caps"] if _is_item(cap)}
+    wanted = {cap["where"]["category"]: cap["most"] for cap in brought.asked["caps"] if _is_item(cap)}
     counted: dict[str, int] = {}
     chosen = scheme.listings.filter(chosen=True).values_list("plan_item__position", "plan_item__product")
     for position, product in chosen:

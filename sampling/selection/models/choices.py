@@ -6,14 +6,12 @@ from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.addresses import token
 from accounts.models import User, Viewer
-from casework.models import Begun
+from casework.models import UNDER_WAY, Job, JobQuerySet
 from documents.models import random_name
 from sampling.schemes.models import BESIDES_BUYING, Scheme
 from trail.days import Moment
@@ -24,14 +22,14 @@ class Mode(models.TextChoices):
     RANDOM = "random", _("By lot")
 
 
-class ChoosingQuerySet(models.QuerySet["Choosing"]):
+class ChoosingQuerySet(JobQuerySet["Choosing"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """The center's own, but not for who only buys: it tells what is on offer and what is to be bought."""
         own = self.filter(scheme__center=viewer.organisation)
         return own if BESIDES_BUYING & viewer.roles else own.none()
 
 
-class Choosing(Begun):
+class Choosing(Job):
     """One run of the choice of a scheme's targets, by a worker.
 
     asked: {"quota": batches, "caps": [{"where": {column: name}, "most": n}], "budget": yuan or None,
@@ -40,22 +38,17 @@ class Choosing(Begun):
     check.py reads, without the seed. listing: the file that was chosen from, names as codes.
     """
 
-    subject, beginner = "choice", "asked_by"
+    subject, beginner, failed = "choice", "asked_by", _("could not be made")
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="choosings")
-    token = models.CharField(max_length=32, unique=True, default=token, editable=False)
     mode = models.CharField(_("way of choosing"), max_length=8, choices=Mode, default=Mode.OPTIMAL)
     seconds = models.PositiveSmallIntegerField(
         _("seconds"), default=60, validators=[MinValueValidator(1), MaxValueValidator(600)]
     )
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked by"))
-    asked_at = Moment(_("asked"))
     reason = models.CharField(_("why it was chosen again"), max_length=300, blank=True)
     # The line of the trail from which it follows.
     cause = models.BigIntegerField()
     claimed_at = Moment(null=True)
-    finished_at = Moment(_("finished"), null=True)
-    cancelled_at = Moment(_("stopped"), null=True)
-    failure = models.TextField(blank=True)
     asked = models.JSONField(default=dict)
     result = models.JSONField(default=dict)
     answer = models.JSONField(default=dict)
@@ -67,11 +60,7 @@ class Choosing(Begun):
     class Meta:
         verbose_name = _("choice of targets")
         verbose_name_plural = _("choices of targets")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["scheme"], condition=Q(finished_at=None, cancelled_at=None), name="choosing_one"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["scheme"], condition=UNDER_WAY, name="choosing_one")]
 
     def __str__(self) -> str:
         return f"{self.scheme.number} · {self.get_mode_display()}"
@@ -81,20 +70,16 @@ class Choosing(Begun):
 
     def again(self) -> str:
         """When, how and why it was chosen again: a line for pages and papers."""
-        when = f"{timezone.localtime(self.asked_at):%Y-%m-%d %H:%M}"
+        when = f"{timezone.localtime(self.begun_at):%Y-%m-%d %H:%M}"
         return f"{when} · {self.get_mode_display()} · {self.asked_by}: {self.reason}"
-
-    @property
-    def under_way(self) -> bool:
-        return not self.finished_at and not self.cancelled_at
 
     @property
     def home(self) -> int | None:
         return self.scheme.center_id
 
     @property
-    def open(self) -> bool:
-        return self.under_way
+    def outcome(self) -> tuple[Any, str]:
+        return self.said(), "amber" if self.result.get("status") == "within" else "green"
 
     def said(self) -> Any:
         """In words how good it is: optimal, or within how much of what; "" before it is known."""

@@ -5,52 +5,39 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.addresses import token
 from accounts.models import User, Viewer
 from accounts.roles import Role
-from casework.models import Begun
+from casework.models import UNDER_WAY, Job, JobQuerySet
 from sampling.schemes.models import BESIDES_BUYING, Scheme
-from trail.days import Moment
 
 
-class PerusalQuerySet(models.QuerySet["Perusal"]):
+class PerusalQuerySet(JobQuerySet["Perusal"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """The center's own, but not for who only buys."""
         own = self.filter(scheme__center=viewer.organisation)
         return own if BESIDES_BUYING & viewer.roles else own.none()
 
 
-class Perusal(Begun):
+class Perusal(Job):
     """A listing read from its first line to its last by a worker, which then takes the step that needs it.
 
     step: submit, which freezes the listing by its digest, or confirm, which compares it with the digest.
-    failure: why the step was refused in the end.
     """
 
     subject, beginner = "reading of a listing", "asked_by"
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="perusals")
-    token = models.CharField(max_length=32, unique=True, default=token, editable=False)
     step = models.CharField(_("step"), max_length=8)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked by"))
-    asked_at = Moment(_("asked"))
-    finished_at = Moment(_("finished"), null=True)
-    cancelled_at = Moment(_("stopped"), null=True)
-    failure = models.TextField(blank=True)
 
     objects = models.Manager.from_queryset(PerusalQuerySet)()
 
     class Meta:
         verbose_name = _("reading of a listing")
         verbose_name_plural = _("readings of listings")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["scheme"], condition=Q(finished_at=None, cancelled_at=None), name="perusal_one"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["scheme"], condition=UNDER_WAY, name="perusal_one")]
 
     def __str__(self) -> str:
         return f"{self.scheme.number} · {self.label}"
@@ -64,16 +51,8 @@ class Perusal(Begun):
         return str(self.scheme.flow[self.step].label)
 
     @property
-    def under_way(self) -> bool:
-        return not self.finished_at and not self.cancelled_at
-
-    @property
     def home(self) -> int | None:
         return self.scheme.center_id
-
-    @property
-    def open(self) -> bool:
-        return self.under_way
 
     @property
     def viewer(self) -> Viewer:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from bench.lines import lines
 from casework.models import Outbox
+from casework.work import jobs
 from monitoring.imports.actions import intakes, staging
 from monitoring.imports.actions.imports import import_signals
 from monitoring.imports.views import imports
@@ -19,7 +20,9 @@ from monitoring.risks.actions import matters
 from monitoring.risks.actions.signals import open_case
 from monitoring.risks.models.matters import Footprint
 from monitoring.risks.models.signals import RiskSignal
-from monitoring.tasks import catch_up_task, take_in_task
+from monitoring.tasks import catch_up_task
+from tests.jobs import promised as promised_of
+from tests.jobs import worked
 from tests.monitoring.list_samples import CHECKS, upload
 from tests.monitoring.notice_samples import text
 from trail.models import Event
@@ -52,8 +55,7 @@ def sent(at_desk, viewer, content: bytes, **more) -> Intake:
 
 
 def work() -> None:
-    for row in Outbox.objects.filter(task="monitoring.take_in", done_at=None):
-        take_in_task(row.pk)
+    worked(Intake)
 
 
 @pytest.mark.clause("6.1.2")
@@ -114,10 +116,10 @@ def test_a_file_that_is_stopped_on_the_way_leaves_nothing(cast, at_desk, now, mo
 
     def stopped(self, lines: int) -> None:
         if lines == heard_at == 3:
-            cache.set(f"intake:{found.pk}:stop", True)
+            cache.set(jobs._stop(found), True)
         reached(self, lines)
         if lines == heard_at == 8:
-            intakes.cancel(found, by=cast.collector, now=now)
+            jobs.stop(found, by=cast.collector, now=now)
             cache.clear()
 
     monkeypatch.setattr(intakes.Followed, "reached", stopped)
@@ -135,11 +137,11 @@ def test_how_far_it_is_is_told_on_the_way(cast, at_desk, now, monkeypatch):
 
     def noted(self, lines: int) -> None:
         refused(self, lines)
-        seen.append(intakes.reached(found))
+        seen.append(jobs.reached(found))
 
     monkeypatch.setattr(intakes.Followed, "reached", noted)
     work()
-    assert seen == [(0, 9), (3, 9), (6, 9), (8, 9)]
+    assert seen == [jobs.Reached(lines, 9) for lines in (0, 3, 6, 8)]
 
 
 @pytest.mark.usefixtures("_short")
@@ -161,7 +163,7 @@ def test_a_trial_of_a_long_file_stores_nothing_until_it_is_taken_in(cast, at_des
     work()
     assert RiskSignal.objects.count() == 4
     at_desk(cast.collector).post(found.get_absolute_url(), {"begin": ""})
-    assert not Outbox.objects.filter(task="monitoring.take_in", done_at=None).exists()
+    assert not promised_of(Intake).exists()
 
 
 @pytest.mark.usefixtures("_short")

@@ -56,7 +56,7 @@ def test_a_provisional_date_is_counted_anew_when_its_year_is_loaded(cast, at_des
         assert (after.end, after.provisional) == (date(2027, 1, 8), False)
         event = Event.objects.get(verb="move a deadline", subject_id=letter.pk)
         assert "State Council paper 5 of 2026" in event.detail["note"]
-        assert "Done." in client.get(answer["Location"]).content.decode()
+        assert ">Done<" in client.get(answer["Location"]).content.decode()
 
 
 def test_withdrawing_a_year_moves_dates_back_and_says_so(cast, at_desk):

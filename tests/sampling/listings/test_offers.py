@@ -10,12 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from casework.flow import Refused
-from casework.models import Outbox
-from sampling import tasks
 from sampling.listings import cells
 from sampling.listings.actions import intakes, listings
 from sampling.listings.columns import headed, proposed
-from sampling.listings.models import OfferMapping
+from sampling.listings.models import OfferFile, OfferMapping
+from tests.jobs import worked
 from tests.monitoring.notice_samples import text, workbook
 from tests.sampling import given
 from tests.sampling.old_workbooks import xls
@@ -179,10 +178,10 @@ def test_a_long_file_is_taken_in_by_a_worker_and_can_be_stopped(cast, now, at_de
     with pytest.raises(Refused, match="is being taken in"):
         sent(scheme, cast, now, text)
     assert client.post(stopped.get_absolute_url()).status_code == 302
-    assert tasks.take_in_task(Outbox.objects.get(task="sampling.take_in").pk)
+    assert worked(OfferFile)
     assert not scheme.listings.exists()
     assert client.post(stopped.get_absolute_url(), {"begin": ""}).status_code == 302
-    assert tasks.take_in_task(Outbox.objects.filter(done_at=None).get(task="sampling.take_in").pk)
+    assert worked(OfferFile)
     assert scheme.listings.count() == 1
 
 
@@ -242,7 +241,7 @@ def test_every_line_of_a_real_file_is_listed_or_refused_with_a_reason(cast, now,
     file = intakes.keep(scheme, file=content, by=cast.organiser, now=now)
     intakes.begin(file, by=cast.organiser, now=now)
     if file.under_way:
-        intakes.take_in(now, file.pk)
+        assert worked(OfferFile)
         file.refresh_from_db()
     assert (file.good, file.refused, file.failure) == (good, refused, "")
     assert scheme.listings.count() == good

@@ -7,19 +7,28 @@ from django.urls import reverse
 
 from casework.actions import take
 from casework.flow import Refused
-from casework.models import Outbox
+from casework.tasks import job_task
+from casework.work import jobs
 from catalogue.models import Finding, Shop
 from catalogue.names import key
 from monitoring.plans.models.plans import Quota
-from sampling import check, tasks
+from sampling import check
 from sampling.listings.actions.identities import joined
 from sampling.purchases.actions import repeats, targets
 from sampling.selection.actions import choices, questions
 from sampling.selection.actions.choices import choose, deny
 from sampling.selection.models.choices import Choosing, Mode
 from tests.cast import person
+from tests.jobs import promised, worked
 from tests.sampling import given
 from trail.models import Event
+
+LABEL = Choosing._meta.label_lower
+
+
+def ahead_of(choosing, now):
+    """What a worker brings that looks for the best."""
+    return jobs.ahead(now, LABEL, choosing.pk)
 
 
 def test_a_choice_is_made_by_a_worker_and_proposed(cast, now, at_desk):
@@ -27,8 +36,8 @@ def test_a_choice_is_made_by_a_worker_and_proposed(cast, now, at_desk):
     choosing = choose(scheme, by=cast.organiser, now=now, at_once=False)
     page = at_desk(cast.organiser).get(choosing.get_absolute_url()).text
     assert "Reading the listing" in page and 'hx-trigger="every 2s"' in page
-    promised = Outbox.objects.get(task="sampling.choose")
-    assert tasks.choose_task(promised.pk) and not tasks.choose_task(promised.pk)
+    row = promised(choosing).get()
+    assert job_task(row.pk) and not job_task(row.pk)
     scheme.refresh_from_db()
     choosing.refresh_from_db()
     assert scheme.state == "selecting" and choosing.result["status"] == "optimal"
@@ -187,7 +196,7 @@ def test_who_asked_can_stop_a_choice_and_nothing_is_proposed(cast, now, at_desk)
     assert at_desk(cast.other_organiser).get(url).status_code == 404
     assert at_desk(cast.planner).get(url).status_code == 404
     assert at_desk(cast.organiser).post(url).status_code == 302
-    assert tasks.choose_task(Outbox.objects.get(task="sampling.choose").pk)
+    assert worked(Choosing)
     scheme.refresh_from_db()
     assert scheme.state == "approved" and not scheme.listings.filter(chosen=True).exists()
     assert "Nothing was proposed" in at_desk(cast.organiser).get(url).text
@@ -199,27 +208,27 @@ def test_a_choice_stopped_on_its_way_ends_there(cast, now, monkeypatch):
     whole = questions.question
 
     def stopped(*asked):
-        choices.cancel(choosing, by=cast.organiser, now=now)
+        jobs.stop(choosing, by=cast.organiser, now=now)
         return whole(*asked)
 
     monkeypatch.setattr(choices, "question", stopped)
-    assert choices.look(now, choosing.pk) == choices.Chosen()
+    assert ahead_of(choosing, now) == jobs.Brought()
 
 
 def test_what_another_worker_does_is_not_done_twice(cast, now):
     scheme = given.approved_scheme(cast, now)
     choosing = choose(scheme, by=cast.organiser, now=now, at_once=False)
-    assert choices.look(now, choosing.pk) is not None
-    assert choices.look(now, choosing.pk) is None
+    assert ahead_of(choosing, now) is not None
+    assert ahead_of(choosing, now) is None
 
 
 def test_a_scheme_withdrawn_meanwhile_is_proposed_nothing(cast, now):
     scheme = given.approved_scheme(cast, now)
     choosing = choose(scheme, by=cast.organiser, now=now, at_once=False)
-    found = choices.look(now, choosing.pk)
-    assert found is not None
+    brought = ahead_of(choosing, now)
+    assert brought is not None
     take("withdraw", scheme, by=cast.organiser, now=now, note="Another way.")
-    choices.keep(now, choosing.pk, found)
+    jobs.carry_out(now, LABEL, choosing.pk, brought)
     choosing.refresh_from_db()
     assert "moved on" in choosing.failure
 
