@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.roles import Role
 from casework.deadlines import recounts
 from casework.models import AnnouncedYear, Record, Recount
+from casework.tasks import job_task
 from tests.cast import person
 from tests.conftest import NOW
 from tests.disposal import given_letters
+from tests.jobs import promised
 from tests.portals.deadlines.test_calendars import DAYS, load, notice
 from tests.portals.deadlines.test_terms import set_it
 from tests.races import runners
@@ -55,6 +58,27 @@ def test_a10_a_province_does_not_have_the_clocks_of_another_counted_anew(cast, a
     worked()
     assert (ends(mine), ends(theirs)) == (date(2026, 11, 30), date(2026, 12, 2))
     assert "records of Eastland alone" in desk.get(there).text and Recount.objects.get().total == 1
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a10_a_recount_goes_on_part_by_part_until_all_is_counted_or_it_is_stopped(
+    cast, at_desk, monkeypatch, stopped
+):
+    """Stopped also where nothing but its row says so."""
+    monkeypatch.setattr(recounts, "PART", 1)
+    three = [given_letters.letter(cast, NOW) for _ in range(3)]
+    desk = at_desk(cast.approver)
+    set_it(desk)
+    there = ask(desk)["Location"]
+    assert job_task(promised(Recount).get().pk)
+    if stopped:
+        desk.post(there)
+        cache.clear()
+    worked()
+    counted = [ends(letter) == date(2026, 11, 30) for letter in three]
+    assert counted == ([True, False, False] if stopped else [True] * 3)
+    asked = Recount.objects.get()
+    assert (asked.done, asked.moved, bool(asked.finished_at)) == ((1, 1, False) if stopped else (3, 3, True))
 
 
 def test_a10_the_nation_has_all_counted_and_its_page_says_so(cast, at_desk):
