@@ -13,6 +13,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.roles import Kind, Role
 from trail.days import Day, Moment
@@ -252,7 +253,7 @@ class ApiToken(models.Model):
     issued_by = models.ForeignKey(
         User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("given out by")
     )
-    issued_at = Moment(_("issued"))
+    issued_at = Moment(pgettext_lazy("token", "issued"))
     expires_on = Day(_("valid until"))
     revoked_at = Moment(_("revoked"), null=True, editable=False)
     # Whoever has the key alone may then read, but do nothing: what is posted must be signed (signatures.py).

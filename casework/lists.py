@@ -13,7 +13,7 @@ from typing import Any
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
@@ -105,7 +105,11 @@ COLUMNS: dict[str, Column] = {
     "center": _of("center", _("Monitoring center")),
     "holder": _of("holder", _("In the hands of")),
     "due": Column(_("Due"), lambda r, now: chip(r.next_due_at, now, r.still_since), _due, "clock"),
-    "opened": Column(_("Opened"), lambda r, now: clocks.local_day(r.opened_at), lambda r: _day(r.opened_at)),
+    "opened": Column(
+        pgettext_lazy("column", "Opened"),
+        lambda r, now: clocks.local_day(r.opened_at),
+        lambda r: _day(r.opened_at),
+    ),
 }
 PICK = {"label": _("Choose"), "key": "pick", "kind": "pick"}
 USUAL = ("state", "category", "platform", "due", "opened")

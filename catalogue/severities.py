@@ -32,7 +32,7 @@ class SeverityChange(models.Model):
     reason = models.CharField(_("reason"), max_length=500)
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    changed_at = Moment(_("changed"))
+    changed_at = Moment(pgettext_lazy("when", "changed"))
 
     class Meta:
         verbose_name = _("change of a severity")

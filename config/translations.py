@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -15,6 +15,9 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 LANGUAGES = ("zh_Hans",)
+# The words that mean the same wherever they stand; all others of several packages carry a context.
+AGREED = "locale/words.txt"
+EXAMPLES = "style.html"
 WIDTH = 110
 METHODS = [("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2"), ("**.py", "python")]
 # As config/jinja.py reads blocks, else their messages differ; a template that does not parse is an error.
@@ -28,6 +31,7 @@ KEYWORDS = {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 SILENT = {"tests", "bench", "node_modules", "var"}
+ONE_WORD = re.compile(r"[\w-]+")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 
 
@@ -54,8 +58,10 @@ def main(command: str) -> int:
 def update(language: str) -> None:
     """Adds new messages to the language's file, untranslated, and drops those no longer in the source."""
     path = file_of(language)
-    catalog = read(language)
-    catalog.update(extracted(), no_fuzzy_matching=True, update_creation_date=False)
+    catalog, source = read(language), extracted()
+    for sentence in taken_over(language, catalog, source):
+        print(sentence)
+    catalog.update(source, no_fuzzy_matching=True, update_creation_date=False)
     for message in catalog.obsolete.values():
         print(f"{language}: dropped {message.id!r}, which was {message.string!r}")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -80,9 +86,46 @@ def check(language: str) -> Iterator[str]:
         translated = catalog.get(message.id, message.context)
         if message.id:
             yield from complaints(language, message, translated)
+    yield from words_of_two_meanings(source, set((ROOT / AGREED).read_text().split()))
     for message in [*catalog, *catalog.obsolete.values()]:
         if message.id and source.get(message.id, message.context) is None:
             yield f"{language}: {message.id!r} is translated, but no longer in the source"
+
+
+def taken_over(language: str, catalog: Catalog, source: Catalog) -> Iterator[str]:
+    """Says which messages are new, and which words that are translated already now stand somewhere else too:
+    there they may mean another thing."""
+    for message in source:
+        before = catalog.get(message.id, message.context) if message.id else None
+        if before is None:
+            if message.id:
+                yield f"{language}: new: {message.id!r}"
+            continue
+        stood, stands = ({path for path, _line in one.locations} for one in (before, message))
+        if is_word(message) and stood & stands and stands - stood:
+            more = ", ".join(sorted(stands - stood))
+            yield f"{language}: {message.id!r}, which is {before.string!r}, now stands in {more} too"
+
+
+def words_of_two_meanings(source: Catalog, agreed: Collection[str]) -> Iterator[str]:
+    """One sentence for each word without a context that stands in several packages, and is not agreed to mean
+    the same wherever it stands."""
+    for message in source:
+        if message.context is None and is_word(message) and message.id not in agreed:
+            packages = sorted({package_of(path) for path, _line in message.locations} - {EXAMPLES})
+            if len(packages) > 1:
+                where = f"{message.id!r} stands in {', '.join(packages)}"
+                yield f"{where}: give each a context (pgettext), or agree in {AGREED} that it means the same"
+
+
+def is_word(message: Message) -> bool:
+    return isinstance(message.id, str) and bool(ONE_WORD.fullmatch(message.id))
+
+
+def package_of(path: str) -> str:
+    """The package of a module, or the one whose page a template is."""
+    first, *rest = path.split("/")
+    return rest[0] if first == "templates" else first
 
 
 def complaints(language: str, message: Message, translated: Message | None) -> Iterator[str]:

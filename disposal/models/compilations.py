@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Prefetch, Q, prefetch_related_objects
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, Viewer
@@ -307,6 +307,9 @@ class NationalReport(Filed):
     def particulars(self, viewer: Viewer) -> Particulars:
         """Everything: the center and its regulators alone see the record."""
         return [
-            (_("Period"), self.facts("regulator", "center", "period_from", "period_to")),
+            (
+                pgettext_lazy("report", "Period"),
+                self.facts("regulator", "center", "period_from", "period_to"),
+            ),
             (_("Report"), self.facts("summary", "analysis", "advice")),
         ]

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation, User
 from catalogue.severities import ItemSeverity
@@ -40,7 +41,7 @@ class GradeTable(models.Model):
     cells = models.JSONField()
     reason = models.CharField(_("reason"), max_length=500)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by"))
-    made_at = Moment(_("made"))
+    made_at = Moment(pgettext_lazy("table", "made"))
 
     class Meta:
         verbose_name = _("table of grades")

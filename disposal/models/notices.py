@@ -293,7 +293,7 @@ class Denial(Filed):
     merchant = merchant_party()
     regulator = regulator_party(_("regulator of the place"))
     statement = models.CharField(_("what is denied"), max_length=12, choices=Statement)
-    grounds = models.TextField(_("grounds"))
+    grounds = models.TextField(pgettext_lazy("denial", "grounds"))
     signed_by = models.CharField(_("signed by"), max_length=60)
     signed_as = capacity()
     phone = models.CharField(_("telephone"), max_length=40)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.addresses import token
 from accounts.models import User, Viewer
@@ -66,7 +67,11 @@ class PhotoDecision(models.Model):
     )
     decided_at = Moment(_("when"))
     replaces = models.OneToOneField(
-        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by", verbose_name=_("replaces")
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="replaced_by",
+        verbose_name=pgettext_lazy("photo", "replaces"),
     )
 
     objects = models.Manager.from_queryset(PhotoDecisionQuerySet)()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Obtained(TextChoices):
@@ -89,7 +90,7 @@ class Entry(TextChoices):
     DECLARED = "declared", _("Declared value")
     COMPARISON = "comparison", _("Comparison")
     PLACES = "places", _("Decimal places of the limit")
-    VERDICT = "verdict", _("Verdict")
+    VERDICT = "verdict", pgettext_lazy("item", "Verdict")
     REASON = "reason", _("Reason of the verdict by hand")
     REMARK = "remark", _("Remark")
     SUBCONTRACTED = "subcontracted", _("Subcontracted")

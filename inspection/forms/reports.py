@@ -8,7 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 from django.utils.timezone import localdate
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf, SeveralOf
@@ -183,7 +183,7 @@ def result_fields(result: Any) -> dict[str, forms.Field]:
             label=_("Declared value"), max_length=60, required=False, initial=result.declared
         ),
         "verdict": forms.ChoiceField(
-            label=_("Verdict"),
+            label=pgettext_lazy("item", "Verdict"),
             choices=[("", _("By the figures")), *by_hand(result)],
             required=False,
             initial=result.by_hand,

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
@@ -41,7 +41,7 @@ class Abnormality(Filed):
     account = models.TextField(_("what happened"))
     reported_to = models.CharField(_("reported to"), max_length=12, choices=Addressee)
     reported_by = person(_("reported by"))
-    decision = models.TextField(_("decision"), blank=True)
+    decision = models.TextField(pgettext_lazy("abnormality", "decision"), blank=True)
     decided_by = person(_("decided by"))
 
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
@@ -68,7 +68,9 @@ class AbnormalSample(models.Model):
 
     abnormality = models.ForeignKey(Abnormality, on_delete=models.PROTECT, related_name="concerned")
     entrusted = models.ForeignKey(EntrustedSample, on_delete=models.PROTECT, related_name="abnormal")
-    decision = models.CharField(_("decision"), max_length=8, choices=Decision, blank=True)
+    decision = models.CharField(
+        pgettext_lazy("abnormality", "decision"), max_length=8, choices=Decision, blank=True
+    )
     left_out = models.ManyToManyField(TestItem, related_name="+", verbose_name=_("items left out"))
 
     class Meta:

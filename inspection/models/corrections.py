@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Viewer
@@ -61,7 +61,7 @@ class RawRecord(models.Model):
         null=True,
         on_delete=models.PROTECT,
         related_name="replaced_by",
-        verbose_name=_("replaces"),
+        verbose_name=pgettext_lazy("correction", "replaces"),
     )
 
     class Meta:
@@ -299,7 +299,10 @@ class Correction(Filed):
         """All of it; of the people, their names for the laboratory and the center, as a report shows them."""
         hands = ("proposed_by", "confirmed_by", "confirmed_at", "reviewed_by", "reviewed_at")
         return [
-            (_("Correction"), [(_("test report"), self.report.number), (_("Place"), self.place)]),
+            (
+                _("Correction"),
+                [(_("test report"), self.report.number), (pgettext_lazy("correction", "Place"), self.place)],
+            ),
             (
                 _("Change"),
                 [*self.facts("laboratory"), (_("old value"), self.old), (_("new value"), self.new)],

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import Viewer
 from casework.beside import Card, cards
@@ -37,7 +38,11 @@ def _file(file: Attachment | None, viewer: Viewer) -> dict[str, Any]:
 
 def what_it_turns(correction: Correction, viewer: Viewer) -> list[Card]:
     """What is changed and why; which verdicts turn by it, and what rests on the report."""
-    changed: Facts = [(_("Place"), correction.place), (_("Old"), correction.old), (_("New"), correction.new)]
+    changed: Facts = [
+        (pgettext("correction", "Place"), correction.place),
+        (_("Old"), correction.old),
+        (_("New"), correction.new),
+    ]
     if correction.result is not None:
         changed.append((_("Limit"), correction.result.held_against))
     turned = [*correction.consequences(), *correction.resting(viewer)]

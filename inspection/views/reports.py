@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from accounts.models import Viewer
 from accounts.roles import Kind
@@ -55,7 +55,7 @@ def about_report(report: Report, viewer: Viewer) -> dict[str, Any]:
         {"label": _("Limits"), "key": "limits"},
         {"label": _("Measured value"), "key": "value", "kind": "pair"},
         {"label": _("Limit of detection"), "key": "lod"},
-        {"label": _("Verdict"), "key": "verdict"},
+        {"label": pgettext("item", "Verdict"), "key": "verdict"},
         {"label": _("Why"), "key": "why"},
         {"label": _("Remark"), "key": "remark"},
     ]

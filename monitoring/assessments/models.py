@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import token
@@ -294,7 +294,7 @@ class Vote(models.Model):
     )
     spread = models.CharField(_("spread"), max_length=12, choices=Spread, blank=True)
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome, blank=True)
-    remark = models.TextField(_("grounds"), blank=True)
+    remark = models.TextField(pgettext_lazy("assessment", "grounds"), blank=True)
     at = Moment()
 
     class Meta:

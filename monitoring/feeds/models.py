@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
@@ -108,7 +109,7 @@ class FeedRun(models.Model):
     by = models.ForeignKey(
         User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("begun by")
     )
-    promised_at = Moment(_("begun"))
+    promised_at = Moment(pgettext_lazy("reading", "begun"))
     # Since when a worker is reading; how long nobody else begins is said in actions/readings.py.
     claimed_at = Moment(null=True, editable=False)
     ended_at = Moment(_("ended"), null=True)

@@ -31,7 +31,10 @@ def facts(found: Deadline) -> Rows:
     rows: Rows = [
         (_("Length of the period"), in_words(found.count, found.unit)),
         (_("More time"), in_words(found.postponed, found.unit) if found.postponed else ""),
-        (_("Rule"), set_by if found.rule_version else _("the default of the deadline table")),
+        (
+            pgettext("deadline", "Rule"),
+            set_by if found.rule_version else _("the default of the deadline table"),
+        ),
         (_("Began"), found.started_at),
         (_("Opens on"), found.opens_on),
         *_ends(found),

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.cache import never_cache
 
 from accounts.gate import Request, linked, member
@@ -202,7 +202,7 @@ def notifications(request: Request) -> HttpResponse:
     lines = [_line(note, known.get(note.record_id or 0, "")) for note in shown]
     columns = [
         {"label": _("Matter"), "key": "what", "kind": "title"},
-        {"label": _("What happened"), "key": "label", "kind": "badge"},
+        {"label": pgettext("notification", "What happened"), "key": "label", "kind": "badge"},
         {"label": _("Reason"), "key": "why"},
         {"label": _("When"), "key": "at"},
     ]

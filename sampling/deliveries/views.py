@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.gate import Request, holds
 from accounts.models import Viewer
@@ -180,7 +180,7 @@ def claim(request: Request, found: RefundDue) -> HttpResponse:
         (_("Purchase"), purchase.number),
         (_("Shop"), purchase.shop),
         (_("Platform"), found.platform),
-        (_("Why"), purchase.defect or purchase.happened),
+        (pgettext("refund", "Why"), purchase.defect or purchase.happened),
         (_("Owed (yuan)"), found.owed),
         (_("Since"), found.since),
         (_("To be refunded by"), found.due_on),

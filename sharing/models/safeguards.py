@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Level, Organisation, User, Viewer
 from accounts.roles import Kind, Role
@@ -48,7 +49,7 @@ class Safeguard(models.Model):
         verbose_name=_("confirming body"),
     )
     confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    confirmed_at = Moment(_("confirmed"), null=True)
+    confirmed_at = Moment(pgettext_lazy("safeguards", "confirmed"), null=True)
 
     objects = models.Manager.from_queryset(SafeguardQuerySet)()
 

@@ -68,3 +68,39 @@ def test_an_update_keeps_translations_and_drops_what_is_gone(
     kept = translations.read("zh_Hans")
     assert {message.id: message.string for message in kept if message.id} == {"Kept": "留", "New": ""}
     assert "dropped 'Old'" in capsys.readouterr().out
+
+
+def source_of(*messages: tuple[str, str, str | None]) -> Catalog:
+    found = Catalog()
+    for path, text, context in messages:
+        found.add(text, None, [(path, 1)], context=context)
+    return found
+
+
+def test_a_word_of_several_packages_needs_a_context_or_an_agreement() -> None:
+    source = source_of(
+        ("monitoring/flow.py", "Close", None),
+        ("templates/sampling/dialog.html", "Close", None),
+        ("inspection/views.py", "Close", "dialog"),
+        ("monitoring/flow.py", "Draft", None),
+        ("sampling/flow.py", "Draft", None),
+        ("sampling/flow.py", "Two words", None),
+        ("monitoring/flow.py", "Two words", None),
+    )
+    [said] = translations.words_of_two_meanings(source, {"Draft"})
+    assert said.startswith("'Close' stands in monitoring, sampling: give each a context")
+
+
+def test_an_update_says_what_is_new_and_which_words_are_used_elsewhere_too() -> None:
+    before = source_of(("monitoring/old.py", "Moved", None))
+    before.add("Close", "办结", [("monitoring/flow.py", 1)])
+    source = source_of(
+        ("monitoring/flow.py", "Close", None),
+        ("templates/base.html", "Close", None),
+        ("monitoring/new.py", "Moved", None),
+        ("monitoring/new.py", "Read this.", None),
+    )
+    assert list(translations.taken_over("zh_Hans", before, source)) == [
+        "zh_Hans: 'Close', which is '办结', now stands in templates/base.html too",
+        "zh_Hans: new: 'Read this.'",
+    ]

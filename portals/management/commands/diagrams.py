@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import get_resolver
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from accounts.roles import Role
 from casework.deadlines.waiting import waiting
@@ -77,7 +77,7 @@ def _by(found: tuple[str, ...] | Wait | With | None) -> str:
         return ", ".join(found)
     if isinstance(found, With):
         return _("the clock of its %(kind)s") % {"kind": kinds()[found.kind]._meta.verbose_name}
-    return str(found.label) if found else _("nothing")
+    return str(found.label) if found else pgettext("deadline", "nothing")
 
 
 def diagram(flow: Flow) -> str:

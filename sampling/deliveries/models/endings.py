@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sampling.purchases.models.purchases import Purchase
 from trail.days import Day, Moment
@@ -23,7 +24,7 @@ class Means(models.TextChoices):
     CHAT = "chat", _("Chat of the platform")
     PHONE = "phone", _("Telephone")
     MAIL = "mail", _("E-mail")
-    LETTER = "letter", _("Letter")
+    LETTER = "letter", pgettext_lazy("paper", "Letter")
     PLATFORM = "platform", _("Through the platform's customer service")
     VISIT = "visit", _("Visit to the address")
 

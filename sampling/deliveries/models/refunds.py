@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import DecimalField, ExpressionWrapper, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
@@ -67,7 +68,7 @@ class RefundDue(models.Model):
         Organisation, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("platform")
     )
     owed = _money(_("owed"))
-    since = Day(_("since"))
+    since = Day(pgettext_lazy("refund", "since"))
     due_on = Day(_("to be refunded by"), null=True)
     refunded = _money(_("refunded"), default=NOTHING)
     written_off = _money(_("written off"), default=NOTHING)

@@ -11,7 +11,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Region, User, Viewer
@@ -233,7 +233,7 @@ class Consent(models.Model):
     declaration = models.ForeignKey(
         Declaration, on_delete=models.PROTECT, related_name="+", verbose_name=_("version")
     )
-    scope = models.CharField(_("scope"), max_length=12, choices=Scope)
+    scope = models.CharField(pgettext_lazy("consent", "scope"), max_length=12, choices=Scope)
     given_at = Moment(_("given"))
     until = Day(_("until"), null=True, blank=True)
     withdrawn_at = Moment(_("withdrawn"), null=True, editable=False)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.addresses import token
 from accounts.models import Organisation, User, Viewer
@@ -115,7 +116,7 @@ class Difference(models.Model):
     """What was not as the records have it, and why."""
 
     stocktaking = models.ForeignKey(Stocktaking, on_delete=models.CASCADE, related_name="differences")
-    found = models.CharField(_("result"), max_length=10, choices=Found)
+    found = models.CharField(pgettext_lazy("stocktaking", "result"), max_length=10, choices=Found)
     sample = models.ForeignKey(Sample, null=True, on_delete=models.PROTECT, related_name="+")
     code = models.CharField(_("code"), max_length=200, blank=True)
     explanation = models.CharField(_("explanation"), max_length=500, blank=True)

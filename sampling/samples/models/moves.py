@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
@@ -61,11 +62,11 @@ class Move(models.Model):
 
     sample = models.ForeignKey(Sample, on_delete=models.PROTECT, related_name="moves")
     purpose = models.CharField(_("what for"), max_length=12, choices=Purpose)
-    from_organisation = _home(_("from"))
+    from_organisation = _home(pgettext_lazy("hand-over", "from"))
     from_place = models.CharField(_("from place"), max_length=200, blank=True)
     given_by = _person(_("handed over by"))
     given_at = Moment(_("handed over"))
-    to_organisation = _home(_("to"))
+    to_organisation = _home(pgettext_lazy("hand-over", "to"))
     to_place = models.CharField(_("to place"), max_length=200, blank=True)
     taken_by = _person(_("received by"))
     taken_at = Moment(_("received"), null=True)
@@ -73,8 +74,8 @@ class Move(models.Model):
     packing_intact = _yes(_("the packing is intact"))
     quantity_met = _yes(_("the quantity is sufficient"))
     state_fits = _yes(_("its state fits the test"))
-    refused_at = Moment(_("refused"), null=True)
-    remarks = models.CharField(_("remarks"), max_length=500, blank=True)
+    refused_at = Moment(pgettext_lazy("hand-over", "refused"), null=True)
+    remarks = models.CharField(pgettext_lazy("hand-over", "remarks"), max_length=500, blank=True)
 
     objects = models.Manager.from_queryset(MoveQuerySet)()
 

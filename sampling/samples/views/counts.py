@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.addresses import code_of, uncoded
 from accounts.gate import Request
@@ -67,7 +68,7 @@ def _day(count: Stocktaking) -> str:
 
 def _state(count: Stocktaking) -> dict[str, str]:
     if count.closed_at:
-        return {"text": _("Closed"), "tone": "green"}
+        return {"text": pgettext("stocktaking", "Closed"), "tone": "green"}
     if count.counted_at:
         return {"text": _("To be explained and closed"), "tone": "yellow"}
     return {"text": _("Being counted"), "tone": "blue"}
