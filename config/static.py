@@ -1,4 +1,4 @@
-"""Which static files are served? Ours and the libraries', but not those of pages that we do not show."""
+"""Which static files are served, and as what? Ours and the libraries', without those of pages we hide."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.staticfiles.finders import AppDirectoriesFinder
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # A second viewer of the API, the browsable API, htmx (ours is in static/vendor), the admin of guardian.
 UNUSED = ("redoc", "rest_framework", "django_htmx", "guardian")
@@ -16,3 +17,9 @@ class AppFiles(AppDirectoriesFinder):
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[Any]:
         return super().list([*(ignore_patterns or ()), *UNUSED])
+
+
+class Hashed(CompressedManifestStaticFilesStorage):
+    """Each file under a name that changes with it, also where one of our modules imports another."""
+
+    support_js_module_import_aggregation = True

@@ -1,7 +1,5 @@
 /* How is a chart drawn? From the option in its data-option, completed with our tokens. Strict CSP. */
 
-"use strict";
-
 const tokens = getComputedStyle(document.documentElement);
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 const PAPER = 660; /* the width of a chart on paper, in pixels of CSS */
@@ -58,7 +56,6 @@ function completed(given, title, width) {
   const option = coloured(given);
   const several = option.series.length > 1;
   const told = several || Boolean(option.legend?.show);
-  const across = option.yAxis.type === "category";
   const dots = option.series[0]?.type === "scatter";
   const labelled = Boolean(option.series[0]?.data[0]?.label);
   return {

@@ -1,6 +1,6 @@
 /* Which weekday is that, and is it worked? Said below each date that is asked, from the project's calendar. */
 
-"use strict";
+import { whenShown } from "./shown.js";
 
 const years = new Map();
 
@@ -44,5 +44,4 @@ function lookForDates(root) {
   }
 }
 
-document.addEventListener("DOMContentLoaded", () => lookForDates(document));
-document.addEventListener("wj:shown", (event) => lookForDates(event.target));
+whenShown(lookForDates);

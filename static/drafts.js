@@ -2,7 +2,7 @@
    organisation, until it has been taken, and put back where the page says what it said then. Passwords, files and what a field marks with data-private are not kept,
    nor what was refused: that stands in the form that was sent back, and nowhere later. */
 
-"use strict";
+import { whenShown } from "./shown.js";
 
 function draftKey(form) {
   return `draft ${document.body.dataset.key} ${location.pathname} ${form.dataset.draft}`;
@@ -103,7 +103,7 @@ document.addEventListener("submit", (event) => {
 });
 
 /* It did not get there after all (uploads.js): the draft stays. */
-function notSent(form) {
+export function notSent(form) {
   sessionStorage.removeItem(`sent ${draftKey(form)}`);
 }
 
@@ -119,5 +119,4 @@ function lookForDrafts(root) {
   }
 }
 
-document.addEventListener("DOMContentLoaded", () => lookForDrafts(document));
-document.addEventListener("wj:shown", (event) => lookForDrafts(event.target));
+whenShown(lookForDrafts);

@@ -2,20 +2,18 @@
    come the server knows; the browser remembers where each film goes, so that after a reload it is chosen again and
    goes on. */
 
-"use strict";
-
 const TUS = { "Tus-Resumable": "1.0.0" };
 const LONGEST_WAIT = 30;
-const isFilm = (file) => file.name.toLowerCase().endsWith(".mp4");
+export const isFilm = (file) => file.name.toLowerCase().endsWith(".mp4");
 
 /* The films chosen in a form's fields that take them in parts. */
-function filmsOf(form) {
+export function filmsOf(form) {
   const fields = Array.from(form.querySelectorAll("input[type=file][name][data-parts]"));
   return fields.flatMap((field) => Array.from(field.files).filter(isFilm).map((file) => ({ field, file })));
 }
 
 /* Brings a film to the server; its token. told: called with the share that has come, and whether it waits. */
-async function bringFilm(file, { parts, part }, csrf, told, signal) {
+export async function bringFilm(file, { parts, part }, csrf, told, signal) {
   const place = `film ${file.name} ${file.size} ${file.lastModified}`, headers = { ...TUS, "X-CSRFToken": csrf };
   let address = localStorage.getItem(place), come = address ? await howMuch(address, signal) : null;
   if (come === null) {

@@ -1,8 +1,6 @@
 /* Which rows are there, and which are chosen? One box chooses them all; on a phone the filters are folded until
    they are wanted, so that the first row is in sight. Strict CSP. */
 
-"use strict";
-
 document.addEventListener("DOMContentLoaded", () => {
   for (const all of document.querySelectorAll("input[data-choose]")) {
     const boxes = Array.from(all.closest("table").querySelectorAll("tbody input[name=number]"));

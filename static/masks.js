@@ -2,8 +2,6 @@
    drawn. The numbers are what is sent: without this file the page works by typing, and another mask is asked
    for from the server. Strict CSP. */
 
-"use strict";
-
 for (const photo of document.querySelectorAll("[data-masks]")) {
   const MOST = 6;
   const names = ["x", "y", "width", "height"];

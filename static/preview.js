@@ -1,8 +1,6 @@
 /* A paper is looked at without leaving its record: a link with data-preview opens it in a dialog. Strict CSP.
    On a narrow screen, and with a key that asks for a new window, the link stays a link. */
 
-"use strict";
-
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-preview]");
   const dialog = document.getElementById("preview");

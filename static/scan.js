@@ -1,7 +1,7 @@
 /* How is a number read off a label? By the camera, where the browser knows codes; else it is typed.
    A button with data-scan names the field that gets what was read; with data-sends its form is sent at once. */
 
-"use strict";
+import { whenShown } from "./shown.js";
 
 const CODES = ["qr_code", "code_128", "code_39", "ean_13", "data_matrix"];
 const canScan = () => "BarcodeDetector" in window && Boolean(navigator.mediaDevices?.getUserMedia);
@@ -59,5 +59,4 @@ async function readFrom(video, dialog) {
   return "";
 }
 
-document.addEventListener("DOMContentLoaded", () => offerScanning(document));
-document.addEventListener("wj:shown", (event) => offerScanning(event.target));
+whenShown(offerScanning);

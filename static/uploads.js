@@ -1,7 +1,10 @@
 /* How do files get to the server? Gathered in their field, looked at before they are sent, sent with a bar that
    can be stopped. Without this script the browser sends the form by itself. */
 
-"use strict";
+import { notSent } from "./drafts.js";
+import { bringFilm, filmsOf, isFilm } from "./films.js";
+import { unlock } from "./forms.js";
+import { sayShown } from "./shown.js";
 
 /* The files gathered in a field; Alpine must not wrap them. */
 const gathered = new WeakMap();
@@ -175,7 +178,7 @@ function answered(form, request, end) {
   document.querySelector("main").replaceWith(main);
   window.scrollTo(0, 0);
   main.focus();
-  main.dispatchEvent(new Event("wj:shown", { bubbles: true }));
+  sayShown(main);
   window.htmx?.process(main);
   /* What was chosen stays chosen, except where the server found something wrong with it. */
   setTimeout(() => {

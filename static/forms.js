@@ -1,9 +1,6 @@
-/* What does every page do by itself? Asks before a deed, sends a form once, counts what is unread. Strict CSP.
+/* How is a form sent? Once, after a question where it asks one. Strict CSP. */
 
-   uploads.js sends files, drafts.js keeps what was typed, dates.js names days, scan.js reads codes. What is put
-   into the page later (uploads.js) is said by the event "wj:shown", so that each of them looks at it again. */
-
-"use strict";
+import { whenShown } from "./shown.js";
 
 /* A form with data-confirm asks first, unless its button has data-plain; every form is sent once, however often its button is pressed. */
 document.addEventListener("submit", (event) => {
@@ -31,7 +28,8 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach(unlock);
 });
 
-function unlock(form) {
+/* What was not sent after all may be sent again. */
+export function unlock(form) {
   delete form.dataset.sent;
   form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
 }
@@ -61,37 +59,4 @@ document.addEventListener("htmx:before:swap", (event) => {
   if (document.getElementById("confirm")?.open) event.preventDefault();
 });
 
-function whenShown(look) {
-  document.addEventListener("DOMContentLoaded", () => look(document));
-  document.addEventListener("wj:shown", (event) => look(event.target));
-}
-
 whenShown((root) => root.querySelector("[data-focus]")?.focus());
-
-/* The bell counts anew once a minute while somebody looks, and when they come back to the page. A session that
-   has ended answers with a redirect: then nobody asks any more. */
-const MINUTE = 60_000;
-
-async function countUnread(bell) {
-  if (document.visibilityState !== "visible" || Date.now() - Number(bell.dataset.counted || 0) < MINUTE / 2) return;
-  bell.dataset.counted = String(Date.now());
-  const answer = await fetch(bell.dataset.unread, { redirect: "manual" }).catch(() => null);
-  if (answer && !answer.ok) {
-    delete bell.dataset.unread;
-    return;
-  }
-  if (!answer) return;
-  const { unread } = await answer.json();
-  const badge = bell.querySelector(".wj-unread");
-  badge.firstElementChild.textContent = unread < 100 ? String(unread) : "99+";
-  badge.hidden = !unread;
-}
-
-document.addEventListener("DOMContentLoaded", () => {
-  const bell = document.querySelector("[data-unread]");
-  if (!bell) return;
-  bell.dataset.counted = String(Date.now());
-  const count = () => { if (bell.dataset.unread) countUnread(bell); };
-  setInterval(count, MINUTE);
-  document.addEventListener("visibilitychange", count);
-});

@@ -1,0 +1,28 @@
+/* How many notifications are unread? Counted anew once a minute while somebody looks, and when they come back to
+   the page. A session that has ended answers with a redirect: then nobody asks any more. */
+
+const MINUTE = 60_000;
+
+async function countUnread(bell) {
+  if (document.visibilityState !== "visible" || Date.now() - Number(bell.dataset.counted || 0) < MINUTE / 2) return;
+  bell.dataset.counted = String(Date.now());
+  const answer = await fetch(bell.dataset.unread, { redirect: "manual" }).catch(() => null);
+  if (answer && !answer.ok) {
+    delete bell.dataset.unread;
+    return;
+  }
+  if (!answer) return;
+  const { unread } = await answer.json();
+  const badge = bell.querySelector(".wj-unread");
+  badge.firstElementChild.textContent = unread < 100 ? String(unread) : "99+";
+  badge.hidden = !unread;
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  const bell = document.querySelector("[data-unread]");
+  if (!bell) return;
+  bell.dataset.counted = String(Date.now());
+  const count = () => { if (bell.dataset.unread) countUnread(bell); };
+  setInterval(count, MINUTE);
+  document.addEventListener("visibilitychange", count);
+});
