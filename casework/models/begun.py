@@ -114,6 +114,11 @@ class Job(Begun):
         return self.under_way
 
     @property
+    def counted(self) -> tuple[int, int | None]:
+        """How much of it the row itself says is done, and of how much; None where that is not known."""
+        return 0, None
+
+    @property
     def outcome(self) -> tuple[str | Promise, str]:
         """What came of one that ended by itself, and in which tone that is said."""
         return _("Done"), "green"

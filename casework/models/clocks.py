@@ -244,6 +244,10 @@ class Recount(Job):
         return reverse("recount", args=[self.token])
 
     @property
+    def counted(self) -> tuple[int, int]:
+        return self.done, self.total
+
+    @property
     def home(self) -> int:
         return self.organisation_id
 

@@ -125,8 +125,8 @@ def stop(job: Job, *, by: Viewer, now: datetime) -> None:
 
 
 def reached(job: Job) -> Reached:
-    """How far it is, as far as it was said."""
-    done, total, stage = cache.get(_reached(job), (0, None, ""))
+    """How far it is, as far as it was said on the way, or its row says."""
+    done, total, stage = cache.get(_reached(job), (*job.counted, ""))
     return Reached(done, total and max(done, total), stage)
 
 

@@ -56,5 +56,5 @@ def loaded() -> list[Any]:
 def under_way() -> list[Any]:
     """A recount in its midst."""
     by = _person("approver")
-    told: dict[str, Any] = {"asked_by": by.user, "organisation": by.organisation, "asked_at": NOW}
-    return [Recount.objects.create(term="DL-03", reason="按新通知执行", total=1200, done=500, **told).pk]
+    told: dict[str, Any] = {"asked_by": by.user, "organisation": by.organisation, "begun_at": NOW}
+    return [Recount.objects.create(term="DL-03", reason="按新通知执行", total=1200, done=500, **told).token]
