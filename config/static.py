@@ -19,7 +19,7 @@ class AppFiles(AppDirectoriesFinder):
         return super().list([*(ignore_patterns or ()), *UNUSED])
 
 
-class Hashed(CompressedManifestStaticFilesStorage):
+class Hashed(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # it has no types
     """Each file under a name that changes with it, also where one of our modules imports another."""
 
     support_js_module_import_aggregation = True
