@@ -101,8 +101,8 @@ def taken_over(language: str, catalog: Catalog, source: Catalog) -> Iterator[str
             if message.id:
                 yield f"{language}: new: {message.id!r}"
             continue
-        stood, stands = ({path for path, _line in one.locations} for one in (before, message))
-        if is_word(message) and stood & stands and stands - stood:
+        stood, stands = ({package_of(path) for path, _line in one.locations} for one in (before, message))
+        if is_word(message) and stands - stood:
             more = ", ".join(sorted(stands - stood))
             yield f"{language}: {message.id!r}, which is {before.string!r}, now stands in {more} too"
 

@@ -7,8 +7,8 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from accounts.gate import anybody
 from casework.api.urls import twins
-from casework.desks import DESKS
-from casework.views import addresses
+from casework.pages.desks import DESKS
+from casework.pages.views import addresses
 from config.described import described
 from trail.reading import read
 

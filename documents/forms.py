@@ -19,8 +19,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
-from casework.forms import FilesField, ManyFilesInput
 from casework.models import Filed
+from casework.pages.forms import FilesField, ManyFilesInput
 from documents.checks import PICTURES, TYPES, VIDEOS, clean_file, limit_of
 from documents.delivery import awaited, proves_itself, shows, unless_left, unless_signed
 from documents.models import Document, Relation, Service, Upload

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind
-from casework import navigation as stations
-from casework.beside import Beside, cards
-from casework.desks import Desk
-from casework.navigation import Place, Section
+from casework.pages import navigation as stations
+from casework.pages.beside import Beside, cards
+from casework.pages.desks import Desk
+from casework.pages.navigation import Place, Section
 from inspection.models.abnormalities import Abnormality
 from inspection.models.commissions import Entrustment
 from inspection.models.corrections import Correction

@@ -15,7 +15,7 @@ from accounts.addresses import code
 from accounts.gate import Rule
 from accounts.models import Viewer
 from accounts.roles import Kind
-from casework.worklist import Glance, at_a_glance
+from casework.pages.worklist import Glance, at_a_glance
 from portals.portals import Item, Portal, portal_of
 from portals.views.scan import scans
 

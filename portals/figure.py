@@ -16,9 +16,9 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.models import Viewer
 from casework.deadlines.duty import due
-from casework.desks import DESKS
 from casework.models import Filed, Record, kinds
-from casework.navigation import STATIONS, Station
+from casework.pages.desks import DESKS
+from casework.pages.navigation import STATIONS, Station
 from portals.kept import kept
 from portals.portals import portal_of
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf
 from accounts.models import Organisation, User
 from accounts.roles import Kind
-from casework.forms import needed_when
 from casework.handover import Share
+from casework.pages.forms import needed_when
 from casework.work.charge import Left
 from documents.checks import PICTURES
 from documents.forms import CheckedFile

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import By
-from casework.beside import Beside
+from casework.pages.beside import Beside
 from documents.models import Document
 from monitoring.plans.actions.evaluation import evaluate_plan
 from monitoring.plans.flow import WORK_PLAN_FLOW

@@ -13,9 +13,9 @@ from functools import cache
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind
-from casework.desks import DESKS
 from casework.flow import Text
-from casework.navigation import Place, Section
+from casework.pages.desks import DESKS
+from casework.pages.navigation import Place, Section
 
 TITLES: dict[Kind, Text] = {
     Kind.REGULATOR: _("Regulator"),

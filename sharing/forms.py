@@ -13,7 +13,7 @@ from accounts.choices import OneOf
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
-from casework.forms import StepForm
+from casework.pages.forms import StepForm
 from catalogue.models import Verdict
 from documents.checks import TABLES
 from documents.forms import CheckedFile

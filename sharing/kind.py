@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind
-from casework.desks import Desk
-from casework.navigation import Place, Section
+from casework.pages.desks import Desk
+from casework.pages.navigation import Place, Section
 from sharing.models.requests import ShareRequest
 from sharing.views.requests import about_request
 

@@ -20,8 +20,8 @@ from hypothesis import strategies as some
 
 from accounts.addresses import code, coded
 from accounts.models import Viewer
-from casework import feed
 from casework.models import kinds
+from casework.pages import feed
 from documents.models import Document
 from documents.papers import PAPERS
 from documents.render import render

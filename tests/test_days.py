@@ -22,8 +22,8 @@ from django.urls import get_resolver, reverse
 
 from casework.api.asked import base_fields, schema
 from casework.api.urls import desks
-from casework.desks import Desk
 from casework.models import kinds
+from casework.pages.desks import Desk
 from catalogue.models import Finding, Standard
 from config.settings import _range_of_days
 from tests.conftest import NOW

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from accounts.roles import Kind, Role
-from casework.desks import DESKS, Desk
 from casework.models import Filed, kinds
-from casework.navigation import STATIONS
+from casework.pages.desks import DESKS, Desk
+from casework.pages.navigation import STATIONS
 from config import urls
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -9,9 +9,9 @@ import time_machine
 from django import forms
 from django.urls import reverse
 
-from casework.desks import desk_of
-from casework.forms import unchosen
 from casework.models import kinds
+from casework.pages.desks import desk_of
+from casework.pages.forms import unchosen
 from tests.conftest import NOW
 from tests.disposal import given_notices as told
 from tests.test_flows import STAGES

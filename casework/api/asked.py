@@ -30,7 +30,7 @@ MOST_NAMED = 100
 
 @runtime_checkable
 class OpenRows(Protocol):
-    """Rows of one shape inside a form, as many as are typed (casework.rows.Rows)."""
+    """Rows of one shape inside a form, as many as are typed (casework.pages.rows.Rows)."""
 
     shape: type[forms.Form]
 

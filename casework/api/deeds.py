@@ -22,7 +22,7 @@ FAILS = (400, 404, 409, 413, 415, 422)
 
 
 class DeedTwin(Twin):
-    """The twin of a page with a form, as casework.deeds answers it: the rule and the form are the page's.
+    """The twin of a page with a form, as casework.pages.deeds answers it: rule and form are the page's.
 
     name: of its operations in the description; tag, label: under what, and how it is called.
     """

@@ -23,7 +23,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf, SeveralOf
-from casework.forms import FilesField, Seen
+from casework.pages.forms import FilesField, Seen
 from catalogue.names import visible
 
 Schema = dict[str, Any]

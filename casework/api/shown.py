@@ -14,12 +14,12 @@ from rest_framework import serializers
 
 from accounts.models import Viewer
 from accounts.roles import Role
-from casework import pages
 from casework.actions import may_open_from, offers
 from casework.deadlines import clocks
 from casework.deadlines.duty import veiled
-from casework.desks import Desk
 from casework.models import Filed, Record, kinds
+from casework.pages import contents
+from casework.pages.desks import Desk
 
 Out = serializers.Serializer[Any]
 
@@ -243,7 +243,7 @@ def row(record: Record) -> dict[str, Any]:
 
 def detail(desk: Desk, record: Filed, viewer: Viewer, now: datetime) -> dict[str, Any]:
     """A record as its page shows it to this viewer."""
-    page = pages.detail(record, viewer, now, ())
+    page = contents.detail(record, viewer, now, ())
     about = desk.context(record, viewer)
     return Detail(
         {

@@ -8,8 +8,8 @@ from django.urls import URLPattern, URLResolver, path
 
 from accounts.roles import Role
 from casework.api import views
-from casework.desks import Desk
 from casework.flow import Step
+from casework.pages.desks import Desk
 
 
 def desks(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[tuple[str, Desk]]:
@@ -29,7 +29,7 @@ def followed(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[URLPatter
         if isinstance(pattern, URLResolver):
             yield from followed(pattern.url_patterns)
         elif job := getattr(pattern.callback, "job", None):
-            rule = pattern.callback.rule  # type: ignore[attr-defined]  # with the job (casework.progress)
+            rule = pattern.callback.rule  # type: ignore[attr-defined]  # with the job (casework.pages.progress)
             twin = views.OneJob.as_view(job=job, rule=rule)
             yield path(str(pattern.pattern), twin, name=f"api-{pattern.name}")
 

@@ -1,4 +1,4 @@
-"""What does a program do with records? The twins of the three shapes of casework.views, as JSON."""
+"""What does a program do with records? The twins of the three shapes of casework.pages.views, as JSON."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from accounts.addresses import code_of
 from accounts.gate import Rule, member
 from accounts.models import ApiToken, Viewer
 from accounts.roles import Role
-from casework import lists, worklist
 from casework.actions import may_open, offers, roles_for, whose
 from casework.api import shown
 from casework.api.asked import schema, told, type_in
@@ -27,11 +26,12 @@ from casework.api.once import once
 from casework.api.problems import Invalid
 from casework.api.schema import Said, key, legend
 from casework.deadlines.duty import veiled
-from casework.desks import Desk
-from casework.filters import DUE, RecordFilter
 from casework.flow import Forbidden, Refused, Step
 from casework.handlers import perform, perform_opening
 from casework.models import Filed, Job, Record, kinds
+from casework.pages import lists, worklist
+from casework.pages.desks import Desk
+from casework.pages.filters import DUE, RecordFilter
 from casework.work import jobs
 from catalogue.models import Category
 

@@ -371,7 +371,7 @@ class Filed(Record):
 
 @cache
 def _shelf(kind: str, _urlconf: str) -> str:
-    """How the addresses of a kind's records begin: with that of its list (casework.views.Desk.urls)."""
+    """How the addresses of a kind's records begin: with that of its list (casework.pages.views.addresses)."""
     return reverse(f"{kind}-list")
 
 

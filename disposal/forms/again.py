@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
-from casework.forms import ReasonForm
+from casework.pages.forms import ReasonForm
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW, PLATFORM_DISPOSAL_FLOW
 from disposal.models.alike import others_alike
 from disposal.models.cases import EnforcementCase

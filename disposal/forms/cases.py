@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.clocks import local_day
-from casework.forms import NoteForm, StepForm
+from casework.pages.forms import NoteForm, StepForm
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.flow.vocabulary import Control, OwnEvidence
 from disposal.models.cases import EnforcementCase

@@ -13,7 +13,7 @@ from accounts.choices import OneOf, SeveralOf
 from accounts.models import Level, Organisation
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
-from casework.forms import NoteForm, StepForm, needed_when
+from casework.pages.forms import NoteForm, StepForm, needed_when
 from catalogue.models import Verdict
 from disposal.actions.compilations import untrue_of
 from disposal.actions.national import doubts, nation, quarter_before

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf, SeveralOf
 from accounts.models import Viewer
 from casework.deadlines.clocks import local_day
-from casework.forms import NoteForm, StepForm
+from casework.pages.forms import NoteForm, StepForm
 from disposal.flow.consequences import PLATFORM_DISPOSAL_FLOW
 from disposal.models.disposals import DisposalItem, MeasureTaken, PlatformDisposal
 from disposal.models.sale import GONE, off_sale

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf
-from casework.forms import needed_when
+from casework.pages.forms import needed_when
 from disposal.actions.jurisdiction import beneath, by_the_place, not_by_the_place, on_file, why
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.forms.cases import CaseForm

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf
 from accounts.models import Level, Region
 from casework.deadlines.clocks import local_day
-from casework.forms import StepForm
+from casework.pages.forms import StepForm
 from disposal.flow.letters import ASSISTANCE_FLOW
 from disposal.flow.vocabulary import Question
 from disposal.models.cases import EnforcementCase

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
 from casework.deadlines.clocks import local_day
-from casework.forms import StepForm
+from casework.pages.forms import StepForm
 from disposal.actions.links import DAYS, LONGEST, channels, least_days
 from disposal.flow.notices import (
     DENIAL_FLOW,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf
 from accounts.models import Level, Region
-from casework.forms import StepForm
+from casework.pages.forms import StepForm
 from catalogue.models import check_credit_code
 from disposal.actions.parties import unless_placed
 from disposal.flow.results import COMPILATION_FLOW

@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.flow import Refused
-from casework.forms import StepForm, needed_when
-from casework.rows import Rows
+from casework.pages.forms import StepForm, needed_when
+from casework.pages.rows import Rows
 from disposal.actions.photos import undecided
 from disposal.disclosure import Withheld
 from disposal.flow.results import COMPILATION_FLOW

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
 from accounts.roles import Role
-from casework.beside import Card, cards
 from casework.models.records import Facts
-from casework.pages import reasons
+from casework.pages.beside import Card, cards
+from casework.pages.contents import reasons
 from disposal.actions.anew import gets_it, without_the_maker
 from disposal.flow.vocabulary import PlatformDisposalState
 from disposal.models.alike import matters_beside, others_alike, reports_of

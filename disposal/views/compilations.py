@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
-from casework.beside import Beside, Card, cards
 from casework.models.records import Facts
-from casework.views import Request, member
+from casework.pages.beside import Beside, Card, cards
+from casework.pages.views import Request, member
 from catalogue.models import Verdict
 from disposal import figures
 from disposal.actions import compilations

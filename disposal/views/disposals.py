@@ -9,11 +9,11 @@ from django.utils.translation import ngettext
 
 from accounts.models import Viewer
 from accounts.roles import Kind
-from casework.beside import Beside, Card, cards
 from casework.deadlines.clocks import due_day, local_day
 from casework.models import Deadline
 from casework.models.records import Facts, facts
-from casework.pages import reasons
+from casework.pages.beside import Beside, Card, cards
+from casework.pages.contents import reasons
 from casework.terms.table import TERMS
 from disposal.flow.delivery import HANDLE, REPORT_HANDLING
 from disposal.grading import asked_of

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
-from casework.beside import Card, cards
 from casework.models.records import Facts
+from casework.pages.beside import Card, cards
 from disposal.actions.jurisdiction import by_the_place
 from disposal.models.cases import EnforcementCase
 from disposal.redaction import whole

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.gate import Request
 from accounts.models import Viewer
-from casework.deeds import answered
 from casework.models import Record
+from casework.pages.deeds import answered
 from disposal.actions import enclosures
 from disposal.disclosure import left_out
 from disposal.forms.photos import RenewForm

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.gate import Request
 from accounts.models import Level, Viewer
-from casework.deeds import answered
+from casework.pages.deeds import answered
 from catalogue.models import Category, SeverityChange, TestItem
 from catalogue.severities import ItemSeverity
 from disposal.actions import grades

@@ -9,9 +9,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts.models import User, Viewer
-from casework.beside import Card, cards
 from casework.models import Filed
 from casework.models.records import Facts
+from casework.pages.beside import Card, cards
 from catalogue.severities import ItemSeverity
 from disposal.flow.notices import Capacity, DenialState
 from disposal.grading import Grader

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy
 from accounts.gate import Request, anybody, member
 from accounts.middleware import SESSION_KEY
 from accounts.models import Viewer
-from casework.beside import Card, cards
 from casework.clauses import carries
-from casework.deeds import answered, pressed, refusal
 from casework.flow import Refused
+from casework.pages.beside import Card, cards
+from casework.pages.deeds import answered, pressed, refusal
 from disposal.actions import links
 from disposal.flow.notices import Channel
 from disposal.flow.procedure import DECIDED

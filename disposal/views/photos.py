@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from accounts.gate import Request
 from accounts.models import Viewer
-from casework.deeds import answered, refusal
 from casework.flow import Forbidden, Refused
-from casework.pages import BESIDE
+from casework.pages.contents import BESIDE
+from casework.pages.deeds import answered, refusal
 from disposal.actions import enclosures, photos
 from disposal.disclosure import PHOTOS
 from disposal.forms.photos import PhotoForm

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
-from casework.beside import Card, cards
 from casework.models.records import Facts
+from casework.pages.beside import Card, cards
 from disposal.flow.vocabulary import Penalty
 from disposal.models.cases import EnforcementCase
 from disposal.models.hearing import entries

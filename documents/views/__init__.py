@@ -20,10 +20,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request, anybody, linked, member
 from accounts.models import Viewer
-from casework.deeds import answered, refusal
 from casework.flow import Forbidden, Refused
 from casework.models import Record
-from casework.pages import NAMED
+from casework.pages.contents import NAMED
+from casework.pages.deeds import answered, refusal
 from documents.actions import attach_beside_steps, log_look, log_read
 from documents.delivery import may_serve, open_to_service, refuse_twice, serve
 from documents.forms import ServiceForm

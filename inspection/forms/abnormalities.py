@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import SeveralOf
-from casework.forms import NoteForm, StepForm
+from casework.pages.forms import NoteForm, StepForm
 from documents.forms import CheckedFiles
 from inspection.flow.abnormalities import ABNORMALITY_FLOW, Decision
 from inspection.flow.commissions import ENTRUSTMENT_FLOW

@@ -13,7 +13,7 @@ from accounts.choices import OneOf, SeveralOf
 from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
-from casework.forms import NoteForm, StepForm
+from casework.pages.forms import NoteForm, StepForm
 from catalogue.models import TestItem
 from documents.forms import AwaitedForm
 from inspection.flow.commissions import ENTRUSTMENT_FLOW

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.addresses import code_of
 from accounts.choices import OneOf
 from casework.flow import Refused
-from casework.forms import NoteForm, StepForm, needed_when
+from casework.pages.forms import NoteForm, StepForm, needed_when
 from documents.forms import CheckedFile
 from inspection.flow.corrections import CORRECTION_FLOW
 from inspection.flow.reports import ReportState

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf
 from accounts.models import Organisation
 from accounts.roles import Kind
-from casework.rows import Rows
+from casework.pages.rows import Rows
 from catalogue.models import Category, Standard, TestItem
 from inspection.models.qualifications import Qualification
 from trail.days import DayField

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf, SeveralOf
-from casework.forms import NoteForm, Seen, StepForm, needed_when
+from casework.pages.forms import NoteForm, Seen, StepForm, needed_when
 from catalogue.numerals import Unreadable
 from documents.forms import CheckedFile
 from inspection.flow.commissions import EntrustmentState

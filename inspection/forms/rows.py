@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 
 from accounts.addresses import code_of
-from casework.forms import StepForm
+from casework.pages.forms import StepForm
 
 Groups = list[tuple[str | Promise, list[str]]]
 

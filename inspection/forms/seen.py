@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import StepForm
+from casework.pages.forms import StepForm
 from inspection.flow.reports import REPORT_FLOW
 from inspection.models.reports import Report
 

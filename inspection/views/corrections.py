@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import Viewer
-from casework.beside import Card, cards
 from casework.models.records import Facts
+from casework.pages.beside import Card, cards
 from documents.models import Attachment
 from inspection.models.corrections import Correction
 from inspection.views.raws import raws_of

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from accounts.models import Viewer
 from accounts.roles import Kind
-from casework import lists
-from casework.beside import Card, Table, cards
 from casework.models.records import Facts
+from casework.pages import lists
+from casework.pages.beside import Card, Table, cards
 from catalogue.models import Verdict
 from documents import views as papers
 from inspection import linter

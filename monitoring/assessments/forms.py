@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf, SeveralOf
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
-from casework.forms import NoteForm, QuestionForm, StepForm
-from casework.rows import Rows
+from casework.pages.forms import NoteForm, QuestionForm, StepForm
+from casework.pages.rows import Rows
 from documents.checks import TYPES
 from documents.forms import CheckedFiles
 from monitoring.assessments.models import BASIS, Assessment, Scenario, Shift, lacking

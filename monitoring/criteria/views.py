@@ -16,7 +16,7 @@ from accounts.gate import Request, member, works_in
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.deadlines import clocks
-from casework.deeds import answered
+from casework.pages.deeds import answered
 from monitoring.criteria.actions import NOT_YOURS, change_criteria, make_criteria, makes_criteria
 from monitoring.criteria.forms import CriteriaForm
 from monitoring.criteria.matrix import SEVERITIES, RiskLevel

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
-from casework.forms import StepForm
+from casework.pages.forms import StepForm
 from documents.incoming.headers import plain
 from monitoring.feeds.connectors import Broken
 from monitoring.feeds.connectors.mail import mailboxes

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.gate import Request, member
-from casework import in_charge
-from casework.deeds import answered, pressed
-from casework.pages import Line
+from casework.pages import in_charge
+from casework.pages.contents import Line
+from casework.pages.deeds import answered, pressed
 from monitoring.feeds.actions.feeds import SUBJECT, keep_feed, keeps_feeds, read_now, switch_feed
 from monitoring.feeds.forms import FeedForm
 from monitoring.feeds.models import Ended, Feed, FeedRun

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.gate import Request
-from casework.deeds import answered
+from casework.pages.deeds import answered
 from monitoring.followups import actions as followups
 from monitoring.followups.forms import FollowUpForm
 from monitoring.followups.models import FollowUp, FollowUpState

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.gate import Request
 from accounts.models import Viewer
-from casework.deeds import answered, pressed
+from casework.pages.deeds import answered, pressed
 from monitoring.importers import proposals
 from monitoring.origins.actions import mappings as readings
 from monitoring.origins.forms import MappingForm

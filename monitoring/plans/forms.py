@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf, SeveralOf
 from accounts.models import Organisation
 from accounts.roles import Kind
-from casework.forms import QuestionForm, StepForm
-from casework.rows import MOST, Rows
+from casework.pages.forms import QuestionForm, StepForm
+from casework.pages.rows import MOST, Rows
 from catalogue.models import Category, Standard, TestItem
 from monitoring.plans.actions.plans import short_of
 from monitoring.plans.actions.quotas import contradictions

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind
-from casework import navigation as stations
-from casework.desks import Desk
-from casework.navigation import Place, Section
+from casework.pages import navigation as stations
+from casework.pages.desks import Desk
+from casework.pages.navigation import Place, Section
 from monitoring.plans.forms import asked_of_plan
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.plans.views import about_plan

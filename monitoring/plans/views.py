@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
-from casework.desks import desk_of
-from casework.views import Request, member
+from casework.pages.desks import desk_of
+from casework.pages.views import Request, member
 from documents import views as papers
 from monitoring.plans.actions import versions
 from monitoring.plans.models.plans import WorkPlan

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind
-from casework import navigation as stations
-from casework.desks import Desk
-from casework.navigation import Place, Section
+from casework.pages import navigation as stations
+from casework.pages.desks import Desk
+from casework.pages.navigation import Place, Section
 from documents import views as papers
 from monitoring.risks.models.cases import Notice, RiskCase
 from monitoring.risks.views.information import about_case

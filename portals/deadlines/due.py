@@ -20,9 +20,9 @@ from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.deadlines.clocks import due_day, instant
 from casework.models import Deadline, Record, RecordQuerySet, kinds
+from casework.pages.worklist import FAR, to_do, turns
 from casework.terms.calendar import FIRST_YEAR, LAST_YEAR, Calendar, Rest
 from casework.terms.table import TERMS
-from casework.worklist import FAR, to_do, turns
 
 # So many clocks of a month are counted, and so many of them shown; of each day so many in the grid.
 COUNTED, SHOWN, CHIPS = 1001, 200, 3

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines import announcements
 from casework.flow import Refused
-from casework.forms import needed_when
+from casework.pages.forms import needed_when
 from casework.terms.calendar import RollOn
 from casework.terms.count import Unit
 from casework.terms.table import Term

@@ -19,7 +19,7 @@ from accounts.gate import Request, administers, member
 from accounts.models import StandIn, Viewer
 from accounts.roles import SIGNING, Kind, Role
 from casework import absences
-from casework.forms import unchosen
+from casework.pages.forms import unchosen
 
 
 def _may_entrust(viewer: Viewer) -> bool:

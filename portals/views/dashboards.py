@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from casework.sheets import sheet
-from casework.views import Request, member
+from casework.pages.sheets import sheet
+from casework.pages.views import Request, member
 from portals.dashboards import DASHBOARDS, Asked, charts
 from portals.dashboards.campaign import campaigns
 from portals.forms import CampaignForm

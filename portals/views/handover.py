@@ -18,9 +18,9 @@ from accounts.gate import Request, administrator
 from accounts.models import Membership
 from casework.deadlines.chips import chip
 from casework.flow import Refused
-from casework.forms import unchosen
 from casework.handover import Passed, Share, hand_over, open_work
 from casework.models import Begun, Filed
+from casework.pages.forms import unchosen
 from casework.work.charge import Left
 from portals.forms import HandOverForm, LeaverForm
 from sampling.money.actions.leavers import leave_unsettled, unsettled_of

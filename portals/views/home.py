@@ -23,11 +23,11 @@ from casework.deadlines import respite
 from casework.deadlines.chips import chip
 from casework.deadlines.duty import veiled
 from casework.deadlines.urging import Urged, urged
-from casework.desks import DESKS, desk_of
-from casework.lists import marks, pick, turn, verdict
 from casework.models import Extension, Notification, Record, kinds
+from casework.pages.desks import DESKS, desk_of
+from casework.pages.lists import marks, pick, turn, verdict
+from casework.pages.worklist import SHOWN, elsewhere, waiting, waiting_by_kind
 from casework.work.notifications import happened, mark_read, reason_of, unread
-from casework.worklist import SHOWN, elsewhere, waiting, waiting_by_kind
 from portals import figure, week
 from portals.dashboards.sample import samples
 from portals.deadlines.whatif import sample_weeks

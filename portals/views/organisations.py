@@ -18,8 +18,8 @@ from accounts.forms import CloseForm, MergeForm, PortalForm, RenameForm
 from accounts.gate import Request, administrator, keeper, keeps_organisations
 from accounts.models import Level, Organisation, Viewer
 from accounts.roles import Role
-from casework.deeds import answered
 from casework.merge import merge, records_of
+from casework.pages.deeds import answered
 from portals.forms import OrganisationFilter
 from trail.models import Event
 from trail.verbs import VERBS

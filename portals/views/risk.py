@@ -15,7 +15,7 @@ from accounts.gate import Request, member, works_in
 from accounts.roles import Kind
 from casework.actions import may_open
 from casework.deadlines.clocks import local_day
-from casework.sheets import sheet
+from casework.pages.sheets import sheet
 from monitoring.plans.models.plans import WorkPlan
 from portals.dashboards.chart import Asked
 from portals.dashboards.intervals import per_cent

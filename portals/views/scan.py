@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework.models import Record
-from casework.views import Request, member
+from casework.pages.views import Request, member
 from documents.models import Document
 from sampling.purchases.models.purchases import Purchase
 from sampling.samples.models.samples import Sample

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
-from casework.beside import Beside, Card, cards
-from casework.views import Request, member
+from casework.pages.beside import Beside, Card, cards
+from casework.pages.views import Request, member
 from documents import views as papers
 from documents.models import Attachment
 from sampling.custody.actions import custody

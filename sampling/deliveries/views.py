@@ -18,9 +18,9 @@ from accounts.gate import Request, holds
 from accounts.models import Viewer
 from accounts.roles import Role
 from casework.deadlines.clocks import local_day
-from casework.deeds import answered
-from casework.forms import NoteForm
-from casework.sheets import ENDINGS, sheet
+from casework.pages.deeds import answered
+from casework.pages.forms import NoteForm
+from casework.pages.sheets import ENDINGS, sheet
 from sampling.deliveries.actions.refunds import WHO_ENTERS, enter_refund, enters_refund, totals, write_off
 from sampling.deliveries.forms import refunds
 from sampling.deliveries.models.refunds import RefundDue

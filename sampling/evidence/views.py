@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request
 from accounts.models import Viewer
-from casework.deeds import answered
+from casework.pages.deeds import answered
 from documents.views import streamed
 from sampling.evidence.actions import capsules, evidence
 from sampling.evidence.forms import EvidenceForm

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf
 from accounts.models import Organisation
 from accounts.roles import Kind
-from casework.forms import QuestionForm
+from casework.pages.forms import QuestionForm
 from documents.checks import TABLES, clean_file
 from documents.incoming.streams import LARGEST
 from monitoring.plans.models.plans import PlanItem

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf
 from accounts.models import User
-from casework.forms import Meant, NoteForm, QuestionForm, needed_when
 from casework.models import RecordQuerySet
+from casework.pages.forms import Meant, NoteForm, QuestionForm, needed_when
 from documents.checks import PICTURES
 from documents.forms import CheckedFile
 from sampling.money.actions import advances

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy, pgettext
 from accounts.gate import holds
 from accounts.models import Viewer
 from accounts.roles import Role
-from casework.deeds import answered, pressed, refusal
 from casework.flow import Refused
-from casework.forms import QuestionForm
-from casework.sheets import ENDINGS, sheet
-from casework.views import Request, member
+from casework.pages.deeds import answered, pressed, refusal
+from casework.pages.forms import QuestionForm
+from casework.pages.sheets import ENDINGS, sheet
+from casework.pages.views import Request, member
 from documents import views as papers
 from monitoring.plans.models.plans import WorkPlan
 from sampling.deliveries.models.refunds import OVERSEERS

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf
 from accounts.models import User
-from casework.forms import NoteForm, QuestionForm, StepForm, needed_when
+from casework.pages.forms import NoteForm, QuestionForm, StepForm, needed_when
 from catalogue.names import key, narrow
 from documents.checks import PICTURES
 from documents.forms import CheckedFile

@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy
 from accounts.gate import Request, member
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
-from casework.beside import Card, Table, cards
-from casework.deeds import pressed
 from casework.models.records import Facts
+from casework.pages.beside import Card, Table, cards
+from casework.pages.deeds import pressed
 from catalogue.names import key
 from documents import views as papers
 from sampling.purchases.actions import assigning

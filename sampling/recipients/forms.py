@@ -13,7 +13,7 @@ from accounts.choices import OneOf
 from accounts.models import Level, Organisation, Region
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
-from casework.forms import QuestionForm
+from casework.pages.forms import QuestionForm
 from sampling.recipients.models.consents import Declaring
 from sampling.recipients.models.recipients import Means, Scope
 from trail.days import DayField, MomentField

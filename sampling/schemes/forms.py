@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf, SeveralOf
 from accounts.models import Organisation
-from casework.forms import NoteForm, StepForm
+from casework.pages.forms import NoteForm, StepForm
 from monitoring.plans.models.plans import WorkPlan
 from sampling.schemes.actions.buyers import buyers_of
 from sampling.schemes.flow.schemes import SCHEME_FLOW

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf
-from casework.forms import QuestionForm
+from casework.pages.forms import QuestionForm
 from monitoring.vocabulary import SamplingMethod
 from sampling.purchases.actions.repeats import free_listings
 from sampling.schemes.flow.schemes import SCHEME_FLOW

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from accounts.gate import Request, member
 from accounts.models import Viewer
 from casework.actions import offers, roles_for
-from casework.desks import desk_of
-from casework.progress import badge_of, followed, followed_page
+from casework.pages.desks import desk_of
+from casework.pages.progress import badge_of, followed, followed_page
 from casework.work import jobs
 from documents.actions import log_read
 from sampling.schemes.kind import SCHEMES

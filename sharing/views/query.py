@@ -17,10 +17,10 @@ from accounts.addresses import code_of, uncoded
 from accounts.gate import Request
 from accounts.models import Viewer
 from accounts.roles import Kind
-from casework import lists
 from casework.clauses import carries
 from casework.models import Record
-from casework.search import meant
+from casework.pages import lists
+from casework.pages.search import meant
 from catalogue.models import Finding, Verdict
 from monitoring.risks.models.signals import RiskSignal
 from monitoring.risks.views.information import signal_columns, signal_row

@@ -14,9 +14,9 @@ from django.utils import timezone
 from accounts.addresses import code, uncoded
 from accounts.gate import Request
 from accounts.models import Viewer
-from casework.deeds import refusal
 from casework.flow import Forbidden, Refused
-from casework.sheets import ENDINGS, sheet
+from casework.pages.deeds import refusal
+from casework.pages.sheets import ENDINGS, sheet
 from sharing.actions import readings
 from sharing.actions.readings import BATCH, Access, Page
 from sharing.flow import Use

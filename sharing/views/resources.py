@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request
 from accounts.models import Viewer
-from casework.deeds import answered, pressed
 from casework.flow import Refused
-from casework.lists import CAP
-from casework.pages import Offer
+from casework.pages.contents import Offer
+from casework.pages.deeds import answered, pressed
+from casework.pages.lists import CAP
 from documents.actions import log_read
 from documents.views import sent
 from sharing import figures, forms

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from accounts.gate import Request
 from accounts.models import Viewer
 from accounts.roles import Kind
-from casework.deeds import answered, pressed
-from casework.pages import Offer
+from casework.pages.contents import Offer
+from casework.pages.deeds import answered, pressed
 from sharing import forms
 from sharing.actions import safeguards as actions
 from sharing.models.safeguards import Acknowledgement, Safeguard

@@ -25,8 +25,8 @@ from schemathesis.specs.openapi import checks
 from accounts.programs import roles_for_programs
 from accounts.roles import Kind, Role
 from casework.api.urls import desks, steps
-from casework.forms import NoteForm
 from casework.models import Record, kinds
+from casework.pages.forms import NoteForm
 from config.urls import pages
 from config.wsgi import application
 from tests.api.conftest import issue

@@ -12,7 +12,7 @@ from accounts.models import Membership, StandIn
 from accounts.roles import Role
 from casework.handover import open_work
 from casework.models import Notification
-from casework.pages import trail
+from casework.pages.contents import trail
 from monitoring.assessments.actions import score
 from sampling.purchases.models.purchases import Purchase
 from tests.accounts.test_stand_ins import entrusted

@@ -15,7 +15,7 @@ from casework.actions import take
 from casework.flow import Refused
 from casework.merge import KEPT, merge, records_of, references
 from casework.models import Record
-from casework.pages import trail
+from casework.pages.contents import trail
 from catalogue.models import Shop
 from documents.actions import attach
 from documents.models import Attachment, Document

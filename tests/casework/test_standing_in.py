@@ -11,7 +11,7 @@ from accounts.roles import Role
 from casework.actions import check, open_record, take
 from casework.flow import Refused
 from casework.models import Notification, Record
-from casework.pages import trail
+from casework.pages.contents import trail
 from casework.work.notifications import unread
 from inspection.models.commissions import Entrustment
 from tests.accounts.test_stand_ins import entrusted

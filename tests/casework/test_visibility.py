@@ -10,7 +10,7 @@ from accounts.models import Level
 from accounts.roles import Kind, Role
 from casework.actions import admit
 from casework.models import Record
-from casework.worklist import elsewhere, waiting, waiting_by_kind
+from casework.pages.worklist import elsewhere, waiting, waiting_by_kind
 from inspection.models.commissions import Entrustment
 from tests.casework.trial import brought, opened
 from tests.cast import organisation, person

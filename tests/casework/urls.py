@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from accounts.models import User
-from casework.desks import Desk
-from casework.views import addresses
+from casework.pages.desks import Desk
+from casework.pages.views import addresses
 from config import urls as config_urls
 from inspection.models.commissions import Entrustment
 

@@ -101,6 +101,6 @@ def test_an_update_says_what_is_new_and_which_words_are_used_elsewhere_too() -> 
         ("monitoring/new.py", "Read this.", None),
     )
     assert list(translations.taken_over("zh_Hans", before, source)) == [
-        "zh_Hans: 'Close', which is '办结', now stands in templates/base.html too",
+        "zh_Hans: 'Close', which is '办结', now stands in base.html too",
         "zh_Hans: new: 'Read this.'",
     ]

@@ -19,9 +19,9 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from casework.models import Deadline, Record
+from casework.pages.worklist import waiting
 from casework.terms.calendar import official
 from casework.terms.count import SHANGHAI
-from casework.worklist import waiting
 from config.rights import UNSEEN
 from demo import founding, invented
 from documents.models import Attachment, Document

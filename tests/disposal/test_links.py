@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casework.models import Notification, Outbox
-from casework.pages import trail
+from casework.pages.contents import trail
 from disposal import tasks
 from disposal.actions import denials, links, notices
 from disposal.flow.notices import Channel

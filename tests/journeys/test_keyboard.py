@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from accounts.models import Membership, Viewer
 from accounts.roles import Role
-from casework.desks import desk_of
 from casework.models import Filed
+from casework.pages.desks import desk_of
 from sampling.recipients.models.recipients import Recipient
 from tests.cast import PASSWORD, Cast
 from tests.conftest import NOW

@@ -12,9 +12,9 @@ from django.urls import reverse
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.actions import may_open, offers
-from casework.desks import Desk
 from casework.flow import Step
 from casework.models import Filed, kinds
+from casework.pages.desks import Desk
 from tests.test_access import routes
 
 Seen = list[tuple[Viewer, list[Filed]]]

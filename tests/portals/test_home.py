@@ -38,7 +38,7 @@ def test_whatever_the_navigation_offers_opens(cast, at_desk, role):
 def test_the_first_page_counts_what_it_does_not_show(cast, now, at_desk, monkeypatch):
     for _each in range(3):
         given.submitted_plan(cast, now)
-    for module in ("casework.worklist", "portals.views.home"):
+    for module in ("casework.pages.worklist", "portals.views.home"):
         monkeypatch.setattr(import_module(module), "SHOWN", 2)
     page = at_desk(cast.approver).get("/").text
     assert "3 matters wait for you today" in page and "the 2 that are due first are shown" in page

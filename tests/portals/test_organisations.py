@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import Organisation
 from accounts.roles import Role
 from casework.deadlines import clocks
-from casework.pages import trail
+from casework.pages.contents import trail
 from casework.terms.count import SHANGHAI
 from tests.cast import person, refuse_the_portal
 from tests.conftest import NOW

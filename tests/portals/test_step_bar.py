@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from casework.actions import take
-from casework.way import stages
+from casework.pages.way import stages
 from disposal.actions import procedure
 from tests.conftest import NOW
 from tests.disposal import given, given_notices

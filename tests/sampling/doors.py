@@ -18,11 +18,11 @@ from django.urls.converters import IntConverter
 from pypdf import PdfReader
 
 from accounts.models import ApiToken, Mail, Organisation, StandIn, User
-from casework import lists
-from casework.desks import Desk
-from casework.filters import DUE
 from casework.models import Deadline, Notification, kinds
-from casework.sheets import ENDINGS
+from casework.pages import lists
+from casework.pages.desks import Desk
+from casework.pages.filters import DUE
+from casework.pages.sheets import ENDINGS
 from casework.terms.table import TERMS
 from casework.work import mail as post
 from documents.models import Attachment, Document

@@ -181,7 +181,7 @@ def test_a_download_stops_where_the_grant_is_revoked(cast, at_desk, monkeypatch)
     request = given.active(cast, NOW, resource=given.table(cast, NOW, file=given.csv(rows=many)))
     monkeypatch.setattr("sharing.actions.readings.BATCH", 10)
     monkeypatch.setattr(pages, "BATCH", 10)
-    monkeypatch.setattr("casework.sheets.BATCH", 1)
+    monkeypatch.setattr("casework.pages.sheets.BATCH", 1)
     lines = iter(at_desk(cast.platform_sharing_officer).get(file(request)).streaming_content)
     begun = b"".join(next(lines) for _ in range(13))  # the mark, two headings, and ten rows
     requests.revoke(request, ended_why="Misuse.", by=cast.laboratory_sharing_officer, now=NOW)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.roles import Kind
 from casework.models import Record, kinds
-from casework.search import meant
+from casework.pages.search import meant
 from sampling.purchases.models.purchases import Purchase
 from sampling.samples.models.samples import Sample
 from tests.conftest import NOW

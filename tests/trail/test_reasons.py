@@ -7,7 +7,7 @@ from django import forms
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.forms import StepForm
+from casework.pages.forms import StepForm
 from disposal.forms.disposals import MeasureForm
 from trail.reasons import ReasonField, asks_why, says_why, validate_reason
 

@@ -11,7 +11,7 @@ from accounts.models import Membership, Viewer
 from accounts.roles import Role
 from casework.flow import Refused
 from casework.models import Notification
-from casework.worklist import waiting
+from casework.pages.worklist import waiting
 from sampling.purchases.models.purchases import Purchase
 from sampling.schemes.models import Listing
 from tests.conftest import NOW

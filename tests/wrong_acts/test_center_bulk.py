@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import SIGNING
-from casework.desks import desk_of
 from casework.models import Record, kinds
+from casework.pages.desks import desk_of
 from tests.conftest import NOW
 from tests.inspection import given as testing
 from tests.monitoring import given

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from casework.api.shown import row
-from casework.lists import lines
 from casework.models import Deadline, Record
+from casework.pages.lists import lines
 from tests.accounts.test_stand_ins import entrusted
 from tests.cast import person
 from tests.conftest import NOW

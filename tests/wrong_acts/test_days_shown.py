@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from casework.api.shown import row
 from casework.deadlines.clocks import local_day
-from casework.feed import feed
 from casework.models import Record
+from casework.pages.feed import feed
 from tests.conftest import NOW
 from tests.disposal import given
 

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from casework.models import Notification
-from casework.worklist import waiting
+from casework.pages.worklist import waiting
 from catalogue.models import Shop
 from disposal.models.cases import EnforcementCase
 from tests.conftest import NOW

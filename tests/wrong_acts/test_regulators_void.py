@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import StandIn
 from accounts.roles import Role
 from casework.models import Notification
-from casework.worklist import waiting
+from casework.pages.worklist import waiting
 from disposal.actions.closing import under_way
 from disposal.actions.voiding import take_back
 from disposal.models.cases import EnforcementCase

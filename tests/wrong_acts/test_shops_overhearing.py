@@ -11,8 +11,8 @@ import time_machine
 from django.urls import reverse
 
 from accounts.roles import Role
-from casework import views
 from casework.deadlines import clocks
+from casework.pages import views
 from casework.terms.table import TERMS
 from disposal.flow.notices import COMMENT
 from disposal.models.notices import ResultNotice

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.gate import Request, holds, member, works_in
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
-from casework.deeds import answered
-from casework.forms import unchosen
+from casework.pages.deeds import answered
+from casework.pages.forms import unchosen
 from monitoring.assessments import actions as assessments
 from monitoring.assessments.forms import ScoreForm, SittingForm
 from monitoring.assessments.models import Assessment, Sitting

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf
 from accounts.models import Organisation
 from accounts.roles import Kind
-from casework.forms import QuestionForm
+from casework.pages.forms import QuestionForm
 from documents.incoming.grids import LIMIT
 from documents.incoming.streams import LARGEST
 from documents.quarantine import MEGABYTE

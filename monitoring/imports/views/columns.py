@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.gate import Request
 from accounts.models import Viewer
-from casework.deeds import answered
+from casework.pages.deeds import answered
 from casework.work import charge
 from documents.incoming.grids import Grid, Unreadable
 from documents.incoming.headers import plain

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.gate import Request
 from accounts.roles import Role
 from casework.flow import Forbidden, Refused
-from casework.forms import unchosen
+from casework.pages.forms import unchosen
 from documents.incoming.grids import Unknown, Unreadable
 from documents.quarantine import MEGABYTE
 from monitoring.importers import handouts

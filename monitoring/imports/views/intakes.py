@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.gate import Request
-from casework import in_charge
-from casework.deeds import answered
-from casework.lists import CAP
-from casework.progress import badge_of, followed, followed_page
+from casework.pages import in_charge
+from casework.pages.deeds import answered
+from casework.pages.lists import CAP
+from casework.pages.progress import badge_of, followed, followed_page
 from casework.work import charge
 from documents.actions import log_read
 from documents.checks import XLSX

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from accounts.gate import Request
 from accounts.models import Organisation, User
-from casework.deeds import answered
+from casework.pages.deeds import answered
 from catalogue.models import PlatformName
 from monitoring.imports.actions import platforms
 from monitoring.imports.forms.platforms import PlatformNameForm, ReasonForm

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf, SeveralOf
 from accounts.models import Organisation
 from accounts.roles import Kind
-from casework.forms import NoteForm, QuestionForm, StepForm
+from casework.pages.forms import NoteForm, QuestionForm, StepForm
 from catalogue.models import Category
 from documents.forms import PROOFS, AwaitedForm, CheckedFile
 from monitoring.risks.flow.notices import NOTICE_FLOW, NoticeState

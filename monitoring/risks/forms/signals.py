@@ -14,7 +14,7 @@ from accounts.choices import OneOf
 from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
-from casework.forms import Meant, StepForm
+from casework.pages.forms import Meant, StepForm
 from catalogue.models import Category
 from documents.forms import CheckedFiles
 from monitoring.risks.actions.signals import taken_down_before

@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy
 from accounts.gate import Request, member
 from accounts.models import Viewer
 from accounts.roles import Role
-from casework import in_charge
 from casework.actions import may_open
 from casework.deadlines import clocks
-from casework.deeds import answered, pressed, refusal
 from casework.flow import Refused
-from casework.lists import CAP
-from casework.pages import Line
+from casework.pages import in_charge
+from casework.pages.contents import Line
+from casework.pages.deeds import answered, pressed, refusal
+from casework.pages.lists import CAP
 from casework.work import charge
 from documents.actions import log_read
 from documents.views import kept, sent

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
 from accounts.roles import Role
-from casework.deeds import pressed
-from casework.views import Request, member
+from casework.pages.deeds import pressed
+from casework.pages.views import Request, member
 from monitoring.risks.actions import matters
 from monitoring.risks.models.cases import RiskCase
 from monitoring.risks.models.signals import RiskSignal

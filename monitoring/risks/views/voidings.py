@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.gate import Request, member
-from casework import in_charge
 from casework.deadlines import clocks
-from casework.deeds import answered, pressed
-from casework.lists import CAP
+from casework.pages import in_charge
+from casework.pages.deeds import answered, pressed
+from casework.pages.lists import CAP
 from monitoring.origins.models.intakes import Intake
 from monitoring.origins.models.origins import SignalImport
 from monitoring.risks.actions import voidings

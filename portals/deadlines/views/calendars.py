@@ -16,8 +16,8 @@ from accounts.gate import KEEPERS, Request, keeper, keeps_organisations, member
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.deadlines import announcements, clocks, recounts
-from casework.deeds import answered
 from casework.models import AnnouncedYear, Deadline
+from casework.pages.deeds import answered
 from casework.terms.calendar import official
 from portals.deadlines.forms import ReasonForm, YearForm
 from portals.deadlines.views.terms import said_over

@@ -22,9 +22,9 @@ from accounts.models import Viewer
 from casework.deadlines import clocks, respite
 from casework.deadlines.duty import shown
 from casework.deadlines.panel import standing_still as words_of_still
-from casework.deeds import answered, refusal
 from casework.flow import Refused
 from casework.models import Deadline, Record
+from casework.pages.deeds import answered, refusal
 from casework.terms.around import around
 from casework.terms.count import in_words
 from casework.terms.table import TERMS

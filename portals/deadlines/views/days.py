@@ -10,8 +10,8 @@ from django.views.decorators.cache import cache_control
 
 from accounts.gate import linked
 from casework.deadlines.clocks import calendar
+from casework.pages.views import Request
 from casework.terms.calendar import FIRST_YEAR, LAST_YEAR, Calendar
-from casework.views import Request
 
 HOUR = 3600
 

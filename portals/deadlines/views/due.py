@@ -17,7 +17,7 @@ from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.deadlines.chips import chip
 from casework.deadlines.clocks import calendar
-from casework.lists import marks
+from casework.pages.lists import marks
 from casework.terms.calendar import DAY
 from portals.deadlines import due as dues
 from portals.deadlines.due import Due, Whose

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts import api
 from accounts.gate import Request, anybody, member
-from casework import feed
+from casework.pages import feed
 
 # One answer for every link that is not read, for whatever reason.
 GONE = "There is no such calendar.\n"

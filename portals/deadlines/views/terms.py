@@ -18,9 +18,9 @@ from accounts.gate import Request, keeper, keeps_organisations, member
 from accounts.models import Region, Viewer
 from accounts.roles import Kind
 from casework.deadlines import clocks, recounts, rules
-from casework.deeds import answered
 from casework.models import Recount, TermSetting, kinds
-from casework.progress import followed, followed_page
+from casework.pages.deeds import answered
+from casework.pages.progress import followed, followed_page
 from casework.terms.calendar import RollOn
 from casework.terms.count import Unit
 from casework.terms.table import TERMS, Term

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework.deadlines.clocks import calendar, local_day
+from casework.pages.views import Request, member
 from casework.terms.calendar import Rest, source_of
 from casework.terms.count import SHANGHAI, Count, Unit
-from casework.views import Request, member
 from portals.deadlines.whatif import WhatIfForm
 
 

@@ -14,9 +14,9 @@ from django.utils.translation import override, pgettext
 
 from accounts.roles import Role
 from casework.deadlines.waiting import waiting
-from casework.desks import DESKS
 from casework.flow import VOIDED, Flow, Step, Wait, With
 from casework.models import Filed, kinds
+from casework.pages.desks import DESKS
 from casework.terms.count import Unit
 
 DOCS = Path(settings.BASE_DIR) / "docs"

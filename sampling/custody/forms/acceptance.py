@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import QuestionForm, needed_when
+from casework.pages.forms import QuestionForm, needed_when
 from sampling.deliveries.forms.arrivals import check_list
 from sampling.deliveries.models.discrepancies import as_text, discrepancies
 from sampling.purchases.flow.purchases import PURCHASE_FLOW

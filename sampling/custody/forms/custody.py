@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
-from casework.forms import NoteForm, StepForm, needed_when
+from casework.pages.forms import NoteForm, StepForm, needed_when
 from documents.checks import PICTURES
 from documents.forms import CheckedFiles
 from sampling.purchases.forms import yes_no

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import StepForm
+from casework.pages.forms import StepForm
 from documents.checks import PICTURES
 from documents.forms import CheckedFile, CheckedFiles
 from sampling.deliveries.forms.ends import area

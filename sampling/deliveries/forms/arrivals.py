@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import QuestionForm, StepForm
+from casework.pages.forms import QuestionForm, StepForm
 from documents.checks import PICTURES, VIDEOS
 from documents.forms import CheckedFile, CheckedFiles
 from sampling.deliveries.forms.ends import area

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import StepForm
-from casework.rows import Rows
+from casework.pages.forms import StepForm
+from casework.pages.rows import Rows
 from documents.checks import PICTURES
 from documents.forms import CheckedFile, CheckedFiles
 from sampling.deliveries.models.endings import Means, Sold

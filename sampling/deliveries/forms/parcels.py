@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import OneOf
-from casework.forms import QuestionForm
+from casework.pages.forms import QuestionForm
 from documents.checks import PICTURES
 from documents.forms import CheckedFile, CheckedFiles
 from sampling.purchases.flow.purchases import PURCHASE_FLOW

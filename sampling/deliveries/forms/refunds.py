@@ -14,7 +14,7 @@ from accounts.choices import OneOf
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
-from casework.forms import NoteForm
+from casework.pages.forms import NoteForm
 from documents.forms import CheckedFile
 from sampling.deliveries.models.refunds import RefundDue
 from sampling.evidence.forms import PROOF

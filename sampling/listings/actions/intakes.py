@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, Viewer
 from casework.actions import check, lock, take
 from casework.flow import Refused
-from casework.sheets import as_csv
+from casework.pages.sheets import as_csv
 from casework.work import charge, jobs
 from documents import actions as documents
 from documents import quotas

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.choices import OneOf
 from accounts.models import Organisation, Viewer
-from casework.desks import desk_of
-from casework.sheets import ENDINGS, sheet
-from casework.views import Request, member
+from casework.pages.desks import desk_of
+from casework.pages.sheets import ENDINGS, sheet
+from casework.pages.views import Request, member
 from monitoring.plans.models.plans import PlanItem
 from sampling.schemes.kind import SCHEMES
 from sampling.schemes.models import Listing, Scheme

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
 from casework.actions import roles_for
-from casework.deeds import answered
-from casework.desks import desk_of
-from casework.progress import badge_of, followed, followed_page
-from casework.sheets import CSV
-from casework.views import Request, member
+from casework.pages.deeds import answered
+from casework.pages.desks import desk_of
+from casework.pages.progress import badge_of, followed, followed_page
+from casework.pages.sheets import CSV
+from casework.pages.views import Request, member
 from casework.work import charge
 from documents.actions import log_read
 from documents.discards import ERASED, discard

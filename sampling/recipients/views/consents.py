@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy
 from accounts.gate import Request, member
 from accounts.models import User, Viewer
 from accounts.roles import Kind, Role
-from casework.deeds import answered, pressed
 from casework.models import Record
+from casework.pages.deeds import answered, pressed
 from sampling.recipients import forms as recipients
 from sampling.recipients.actions import consents
 from sampling.recipients.models.consents import Declaration, Declaring, Undertaking

@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy
 from accounts.gate import Request, member
 from accounts.roles import Kind, Role
 from casework.deadlines.clocks import local_day
-from casework.deeds import answered, pressed, refusal
 from casework.flow import Forbidden, Refused
+from casework.pages.deeds import answered, pressed, refusal
 from sampling.recipients.actions import consents as consenting
 from sampling.recipients.actions import exposures
 from sampling.recipients.actions.consents import wording

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import OneOf
 from accounts.models import Viewer
 from casework.deadlines.clocks import local_day
-from casework.forms import needed_when
+from casework.pages.forms import needed_when
 from documents.forms import CheckedFile
 from sampling.samples.models.samples import Sample
 from sampling.samples.models.storage import MEASURES, RANGES, Reading, Stay, StoragePlace, StorageRule

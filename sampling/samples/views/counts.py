@@ -14,8 +14,8 @@ from django.utils.translation import pgettext
 
 from accounts.addresses import code_of, uncoded
 from accounts.gate import Request
-from casework.deeds import answered, pressed
 from casework.flow import Refused
+from casework.pages.deeds import answered, pressed
 from sampling.samples.actions import counts as deeds
 from sampling.samples.forms import counts
 from sampling.samples.models.counts import Difference, Found, Stocktaking

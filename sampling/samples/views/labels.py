@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.gate import Request, member
-from casework.deeds import refusal
 from casework.flow import Refused
-from casework.several import MOST
+from casework.pages.deeds import refusal
+from casework.pages.several import MOST
 from documents import views as papers
 from documents.codes import qr
 from sampling.purchases.models.otherwise import changed, in_a_line

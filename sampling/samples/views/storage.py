@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from accounts.gate import works_in
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
-from casework.deeds import answered
-from casework.views import Request, member
+from casework.pages.deeds import answered
+from casework.pages.views import Request, member
 from documents.actions import log_read
 from documents.views import sent
 from sampling.samples.actions import storage as deeds

@@ -15,8 +15,8 @@ from django.urls import reverse
 
 from accounts.models import Membership, StandIn, User
 from accounts.roles import Role
-from casework import feed
 from casework.models import CalendarLink, Deadline, Record
+from casework.pages import feed
 from tests.conftest import NOW
 from tests.disposal import given as disposal
 from tests.inspection import given as inspection

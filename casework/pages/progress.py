@@ -11,10 +11,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.gate import Request, Rule, View
-from casework import in_charge
-from casework.deeds import pressed
 from casework.models import Job
-from casework.pages import Line
+from casework.pages import in_charge
+from casework.pages.contents import Line
+from casework.pages.deeds import pressed
 from casework.work import charge, jobs
 
 

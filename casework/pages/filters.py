@@ -14,8 +14,8 @@ from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.deadlines.duty import due
 from casework.models import Record
-from casework.search import meant
-from casework.worklist import can_be_done
+from casework.pages.search import meant
+from casework.pages.worklist import can_be_done
 from catalogue.models import Category
 
 DUE = (

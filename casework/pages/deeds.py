@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.gate import Request
 from casework.flow import Forbidden, Gone, Refused
-from casework.forms import unchosen
+from casework.pages.forms import unchosen
 
 
 def answered(

@@ -17,12 +17,12 @@ from accounts.gate import Request
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.actions import may_open
-from casework.beside import Beside
 from casework.flow import Step, Text
-from casework.forms import ReasonForm
 from casework.models import Filed
-from casework.navigation import Place, Station
-from casework.references import fill, joined
+from casework.pages.beside import Beside
+from casework.pages.forms import ReasonForm
+from casework.pages.navigation import Place, Station
+from casework.pages.references import fill, joined
 
 About = Callable[[Any, Viewer], dict[str, Any]]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User, Viewer
 from casework.models import Begun
-from casework.pages import Line
+from casework.pages.contents import Line
 from casework.work.charge import BEGIN, DISCARD, HAND_OVER, STOP, TAKE_OVER, answers_for
 from trail.models import Event
 from trail.verbs import VERBS

@@ -11,10 +11,10 @@ import pytest
 from django.db import DatabaseError
 from django.urls import reverse
 
-from casework import views
-from casework.lists import lines
 from casework.models import Record
-from casework.sheets import as_csv, safe, sheet
+from casework.pages import views
+from casework.pages.lists import lines
+from casework.pages.sheets import as_csv, safe, sheet
 from tests.monitoring import given
 from trail.models import Event
 

@@ -9,8 +9,8 @@ from django.contrib.messages.storage.fallback import FallbackStorage
 from django.core.exceptions import PermissionDenied
 from django.test import RequestFactory
 
-from casework.deeds import answered, pressed
 from casework.flow import Forbidden, Refused
+from casework.pages.deeds import answered, pressed
 
 
 class Asked(forms.Form):

@@ -21,8 +21,8 @@ from casework.deadlines.panel import panel
 from casework.flow import Step
 from casework.models import Filed, Record, kinds
 from casework.models.records import Facts
+from casework.pages.way import stages
 from casework.terms.table import TERMS
-from casework.way import stages
 from trail.models import Event
 from trail.verbs import VERBS
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from casework.rows import given
+from casework.pages.rows import given
 
 
 @pytest.mark.parametrize("value", [0, Decimal(0), "0", 3, "word"])

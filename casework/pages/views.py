@@ -24,17 +24,17 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.gate import Request as Request
 from accounts.gate import member as member
 from accounts.models import Viewer
-from casework import lists, pages, several
 from casework.actions import may_open, offers, roles_for, whose
 from casework.deadlines.duty import veiled
-from casework.deeds import answered
-from casework.desks import Desk
-from casework.filters import RecordFilter
 from casework.flow import Forbidden, Refused, Step
-from casework.forms import unchosen
 from casework.handlers import perform, perform_opening
 from casework.models import Begun, Filed, Record, kinds
-from casework.sheets import ENDINGS, sheet
+from casework.pages import contents, lists, several
+from casework.pages.deeds import answered
+from casework.pages.desks import Desk
+from casework.pages.filters import RecordFilter
+from casework.pages.forms import unchosen
+from casework.pages.sheets import ENDINGS, sheet
 from trail import verbs
 from trail.models import write_first
 
@@ -169,7 +169,7 @@ def record_detail(request: Request, number: str, desk: Desk) -> HttpResponse:
 
 
 def _page(request: Request, desk: Desk, record: Filed, status: int = 200) -> HttpResponse:
-    context = pages.detail(record, request.viewer, timezone.now(), desk.asking(record))
+    context = contents.detail(record, request.viewer, timezone.now(), desk.asking(record))
     context |= {"desk": desk, **desk.context(record, request.viewer)}
     return render(request, desk.template, context, status=status, using="jinja2")
 

@@ -11,11 +11,11 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casework import lists
 from casework.actions import take
 from casework.bulk import open_many
-from casework.desks import Desk
 from casework.models import Record
+from casework.pages import lists
+from casework.pages.desks import Desk
 from inspection.models.commissions import Entrustment
 from tests.casework.trial import fields, opened
 

@@ -25,9 +25,9 @@ from accounts.middleware import viewer_of
 from accounts.models import Membership, Viewer
 from casework.deadlines import clocks
 from casework.models import CalendarLink, Deadline
+from casework.pages.worklist import to_do
 from casework.terms.calendar import DAY
 from casework.terms.table import TERMS
-from casework.worklist import to_do
 from trail import verbs
 from trail.models import write
 
@@ -146,5 +146,5 @@ def _summary(clock: Deadline, label: str, now: datetime) -> str:
 
 def _uid(clock: Deadline) -> str:
     """The same for a clock whenever it is read, and nothing that tells how many there are."""
-    keyed = salted_hmac("casework.feed", str(clock.pk), secret=settings.NUMBER_KEY, algorithm="sha256")
+    keyed = salted_hmac("casework.pages.feed", str(clock.pk), secret=settings.NUMBER_KEY, algorithm="sha256")
     return f"{keyed.hexdigest()[:32]}@{urlsplit(settings.SITE_URL).hostname}"
