@@ -15,7 +15,7 @@ from inspection.models.reports import Report
 from monitoring.risks.flow.risk import RISK_CASE_FLOW
 from monitoring.risks.models.cases import RiskCase
 from sampling.purchases.models.purchases import Purchase
-from sampling.samples.flow import Part
+from sampling.samples.flow.samples import Part
 from sampling.samples.models.samples import UNTESTED, Sample
 
 

@@ -112,7 +112,8 @@ def comments_are_answered(notice: Any, now: datetime) -> None:
 def unanswered(notice: Any, now: datetime) -> None:
     """What arrives after the notice was closed counts only if it was closed in silence (T-14)."""
     told = notice.deadlines.filter(term=COMMENT.code, dropped_at=None).last()
-    if notice.state == ResultNoticeState.CLOSED and (told is None or told.met_at < told.due_at):
+    in_time = told is None or told.met_at is None or told.met_at < told.due_at
+    if notice.state == ResultNoticeState.CLOSED and in_time:
         raise Refused(_("The notice was answered in time, and closed: nothing more can be entered."))
 
 

@@ -33,7 +33,7 @@ from inspection.models.reports import Result
 from inspection.papers import EntrustedGoods
 from sampling.custody.actions.samples import resample
 from sampling.purchases.papers import Proof
-from sampling.schemes.flow.conditions import DECISION
+from sampling.samples.flow.conditions import DECISION
 from trail.models import Event
 
 

@@ -28,8 +28,8 @@ from inspection.models.grounds import ill_founded
 from inspection.models.qualifications import Qualification, QualificationScope, fit
 from inspection.papers import EntrustedGoods, EntrustedItem
 from sampling.custody.actions.samples import release
+from sampling.samples.flow.conditions import DECISION
 from sampling.samples.models.samples import Sample
-from sampling.schemes.flow.conditions import DECISION
 from trail import verbs
 from trail.models import write
 

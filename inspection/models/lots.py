@@ -16,7 +16,7 @@ from monitoring.plans.models.progress import Lots, counts_lots, part_of_a_plan
 from sampling.purchases.flow.ends import SIDE_ENDS
 from sampling.purchases.flow.purchases import LOOKING, PurchaseState
 from sampling.purchases.models.purchases import Purchase
-from sampling.samples.flow import Part, SampleState
+from sampling.samples.flow.samples import Part, SampleState
 from sampling.samples.models.samples import Sample
 from sampling.schemes.flow.schemes import GIVEN_UP
 

@@ -20,7 +20,7 @@ from portals.dashboards.chart import Asked, Campaign, Chart
 from portals.dashboards.intervals import per_cent
 from portals.dashboards.options import Series, bars
 from sampling.purchases.flow.purchases import LOOKING, PurchaseState
-from sampling.samples.flow import Part
+from sampling.samples.flow.samples import Part
 from sampling.schemes.flow.schemes import GIVEN_UP
 
 OFFERED = 50

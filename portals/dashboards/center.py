@@ -15,7 +15,7 @@ from monitoring.vocabulary import Channel
 from portals.dashboards.chart import Asked, Chart
 from portals.dashboards.options import FIRST, LATE, PALETTE, Series, bars
 from portals.figure import stations
-from sampling.samples.flow import SampleState
+from sampling.samples.flow.samples import SampleState
 
 WEEKS = 12
 

@@ -19,7 +19,7 @@ from documents.papers import Form, Paper
 from sampling.purchases.models.otherwise import changed, in_a_line
 from sampling.purchases.models.purchases import CHECKS, Purchase
 from sampling.purchases.papers import Proof, Set, further_groups, offered, parcels_of, platform_facts, proofs
-from sampling.samples.flow import Part, SampleState
+from sampling.samples.flow.samples import Part, SampleState
 from sampling.samples.models.samples import Sample
 from sampling.schemes.papers import heading_of, issued, listed, moment, named, task
 from trail.models import Event

@@ -13,10 +13,11 @@ from sampling.money import flow as settling
 from sampling.money.models import Invoice, Settlement
 from sampling.purchases.flow import proofs, purchases
 from sampling.purchases.models.purchases import Purchase
-from sampling.samples.flow import Part
+from sampling.samples.flow import conditions
+from sampling.samples.flow.samples import Part
 from sampling.samples.models.samples import Sample
 from sampling.schemes.actions import seeds
-from sampling.schemes.flow import conditions, schemes
+from sampling.schemes.flow import schemes
 from sampling.schemes.models import Scheme
 from sampling.selection.models.choices import Choosing
 from sampling.selection.models.perusals import Perusal

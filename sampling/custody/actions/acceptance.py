@@ -22,7 +22,7 @@ from sampling.purchases.flow.purchases import PURCHASE_FLOW
 from sampling.purchases.models import otherwise
 from sampling.purchases.models.entries import Entry
 from sampling.purchases.models.purchases import Purchase
-from sampling.samples.flow import Part
+from sampling.samples.flow.samples import Part
 from sampling.samples.models.samples import Sample
 
 

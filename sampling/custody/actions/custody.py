@@ -18,7 +18,7 @@ from casework.flow import Refused
 from documents.actions import attach
 from sampling.custody.papers import disposal_paper
 from sampling.samples.actions.storage import lay_anew, leave
-from sampling.samples.flow import SAMPLE_FLOW, Part
+from sampling.samples.flow.samples import SAMPLE_FLOW, Part
 from sampling.samples.models.moves import LOOKED_AT, Move, Purpose
 from sampling.samples.models.samples import Sample
 from sampling.samples.models.storage import StoragePlace

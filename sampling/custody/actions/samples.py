@@ -21,7 +21,7 @@ from sampling.purchases.actions.tallies import tally
 from sampling.purchases.actions.targets import plan_purchase
 from sampling.purchases.models.purchases import Purchase
 from sampling.samples.actions.storage import lay
-from sampling.samples.flow import SAMPLE_FLOW
+from sampling.samples.flow.samples import SAMPLE_FLOW
 from sampling.samples.models.samples import RECEIPT, Sample
 from sampling.samples.models.storage import RANGES, StoragePlace
 from sampling.schemes.models import Listing

@@ -16,7 +16,7 @@ from casework.flow import Refused
 from casework.work.notifications import tell
 from documents.actions import attach
 from sampling.custody.papers import sampling_form, seal_notice
-from sampling.samples.flow import SAMPLE_FLOW
+from sampling.samples.flow.samples import SAMPLE_FLOW
 from sampling.samples.models.samples import Sample
 
 

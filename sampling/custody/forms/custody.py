@@ -14,7 +14,7 @@ from casework.pages.forms import NoteForm, StepForm, needed_when
 from documents.checks import PICTURES
 from documents.forms import CheckedFiles
 from sampling.purchases.forms import yes_no
-from sampling.samples.flow import SAMPLE_FLOW
+from sampling.samples.flow.samples import SAMPLE_FLOW
 from sampling.samples.forms.storage import offer_rooms, room
 from sampling.samples.models.moves import LOOKED_AT, Move
 from sampling.samples.models.samples import Disposal, Sample

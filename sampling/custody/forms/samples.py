@@ -14,7 +14,7 @@ from sampling.deliveries.forms.ends import area
 from sampling.evidence.forms import PROOF
 from sampling.purchases.forms import ReplaceForm, yes_no
 from sampling.purchases.models.purchases import Purchase
-from sampling.samples.flow import SAMPLE_FLOW
+from sampling.samples.flow.samples import SAMPLE_FLOW
 from sampling.samples.forms.storage import offer_rooms, room
 from sampling.samples.models.samples import Sample
 from sampling.samples.models.storage import RANGES, Stay

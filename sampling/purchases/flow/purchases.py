@@ -55,7 +55,7 @@ ENDING = term("RC-05b")
 
 def recipient_willing(purchase: Any, now: datetime) -> None:
     """Nothing is ordered for somebody who took their consent back (PV-03)."""
-    if not purchase.recipient.willing(now):
+    if purchase.recipient is None or not purchase.recipient.willing(now):
         raise Refused(
             _("The recipient's consent is not in force any more: have the organiser assign somebody else.")
         )

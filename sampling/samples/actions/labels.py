@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Viewer
 from casework.flow import Refused
 from casework.work.outbox import promise
-from sampling.samples.flow import Part
+from sampling.samples.flow.samples import Part
 from sampling.samples.models.labels import LabelSheet
 from sampling.samples.models.samples import Sample
 from trail import verbs

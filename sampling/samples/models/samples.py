@@ -21,8 +21,8 @@ from catalogue.models import Finding, Verdict, part_of
 from sampling.deliveries.models.discrepancies import Discrepancy, discrepancies
 from sampling.purchases.models.otherwise import changed
 from sampling.purchases.models.purchases import Purchase
-from sampling.samples.flow import KEEPING, SAMPLE_FLOW, Part
-from sampling.schemes.flow.conditions import DECISION
+from sampling.samples.flow.conditions import DECISION
+from sampling.samples.flow.samples import KEEPING, SAMPLE_FLOW, Part
 from sampling.schemes.models import Particulars
 from trail.days import Day, Moment
 

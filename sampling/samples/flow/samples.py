@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Kind, Role
 from casework.flow import Flow, Step, Wait, With
 from casework.terms.table import term
-from sampling.schemes.flow.conditions import (
+from sampling.samples.flow.conditions import (
     all_sealed,
     backup_or_returned,
     for_backup,

@@ -1,0 +1,1 @@
+"""Which steps may a sample take, and when?"""
