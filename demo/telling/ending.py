@@ -181,8 +181,7 @@ def filed(tale: Tale, case: EnforcementCase, login: str, number: str, day: int) 
         made_on=tale.days.day,
         file=evidence.paper("现场检查笔录"),
     )
-    take(
-        "propose_filing",
+    procedure.propose_filing(
         case,
         **tale.by(login),
         violation="生产、销售不符合强制性国家标准的产品，涉嫌违反《产品质量法》第四十九条。",
