@@ -19,6 +19,7 @@ from accounts.addresses import token
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
 from casework.models import Filed, RecordQuerySet
+from casework.models.records import Facts
 from monitoring.criteria.matrix import RiskLevel, probability
 from monitoring.criteria.matrix.flips import Flip, Harm, exactly, flips, governing
 from monitoring.criteria.matrix.published import DEFAULT
@@ -219,8 +220,10 @@ class Assessment(Filed):
     def particulars(self, viewer: Viewer) -> Particulars:
         panel = [(_("Panel"), ", ".join(str(user) for user in self.panel.all()))] if self.mode else []
         chain = [*self.facts("supersedes"), *((_("Superseded by"), newer) for newer in self.newer.all())]
-        result = [(_("Outcome"), Outcome(self.outcome).label)] if self.outcome else []
+        result: Facts = [(_("Outcome"), Outcome(self.outcome).label)] if self.outcome else []
         result += self.facts("spread", "reason", "dissent", "absence")
+        notified = [*map(str, self.notified.all()), *self.units()] if self.outcome else []
+        result += [(_("Whom to notify"), ", ".join(notified))] if notified else []
         about = self.facts("riskcase", "mode", "sitting")
         return [
             (_("Assessment"), [*about, *panel, *self.facts("criteria", "account"), *chain]),

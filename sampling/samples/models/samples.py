@@ -265,7 +265,9 @@ class Sample(Filed):
             groups.append(
                 (
                     _("Store"),
-                    self.facts("location", "conditions", "stored_at", "keeper", "send_to", "send_by"),
+                    self.facts(
+                        "location", "conditions", "stored_at", "keeper", "send_to", "send_by", "disposal"
+                    ),
                 )
             )
         else:
