@@ -200,6 +200,7 @@ WALLS = [
     Wall("feed-read", {"collector"}, feed, method="POST"),
     Wall("feed-switch", {"collector"}, feed, method="POST"),
     Wall("intake", REPORTERS, intake, {"collector"}),
+    Wall("api-intake", REPORTERS, intake, {"collector"}),
     Wall("intake-discard", REPORTERS, intake, {"collector"}),
     Wall("intake-columns", REPORTERS, intake, {"collector"}),
     Wall("intake-refused", REPORTERS, intake, {"collector"}),

@@ -47,7 +47,7 @@ def asked(cast: Cast, now: datetime) -> Found:
 
 
 def recount(cast: Cast, now: datetime) -> Found:
-    return Found((recounts.begin("W-13", "Shorter.", cast.approver, now).pk,))
+    return Found((recounts.begin("W-13", "Shorter.", cast.approver, now).token,))
 
 
 def year(cast: Cast, now: datetime) -> Found:
@@ -91,6 +91,7 @@ WALLS = [
     Wall("term", STAFFED, names=("W-13",), posts=SETTERS),
     Wall("term-recount", SETTERS, names=("W-13",)),
     Wall("recount", SETTERS | KEEPER, recount, posts={"approver"}),
+    Wall("api-recount", SETTERS | KEEPER, recount, posts={"approver"}),
     Wall("calendars", STAFFED, posts=KEEPER),
     Wall("calendar-recount", KEEPER),
     Wall("calendar-withdraw", KEEPER, year, open_to_all=True),
