@@ -1,4 +1,4 @@
-"""What happens to accounts? Each deed writes the trail itself.
+"""What happens to accounts? Each action writes the trail itself.
 
 What cannot be done is a ValidationError, whose sentence stands on the form.
 """
@@ -27,10 +27,12 @@ verbs.register("add a person", gettext_lazy("Added to the organisation"))
 verbs.register("change a person", gettext_lazy("Name or roles changed"))
 verbs.register("change password", gettext_lazy("Change password"))
 verbs.register(
-    "end a stand-in", gettext_lazy("The stand-in ended"), told=gettext_lazy("Somebody no longer stands in")
+    "end a stand-in",
+    gettext_lazy("The stand-in ended"),
+    notification=gettext_lazy("Somebody no longer stands in"),
 )
 verbs.register("end the membership", gettext_lazy("Membership ended"))
-verbs.register("entrust roles", gettext_lazy("Somebody stands in"), told=True)
+verbs.register("entrust roles", gettext_lazy("Somebody stands in"), notification=True)
 verbs.register("give a password", gettext_lazy("A new password given"))
 verbs.register("log in", gettext_lazy("Log in"))
 verbs.register("log out", gettext_lazy("Log out"))

@@ -1,8 +1,8 @@
 """Was this very form sent before? Whoever presses twice, or goes back and sends again, does a thing once.
 
 Each form that is drawn bears a token of its own, the one against forgery. What comes again with the same
-token and the same content is the same deed: it gets the answer of the first, which is waited for if it is
-still being given. What was refused may be sent again. The deed and that it was done are one transaction: no
+token and the same content is the same action: it gets the answer of the first, which is waited for if it is
+still being given. What was refused may be sent again. The action and that it was done are one transaction: no
 breakdown keeps one without the other.
 """
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from config.binaries import Unavailable
 from config.embedded import ELSEWHERE, Servers, dies_with_parent, make_folder
-from config.kept import Ended, Kept
+from config.restarting import Ended, Kept
 
 FOLDER = Path(os.environ.get("WANGJIAN_DATA", "var/demo")).resolve()
 HOST = "127.0.0.1"

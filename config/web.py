@@ -11,7 +11,7 @@ import sys
 import time
 
 from config.embedded import dies_with_parent
-from config.kept import Ended, Kept
+from config.restarting import Ended, Kept
 
 WAITING = 1024  # connections that the system holds until a process takes them
 

@@ -16,9 +16,9 @@ from rest_framework.response import Response
 
 from accounts.addresses import code
 from accounts.models import Viewer
-from casework.api import shown
-from casework.api.deeds import DeedTwin
-from casework.api.schema import Said
+from casework.api import serializers as shown
+from casework.api.form_twins import FormTwin
+from casework.api.schema import Operation
 from casework.api.views import Twin, asking, viewer_of
 from disposal.actions import enclosures, grades, photos
 from disposal.actions.photos import hand_out
@@ -42,9 +42,9 @@ class ReleasedPhoto(Twin):
 
     rule = of_released
 
-    def said(self, method: str) -> Said:
+    def describe(self, method: str) -> Operation:
         answers: dict[Any, Any] = {(200, "image/jpeg"): OpenApiTypes.BINARY}
-        return Said("read_photo", TAG, _("Download a released photo"), answers=answers, fails=(404,))
+        return Operation("read_photo", TAG, _("Download a released photo"), answers=answers, fails=(404,))
 
     def get(self, request: Request, token: str) -> HttpResponse:
         found: PhotoDecision = self.subject
@@ -98,9 +98,9 @@ class ReportPhotos(Twin):
     rule = of_photos.by("GET")
     http_method_names = ["get", "head"]
 
-    def said(self, method: str) -> Said:
+    def describe(self, method: str) -> Operation:
         answers = {200: PhotoRow(many=True)}
-        return Said("find_report_photos", TAG, _("Photos of the report"), answers=answers, fails=(404,))
+        return Operation("find_report_photos", TAG, _("Photos of the report"), answers=answers, fails=(404,))
 
     def get(self, request: Request, number: str = "") -> Response:
         report, viewer = self.subject, viewer_of(request)
@@ -116,7 +116,7 @@ def _photo(report: Report, token: str, viewer: Viewer) -> Attachment:
     return found
 
 
-class ReportPhoto(DeedTwin):
+class ReportPhoto(FormTwin):
     """A photo: to be released with masks painted in, or withheld."""
 
     rule = of_photos
@@ -141,9 +141,9 @@ class ReportPhotoPicture(Twin):
     rule = of_photos.by("GET")
     http_method_names = ["get", "head"]
 
-    def said(self, method: str) -> Said:
+    def describe(self, method: str) -> Operation:
         answers: dict[Any, Any] = {(200, "image/*"): OpenApiTypes.BINARY}
-        return Said("look_at_photo", TAG, _("Look at a photo"), answers=answers, fails=(403, 404, 409))
+        return Operation("look_at_photo", TAG, _("Look at a photo"), answers=answers, fails=(403, 404, 409))
 
     def get(self, request: Request, token: str, number: str = "") -> HttpResponse:
         viewer = viewer_of(request)
@@ -152,7 +152,7 @@ class ReportPhotoPicture(Twin):
         return guarded(HttpResponse(content, content_type=photo.content_type))
 
 
-class Renewal(DeedTwin):
+class Renewal(FormTwin):
     """Sending an amended report on, redacted, to whoever has the older one."""
 
     rule = sender
@@ -185,10 +185,10 @@ class Severities(Twin):
     rule = at_a_center.by("GET")
     http_method_names = ["get", "head"]
 
-    def said(self, method: str) -> Said:
+    def describe(self, method: str) -> Operation:
         asks = (asking("category", {"type": "string"}, _("The code of a product category")),)
         answers = {200: SeverityRow(many=True)}
-        return Said("find_severities", SEVERITIES, _("List"), "", None, answers, (403,), asks)
+        return Operation("find_severities", SEVERITIES, _("List"), "", None, answers, (403,), asks)
 
     def get(self, request: Request) -> Response:
         found = items(viewer_of(request)).order_by("severity_here", "category__code", "name", "pk")
@@ -197,7 +197,7 @@ class Severities(Twin):
         return Response(SeverityRow(found, many=True).data)
 
 
-class OneSeverity(DeedTwin):
+class OneSeverity(FormTwin):
     """How grave it is if a test item fails."""
 
     rule = of_severity
@@ -220,14 +220,14 @@ class Grades(Twin):
     rule = at_a_center.by("GET")
     http_method_names = ["get", "head"]
 
-    def said(self, method: str) -> Said:
-        return Said("read_grade_table", GRADES, GRADES, answers={200: GradesShown}, fails=(403,))
+    def describe(self, method: str) -> Operation:
+        return Operation("read_grade_table", GRADES, GRADES, answers={200: GradesShown}, fails=(403,))
 
     def get(self, request: Request) -> Response:
         return Response(GradesShown({"cells": cells_of(viewer_of(request).organisation)}).data)
 
 
-class GradesChange(DeedTwin):
+class GradesChange(FormTwin):
     """The next version of the table of grades."""
 
     rule = of_tables

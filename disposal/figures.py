@@ -50,7 +50,7 @@ DUTIES = {term.code: term.label for term in (DELIVER, *HANDLE, REPORT_HANDLING, 
 NAUGHT = [*NOTHING, PlatformDisposalState.ENDING.value, PlatformDisposalState.LIFTING.value]
 
 # (kind of record, step taken in the period): figure
-DEEDS = {
+ACTIONS = {
     ("riskcase", "exclude"): "excluded",
     ("riskcase", "notify"): "notified",
     ("riskcase", "notify_anew"): "notified",
@@ -144,9 +144,9 @@ def of(center: int, first: date, last: date) -> dict[str, Any]:
     categories = [[name or "", tested, failed] for name, tested, failed in _rows(TESTED, asked)]
     reported = {term: (in_time, late) for term, in_time, late in _rows(REPORTED, asked)}
     late = _overdue(center, asked["start"], asked["end"])
-    counted = dict.fromkeys(DEEDS.values(), 0)
-    for deed, figure in DEEDS.items():
-        counted[figure] += done.get(deed, 0)
+    counted = dict.fromkeys(ACTIONS.values(), 0)
+    for action, figure in ACTIONS.items():
+        counted[figure] += done.get(action, 0)
     unpenalised = _rows(UNPENALISED, asked)[0][0]
     voided: dict[str, int] = dict(_rows(VOIDED_IN_IT, asked))
     return {

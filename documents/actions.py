@@ -38,7 +38,9 @@ from trail import verbs
 from trail.models import LOOK, Event, write, write_first
 
 verbs.register("attach a file", gettext_lazy("Attach a file"))
-verbs.register("issue a paper", gettext_lazy("Issue a paper"), told=gettext_lazy("A paper is to be served"))
+verbs.register(
+    "issue a paper", gettext_lazy("Issue a paper"), notification=gettext_lazy("A paper is to be served")
+)
 verbs.register("open a paper", gettext_lazy("Open a paper"))
 
 # Where the portal is reached from outside: printed on every paper.
@@ -261,7 +263,7 @@ def open_to(papers: Iterable[Document], organisation: Organisation, *, by: By, n
 
 
 def draw_number(office: Organisation, year: int) -> str:
-    """The next file number (文号) of an office in a year; the number of a deed undone is drawn again."""
+    """The next file number (文号) of an office in a year; the number of an action undone is drawn again."""
     FileNumber.objects.get_or_create(office=office, year=year)
     row = FileNumber.objects.select_for_update().get(office=office, year=year)
     row.last += 1

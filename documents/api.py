@@ -15,10 +15,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from casework.api import shown
+from casework.api import serializers as shown
 from casework.api.once import once
 from casework.api.problems import Invalid, problem
-from casework.api.schema import Said, key
+from casework.api.schema import Operation, key
 from casework.api.views import Twin, viewer_of
 from documents import uploads, views
 from documents.views import resumed
@@ -29,9 +29,9 @@ TAG = _("Papers and files")
 class Paper(Twin):
     """The PDF of a paper."""
 
-    def said(self, method: str) -> Said:
+    def describe(self, method: str) -> Operation:
         answers: dict[Any, Any] = {(200, "application/pdf"): OpenApiTypes.BINARY}
-        return Said("read_paper", TAG, _("Download a paper"), answers=answers, fails=(404,))
+        return Operation("read_paper", TAG, _("Download a paper"), answers=answers, fails=(404,))
 
     def get(self, request: Request, token: str) -> HttpResponse:
         return views.document(request._request, token=token)
@@ -40,9 +40,9 @@ class Paper(Twin):
 class File(Twin):
     """A file as it was sent in."""
 
-    def said(self, method: str) -> Said:
+    def describe(self, method: str) -> Operation:
         answers: dict[Any, Any] = {(200, "*/*"): OpenApiTypes.BINARY}
-        return Said("read_file", TAG, _("Download a file"), answers=answers, fails=(404, 409, 410))
+        return Operation("read_file", TAG, _("Download a file"), answers=answers, fails=(404, 409, 410))
 
     def get(self, request: Request, token: str) -> HttpResponse:
         return views.attachment(request._request, token=token)
@@ -62,16 +62,16 @@ class Uploads(Twin):
 
     http_method_names = ["post"]
 
-    def said(self, method: str) -> Said:
+    def describe(self, method: str) -> Operation:
         texts = {"name": {"type": "string", "maxLength": 300}, "size": {"type": "integer", "minimum": 1}}
         asks = {"type": "object", "required": ["name", "size"], "properties": texts}
         fails, label = (400, 409, 413, 415, 422), _("Begin to send a film in parts")
-        return Said("begin_upload", TAG, label, "", asks, {201: Begun}, fails, (key(),))
+        return Operation("begin_upload", TAG, label, "", asks, {201: Begun}, fails, (key(),))
 
     def post(self, request: Request) -> Response:
         now = timezone.now()
 
-        def deed() -> tuple[int, Any]:
+        def action() -> tuple[int, Any]:
             sent = request.data if isinstance(request.data, dict) else {}
             name, size = sent.get("name"), sent.get("size")
             if not isinstance(name, str) or not isinstance(size, int) or isinstance(size, bool):
@@ -81,7 +81,7 @@ class Uploads(Twin):
             body = {"token": upload.token, "url": url, "offset": 0, "part": settings.UPLOAD_CHUNK}
             return 201, Begun(body).data
 
-        answer = once(request, now, deed)
+        answer = once(request, now, action)
         answer["Location"] = answer.data["url"]
         return answer
 
@@ -91,9 +91,9 @@ class Parts(Twin):
 
     http_method_names = ["head", "patch", "delete"]
 
-    def said(self, method: str) -> Said:
+    def describe(self, method: str) -> Operation:
         if method == "DELETE":
-            return Said("drop_upload", TAG, _("Give up a film"), answers={204: None}, fails=(404,))
+            return Operation("drop_upload", TAG, _("Give up a film"), answers={204: None}, fails=(404,))
         offset = OpenApiParameter(
             "Upload-Offset",
             {"type": "integer", "minimum": 0},
@@ -103,7 +103,9 @@ class Parts(Twin):
         )
         raw = {resumed.CHUNK: {"type": "string", "format": "binary"}}
         fails, label = (404, 409, 413, 415), _("Send the next part of a film")
-        return Said("send_part", TAG, label, answers={204: None}, fails=fails, parameters=(offset,), raw=raw)
+        return Operation(
+            "send_part", TAG, label, answers={204: None}, fails=fails, parameters=(offset,), raw=raw
+        )
 
     def head(self, request: Request, token: str) -> HttpResponse:
         return resumed.chunk(request._request, token=token)

@@ -184,7 +184,7 @@ class Arrived(File):  # type: ignore[type-arg]
             raise Refused(_("This film was used already: send it again."))
 
     def temporary_file_path(self) -> str:
-        """A second name of the same bytes, which the storage moves to their place: a deed that is undone
+        """A second name of the same bytes, which the storage moves to their place: an action that is undone
         leaves the first."""
         if not self.linked.exists():
             os.link(place(self.upload), self.linked)

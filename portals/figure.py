@@ -19,8 +19,8 @@ from casework.deadlines.duty import due
 from casework.models import Filed, Record, kinds
 from casework.pages.desks import DESKS
 from casework.pages.navigation import STATIONS, Station
-from portals.kept import kept
 from portals.portals import portal_of
+from portals.recent_counts import kept
 
 # What leads on without a reference: an assessment moves its case, a period sums up its results.
 LEADS_ON = (

@@ -1,4 +1,4 @@
-"""What becomes of a deed that several people do in the same instant? Real threads, real connections.
+"""What becomes of an action that several people do in the same instant? Real threads, real connections.
 
 A test that races is marked django_db(transaction=True): what it prepares must be committed to be seen.
 """
@@ -26,18 +26,18 @@ AtOnce = Callable[[Sequence[Callable[[], Any]]], list[Any]]
 
 @contextmanager
 def runners(count: int) -> Iterator[AtOnce]:
-    """Runs as many deeds at once, each on a thread and a connection of its own that last for the block.
+    """Runs as many actions at once, each on a thread and a connection of its own that last for the block.
 
-    What each deed returned, or the Refused that it raised, comes back in the order of the deeds; anything
+    What each action returned, or the Refused that it raised, comes back in the order of the actions; anything
     else that was raised is raised.
     """
     barrier = Barrier(count)
 
-    def run(deed: Callable[[], Any]) -> Any:
+    def run(action: Callable[[], Any]) -> Any:
         connection.cursor().execute("SET lock_timeout = '20s'")  # a test that locks itself out fails
         barrier.wait(30)
         try:
-            return deed()
+            return action()
         except Refused as refused:
             return refused
 
@@ -47,7 +47,7 @@ def runners(count: int) -> Iterator[AtOnce]:
 
     with ThreadPoolExecutor(count) as pool:
         try:
-            yield lambda deeds: list(pool.map(run, deeds))
+            yield lambda actions: list(pool.map(run, actions))
         finally:
             for left in [pool.submit(leave) for _ in range(count)]:
                 left.result()
@@ -59,14 +59,14 @@ def rivals(home: Organisation, role: Role) -> list[Viewer]:
 
 
 def race(
-    at_once: AtOnce, step: str, record: Filed, people: Sequence[Viewer], deed: Callable[[Any, Viewer], Any]
+    at_once: AtOnce, step: str, record: Filed, people: Sequence[Viewer], action: Callable[[Any, Viewer], Any]
 ) -> None:
-    """All these people do one deed at once, each on a copy of the record: one of them wins.
+    """All these people do one action at once, each on a copy of the record: one of them wins.
 
-    deed(record, viewer) takes the step. The losers are refused, and the trail tells of one step alone.
+    action(record, viewer) takes the step. The losers are refused, and the trail tells of one step alone.
     """
     copies = [(type(record)._default_manager.get(pk=record.pk), viewer) for viewer in people]
-    outcomes = at_once([partial(deed, *copy) for copy in copies])
+    outcomes = at_once([partial(action, *copy) for copy in copies])
     lost = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
     assert len(lost) == len(people) - 1, outcomes
     event = Event.objects.of("record", record.pk).get(verb=step)

@@ -20,7 +20,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, models, transaction
 from django.urls import get_resolver, reverse
 
-from casework.api.asked import base_fields, schema
+from casework.api.parameters import base_fields, schema
 from casework.api.urls import desks
 from casework.models import kinds
 from casework.pages.desks import Desk

@@ -125,7 +125,7 @@ def asked(client: Client, method: str, url: str, data: dict[str, Any]) -> HttpRe
 
 
 def undone(client: Client, method: str, url: str, data: dict[str, Any]) -> HttpResponse:
-    """The answer to a request, whose deed is undone."""
+    """The answer to a request, whose action is undone."""
     with transaction.atomic(), transaction.atomic("log"):
         answer = asked(client, method, url, data)
         transaction.set_rollback(True)

@@ -1,1 +1,1 @@
-"""What happened? The append-only trail of every deed."""
+"""What happened? The append-only trail of every action."""

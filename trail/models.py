@@ -25,7 +25,7 @@ class Actor:
 
     kind: "user" or "system". id: primary key of the user, 0 for the system.
     organisation: primary key of the organisation the user acted for, or None.
-    role: the role that allowed the deed, "" where none was needed.
+    role: the role that allowed the action, "" where none was needed.
     """
 
     kind: str
@@ -53,12 +53,12 @@ class EventManager(models.Manager["Event"]):
 
 
 class Event(models.Model):
-    """One line of the trail, appended in the transaction of the deed that it tells of."""
+    """One line of the trail, appended in the transaction of the action that it tells of."""
 
     at = Moment(_("when"))
     subject_kind = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
-    verb = models.CharField(_("deed"), max_length=60)
+    verb = models.CharField(_("action"), max_length=60)
     clause = models.CharField(_("clause"), max_length=20, blank=True)
     actor_kind = models.CharField(max_length=10)
     actor_id = models.BigIntegerField()
@@ -127,7 +127,7 @@ def write(
     detail: dict[str, Any] | None = None,
     cause: int | None = None,
 ) -> Event:
-    """Append one event. Call it inside the transaction of the deed.
+    """Append one event. Call it inside the transaction of the action.
 
     subject: (kind, primary key). moved: (state before, state after), both "" where no state changed.
     detail: what was said or changed, as JSON; never a secret (a name, an address, an account).

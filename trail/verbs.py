@@ -1,4 +1,4 @@
-"""What is each deed called that the trail tells of beside the steps? Whoever writes it down registers it."""
+"""What is each action called that the trail has beside the steps? Whoever writes it down registers it."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Verb:
-    """A deed. label: as a history shows it. told: as a notification tells of it, "" where none does."""
+    """An action. label: as a history shows it. notification: as a notification has it, "" for none."""
 
     label: Text
-    told: Text = ""
+    notification: Text = ""
 
 
 VERBS: dict[str, Verb] = {}
 
 
-def register(verb: str, label: Text, *, told: Text | Literal[True] = "") -> None:
-    """Say what a deed is called, where it is written down. told: True for the words of the label.
+def register(verb: str, label: Text, *, notification: Text | Literal[True] = "") -> None:
+    """Say what an action is called, where it is written down. notification: True for the words of the label.
 
     Raises ValueError for a verb that another module registered.
     """
     if verb in VERBS:
         raise ValueError(f"{verb!r} is registered already")
-    VERBS[verb] = Verb(label, label if told is True else told)
+    VERBS[verb] = Verb(label, label if notification is True else notification)

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from casework.api import shown
+from casework.api import serializers as shown
 from casework.models import Job
 from casework.work import jobs
 

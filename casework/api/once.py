@@ -1,7 +1,7 @@
 """Was this asked before? A program that asks again under the same key gets the same answer, and nothing is
 done twice.
 
-The answer is written in the transaction of the deed. A twin asked in the same instant waits for the unique
+The answer is written in the transaction of the action. A twin asked in the same instant waits for the unique
 constraint and then reads what the first was answered. What failed is not written down: it may be asked again.
 """
 
@@ -31,23 +31,25 @@ LONGEST = 120
 
 
 @transaction.atomic
-def once(request: Request, now: datetime, deed: Callable[[], tuple[int, Any]]) -> Response:
-    """Do a deed for a program once for its key; deed() returns the status and the body of the answer.
+def once(request: Request, now: datetime, action: Callable[[], tuple[int, Any]]) -> Response:
+    """Do an action for a program once for its key; action() returns the status and the body of the answer.
 
     A token must send a key with everything it posts; a person at the browser need not, and then it is not
-    kept. Raises what the deed raises.
+    kept. Raises what the action raises.
     """
     token = request.auth
     if not isinstance(token, ApiToken):
-        status, body = deed()
+        status, body = action()
         return Response(body, status=status)
     key = request.headers.get(HEADER, "")
     if not (0 < len(key) <= LONGEST and key.isprintable()):
-        raise ValidationError(_("Send an Idempotency-Key of at most 120 characters, another for each deed."))
+        raise ValidationError(
+            _("Send an Idempotency-Key of at most 120 characters, another for each action.")
+        )
     asked = fingerprint(request)
     row, new = Answered.objects.get_or_create(token=token, key=key, defaults={"asked": asked, "at": now})
     if new:
-        row.status, body = deed()
+        row.status, body = action()
         row.body = json.loads(JSONRenderer().render(body)) if body is not None else None
         row.save(update_fields=["status", "body"])
     elif row.asked != asked:

@@ -43,7 +43,7 @@ def key() -> OpenApiParameter:
         OpenApiParameter.HEADER,
         required=True,
         description=_(
-            "Another one for each deed. Sent again with the same request, it brings the first answer again, "
+            "Another one for each action. Sent again with the same request, it brings the first answer again, "
             "and nothing is done twice. It is kept for 30 days. Programs must send one."
         ),
     )
@@ -80,7 +80,7 @@ def legend(step: Step) -> str:
 
 
 @dataclass(frozen=True)
-class Said:
+class Operation:
     """What is said of an operation. asks: the schema of the body. answers: serializers by status.
     fails: the problems it may answer with, besides those that all may. raw: the schema of a body that is no
     object, by its type."""
@@ -97,34 +97,34 @@ class Said:
 
 
 class TwinSchema(AutoSchema):
-    """What a view of the API says of itself by its `said(method)`."""
+    """What a view of the API says of itself by its `describe(method)`."""
 
     @property
-    def said(self) -> Said:
-        return cast(Said, self.view.said(self.method))  # type: ignore[attr-defined]
+    def operation(self) -> Operation:
+        return cast(Operation, self.view.describe(self.method))  # type: ignore[attr-defined]
 
     def get_operation_id(self) -> str:
-        return self.said.name
+        return self.operation.name
 
     def get_tags(self) -> list[str]:
-        return [str(self.said.tag)]
+        return [str(self.operation.tag)]
 
     def get_summary(self) -> str | None:
-        return str(self.said.summary)
+        return str(self.operation.summary)
 
     def get_description(self) -> str:  # type: ignore[override]
-        return str(self.said.description)
+        return str(self.operation.description)
 
     def get_request_serializer(self) -> Any:
-        if self.said.raw:
-            return dict(self.said.raw)
-        return body(self.said.asks) if self.said.asks is not None else None
+        if self.operation.raw:
+            return dict(self.operation.raw)
+        return body(self.operation.asks) if self.operation.asks is not None else None
 
     def get_response_serializers(self) -> Any:
-        return {**self.said.answers, **can_fail(401, 403, 429, *self.said.fails)}
+        return {**self.operation.answers, **can_fail(401, 403, 429, *self.operation.fails)}
 
     def get_override_parameters(self) -> list[Any]:
-        return list(self.said.parameters)
+        return list(self.operation.parameters)
 
     def get_filter_backends(self) -> list[Any]:
         return []

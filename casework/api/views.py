@@ -19,12 +19,12 @@ from accounts.gate import Rule, member
 from accounts.models import ApiToken, Viewer
 from accounts.roles import Role
 from casework.actions import may_open, offers, roles_for, whose
-from casework.api import shown
-from casework.api.asked import schema, told, type_in
+from casework.api import serializers as shown
 from casework.api.job_seen import JobSeen, seen_job
 from casework.api.once import once
+from casework.api.parameters import schema, told, type_in
 from casework.api.problems import Invalid
-from casework.api.schema import Said, key, legend
+from casework.api.schema import Operation, key, legend
 from casework.deadlines.duty import veiled
 from casework.flow import Forbidden, Refused, Step
 from casework.handlers import perform, perform_opening
@@ -56,7 +56,7 @@ class Twin(APIView):
     step: Step | None = None
     http_method_names = ["get", "post", "head"]
 
-    def said(self, method: str) -> Said:
+    def describe(self, method: str) -> Operation:
         """What the description of the API says of this operation."""
         raise NotImplementedError
 
@@ -78,10 +78,10 @@ class Twin(APIView):
 class Records(Twin):
     """A list of records of a kind, newest first, in the viewer's scope."""
 
-    def said(self, method: str) -> Said:
+    def describe(self, method: str) -> Operation:
         model = self.kind_at().model
         states = model.flow.states.values
-        return Said(
+        return Operation(
             f"find_{self.kind_at().kind}",
             model._meta.verbose_name_plural or "",
             _("List"),
@@ -124,16 +124,16 @@ class Records(Twin):
 class OpenRecords(Records):
     """The list, and the opening of a record: what it comes from may be named by its kind and number."""
 
-    def said(self, method: str) -> Said:
+    def describe(self, method: str) -> Operation:
         if method != "POST":
-            return super().said(method)
+            return super().describe(method)
         desk = self.kind_at()
         step = desk.model.flow.opening
         asks = schema(desk.model.flow.shapes[step.name])
         for kind in desk.model.opens_from:
             above = {"type": "string", "title": str(kinds()[kind]._meta.verbose_name)}
             asks["properties"].setdefault(kind, above)
-        return Said(
+        return Operation(
             f"{desk.kind}_{step.name}",
             desk.model._meta.verbose_name_plural or "",
             step.label,
@@ -147,7 +147,7 @@ class OpenRecords(Records):
     def post(self, request: Request) -> Response:
         desk, viewer, now = self.kind_at(), viewer_of(request), timezone.now()
 
-        def deed() -> tuple[int, Any]:
+        def action() -> tuple[int, Any]:
             if not may_open(desk.model, viewer):
                 raise Forbidden(whose(desk.model.flow.opening))
             shape = desk.model.flow.shapes[desk.model.flow.opening.name]
@@ -156,7 +156,7 @@ class OpenRecords(Records):
             made = perform_opening(desk.model, by=viewer, now=now, **form.cleaned_data)
             return 201, _after(desk, made.number, viewer)
 
-        answer = once(request, now, deed)
+        answer = once(request, now, action)
         if answer.data:
             answer["Location"] = answer.data["url"]
         return answer
@@ -195,7 +195,7 @@ def plain_body(sent: Any) -> Any:
 
 
 def _after(desk: Desk, number: str, viewer: Viewer) -> Any:
-    """The record after a deed, if its doer may still see it."""
+    """The record after an action, if its doer may still see it."""
     record = seen(desk, number, viewer)
     return shown.detail(desk, record, viewer, timezone.now()) if record else None
 
@@ -217,10 +217,10 @@ def find(desk: Desk, number: str, viewer: Viewer) -> Filed:
 class OneRecord(Twin):
     """A record: what it is, where it stands, whose turn, what can be done, what happened."""
 
-    def said(self, method: str) -> Said:
+    def describe(self, method: str) -> Operation:
         meta = self.kind_at().model._meta
         tag, label = meta.verbose_name_plural or "", meta.verbose_name or ""
-        return Said(f"read_{self.kind_at().kind}", tag, label, answers={200: shown.Detail}, fails=(404,))
+        return Operation(f"read_{self.kind_at().kind}", tag, label, answers={200: shown.Detail}, fails=(404,))
 
     def get(self, request: Request, number: str) -> Response:
         desk, viewer = self.kind_at(), viewer_of(request)
@@ -230,13 +230,13 @@ class OneRecord(Twin):
 class OneStep(Twin):
     """A step of a record: what it asks for, and taking it."""
 
-    def said(self, method: str) -> Said:
+    def describe(self, method: str) -> Operation:
         desk, step = self.kind_at(), self.step_at()
         name, tag = f"{desk.kind}_{step.name}", desk.model._meta.verbose_name_plural or ""
         if method != "POST":
             asks = _("What is asked for: %(step)s") % {"step": step.label}
-            return Said(f"{name}_asks", tag, asks, answers={200: shown.StepAsked}, fails=(404, 409))
-        return Said(
+            return Operation(f"{name}_asks", tag, asks, answers={200: shown.StepAsked}, fails=(404, 409))
+        return Operation(
             name,
             tag,
             step.label,
@@ -257,7 +257,7 @@ class OneStep(Twin):
     def post(self, request: Request, number: str) -> Response:
         desk, step, viewer, now = self.kind_at(), self.step_at(), viewer_of(request), timezone.now()
 
-        def deed() -> tuple[int, Any]:
+        def action() -> tuple[int, Any]:
             record = find(desk, number, viewer)
             self.allow(record, viewer)
             given, shape = plain_body(request.data), desk.form(step)
@@ -271,7 +271,7 @@ class OneStep(Twin):
             body = _after(desk, number, viewer)
             return (200, body) if body else (204, None)
 
-        return once(request, now, deed)
+        return once(request, now, action)
 
     def allow(self, record: Filed, viewer: Viewer) -> None:
         """Raise Forbidden if the step is not theirs, Refused if it cannot be taken now."""
@@ -290,13 +290,13 @@ class OneJob(Twin):
 
     job: type[Job] | None = None
 
-    def said(self, method: str) -> Said:
+    def describe(self, method: str) -> Operation:
         assert self.job is not None
         name, tag = str(self.job._meta.model_name), self.job._meta.verbose_name_plural or ""
         if method != "POST":
-            return Said(name, tag, _("How far it is"), answers={200: JobSeen}, fails=(403, 404))
+            return Operation(name, tag, _("How far it is"), answers={200: JobSeen}, fails=(403, 404))
         label = _("Stop this work")
-        return Said(f"stop_{name}", tag, label, "", None, {204: None}, (403, 404, 409), (key(),))
+        return Operation(f"stop_{name}", tag, label, "", None, {204: None}, (403, 404, 409), (key(),))
 
     def get(self, request: Request, **named: Any) -> Response:
         return Response(JobSeen(seen_job(self.subject)).data)
@@ -304,18 +304,18 @@ class OneJob(Twin):
     def post(self, request: Request, **named: Any) -> Response:
         viewer, now = viewer_of(request), timezone.now()
 
-        def deed() -> tuple[int, None]:
+        def action() -> tuple[int, None]:
             jobs.stop(self.subject, by=viewer, now=now)
             return 204, None
 
-        return once(request, now, deed)
+        return once(request, now, action)
 
 
 class Worklist(Twin):
     """What waits for this program, nearest clock first; at most a hundred."""
 
-    def said(self, method: str) -> Said:
-        return Said("worklist", "Worklist", _("What waits for you"), answers={200: shown.Row(many=True)})
+    def describe(self, method: str) -> Operation:
+        return Operation("worklist", "Worklist", _("What waits for you"), answers={200: shown.Row(many=True)})
 
     def get(self, request: Request) -> Response:
         viewer = viewer_of(request)
@@ -325,8 +325,8 @@ class Worklist(Twin):
 class Root(Twin):
     """As whom a program acts, and which lists there are."""
 
-    def said(self, method: str) -> Said:
-        return Said("whoami", "Worklist", _("Who am I?"), answers={200: shown.Whoami})
+    def describe(self, method: str) -> Operation:
+        return Operation("whoami", "Worklist", _("Who am I?"), answers={200: shown.Whoami})
 
     def get(self, request: Request) -> Response:
         viewer, token = viewer_of(request), request.auth

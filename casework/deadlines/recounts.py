@@ -26,7 +26,7 @@ from casework.work.notifications import Telling
 from trail import verbs
 from trail.models import Actor, Event, write
 
-verbs.register("move a deadline", _("A deadline was moved"), told=True)
+verbs.register("move a deadline", _("A deadline was moved"), notification=True)
 
 PART = 500
 SHOWN = 100

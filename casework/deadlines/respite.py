@@ -30,21 +30,25 @@ from casework.work.notifications import Telling
 from trail import verbs
 from trail.models import Event, write
 
-verbs.register("ask for more time", _("Ask for more time"), told=_("More time is asked for"))
+verbs.register("ask for more time", _("Ask for more time"), notification=_("More time is asked for"))
 verbs.register(
-    "ask to let a clock stand still", _("Ask to let a clock stand still"), told=_("A clock is to stand still")
+    "ask to let a clock stand still",
+    _("Ask to let a clock stand still"),
+    notification=_("A clock is to stand still"),
 )
-verbs.register("let a clock stand still", _("Let a clock stand still"), told=_("A clock was let stand still"))
-verbs.register("refuse more time", _("Refuse more time"), told=_("More time was refused"))
+verbs.register(
+    "let a clock stand still", _("Let a clock stand still"), notification=_("A clock was let stand still")
+)
+verbs.register("refuse more time", _("Refuse more time"), notification=_("More time was refused"))
 verbs.register(
     "refuse to let a clock stand still",
     _("Refuse to let a clock stand still"),
-    told=_("A clock is not let stand still"),
+    notification=_("A clock is not let stand still"),
 )
 verbs.register(
     "withdraw what was asked for a clock",
     _("Withdraw what was asked for a clock"),
-    told=_("What was asked for a clock was withdrawn"),
+    notification=_("What was asked for a clock was withdrawn"),
 )
 
 LONGEST = 90  # days: then it is looked at again

@@ -14,7 +14,7 @@ from trail import verbs
 from trail.models import Event
 
 verbs.register("overdue", gettext_lazy("Overdue"))
-verbs.register("warn", gettext_lazy("A clock is running out"), told=True)
+verbs.register("warn", gettext_lazy("A clock is running out"), notification=True)
 
 # Who answers for an organisation's work. Shops and enterprises answer for themselves.
 SUPERVISORS: dict[str, Role] = {

@@ -63,7 +63,7 @@ def trail(record: Filed, viewer: Viewer) -> list[Line]:
     lines, readers = [], () if "note" in record.secrets else ("regulator", "center")
     for event in events:
         step = record.flow.steps.get(event.verb)
-        label = str(step.label) if step else _deed(event, record)
+        label = str(step.label) if step else _action(event, record)
         about = names.get(event.verb, {}).get(event.detail.get("number", ""), "")
         user, home = users.get(event.actor_id), organisations.get(event.organisation_id or 0)
         own = home == viewer.organisation
@@ -141,7 +141,7 @@ def particulars(record: Filed, viewer: Viewer) -> list[tuple[Any, Facts]]:
     return [(gettext("Reasons and answers"), said), *own] if said else own
 
 
-def _deed(event: Event, record: Filed) -> str:
+def _action(event: Event, record: Filed) -> str:
     if event.verb in ("overdue", "warn", "move a deadline"):
         return _of_clock(event)
     if event.verb == "let a clock go on" and event.detail.get("step") in record.flow.steps:

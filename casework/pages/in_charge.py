@@ -15,14 +15,14 @@ from trail.models import Event
 from trail.verbs import VERBS
 
 # What is done with everything that somebody began.
-DEEDS = (BEGIN, STOP, TAKE_OVER, HAND_OVER, DISCARD)
+ACTIONS = (BEGIN, STOP, TAKE_OVER, HAND_OVER, DISCARD)
 # How many lines of the trail a page shows.
 LINES = 100
 
 
-def lines(subject: str, pk: int, deeds: Iterable[str] = DEEDS) -> list[Line]:
-    """What was done with it by whom, newest first: these deeds alone."""
-    events = list(Event.objects.of(subject, pk).filter(verb__in=tuple(deeds))[:LINES])
+def lines(subject: str, pk: int, actions: Iterable[str] = ACTIONS) -> list[Line]:
+    """What was done with it by whom, newest first: these actions alone."""
+    events = list(Event.objects.of(subject, pk).filter(verb__in=tuple(actions))[:LINES])
     people = User.objects.in_bulk({event.actor_id for event in events if event.actor_kind == "user"})
     return [
         Line(
@@ -38,15 +38,15 @@ def lines(subject: str, pk: int, deeds: Iterable[str] = DEEDS) -> list[Line]:
 
 
 def shown(
-    work: Begun, viewer: Viewer, *, may: object, deeds: Iterable[str] = DEEDS, deed: str = ""
+    work: Begun, viewer: Viewer, *, may: object, actions: Iterable[str] = ACTIONS, action: str = ""
 ) -> dict[str, Any]:
-    """What templates/parts/charge.html shows. may: whether the viewer has the role for it. deed: where the
+    """What templates/parts/charge.html shows. may: whether the viewer has the role for it. action: where the
     button to take it over posts to; "" = to the page itself."""
     own = work.home == viewer.organisation.pk
     return {
         "person": work.responsible,
         "mine": answers_for(work, viewer),
         "takes": bool(may) and own and work.open and not answers_for(work, viewer),
-        "deed": deed,
-        "lines": lines(work.subject, work.pk, deeds) if own else [],
+        "action": action,
+        "lines": lines(work.subject, work.pk, actions) if own else [],
     }

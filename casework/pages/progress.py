@@ -14,7 +14,7 @@ from accounts.gate import Request, Rule, View
 from casework.models import Job
 from casework.pages import in_charge
 from casework.pages.contents import Line
-from casework.pages.deeds import pressed
+from casework.pages.submissions import pressed
 from casework.work import charge, jobs
 
 
@@ -37,24 +37,24 @@ def followed_page(
     now: datetime,
     may: object,
     begin: partial[Any] | None = None,
-    deeds: Iterable[str] = in_charge.DEEDS,
+    actions: Iterable[str] = in_charge.ACTIONS,
     more_lines: Iterable[Line] = (),
     **shown: Any,
 ) -> HttpResponse:
     """The page of a job. Posted to: begin it anew, take it over from a colleague, or else stop it.
 
     template: extends casework/job.html. may: whether the viewer has the role for it. begin: where it can be
-    begun on its page. deeds: the verbs of the trail that its page lists; more_lines: what else it lists.
+    begun on its page. actions: the verbs of the trail that its page lists; more_lines: what else it lists.
     shown: what else the template shows, or instead.
     """
     if request.method == "POST":
-        deed = partial(jobs.stop, job, by=request.viewer, now=now)
+        action = partial(jobs.stop, job, by=request.viewer, now=now)
         if "take_over" in request.POST:
-            deed = partial(charge.take_over, job, by=request.viewer, now=now)
+            action = partial(charge.take_over, job, by=request.viewer, now=now)
         elif begin is not None and "begin" in request.POST:
-            deed = begin
-        return pressed(request, deed, back=job.get_absolute_url(), done="")
-    about = in_charge.shown(job, request.viewer, may=may, deeds=deeds)
+            action = begin
+        return pressed(request, action, back=job.get_absolute_url(), done="")
+    about = in_charge.shown(job, request.viewer, may=may, actions=actions)
     about["lines"] = sorted([*more_lines, *about["lines"]], key=lambda line: line.at, reverse=True)
     context = {"job": job, "state": badge_of(job), "reached": jobs.reached(job), "charge": about, **shown}
     return render(request, template, context, using="jinja2")

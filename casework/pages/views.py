@@ -30,11 +30,11 @@ from casework.flow import Forbidden, Refused, Step
 from casework.handlers import perform, perform_opening
 from casework.models import Begun, Filed, Record, kinds
 from casework.pages import contents, lists, several
-from casework.pages.deeds import answered
 from casework.pages.desks import Desk
 from casework.pages.filters import RecordFilter
 from casework.pages.forms import unchosen
 from casework.pages.sheets import ENDINGS, sheet
+from casework.pages.submissions import answered
 from trail import verbs
 from trail.models import write_first
 

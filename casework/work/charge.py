@@ -1,8 +1,8 @@
 """Who begins, changes and stops what is no record, and how does a colleague take it over?
 
 Whoever only sees another's import, draft, choice or recount leaves it alone. A colleague with the same role
-takes it over first, by a deed of its own; beginning, stopping and taking over stand in the trail, and on its
-page.
+takes it over first, by an action of its own; beginning, stopping and taking over stand in the trail, and on
+its page.
 """
 
 from __future__ import annotations
@@ -38,12 +38,14 @@ verbs.register(BEGIN, gettext_lazy("Work begun"))
 verbs.register(
     DISCARD,
     gettext_lazy("File discarded"),
-    told=gettext_lazy("A colleague discarded the file that you sent in"),
+    notification=gettext_lazy("A colleague discarded the file that you sent in"),
 )
 verbs.register(HAND_OVER, gettext_lazy("Hand over to a colleague"))
 verbs.register(STOP, gettext_lazy("Work stopped"))
 verbs.register(
-    TAKE_OVER, gettext_lazy("Work taken over"), told=gettext_lazy("A colleague took this over from you")
+    TAKE_OVER,
+    gettext_lazy("Work taken over"),
+    notification=gettext_lazy("A colleague took this over from you"),
 )
 
 

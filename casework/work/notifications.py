@@ -139,7 +139,7 @@ class Telling:
     def tell(
         self, record: Record, event: Event, organisation: int, role: str, person: int | None = None
     ) -> None:
-        """As `tell` above; of a deed its own doer is not told."""
+        """As `tell` above; of an action its own doer is not told."""
         self._owed.append(Owed(Asked(organisation, role, person), event, record.pk))
 
     def tell_of(
@@ -153,7 +153,7 @@ class Telling:
         self._note(user, Owed(Asked(organisation, ""), event, record))
 
     def note_of(self, user: User, owed: Owed) -> None:
-        """The same of something that is no record; of a deed its own doer is not told."""
+        """The same of something that is no record; of an action its own doer is not told."""
         if not _did(user, owed.event):
             self._note(user, owed)
 
@@ -201,8 +201,8 @@ def happened(note: Notification) -> str:
     """What a notification tells of, in a few words and without a particular."""
     if note.event.verb == "hand over":
         return _("Handed over to you")
-    if (deed := VERBS.get(note.event.verb)) and deed.told:
-        return str(deed.told)
+    if (action := VERBS.get(note.event.verb)) and action.notification:
+        return str(action.notification)
     step = note.record.filed_class.flow.steps.get(note.event.verb) if note.record else None
     if step:
         return str(step.label)

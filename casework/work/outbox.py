@@ -1,6 +1,6 @@
 """What work was promised in a transaction, and how is it done exactly once?
 
-A deed writes an Outbox row in its own transaction. The drain sends each row's task by name; a row that was
+An action writes an Outbox row in its own transaction. The drain sends each row's task by name; a row that was
 sent and not done within the lease is sent again (a worker killed, a broker wiped), each time after twice as
 long, so that a queue that is merely long is not flooded. The task claims its row and marks it done in one
 transaction with its effect, so that sending twice does nothing twice. What was begun five times and is not
@@ -36,7 +36,7 @@ Handler = Callable[..., None]
 
 
 def promise(task: str, now: datetime, **payload: Any) -> Outbox:
-    """Write down work for a worker. Call it inside the transaction of the deed. payload: JSON values."""
+    """Write down work for a worker. Call it inside the transaction of the action. payload: JSON values."""
     return Outbox.objects.create(task=task, payload=payload, created_at=now)
 
 

@@ -1,4 +1,4 @@
-"""What has happened in the invented province? Stories of six weeks, told through the deeds of the stages."""
+"""What has happened in the invented province? Stories of six weeks, told by the actions of the stages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from demo.stories import (
     feeds,
     hands,
     heaters,
-    kept,
     leaks,
     lists,
     matters,
@@ -36,13 +35,14 @@ from demo.stories import (
     tableware,
     toys,
 )
-from demo.telling.tale import Tale
+from demo.stories import keeping as kept
+from demo.telling.narrator import Narrator
 from trail import verbs
 from trail.models import SYSTEM, Event, write
 
 verbs.register("tell a story", gettext_lazy("Tell a story"))
 
-Story = Callable[[Tale], None]
+Story = Callable[[Narrator], None]
 
 # In the order in which they begin, so that the newest records are those that begin last.
 STORIES: dict[str, Story] = {
@@ -81,7 +81,7 @@ def tell(province: Province, now: datetime) -> list[str]:
     untold = {name: story for name, story in STORIES.items() if name not in told}
     for name, story in untold.items():
         with transaction.atomic():
-            story(Tale(province, now))
+            story(Narrator(province, now))
             write("tell a story", TOLD, actor=SYSTEM, at=now, detail={"story": name})
     if untold:
         Notification.objects.filter(read_at=None, at__lt=now - FRESH).update(read_at=F("at"))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from demo.telling import buying, ending, risk, testing
 from demo.telling.goods import GOODS
-from demo.telling.tale import Tale
+from demo.telling.narrator import Narrator
 from inspection.models.reports import Report
 from monitoring.plans.actions import plans
 from monitoring.plans.models.plans import WorkPlan
@@ -78,39 +78,39 @@ FINDINGS = ending.Findings(
 )
 
 
-def tell(tale: Tale) -> None:
-    _made(tale, KNITWEAR)
-    appliances = _made(tale, APPLIANCES)
+def tell(narrator: Narrator) -> None:
+    _made(narrator, KNITWEAR)
+    appliances = _made(narrator, APPLIANCES)
     reports = list(Report.objects.filter(sample__purchase__scheme__plan=appliances))
-    ending.sent(tale, reports, FINDINGS)
-    _evaluated(tale, appliances)
+    ending.sent(narrator, reports, FINDINGS)
+    _evaluated(narrator, appliances)
 
 
-def _evaluated(tale: Tale, plan: WorkPlan) -> None:
+def _evaluated(narrator: Narrator, plan: WorkPlan) -> None:
     """Completed, and judged by the regulator."""
     for scheme in plan.schemes.all():
-        tallies.complete(scheme, **tale.by("organiser"))
+        tallies.complete(scheme, **narrator.by("organiser"))
     plan.refresh_from_db()
-    plans.complete(plan, **tale.by("organiser"))
+    plans.complete(plan, **narrator.by("organiser"))
     evaluate(
         plan,
-        **tale.by("planner"),
+        **narrator.by("planner"),
         judgement="reached",
         evaluation="样品全部买到，检验按期完成；结果作为同类产品风险监测的本底数据。",
     )
 
 
-def _made(tale: Tale, survey: Survey) -> WorkPlan:
-    plan = risk.received(tale, survey.task, [], day=14)
-    parcels = buying.buying(tale, plan, GOODS[survey.goods], day=12)
+def _made(narrator: Narrator, survey: Survey) -> WorkPlan:
+    plan = risk.received(narrator, survey.task, [], day=14)
+    parcels = buying.buying(narrator, plan, GOODS[survey.goods], day=12)
     for parcel in parcels:
-        buying.bought(tale, parcel, ordered=10, arrived=7)
-    tale.on(6)
-    entrustment = testing.entrusted(tale, [parcel.sample for parcel in parcels], fee=survey.fee)
-    tale.on(5)
-    testing.accepted(tale, entrustment)
-    samples = testing.in_testing(tale, entrustment)
-    tale.on(1)
+        buying.bought(narrator, parcel, ordered=10, arrived=7)
+    narrator.on(6)
+    entrustment = testing.entrusted(narrator, [parcel.sample for parcel in parcels], fee=survey.fee)
+    narrator.on(5)
+    testing.accepted(narrator, entrustment)
+    samples = testing.in_testing(narrator, entrustment)
+    narrator.on(1)
     for each in samples:
-        testing.issued(tale, each, survey.failing.get(each.sample.item_id, survey.sound))
+        testing.issued(narrator, each, survey.failing.get(each.sample.item_id, survey.sound))
     return plan

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from demo.telling import risk
-from demo.telling.tale import Tale
+from demo.telling.narrator import Narrator
 
 STROLLERS = risk.Risk(
     product="婴儿推车",
@@ -68,16 +68,16 @@ HELMETS = risk.Risk(
 )
 
 
-def tell(tale: Tale) -> None:
-    tale.on(5)
-    cases = {found.product: risk.opened(tale, found) for found in (STROLLERS, GLASSES, LAMPS)}
-    tale.on(4)
-    strollers = risk.empanelled(tale, cases[STROLLERS.product], STROLLERS)
-    glasses = risk.empanelled(tale, cases[GLASSES.product], GLASSES)
-    tale.on(3)
-    risk.proposed(tale, risk.scored(tale, strollers, STROLLERS), STROLLERS)
-    risk.scored(tale, glasses, GLASSES)
-    lamps = risk.empanelled(tale, cases[LAMPS.product], LAMPS)
-    risk.scored(tale, lamps, LAMPS, panel=("collector",))
-    tale.on(2)
-    risk.opened(tale, HELMETS)
+def tell(narrator: Narrator) -> None:
+    narrator.on(5)
+    cases = {found.product: risk.opened(narrator, found) for found in (STROLLERS, GLASSES, LAMPS)}
+    narrator.on(4)
+    strollers = risk.empanelled(narrator, cases[STROLLERS.product], STROLLERS)
+    glasses = risk.empanelled(narrator, cases[GLASSES.product], GLASSES)
+    narrator.on(3)
+    risk.proposed(narrator, risk.scored(narrator, strollers, STROLLERS), STROLLERS)
+    risk.scored(narrator, glasses, GLASSES)
+    lamps = risk.empanelled(narrator, cases[LAMPS.product], LAMPS)
+    risk.scored(narrator, lamps, LAMPS, panel=("collector",))
+    narrator.on(2)
+    risk.opened(narrator, HELMETS)

@@ -6,9 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from casework.actions import take
-from demo.telling import buying, ending, risk, testing, told
+from demo.telling import buying, ending, risk, testing
+from demo.telling import replies as told
 from demo.telling.goods import GOODS
-from demo.telling.tale import Tale
+from demo.telling.narrator import Narrator
 from disposal.actions import letters
 from disposal.models.cases import EnforcementCase
 from disposal.models.disposals import PlatformDisposal
@@ -57,36 +58,36 @@ GOOD: testing.Values = {"甲醛含量": ("未检出", {"lod": Decimal(16)}), "pH
 NUMBER = "听市监〔演〕17号"
 
 
-def tell(tale: Tale) -> None:
-    case = risk.decided(tale, _complaints(tale), RISK, day=28)
-    plan = risk.received(tale, TASK, [case], day=26)
-    coats = buying.buying(tale, plan, GOODS["coats"], day=24)
+def tell(narrator: Narrator) -> None:
+    case = risk.decided(narrator, _complaints(narrator), RISK, day=28)
+    plan = risk.received(narrator, TASK, [case], day=26)
+    coats = buying.buying(narrator, plan, GOODS["coats"], day=24)
     for coat in coats:
-        buying.bought(tale, coat, ordered=22, arrived=20, backup=1)
-        buying.seal(tale, coat)
-    buying.labelled(tale, coats)
-    tale.on(19)
-    entrustment = testing.entrusted(tale, [coat.sample for coat in coats], fee="1600.00")
-    tale.on(18)
-    testing.accepted(tale, entrustment)
-    bad, good = testing.in_testing(tale, entrustment)
-    tale.on(15)
-    reports = [testing.issued(tale, bad, BAD), testing.issued(tale, good, GOOD)]
-    take("close", entrustment, **tale.by("organiser"))
+        buying.bought(narrator, coat, ordered=22, arrived=20, backup=1)
+        buying.seal(narrator, coat)
+    buying.labelled(narrator, coats)
+    narrator.on(19)
+    entrustment = testing.entrusted(narrator, [coat.sample for coat in coats], fee="1600.00")
+    narrator.on(18)
+    testing.accepted(narrator, entrustment)
+    bad, good = testing.in_testing(narrator, entrustment)
+    narrator.on(15)
+    reports = [testing.issued(narrator, bad, BAD), testing.issued(narrator, good, GOOD)]
+    take("close", entrustment, **narrator.by("organiser"))
     for entrusted in (bad, good):
-        take("retain", entrusted.sample, **tale.by("receiver"))
-    tale.on(14)
-    compilation = ending.sent(tale, reports, FINDINGS)
-    notices = told.served(tale, compilation, days=(13, 12))
-    _ended_at_the_platform(tale, ending.disposal_of(compilation, tale, "platform"))
-    _ended_at_the_regulator(tale, ending.case_of(compilation, tale, "county"), notices)
-    tale.on(2)
-    tallies.complete(coats[0].purchase.scheme, **tale.by("organiser"))
+        take("retain", entrusted.sample, **narrator.by("receiver"))
+    narrator.on(14)
+    compilation = ending.sent(narrator, reports, FINDINGS)
+    notices = told.served(narrator, compilation, days=(13, 12))
+    _ended_at_the_platform(narrator, ending.disposal_of(compilation, narrator, "platform"))
+    _ended_at_the_regulator(narrator, ending.case_of(compilation, narrator, "county"), notices)
+    narrator.on(2)
+    tallies.complete(coats[0].purchase.scheme, **narrator.by("organiser"))
     plan.refresh_from_db()
-    plans.complete(plan, **tale.by("organiser"))
+    plans.complete(plan, **narrator.by("organiser"))
 
 
-def _complaints(tale: Tale) -> RiskCase:
+def _complaints(narrator: Narrator) -> RiskCase:
     """Two complaints and what the platform itself found, made into a case."""
     common = {
         "product": "婴幼儿连帽外套",
@@ -105,38 +106,45 @@ def _complaints(tale: Tale) -> RiskCase:
         "scope": "single_product",
         "degree": "medium",
     }
-    tale.on(29)
+    narrator.on(29)
     signals = [
-        risk.signal(tale, "collector", **complaint, source_ref="投诉举报 TS-0417", injury="颈部红疹，已就医"),
-        risk.signal(tale, "collector", **complaint, source_ref="投诉举报 TS-0429", injury="无"),
         risk.signal(
-            tale, "platform", **common, source_ref="评价监测 PJ-2207", scope="single_shop", degree="medium"
+            narrator, "collector", **complaint, source_ref="投诉举报 TS-0417", injury="颈部红疹，已就医"
+        ),
+        risk.signal(narrator, "collector", **complaint, source_ref="投诉举报 TS-0429", injury="无"),
+        risk.signal(
+            narrator,
+            "platform",
+            **common,
+            source_ref="评价监测 PJ-2207",
+            scope="single_shop",
+            degree="medium",
         ),
     ]
-    return risk.opened(tale, RISK, signals)
+    return risk.opened(narrator, RISK, signals)
 
 
-def _ended_at_the_platform(tale: Tale, disposal: PlatformDisposal) -> None:
-    tale.on(13)
-    ending.handling(tale, disposal, "platform")
-    tale.on(11)
-    ending.handled(tale, disposal, "platform", measures=("delist", "warn", "points"))
-    tale.on(10)
-    ending.fed_back(tale, disposal, "platform", contact="韩质量", reach=57)
-    tale.on(9)
-    ending.disposal_verified(tale, disposal)
+def _ended_at_the_platform(narrator: Narrator, disposal: PlatformDisposal) -> None:
+    narrator.on(13)
+    ending.handling(narrator, disposal, "platform")
+    narrator.on(11)
+    ending.handled(narrator, disposal, "platform", measures=("delist", "warn", "points"))
+    narrator.on(10)
+    ending.fed_back(narrator, disposal, "platform", contact="韩质量", reach=57)
+    narrator.on(9)
+    ending.disposal_verified(narrator, disposal)
 
 
-def _ended_at_the_regulator(tale: Tale, case: EnforcementCase, notices: list[ResultNotice]) -> None:
-    ending.looked_into(tale, case, "county", NUMBER, days=(13, 12))
-    letter = told.asked(tale, case, "county", "郑办案")
-    told.answered(tale, letter, "platform", "韩质量", day=11)
-    letters.accept_answer(letter, **tale.by("county"))
-    ending.filed(tale, case, "county", NUMBER, day=10)
+def _ended_at_the_regulator(narrator: Narrator, case: EnforcementCase, notices: list[ResultNotice]) -> None:
+    ending.looked_into(narrator, case, "county", NUMBER, days=(13, 12))
+    letter = told.asked(narrator, case, "county", "郑办案")
+    told.answered(narrator, letter, "platform", "韩质量", day=11)
+    letters.accept_answer(letter, **narrator.by("county"))
+    ending.filed(narrator, case, "county", NUMBER, day=10)
     # Nobody is punished for a result before it could say something to it.
-    told.replied(tale, notices, day=8)
-    ending.closed(tale, case, "county", NUMBER, days=(6, 5))
-    tale.on(4)
-    ending.case_reported(tale, case, "county")
-    tale.on(3)
-    ending.case_verified(tale, case)
+    told.replied(narrator, notices, day=8)
+    ending.closed(narrator, case, "county", NUMBER, days=(6, 5))
+    narrator.on(4)
+    ending.case_reported(narrator, case, "county")
+    narrator.on(3)
+    ending.case_verified(narrator, case)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from casework.actions import take
-from demo.telling import buying, ending, risk, testing, told
+from demo.telling import buying, ending, risk, testing
+from demo.telling import replies as told
 from demo.telling.goods import GOODS
-from demo.telling.tale import Tale
+from demo.telling.narrator import Narrator
 from disposal.models.disposals import PlatformDisposal
 
 RISK = risk.Risk(
@@ -48,10 +49,10 @@ NUMBER = "枕市监〔演〕8号"
 VALUES: tuple[testing.Values, ...] = ({"总迁移量": "14.6"}, {"总迁移量": "12.1"}, {"总迁移量": "3.2"})
 
 
-def tell(tale: Tale) -> None:
-    tale.on(26)
+def tell(narrator: Narrator) -> None:
+    narrator.on(26)
     notice = risk.signal(
-        tale,
+        narrator,
         "collector",
         channel="b",
         source_ref="云泽省局抽检信息系统 CJ-0863",
@@ -64,47 +65,49 @@ def tell(tale: Tale) -> None:
         trigger="common_problem",
         standard_ref="GB 4806.7-2023",
     )
-    case = risk.decided(tale, risk.opened(tale, RISK, [notice]), RISK, day=25)
-    plan = risk.received(tale, TASK, [case], day=23)
-    cups = buying.buying(tale, plan, GOODS["cups"], day=22)
+    case = risk.decided(narrator, risk.opened(narrator, RISK, [notice]), RISK, day=25)
+    plan = risk.received(narrator, TASK, [case], day=23)
+    cups = buying.buying(narrator, plan, GOODS["cups"], day=22)
     for cup in cups:
-        buying.bought(tale, cup, ordered=20, arrived=18)
-    tale.on(17)
-    entrustment = testing.entrusted(tale, [cup.sample for cup in cups], fee="1800.00")
-    tale.on(16)
-    testing.accepted(tale, entrustment)
-    samples = testing.in_testing(tale, entrustment)
-    tale.on(13)
-    reports = [testing.issued(tale, sample, values) for sample, values in zip(samples, VALUES, strict=True)]
-    take("close", entrustment, **tale.by("organiser"))
+        buying.bought(narrator, cup, ordered=20, arrived=18)
+    narrator.on(17)
+    entrustment = testing.entrusted(narrator, [cup.sample for cup in cups], fee="1800.00")
+    narrator.on(16)
+    testing.accepted(narrator, entrustment)
+    samples = testing.in_testing(narrator, entrustment)
+    narrator.on(13)
+    reports = [
+        testing.issued(narrator, sample, values) for sample, values in zip(samples, VALUES, strict=True)
+    ]
+    take("close", entrustment, **narrator.by("organiser"))
     for sample in samples:
-        take("retain", sample.sample, **tale.by("receiver"))
-    tale.on(12)
-    compilation = ending.sent(tale, reports, FINDINGS)
-    ending.photo_released(tale, ending.disposal_of(compilation, tale, "platform"))
-    _late(tale, ending.disposal_of(compilation, tale, "platform2"))
-    _due_today(tale, ending.disposal_of(compilation, tale, "platform"))
-    city, county = (ending.case_of(compilation, tale, key) for key in ("city", "county2"))
-    ending.looked_into(tale, county, "county2", NUMBER, days=(11, 9))
-    told.served(tale, compilation, days=(11, 9), but=city.enterprise)
-    told.denied(tale, compilation, city.enterprise, day=7)
-    ending.filed(tale, county, "county2", NUMBER, day=6)
-    tale.on(3)
-    told.asked(tale, city, "city", "许市局")
+        take("retain", sample.sample, **narrator.by("receiver"))
+    narrator.on(12)
+    compilation = ending.sent(narrator, reports, FINDINGS)
+    ending.photo_released(narrator, ending.disposal_of(compilation, narrator, "platform"))
+    _late(narrator, ending.disposal_of(compilation, narrator, "platform2"))
+    _due_today(narrator, ending.disposal_of(compilation, narrator, "platform"))
+    city, county = (ending.case_of(compilation, narrator, key) for key in ("city", "county2"))
+    ending.looked_into(narrator, county, "county2", NUMBER, days=(11, 9))
+    told.served(narrator, compilation, days=(11, 9), but=city.enterprise)
+    told.denied(narrator, compilation, city.enterprise, day=7)
+    ending.filed(narrator, county, "county2", NUMBER, day=6)
+    narrator.on(3)
+    told.asked(narrator, city, "city", "许市局")
 
 
-def _late(tale: Tale, disposal: PlatformDisposal) -> None:
+def _late(narrator: Narrator, disposal: PlatformDisposal) -> None:
     """Handled, and the five days to report it have passed."""
-    tale.on(11)
-    ending.handling(tale, disposal, "platform2")
-    handled_on = tale.days.begun(5, left=-2)
-    tale.on(tale.days.ago(handled_on))
-    ending.handled(tale, disposal, "platform2", on=handled_on)
+    narrator.on(11)
+    ending.handling(narrator, disposal, "platform2")
+    handled_on = narrator.days.begun(5, left=-2)
+    narrator.on(narrator.days.ago(handled_on))
+    ending.handled(narrator, disposal, "platform2", on=handled_on)
 
 
-def _due_today(tale: Tale, disposal: PlatformDisposal) -> None:
-    tale.on(11)
-    ending.handling(tale, disposal, "platform")
-    handled_on = tale.days.begun(5, left=0)
-    tale.on(tale.days.ago(handled_on))
-    ending.handled(tale, disposal, "platform", on=handled_on)
+def _due_today(narrator: Narrator, disposal: PlatformDisposal) -> None:
+    narrator.on(11)
+    ending.handling(narrator, disposal, "platform")
+    handled_on = narrator.days.begun(5, left=0)
+    narrator.on(narrator.days.ago(handled_on))
+    ending.handled(narrator, disposal, "platform", on=handled_on)

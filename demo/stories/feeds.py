@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from demo.telling.tale import Tale
+from demo.telling.narrator import Narrator
 from documents.actions import SITE
 from monitoring.feeds.actions import feeds, readings
 from monitoring.feeds.models import Feed
@@ -25,32 +25,36 @@ GONE = f"{SITE}/static/demo/recalls.json"
 ABROAD = "https://recalls.example/list.json"
 
 
-def tell(tale: Tale) -> None:
-    tale.on(5)
+def tell(narrator: Narrator) -> None:
+    narrator.on(5)
     with _served(EDITIONS) as house:
-        news = _kept(tale, name="云泽晚报消费版", kind="rss", channel="d", address=f"{house}/news.xml")
-        _read(tale, news)
-        tale.on(4)
-        _read(tale, news)
+        news = _kept(narrator, name="云泽晚报消费版", kind="rss", channel="d", address=f"{house}/news.xml")
+        _read(narrator, news)
+        narrator.on(4)
+        _read(narrator, news)
     news.address = TODAY
-    feeds.keep_feed(news, **tale.by("collector"))
+    feeds.keep_feed(news, **narrator.by("collector"))
     columns = "产品名称 = product\n危害 = hazard\n网址 = url"
-    gone = _kept(tale, name="临岳省召回清单", kind="json_list", channel="e", address=GONE, mapping=columns)
+    gone = _kept(
+        narrator, name="临岳省召回清单", kind="json_list", channel="e", address=GONE, mapping=columns
+    )
     for ago in (4, 3, 2):
-        tale.on(ago)
-        _read(tale, gone)
-    abroad = _kept(tale, name="境外召回通报", kind="json_list", channel="e", address=ABROAD, mapping=columns)
-    feeds.switch_feed(abroad, False, **tale.by("collector"))
+        narrator.on(ago)
+        _read(narrator, gone)
+    abroad = _kept(
+        narrator, name="境外召回通报", kind="json_list", channel="e", address=ABROAD, mapping=columns
+    )
+    feeds.switch_feed(abroad, False, **narrator.by("collector"))
 
 
-def _kept(tale: Tale, **fields: Any) -> Feed:
-    return feeds.keep_feed(Feed(**fields), **tale.by("collector"))
+def _kept(narrator: Narrator, **fields: Any) -> Feed:
+    return feeds.keep_feed(Feed(**fields), **narrator.by("collector"))
 
 
-def _read(tale: Tale, feed: Feed) -> None:
+def _read(narrator: Narrator, feed: Feed) -> None:
     """A person has it read, and a worker does so."""
-    run = feeds.read_now(feed, **tale.by("collector"))
-    now = tale.days.next()
+    run = feeds.read_now(feed, **narrator.by("collector"))
+    now = narrator.days.next()
     if brought := readings.fetch_feed(run.pk, now):
         readings.take_feed(run.pk, brought, now, _no_chance)
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from demo.telling import buying, ending, risk, testing
 from demo.telling.evidence import photo
 from demo.telling.goods import GOODS
-from demo.telling.tale import Tale
+from demo.telling.narrator import Narrator
 from inspection.actions import abnormalities, confirming, corrections
 from inspection.models.reports import Report
 from monitoring.risks.models.signals import RiskSignal
@@ -59,23 +59,23 @@ LEAKS: testing.Values = {"泄漏电流": "2.36", "电源线截面积": "0.75"}
 THIN: testing.Values = {"泄漏电流": "0.32", "电源线截面积": "0.52"}
 
 
-def tell(tale: Tale) -> None:
-    tale.on(20)
-    case = risk.decided(tale, risk.opened(tale, RISK, [_report(tale)]), RISK, day=19)
-    plan = risk.received(tale, TASK, [case], day=17)
-    parcels = buying.buying(tale, plan, GOODS["heaters"], day=16)
+def tell(narrator: Narrator) -> None:
+    narrator.on(20)
+    case = risk.decided(narrator, risk.opened(narrator, RISK, [_report(narrator)]), RISK, day=19)
+    plan = risk.received(narrator, TASK, [case], day=17)
+    parcels = buying.buying(narrator, plan, GOODS["heaters"], day=16)
     for parcel in parcels:
-        buying.bought(tale, parcel, ordered=15, arrived=13)
+        buying.bought(narrator, parcel, ordered=15, arrived=13)
     warmers, kettles = parcels[:4], parcels[4:]
-    _just_sent(tale, warmers[:2])
-    _at_every_desk(tale, kettles)
-    _broken(tale, warmers[2])
-    _on_the_way(tale, warmers[3])
+    _just_sent(narrator, warmers[:2])
+    _at_every_desk(narrator, kettles)
+    _broken(narrator, warmers[2])
+    _on_the_way(narrator, warmers[3])
 
 
-def _report(tale: Tale) -> RiskSignal:
+def _report(narrator: Narrator) -> RiskSignal:
     return risk.signal(
-        tale,
+        narrator,
         "collector",
         channel="a",
         source_ref="投诉举报 TS-0512",
@@ -91,38 +91,38 @@ def _report(tale: Tale) -> RiskSignal:
     )
 
 
-def _just_sent(tale: Tale, parcels: Sequence[buying.Parcel]) -> None:
+def _just_sent(narrator: Narrator, parcels: Sequence[buying.Parcel]) -> None:
     """Tested and compiled; the platform has not confirmed the receipt yet."""
-    tale.on(12)
-    entrustment = testing.entrusted(tale, [parcel.sample for parcel in parcels], fee="3200.00")
-    tale.on(11)
-    testing.accepted(tale, entrustment)
-    sound, leaking = testing.in_testing(tale, entrustment)
-    tale.on(4)
-    reports = [testing.issued(tale, sound, OK), testing.issued(tale, leaking, LEAKS)]
-    tale.on(1)
-    ending.sent(tale, reports, FINDINGS)
+    narrator.on(12)
+    entrustment = testing.entrusted(narrator, [parcel.sample for parcel in parcels], fee="3200.00")
+    narrator.on(11)
+    testing.accepted(narrator, entrustment)
+    sound, leaking = testing.in_testing(narrator, entrustment)
+    narrator.on(4)
+    reports = [testing.issued(narrator, sound, OK), testing.issued(narrator, leaking, LEAKS)]
+    narrator.on(1)
+    ending.sent(narrator, reports, FINDINGS)
 
 
-def _at_every_desk(tale: Tale, kettles: Sequence[buying.Parcel]) -> None:
+def _at_every_desk(narrator: Narrator, kettles: Sequence[buying.Parcel]) -> None:
     """Five kettles: entered, to be reviewed, to be signed, issued, and in a compilation to be approved."""
-    tale.on(10)
-    entrustment = testing.entrusted(tale, [kettle.sample for kettle in kettles], fee="6400.00")
-    tale.on(9)
-    testing.accepted(tale, entrustment)
-    first, second, third, fourth, fifth = testing.in_testing(tale, entrustment)
-    tale.on(3)
-    compiled = testing.issued(tale, first, OK)
-    issued = testing.issued(tale, second, OK)
-    testing.reviewed(tale, third, THIN)
-    testing.submitted(tale, fourth, OK)
-    testing.begun(tale, fifth, {"泄漏电流": "0.18"})
-    tale.on(2)
-    ending.compiled(tale, [compiled], KETTLE)
-    _corrected(tale, issued)
+    narrator.on(10)
+    entrustment = testing.entrusted(narrator, [kettle.sample for kettle in kettles], fee="6400.00")
+    narrator.on(9)
+    testing.accepted(narrator, entrustment)
+    first, second, third, fourth, fifth = testing.in_testing(narrator, entrustment)
+    narrator.on(3)
+    compiled = testing.issued(narrator, first, OK)
+    issued = testing.issued(narrator, second, OK)
+    testing.reviewed(narrator, third, THIN)
+    testing.submitted(narrator, fourth, OK)
+    testing.begun(narrator, fifth, {"泄漏电流": "0.18"})
+    narrator.on(2)
+    ending.compiled(narrator, [compiled], KETTLE)
+    _corrected(narrator, issued)
 
 
-def _corrected(tale: Tale, report: Report) -> None:
+def _corrected(narrator: Narrator, report: Report) -> None:
     """A wrong digit was found after the issue: tester and reviewer confirmed, it waits for the signatory."""
     result = report.results.get(name="泄漏电流")
     correction = corrections.propose(
@@ -133,21 +133,21 @@ def _corrected(tale: Tale, report: Report) -> None:
         file=photo("泄漏电流原始记录"),
         taken_on=report.tested_to,
         reason="复核原始记录时发现抄录错误。",
-        **tale.by("tester"),
+        **narrator.by("tester"),
     )
-    confirming.confirm(correction, **tale.by("tester"))
-    confirming.review(correction, held=True, **tale.by("reviewer"))
+    confirming.confirm(correction, **narrator.by("tester"))
+    confirming.review(correction, held=True, **narrator.by("reviewer"))
 
 
-def _broken(tale: Tale, parcel: buying.Parcel) -> None:
+def _broken(narrator: Narrator, parcel: buying.Parcel) -> None:
     """A sample burnt out in the test: the organiser has to decide."""
-    tale.on(7)
-    entrustment = testing.entrusted(tale, [parcel.sample], fee="1600.00")
-    tale.on(6)
-    testing.accepted(tale, entrustment)
-    samples = testing.in_testing(tale, entrustment)
-    tale.on(1)
-    who = tale.by("tester")
+    narrator.on(7)
+    entrustment = testing.entrusted(narrator, [parcel.sample], fee="1600.00")
+    narrator.on(6)
+    testing.accepted(narrator, entrustment)
+    samples = testing.in_testing(narrator, entrustment)
+    narrator.on(1)
+    who = narrator.by("tester")
     abnormalities.report_abnormality(
         entrustment,
         **who,
@@ -160,10 +160,10 @@ def _broken(tale: Tale, parcel: buying.Parcel) -> None:
     )
 
 
-def _on_the_way(tale: Tale, parcel: buying.Parcel) -> None:
+def _on_the_way(narrator: Narrator, parcel: buying.Parcel) -> None:
     """Handed over yesterday: the laboratory has to receive it."""
-    tale.on(2)
-    entrustment = testing.entrusted(tale, [parcel.sample], fee="1600.00")
-    tale.on(1)
+    narrator.on(2)
+    entrustment = testing.entrusted(narrator, [parcel.sample], fee="1600.00")
+    narrator.on(1)
     for entrusted in entrustment.live():
-        testing.hand_over(tale, entrusted.sample)
+        testing.hand_over(narrator, entrusted.sample)

@@ -7,7 +7,7 @@ from demo.stories import register
 from demo.telling import buying, risk
 from demo.telling.evidence import photo
 from demo.telling.goods import GOODS
-from demo.telling.tale import Tale
+from demo.telling.narrator import Narrator
 from sampling.deliveries.actions import ends
 from sampling.purchases.actions import leaks
 from sampling.recipients.actions import recipients
@@ -29,26 +29,26 @@ SAID = (
 )
 
 
-def tell(tale: Tale) -> None:
-    plan = risk.received(tale, TASK, [], day=8)
-    parcels = buying.buying(tale, plan, GOODS["dough"], day=7)
-    tale.on(6)
-    newest = _volunteer(tale)
-    tale.on(5)
+def tell(narrator: Narrator) -> None:
+    plan = risk.received(narrator, TASK, [], day=8)
+    parcels = buying.buying(narrator, plan, GOODS["dough"], day=7)
+    narrator.on(6)
+    newest = _volunteer(narrator)
+    narrator.on(5)
     for parcel in parcels:
-        buying.assign(tale, parcel)
-        buying.order(tale, parcel)
+        buying.assign(narrator, parcel)
+        buying.order(narrator, parcel)
     theirs = [parcel for parcel in parcels if parcel.purchase.recipient == newest]
-    tale.on(4)
+    narrator.on(4)
     for parcel, said in zip(theirs, SAID, strict=False):
-        _cancelled(tale, parcel, said)
-    tale.on(2)
-    leaks.rest(newest, **tale.by("storekeeper"))
+        _cancelled(narrator, parcel, said)
+    narrator.on(2)
+    leaks.rest(newest, **narrator.by("storekeeper"))
 
 
-def _volunteer(tale: Tale) -> Recipient:
+def _volunteer(narrator: Narrator) -> Recipient:
     """Nobody knows them yet, so that they are the first to be drawn."""
-    who = tale.by("storekeeper")
+    who = narrator.by("storekeeper")
     recipient = recipients.add_recipient(
         **who,
         name="陆云舟",
@@ -58,11 +58,11 @@ def _volunteer(tale: Tale) -> Recipient:
         scopes=Scope.values,
         given_at=who["now"],
     )
-    register.accounts(tale, recipient, "11", paying=True)
+    register.accounts(narrator, recipient, "11", paying=True)
     return recipient
 
 
-def _cancelled(tale: Tale, parcel: buying.Parcel, happened: str) -> None:
+def _cancelled(narrator: Narrator, parcel: buying.Parcel, happened: str) -> None:
     ends.fail(
         parcel.purchase,
         step="seller_cancelled",
@@ -70,5 +70,5 @@ def _cancelled(tale: Tale, parcel: buying.Parcel, happened: str) -> None:
         cause="cancelled",
         happened=happened,
         sold="yes",
-        **tale.by("buyer"),
+        **narrator.by("buyer"),
     )

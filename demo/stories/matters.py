@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from demo.telling import risk
-from demo.telling.tale import Tale, category
+from demo.telling.narrator import Narrator, category
 from monitoring.risks.actions import matters
 from monitoring.risks.actions.signals import open_case
 from monitoring.risks.models.cases import RiskCase
@@ -38,16 +38,16 @@ THROWS = risk.Risk(
 )
 
 
-def tell(tale: Tale) -> None:
-    _scooters(tale)
-    _warmers(tale)
+def tell(narrator: Narrator) -> None:
+    _scooters(narrator)
+    _warmers(narrator)
 
 
-def _scooters(tale: Tale) -> None:
+def _scooters(narrator: Narrator) -> None:
     """A complaint and a report of the platform wait, and are alike; what a forum says names another model."""
-    tale.on(3)
+    narrator.on(3)
     risk.signal(
-        tale,
+        narrator,
         "collector",
         **SCOOTER,
         channel="a",
@@ -59,7 +59,7 @@ def _scooters(tale: Tale) -> None:
         injury="一名儿童摔倒，门牙磕断",
     )
     risk.signal(
-        tale,
+        narrator,
         "platform",
         **SCOOTER,
         source_ref="客诉归集 KS-3371",
@@ -68,9 +68,9 @@ def _scooters(tale: Tale) -> None:
         scope="single_shop",
         injury="两名儿童摔倒，门牙磕断",
     )
-    tale.on(2)
+    narrator.on(2)
     risk.signal(
-        tale,
+        narrator,
         "collector",
         **SCOOTER,
         channel="d",
@@ -81,25 +81,29 @@ def _scooters(tale: Tale) -> None:
     )
 
 
-def _warmers(tale: Tale) -> None:
+def _warmers(narrator: Narrator) -> None:
     """Two cases of one matter became one; a third one was another matter after all."""
-    tale.on(6)
-    first = _opened(tale, THROWS.product, "投诉举报 TS-0536", "投诉举报 TS-0539")
-    second = _opened(tale, "发热护膝", "投诉举报 TS-0542")
-    third = _opened(tale, "电热护腰带", "投诉举报 TS-0544")
-    tale.on(5)
-    matters.merge(second, into=first, note="同一店铺同一款商品，两名信息员分别立项。", **tale.by("collector"))
-    matters.merge(third, into=first, note="同为发热护具，伤害相近。", **tale.by("collector"))
-    tale.on(4)
+    narrator.on(6)
+    first = _opened(narrator, THROWS.product, "投诉举报 TS-0536", "投诉举报 TS-0539")
+    second = _opened(narrator, "发热护膝", "投诉举报 TS-0542")
+    third = _opened(narrator, "电热护腰带", "投诉举报 TS-0544")
+    narrator.on(5)
+    matters.merge(
+        second, into=first, note="同一店铺同一款商品，两名信息员分别立项。", **narrator.by("collector")
+    )
+    matters.merge(third, into=first, note="同为发热护具，伤害相近。", **narrator.by("collector"))
+    narrator.on(4)
     third.refresh_from_db()
-    matters.unmerge(third, note="核对商品页后确认是护腰带，生产者和发热结构都不同。", **tale.by("collector"))
-    matters.keep_apart(first, third, **tale.by("collector"))
+    matters.unmerge(
+        third, note="核对商品页后确认是护腰带，生产者和发热结构都不同。", **narrator.by("collector")
+    )
+    matters.keep_apart(first, third, **narrator.by("collector"))
 
 
-def _opened(tale: Tale, product: str, *references: str) -> RiskCase:
+def _opened(narrator: Narrator, product: str, *references: str) -> RiskCase:
     signals = [
         risk.signal(
-            tale,
+            narrator,
             "collector",
             channel="a",
             source_ref=reference,
@@ -116,7 +120,7 @@ def _opened(tale: Tale, product: str, *references: str) -> RiskCase:
         for reference in references
     ]
     return open_case(
-        **tale.by("collector"),
+        **narrator.by("collector"),
         signals=signals,
         product=product,
         hazard_item=THROWS.hazard,

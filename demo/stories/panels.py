@@ -10,7 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from demo.telling import risk
-from demo.telling.tale import Tale
+from demo.telling.narrator import Narrator
 from monitoring.assessments import actions as assessments
 from monitoring.assessments.models import Assessment
 from monitoring.criteria import actions as criteria
@@ -117,55 +117,55 @@ BANDS = (
 )
 
 
-def tell(tale: Tale) -> None:
-    _matrix(tale)
-    _judged(tale, CORRECTION, abstains="expert", day=7)
-    _judged(tale, BEDS, abstains="", day=4, notified=("platform2", "county2"))
-    _session(tale)
+def tell(narrator: Narrator) -> None:
+    _matrix(narrator)
+    _judged(narrator, CORRECTION, abstains="expert", day=7)
+    _judged(narrator, BEDS, abstains="", day=4, notified=("platform2", "county2"))
+    _session(narrator)
 
 
-def _matrix(tale: Tale) -> None:
+def _matrix(narrator: Narrator) -> None:
     """An approver begins with the empty template of GB/T 22760."""
-    tale.on(9)
+    narrator.on(9)
     criteria.make_criteria(
         source_of=Criteria.objects.get(version=EMPTY),
         bands=BANDS,
         version="yunze-2026-draft",
         name="云泽省风险矩阵（试填，数值待核对）",
         source="按 GB/T 22760-2020 空白模板起草；演示数值，并非标准原文",
-        **tale.by("approver"),
+        **narrator.by("approver"),
     )
 
 
 def _judged(
-    tale: Tale, found: risk.Risk, *, abstains: str, day: int, notified: tuple[str, ...] = ()
+    narrator: Narrator, found: risk.Risk, *, abstains: str, day: int, notified: tuple[str, ...] = ()
 ) -> Assessment:
     """Proposed on the next working day; it waits for the leader, or is decided where nobody is to be told."""
-    tale.on(day)
-    assessment = risk.empanelled(tale, risk.opened(tale, found), found, panel=FOUR)
+    narrator.on(day)
+    assessment = risk.empanelled(narrator, risk.opened(narrator, found), found, panel=FOUR)
     if abstains:
         why = "本人参与过涉事企业的产品标准评审，声明回避。"
-        assessments.score(assessment, conflict=True, remark=why, **tale.by(abstains))
-    risk.scored(tale, assessment, found, panel=[login for login in FOUR if login != abstains])
-    tale.on(day - 1)
-    risk.proposed(tale, assessment, found, notified)
+        assessments.score(assessment, conflict=True, remark=why, **narrator.by(abstains))
+    risk.scored(narrator, assessment, found, panel=[login for login in FOUR if login != abstains])
+    narrator.on(day - 1)
+    risk.proposed(narrator, assessment, found, notified)
     if not notified:
-        assessments.approve(assessment, **tale.by("leader"))
+        assessments.approve(assessment, **narrator.by("leader"))
     return assessment
 
 
-def _session(tale: Tale) -> None:
+def _session(narrator: Narrator) -> None:
     """Three cases in one session: one is scored, of one some scores are missing, one waits for its panel."""
-    tale.on(3)
-    cases = [risk.opened(tale, found) for found in QUARTER]
-    tale.on(2)
+    narrator.on(3)
+    cases = [risk.opened(narrator, found) for found in QUARTER]
+    narrator.on(2)
     sitting = assessments.open_sitting(
         title="第四季度集中研判",
-        held_on=tale.days.day,
+        held_on=narrator.days.day,
         cases=cases,
-        **tale.by("chair"),
+        **narrator.by("chair"),
     )
     first, second, _third = sitting.assessments.order_by("pk")
     for assessment, found, votes in ((first, QUARTER[0], FOUR), (second, QUARTER[1], ("assessor",))):
-        risk.laid(tale, assessment, found, Mode.JOINT, panel=FOUR)
-        risk.scored(tale, assessment, replace(found, against={"expert": "sample"}), panel=votes)
+        risk.laid(narrator, assessment, found, Mode.JOINT, panel=FOUR)
+        risk.scored(narrator, assessment, replace(found, against={"expert": "sample"}), panel=votes)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from demo.telling import risk
-from demo.telling.tale import Tale
+from demo.telling.narrator import Narrator
 from monitoring.plans.actions import plans, versions
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.risks.models.cases import RiskCase
@@ -75,40 +75,40 @@ CRAYON_TASK = risk.Task(
 )
 
 
-def _revised(tale: Tale, plan: WorkPlan, cases: Sequence[RiskCase]) -> None:
+def _revised(narrator: Narrator, plan: WorkPlan, cases: Sequence[RiskCase]) -> None:
     """More batches, and no more than five of them from one platform, as the approver remarked."""
     task = replace(BLANKET_TASK, products=(("电热毯", 8),), budget="18000.00", unit_price="120.00")
-    limit = {"platform": tale.org("platform"), "item": None, "price_from": None, "price_below": None}
+    limit = {"platform": narrator.org("platform"), "item": None, "price_from": None, "price_below": None}
     plans.edit_plan(
         plan,
-        **tale.by("planner"),
+        **narrator.by("planner"),
         rows=risk.rows(task),
         quotas=[{**limit, "most": 5}],
         cases=cases,
         budget=task.budget,
     )
-    versions.submit_plan(plan, **tale.by("planner"))
+    versions.submit_plan(plan, **narrator.by("planner"))
 
 
-def tell(tale: Tale) -> None:
+def tell(narrator: Narrator) -> None:
     cases = []
     for found, day in ((BLANKETS, 8), (CRAYONS, 7), (PAJAMAS, 6)):
-        tale.on(day)
-        cases.append(risk.decided(tale, risk.opened(tale, found), found, day=day))
+        narrator.on(day)
+        cases.append(risk.decided(narrator, risk.opened(narrator, found), found, day=day))
     blankets, crayons, _waiting = cases
-    tale.on(5)
-    plan = risk.submitted(tale, BLANKET_TASK, [blankets])
-    tale.on(4)
+    narrator.on(5)
+    plan = risk.submitted(narrator, BLANKET_TASK, [blankets])
+    narrator.on(4)
     versions.return_plan(
         plan,
-        **tale.by("approver"),
+        **narrator.by("approver"),
         note="批次量和平台配额请调整后再报。",
         remarks=[
             {"about": "product:1", "text": "去年同类产品不合格率较高，建议增至8批次。"},
             {"about": "platforms", "text": "请注明两个平台各自的配额，避免集中于一个平台。"},
         ],
     )
-    tale.on(3)
-    _revised(tale, plan, [blankets])
-    tale.on(2)
-    risk.drafted(tale, CRAYON_TASK, [crayons])
+    narrator.on(3)
+    _revised(narrator, plan, [blankets])
+    narrator.on(2)
+    risk.drafted(narrator, CRAYON_TASK, [crayons])

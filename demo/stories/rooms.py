@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from accounts.roles import Kind
-from demo.stories.kept import ROOM, place
-from demo.telling.tale import Tale
+from demo.stories.keeping import ROOM, place
+from demo.telling.narrator import Narrator
 from sampling.samples.actions import storage
 from sampling.samples.models.samples import Sample
 from sampling.samples.models.storage import KEEPERS, StoragePlace
@@ -23,17 +23,17 @@ READINGS = (
 )
 
 
-def tell(tale: Tale) -> None:
-    tale.on(14)
+def tell(narrator: Narrator) -> None:
+    narrator.on(14)
     store, _backups = (
-        place(tale, name, equipment, ROOM, "storekeeper")
+        place(narrator, name, equipment, ROOM, "storekeeper")
         for name, equipment in ((ZONE_A, "温湿度计 WSJ-21"), (ZONE_B, "温湿度计 WSJ-22"))
     )
     for day, temperature, humidity, note in READINGS:
-        tale.on(day)
+        narrator.on(day)
         if day == 6:
-            _fill(tale, store)
-        who = tale.by("storekeeper")
+            _fill(narrator, store)
+        who = narrator.by("storekeeper")
         storage.read_off(
             store,
             at=who["now"],
@@ -44,10 +44,10 @@ def tell(tale: Tale) -> None:
         )
 
 
-def _fill(tale: Tale, store: StoragePlace) -> None:
+def _fill(narrator: Narrator, store: StoragePlace) -> None:
     """What lies in zone A by the records is put into its room."""
     states = KEEPERS[Kind.CENTER].states
-    lying = Sample.objects.filter(center=tale.org("center"), state__in=states, kept_at="")
-    there = lying.filter(location__startswith="A区", stored_at__lt=tale.days.next())
+    lying = Sample.objects.filter(center=narrator.org("center"), state__in=states, kept_at="")
+    there = lying.filter(location__startswith="A区", stored_at__lt=narrator.days.next())
     for sample in there.order_by("pk")[:MOST]:
-        storage.put(sample, place=store, humidity_high=Decimal(75), **tale.by("storekeeper"))
+        storage.put(sample, place=store, humidity_high=Decimal(75), **narrator.by("storekeeper"))

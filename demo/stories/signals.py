@@ -6,18 +6,18 @@ import csv
 from pathlib import Path
 
 from demo.telling import risk
-from demo.telling.tale import Tale
+from demo.telling.narrator import Narrator
 
 A_DAY = 3
 
 
-def tell(tale: Tale) -> None:
+def tell(narrator: Narrator) -> None:
     """Three a day, until yesterday."""
     rows = _rows()
     for place, row in enumerate(rows):
         if place % A_DAY == 0:
-            tale.on((len(rows) - place - 1) // A_DAY + 1)
-        risk.signal(tale, row.pop("login"), **{name: value for name, value in row.items() if value})
+            narrator.on((len(rows) - place - 1) // A_DAY + 1)
+        risk.signal(narrator, row.pop("login"), **{name: value for name, value in row.items() if value})
 
 
 def _rows() -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 from demo.telling import buying, risk
 from demo.telling.evidence import paper, photo
 from demo.telling.goods import GOODS
-from demo.telling.tale import Tale
+from demo.telling.narrator import Narrator
 from sampling.deliveries.actions import ends
 from sampling.deliveries.actions.parcels import receive_parcel, send_parcel
 
@@ -23,37 +23,39 @@ TASK = risk.Task(
 SAMPLERS = "李买样、杨核查"
 
 
-def tell(tale: Tale) -> None:
-    plan = risk.received(tale, TASK, [], day=10)
-    parcels = buying.buying(tale, plan, GOODS["tableware"], day=9)
+def tell(narrator: Narrator) -> None:
+    plan = risk.received(narrator, TASK, [], day=10)
+    parcels = buying.buying(narrator, plan, GOODS["tableware"], day=9)
     not_found, delisted, sold_out, cancelled, wrong, unreachable, refused, split = parcels
-    tale.on(7)
+    narrator.on(7)
     for parcel in parcels:
-        buying.assign(tale, parcel)
-    _ended(tale, not_found, "not_found", "shop_closed", "按链接和店铺名称检索，店铺已注销，无同款商品。")
-    _ended(tale, delisted, "delisted", "delisted", "商品页面显示“商品已下架”，店铺内无同款。")
-    _ended(tale, sold_out, "out_of_stock", "out_of_stock", "库存仅剩一只，不足检验所需数量。")
+        buying.assign(narrator, parcel)
+    _ended(narrator, not_found, "not_found", "shop_closed", "按链接和店铺名称检索，店铺已注销，无同款商品。")
+    _ended(narrator, delisted, "delisted", "delisted", "商品页面显示“商品已下架”，店铺内无同款。")
+    _ended(narrator, sold_out, "out_of_stock", "out_of_stock", "库存仅剩一只，不足检验所需数量。")
     for parcel in (cancelled, wrong, refused, split):
-        buying.order(tale, parcel)
-    tale.on(6)
-    _ended(tale, cancelled, "seller_cancelled", "cancelled", "付款次日卖家以“库存错误”为由取消订单。")
-    _unreachable(tale, unreachable)
-    _refused(tale, refused)
-    buying.ship(tale, wrong)
-    _in_two(tale, split)
-    _wrong(tale, wrong)
+        buying.order(narrator, parcel)
+    narrator.on(6)
+    _ended(narrator, cancelled, "seller_cancelled", "cancelled", "付款次日卖家以“库存错误”为由取消订单。")
+    _unreachable(narrator, unreachable)
+    _refused(narrator, refused)
+    buying.ship(narrator, wrong)
+    _in_two(narrator, split)
+    _wrong(narrator, wrong)
 
 
-def _ended(tale: Tale, parcel: buying.Parcel, step: str, cause: str, happened: str, **said: Any) -> None:
+def _ended(
+    narrator: Narrator, parcel: buying.Parcel, step: str, cause: str, happened: str, **said: Any
+) -> None:
     stated = {"sold": "yes", "goods_went": "本省网络零售", **said}
     proof = [photo("截图证明")]
-    who = tale.by("buyer")
+    who = narrator.by("buyer")
     ends.fail(parcel.purchase, step=step, cause=cause, happened=happened, evidence=proof, **stated, **who)
 
 
-def _unreachable(tale: Tale, parcel: buying.Parcel) -> None:
+def _unreachable(narrator: Narrator, parcel: buying.Parcel) -> None:
     """Asked about the delivery, the shop answers neither in the chat nor on the telephone."""
-    who = tale.by("buyer")
+    who = narrator.by("buyer")
     tried = {"sought": parcel.good.shop_id, "made_by": "李买样"}
     attempts = [
         {**tried, "at": who["now"] - timedelta(days=1), "means": "chat", "result": "24小时未回复"},
@@ -70,9 +72,9 @@ def _unreachable(tale: Tale, parcel: buying.Parcel) -> None:
     )
 
 
-def _refused(tale: Tale, parcel: buying.Parcel) -> None:
+def _refused(narrator: Narrator, parcel: buying.Parcel) -> None:
     """The seller guesses what the order is for, and does not sell."""
-    who = tale.by("buyer")
+    who = narrator.by("buyer")
     ends.fail(
         parcel.purchase,
         step="refuse",
@@ -82,25 +84,25 @@ def _refused(tale: Tale, parcel: buying.Parcel) -> None:
         samplers=SAMPLERS,
         witness="平台客服工号2071",
         opinion="情况属实，认定为拒绝接受抽样。",
-        opinion_on=tale.days.day,
+        opinion_on=narrator.days.day,
         stamped=paper("属地部门意见"),
         **who,
     )
 
 
-def _in_two(tale: Tale, parcel: buying.Parcel) -> None:
+def _in_two(narrator: Narrator, parcel: buying.Parcel) -> None:
     """Bowls and straws come apart: the first parcel has arrived, the second is on its way."""
-    buying.ship(tale, parcel)
+    buying.ship(narrator, parcel)
     sent: dict[str, Any] = {
         "carrier": "顺路速递",
         "tracking_number": f"SL{parcel.purchase.pk:010}",
-        "shipped_on": tale.days.day,
+        "shipped_on": narrator.days.day,
         "sent_from": "枕溪县",
         "contents": "吸管配件",
     }
-    send_parcel(parcel.purchase, step="add_parcel", **sent, **tale.by("buyer"))
-    tale.on(4)
-    who = tale.by("buyer")
+    send_parcel(parcel.purchase, step="add_parcel", **sent, **narrator.by("buyer"))
+    narrator.on(4)
+    who = narrator.by("buyer")
     receive_parcel(
         parcel.purchase,
         parcel=parcel.purchase.parcels.order_by("pk")[0],
@@ -113,10 +115,10 @@ def _in_two(tale: Tale, parcel: buying.Parcel) -> None:
     )
 
 
-def _wrong(tale: Tale, parcel: buying.Parcel) -> None:
+def _wrong(narrator: Narrator, parcel: buying.Parcel) -> None:
     """What comes out of the parcel is another bowl."""
-    buying.deliver(tale, parcel)
-    buying.begin_check(tale, parcel)
+    buying.deliver(narrator, parcel)
+    buying.begin_check(narrator, parcel)
     ends.fail(
         parcel.purchase,
         step="wrong_goods",
@@ -126,5 +128,5 @@ def _wrong(tale: Tale, parcel: buying.Parcel) -> None:
         sold="yes",
         goods_went="本省网络零售",
         way_back="quality",
-        **tale.by("verifier"),
+        **narrator.by("verifier"),
     )

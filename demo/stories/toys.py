@@ -8,7 +8,7 @@ from fractions import Fraction
 from demo.telling import buying, risk, testing
 from demo.telling.evidence import photo
 from demo.telling.goods import GOODS
-from demo.telling.tale import Tale
+from demo.telling.narrator import Narrator
 from sampling.deliveries.actions import ends
 
 RISK = risk.Risk(
@@ -47,10 +47,10 @@ TASK = risk.Task(
 )
 
 
-def tell(tale: Tale) -> None:
-    tale.on(16)
+def tell(narrator: Narrator) -> None:
+    narrator.on(16)
     post = risk.signal(
-        tale,
+        narrator,
         "collector",
         channel="d",
         source_ref="https://forum.example/baby/118203",
@@ -63,70 +63,70 @@ def tell(tale: Tale) -> None:
         trigger="serious_incident",
         standard_ref="GB 6675.2-2014",
     )
-    case = risk.decided(tale, risk.opened(tale, RISK, [post]), RISK, day=15)
-    plan = risk.received(tale, TASK, [case], day=13)
-    parcels = buying.buying(tale, plan, GOODS["toys"], day=12)
+    case = risk.decided(narrator, risk.opened(narrator, RISK, [post]), RISK, day=15)
+    plan = risk.received(narrator, TASK, [case], day=13)
+    parcels = buying.buying(narrator, plan, GOODS["toys"], day=12)
     stored, registered, rejected, refunded, gone, *early = parcels
     delivered, ordered, assigned = early
-    buying.bought(tale, stored, ordered=10, arrived=7)
-    _ordered(tale, registered, refunded, day=10)
-    _rejected(tale, rejected)
-    _refunded(tale, refunded)
-    _gone(tale, gone)
-    _ordered(tale, delivered, day=5)
-    tale.on(2)
+    buying.bought(narrator, stored, ordered=10, arrived=7)
+    _ordered(narrator, registered, refunded, day=10)
+    _rejected(narrator, rejected)
+    _refunded(narrator, refunded)
+    _gone(narrator, gone)
+    _ordered(narrator, delivered, day=5)
+    narrator.on(2)
     for parcel in (registered, delivered):
-        buying.deliver(tale, parcel)
-    buying.begin_check(tale, registered)
-    buying.accept(tale, registered)
+        buying.deliver(narrator, parcel)
+    buying.begin_check(narrator, registered)
+    buying.accept(narrator, registered)
     for parcel in (ordered, assigned):
-        buying.assign(tale, parcel)
-    buying.order(tale, ordered)
-    tale.on(1)
-    testing.entrusted(tale, [stored.sample], fee="900.00")
+        buying.assign(narrator, parcel)
+    buying.order(narrator, ordered)
+    narrator.on(1)
+    testing.entrusted(narrator, [stored.sample], fee="900.00")
 
 
-def _ordered(tale: Tale, *parcels: buying.Parcel, day: int) -> None:
-    tale.on(day)
+def _ordered(narrator: Narrator, *parcels: buying.Parcel, day: int) -> None:
+    narrator.on(day)
     for parcel in parcels:
-        buying.assign(tale, parcel)
-        buying.order(tale, parcel)
-    tale.on(day - 1)
+        buying.assign(narrator, parcel)
+        buying.order(narrator, parcel)
+    narrator.on(day - 1)
     for parcel in parcels:
-        buying.ship(tale, parcel)
+        buying.ship(narrator, parcel)
 
 
-def _rejected(tale: Tale, parcel: buying.Parcel) -> None:
+def _rejected(narrator: Narrator, parcel: buying.Parcel) -> None:
     """It came without a label, and goes back within seven days of its arrival: two are left."""
-    _ordered(tale, parcel, day=10)
-    arrived = tale.days.begun(7, left=2)
-    tale.on(tale.days.ago(arrived))
-    buying.deliver(tale, parcel, on=arrived)
-    buying.begin_check(tale, parcel)
-    buying.reject(tale, parcel)
+    _ordered(narrator, parcel, day=10)
+    arrived = narrator.days.begun(7, left=2)
+    narrator.on(narrator.days.ago(arrived))
+    buying.deliver(narrator, parcel, on=arrived)
+    buying.begin_check(narrator, parcel)
+    buying.reject(narrator, parcel)
 
 
-def _refunded(tale: Tale, parcel: buying.Parcel) -> None:
+def _refunded(narrator: Narrator, parcel: buying.Parcel) -> None:
     """Sent back and refunded: the organiser chooses a substitute."""
-    tale.on(8)
-    buying.deliver(tale, parcel)
-    buying.begin_check(tale, parcel)
-    buying.reject(tale, parcel)
-    tale.on(6)
-    buying.send_back(tale, parcel)
-    tale.on(4)
-    buying.arrive(tale, parcel)
-    buying.refund(tale, parcel, Decimal("10.00"))
-    tale.on(3)
-    buying.refund(tale, parcel)
+    narrator.on(8)
+    buying.deliver(narrator, parcel)
+    buying.begin_check(narrator, parcel)
+    buying.reject(narrator, parcel)
+    narrator.on(6)
+    buying.send_back(narrator, parcel)
+    narrator.on(4)
+    buying.arrive(narrator, parcel)
+    buying.refund(narrator, parcel, Decimal("10.00"))
+    narrator.on(3)
+    buying.refund(narrator, parcel)
 
 
-def _gone(tale: Tale, parcel: buying.Parcel) -> None:
+def _gone(narrator: Narrator, parcel: buying.Parcel) -> None:
     """Paid for, and then cancelled by the seller: the money is still to come."""
-    tale.on(9)
-    buying.assign(tale, parcel)
-    buying.order(tale, parcel)
-    tale.on(8)
+    narrator.on(9)
+    buying.assign(narrator, parcel)
+    buying.order(narrator, parcel)
+    narrator.on(8)
     ends.fail(
         parcel.purchase,
         step="seller_cancelled",
@@ -134,5 +134,5 @@ def _gone(tale: Tale, parcel: buying.Parcel) -> None:
         cause="cancelled",
         happened="付款次日卖家以缺货为由取消订单，货款尚未退回。",
         sold="yes",
-        **tale.by("buyer"),
+        **narrator.by("buyer"),
     )

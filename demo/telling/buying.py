@@ -11,7 +11,7 @@ from typing import Any
 from demo.telling.days import NOON, at
 from demo.telling.evidence import film, photo
 from demo.telling.goods import LABELS, SITES, Good
-from demo.telling.tale import Tale
+from demo.telling.narrator import Narrator
 from monitoring.plans.models.plans import WorkPlan
 from sampling.custody.actions import acceptance, seals
 from sampling.custody.actions import samples as keeping
@@ -52,47 +52,47 @@ class Parcel:
         return self.purchase.samples.get(role="test")
 
 
-def buying(tale: Tale, plan: WorkPlan, goods: Sequence[Good], day: int) -> list[Parcel]:
+def buying(narrator: Narrator, plan: WorkPlan, goods: Sequence[Good], day: int) -> list[Parcel]:
     """The purchases of a new scheme: drafted on one working day, approved and drawn on the next."""
-    tale.on(day)
+    narrator.on(day)
     scheme = schemes.open_scheme(
         plan=plan,
-        **tale.by("organiser"),
+        **narrator.by("organiser"),
         title=f"{plan.title} · 抽样方案",
         platforms=list(plan.platforms.all()),
         scope=f"万象集市、拾光商城在售商品；价格{plan.price_range}。",
         method="先列出在售商品，再以密封随机数排序抽取；同一店铺、品牌、企业不重复抽样。",
-        starts_on=tale.days.day,
+        starts_on=narrator.days.day,
         ends_on=plan.ends_on,
         staffing="李买样负责购买，杨核查负责到样核查，陈库管负责入库。",
-        buyers=[tale.who("buyer").user],
+        buyers=[narrator.who("buyer").user],
     )
-    _list(tale, scheme, goods)
-    seeds.commit(scheme, **tale.by("organiser"))
-    schemes.submit(scheme, **tale.by("organiser"))
-    tale.on(day - 1)
-    schemes.approve(scheme, **tale.by("leader"))
-    choices.choose(scheme, **tale.by("organiser"), at_once=True)
-    targets.confirm(scheme, **tale.by("organiser"))
+    _list(narrator, scheme, goods)
+    seeds.commit(scheme, **narrator.by("organiser"))
+    schemes.submit(scheme, **narrator.by("organiser"))
+    narrator.on(day - 1)
+    schemes.approve(scheme, **narrator.by("leader"))
+    choices.choose(scheme, **narrator.by("organiser"), at_once=True)
+    targets.confirm(scheme, **narrator.by("organiser"))
     known = {good.item_id: good for good in goods}
     purchases = scheme.purchases.select_related("listing").order_by("listing__line")
     return [Parcel(purchase, known[purchase.listing.item_id]) for purchase in purchases]
 
 
-def _list(tale: Tale, scheme: Scheme, goods: Sequence[Good]) -> None:
-    rows = [good.row(tale.org(good.platform).name) for good in goods]
+def _list(narrator: Narrator, scheme: Scheme, goods: Sequence[Good]) -> None:
+    rows = [good.row(narrator.org(good.platform).name) for good in goods]
     offers, wrong = listings.judge(scheme, list(enumerate(rows, start=2)))
     if wrong:
         raise ValueError(" ".join(wrong))
-    listings.add_offers(scheme, offers=offers, **tale.by("organiser"))
+    listings.add_offers(scheme, offers=offers, **narrator.by("organiser"))
 
 
-def assign(tale: Tale, parcel: Parcel) -> None:
-    who = tale.by("organiser")
-    assigning.assign(parcel.purchase, buyer=tale.who("buyer").user, **who)
+def assign(narrator: Narrator, parcel: Parcel) -> None:
+    who = narrator.by("organiser")
+    assigning.assign(parcel.purchase, buyer=narrator.who("buyer").user, **who)
 
 
-def confirm(tale: Tale, parcel: Parcel) -> None:
+def confirm(narrator: Narrator, parcel: Parcel) -> None:
     """Shop and product are still those that were chosen."""
     good = parcel.good
     confirm_item(
@@ -102,13 +102,13 @@ def confirm(tale: Tale, parcel: Parcel) -> None:
         changes=[],
         shot_shop=photo("店铺页面"),
         shot_item=photo("商品页面"),
-        **tale.by("buyer"),
+        **narrator.by("buyer"),
     )
 
 
-def order(tale: Tale, parcel: Parcel) -> None:
-    confirm(tale, parcel)
-    good, who = parcel.good, tale.by("buyer")
+def order(narrator: Narrator, parcel: Parcel) -> None:
+    confirm(narrator, parcel)
+    good, who = parcel.good, narrator.by("buyer")
     shots: Said = {kind: photo(label) for kind, label in SHOTS.items()}
     number = f"DD{good.item_id[-4:]}{parcel.purchase.pk:06}"
     own = set(parcel.purchase.identifiers.values_list("kind", flat=True))
@@ -132,14 +132,14 @@ def order(tale: Tale, parcel: Parcel) -> None:
     )
 
 
-def ship(tale: Tale, parcel: Parcel) -> None:
+def ship(narrator: Narrator, parcel: Parcel) -> None:
     said: Said = {
         "carrier": "云递快运",
         "tracking_number": f"YD{parcel.purchase.pk:010}",
-        "shipped_on": tale.days.day,
+        "shipped_on": narrator.days.day,
         "sent_from": "望澜市",
     }
-    send_parcel(parcel.purchase, **tale.by("buyer"), **said)
+    send_parcel(parcel.purchase, **narrator.by("buyer"), **said)
 
 
 def _shop(parcel: Parcel) -> Said:
@@ -159,9 +159,9 @@ def _shop(parcel: Parcel) -> Said:
     }
 
 
-def deliver(tale: Tale, parcel: Parcel, on: date | None = None) -> None:
+def deliver(narrator: Narrator, parcel: Parcel, on: date | None = None) -> None:
     """on: the day it came, where it was entered later."""
-    who = tale.by("buyer")
+    who = narrator.by("buyer")
     arrived = at(on, NOON) if on else who["now"] - timedelta(minutes=5)
     posting.deliver(
         parcel.purchase,
@@ -174,18 +174,18 @@ def deliver(tale: Tale, parcel: Parcel, on: date | None = None) -> None:
     )
 
 
-def begin_check(tale: Tale, parcel: Parcel) -> None:
+def begin_check(narrator: Narrator, parcel: Parcel) -> None:
     proof = [photo("开箱过程"), *([film("开箱录像")] if parcel.purchase.scheme.supervised else [])]
-    arrivals.begin_check(parcel.purchase, unpacking=proof, **tale.by("verifier"))
+    arrivals.begin_check(parcel.purchase, unpacking=proof, **narrator.by("verifier"))
 
 
-def accept(tale: Tale, parcel: Parcel, backup: int = 0) -> None:
+def accept(narrator: Narrator, parcel: Parcel, backup: int = 0) -> None:
     good, purchase = parcel.good, parcel.purchase
     assert purchase.category is not None
     label, declared = LABELS[purchase.category.code]
     acceptance.accept(
         purchase,
-        **tale.by("verifier"),
+        **narrator.by("verifier"),
         checks=dict.fromkeys(CHECKS, True),
         goods={
             "product": good.product,
@@ -211,10 +211,10 @@ def accept(tale: Tale, parcel: Parcel, backup: int = 0) -> None:
     )
 
 
-def reject(tale: Tale, parcel: Parcel) -> None:
+def reject(narrator: Narrator, parcel: Parcel) -> None:
     arrivals.reject(
         parcel.purchase,
-        **tale.by("verifier"),
+        **narrator.by("verifier"),
         checks={**dict.fromkeys(CHECKS, True), "labels_complete": False},
         defect="到样无中文标签和合格证，无法确认生产者，不能作为样品。",
         way_back="quality",
@@ -222,39 +222,41 @@ def reject(tale: Tale, parcel: Parcel) -> None:
     )
 
 
-def send_back(tale: Tale, parcel: Parcel) -> None:
+def send_back(narrator: Narrator, parcel: Parcel) -> None:
     said: Said = {"return_carrier": "云递快运", "return_tracking": f"TH{parcel.purchase.pk:010}"}
-    who = tale.by("buyer")
-    arrivals.send_back(parcel.purchase, **who, **said, sent_back_on=tale.days.day, receipt=photo("退货运单"))
+    who = narrator.by("buyer")
+    arrivals.send_back(
+        parcel.purchase, **who, **said, sent_back_on=narrator.days.day, receipt=photo("退货运单")
+    )
 
 
-def arrive(tale: Tale, parcel: Parcel) -> None:
+def arrive(narrator: Narrator, parcel: Parcel) -> None:
     """The seller has the goods back, by the carrier's record."""
     proof = photo("退货签收记录")
-    refunds.arrive(parcel.purchase, **tale.by("buyer"), seller_received_on=tale.days.day, proof=proof)
+    refunds.arrive(parcel.purchase, **narrator.by("buyer"), seller_received_on=narrator.days.day, proof=proof)
 
 
-def refund(tale: Tale, parcel: Parcel, amount: Decimal | None = None) -> None:
+def refund(narrator: Narrator, parcel: Parcel, amount: Decimal | None = None) -> None:
     """amount: None = all that is still to come."""
     left = RefundDue.objects.get(purchase=parcel.purchase).left
     said: Said = {"amount": amount or left, "proof": photo("退款到账")}
-    refunds.enter_refund(parcel.purchase, **tale.by("buyer"), **said, refunded_on=tale.days.day)
+    refunds.enter_refund(parcel.purchase, **narrator.by("buyer"), **said, refunded_on=narrator.days.day)
 
 
-def store(tale: Tale, parcel: Parcel) -> None:
+def store(narrator: Narrator, parcel: Parcel) -> None:
     """Its samples go into the store."""
     for place, sample in enumerate(parcel.purchase.samples.order_by("pk"), start=1):
         keeping.store(
             sample,
-            **tale.by("storekeeper"),
+            **narrator.by("storekeeper"),
             location=f"A区{sample.pk % 6 + 1}架{place}层",
             conditions="常温干燥，避光",
             send_to="云泽省产品质量检验研究院",
-            send_by=tale.days.day + timedelta(days=7),
+            send_by=narrator.days.day + timedelta(days=7),
         )
 
 
-def seal(tale: Tale, parcel: Parcel) -> None:
+def seal(narrator: Narrator, parcel: Parcel) -> None:
     """The backup is sealed by two persons and kept where it is."""
     backup = parcel.purchase.samples.get(role="backup")
     seals.seal(
@@ -262,27 +264,27 @@ def seal(tale: Tale, parcel: Parcel) -> None:
         seal_number=f"FY{backup.pk:06}",
         front=photo("封样正面"),
         back=photo("封样背面"),
-        **tale.by("verifier"),
+        **narrator.by("verifier"),
     )
-    seals.witness(backup, **tale.by("storekeeper"))
-    seals.set_aside(backup, kept_at="备用样品室B区2柜", **tale.by("storekeeper"))
+    seals.witness(backup, **narrator.by("storekeeper"))
+    seals.set_aside(backup, kept_at="备用样品室B区2柜", **narrator.by("storekeeper"))
 
 
-def labelled(tale: Tale, parcels: Sequence[Parcel]) -> None:
+def labelled(narrator: Narrator, parcels: Sequence[Parcel]) -> None:
     """The labels of all their samples are printed."""
     samples = Sample.objects.filter(purchase__in=[parcel.purchase for parcel in parcels])
-    have_printed(samples, **tale.by("storekeeper"))
+    have_printed(samples, **narrator.by("storekeeper"))
 
 
-def bought(tale: Tale, parcel: Parcel, ordered: int, arrived: int, backup: int = 0) -> None:
+def bought(narrator: Narrator, parcel: Parcel, ordered: int, arrived: int, backup: int = 0) -> None:
     """From the assignment to the store. ordered, arrived: working days before the day of the command."""
-    tale.on(ordered)
-    assign(tale, parcel)
-    order(tale, parcel)
-    tale.on(ordered - 1)
-    ship(tale, parcel)
-    tale.on(arrived)
-    deliver(tale, parcel)
-    begin_check(tale, parcel)
-    accept(tale, parcel, backup)
-    store(tale, parcel)
+    narrator.on(ordered)
+    assign(narrator, parcel)
+    order(narrator, parcel)
+    narrator.on(ordered - 1)
+    ship(narrator, parcel)
+    narrator.on(arrived)
+    deliver(narrator, parcel)
+    begin_check(narrator, parcel)
+    accept(narrator, parcel, backup)
+    store(narrator, parcel)

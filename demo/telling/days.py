@@ -18,9 +18,9 @@ def at(day: date, hour: int) -> datetime:
 
 
 class Days:
-    """A story's clock. It stands at a moment of a working day and goes on a little with each deed.
+    """A story's clock. It stands at a moment of a working day and goes on a little with each action.
 
-    Days are told as working days before the day of the command, so that no deed lies ahead.
+    Days are told as working days before the day of the command, so that no action lies ahead.
     """
 
     def __init__(self, now: datetime) -> None:
@@ -41,10 +41,10 @@ class Days:
         self._moment = at(self.working_day(ago), OPENS)
 
     def next(self) -> datetime:
-        """The moment of the next deed. Raises ValueError when a story asks too much of a day."""
+        """The moment of the next action. Raises ValueError when a story asks too much of a day."""
         self._moment += STEP
         if self._moment > at(self.day, CLOSES):
-            raise ValueError(f"the story has too many deeds on {self.day}")
+            raise ValueError(f"the story has too many actions on {self.day}")
         return self._moment
 
     @property

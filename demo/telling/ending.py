@@ -10,7 +10,7 @@ from typing import Any
 
 from casework.actions import take
 from demo.telling import evidence
-from demo.telling.tale import Tale
+from demo.telling.narrator import Narrator
 from disposal.actions import compilations, consequences, photos, procedure
 from disposal.models.cases import EnforcementCase
 from disposal.models.compilations import Compilation
@@ -34,11 +34,11 @@ class Findings:
     platform_advice: str
 
 
-def compiled(tale: Tale, reports: Sequence[Report], findings: Findings) -> Compilation:
+def compiled(narrator: Narrator, reports: Sequence[Report], findings: Findings) -> Compilation:
     """The reports are received, compiled and submitted: it waits for the leader."""
     for report in reports:
-        take("receive", report, **tale.by("compiler"))
-    who = tale.by("compiler")
+        take("receive", report, **narrator.by("compiler"))
+    who = narrator.by("compiler")
     compilation = compilations.compile_reports(
         reports=reports,
         **who,
@@ -48,49 +48,55 @@ def compiled(tale: Tale, reports: Sequence[Report], findings: Findings) -> Compi
         advice=findings.advice,
         platform_advice=findings.platform_advice,
         period_from=min(report.sampled_on for report in reports),
-        period_to=tale.days.day,
+        period_to=narrator.days.day,
     )
-    compilations.submit(compilation, **tale.by("compiler"))
+    compilations.submit(compilation, **narrator.by("compiler"))
     return compilation
 
 
-def sent(tale: Tale, reports: Sequence[Report], findings: Findings) -> Compilation:
+def sent(narrator: Narrator, reports: Sequence[Report], findings: Findings) -> Compilation:
     """Approved and sent: delivered with that to platforms and regulators, who accept the portal."""
-    compilation = compiled(tale, reports, findings)
-    compilations.approve(compilation, **tale.by("leader"))
-    compilations.send(compilation, without_photos=PHOTOS_FOLLOW, **tale.by("compiler"))
+    compilation = compiled(narrator, reports, findings)
+    compilations.approve(compilation, **narrator.by("leader"))
+    compilations.send(compilation, without_photos=PHOTOS_FOLLOW, **narrator.by("compiler"))
     return compilation
 
 
-def disposal_of(compilation: Compilation, tale: Tale, platform: str) -> PlatformDisposal:
-    return PlatformDisposal.objects.get(compilation=compilation, platform=tale.org(platform))
+def disposal_of(compilation: Compilation, narrator: Narrator, platform: str) -> PlatformDisposal:
+    return PlatformDisposal.objects.get(compilation=compilation, platform=narrator.org(platform))
 
 
-def case_of(compilation: Compilation, tale: Tale, regulator: str) -> EnforcementCase:
-    return EnforcementCase.objects.get(compilation=compilation, regulator=tale.org(regulator))
+def case_of(compilation: Compilation, narrator: Narrator, regulator: str) -> EnforcementCase:
+    return EnforcementCase.objects.get(compilation=compilation, regulator=narrator.org(regulator))
 
 
-def photo_released(tale: Tale, disposal: PlatformDisposal) -> None:
+def photo_released(narrator: Narrator, disposal: PlatformDisposal) -> None:
     """The compiler looks at a photo of the sample as it was received, and releases it to the platform."""
     report = disposal.items.earliest("id").report
-    looked = tale.by("compiler")
+    looked = narrator.by("compiler")
     photo = next(each for each in photos.photos_of(report, looked["by"]) if each.kind == "receipt")
     seen = {"actor": looked["by"].actor(), "at": looked["now"], "detail": photos.what_is_shown(photo)}
     write(photos.LOOKED, ("record", report.pk), **seen)
     covered = Mask(Decimal(60), Decimal(55), Decimal(35), Decimal(20))
     photos.decide(
-        report, photo, release=True, shown=photo.sha256, standing="", masks=[covered], **tale.by("compiler")
+        report,
+        photo,
+        release=True,
+        shown=photo.sha256,
+        standing="",
+        masks=[covered],
+        **narrator.by("compiler"),
     )
 
 
-def handling(tale: Tale, disposal: PlatformDisposal, login: str) -> None:
+def handling(narrator: Narrator, disposal: PlatformDisposal, login: str) -> None:
     """Received by the platform, which begins to act."""
-    consequences.receive(disposal, **tale.by(login))
-    take("handle", disposal, **tale.by(login))
+    consequences.receive(disposal, **narrator.by(login))
+    take("handle", disposal, **narrator.by(login))
 
 
 def handled(
-    tale: Tale,
+    narrator: Narrator,
     disposal: PlatformDisposal,
     login: str,
     on: date | None = None,
@@ -100,11 +106,11 @@ def handled(
 
     on: that day where it is not the story's.
     """
-    handled_on = on or tale.days.day
+    handled_on = on or narrator.days.day
     for measure in measures:
         consequences.enter_measure(
             disposal,
-            **tale.by(login),
+            **narrator.by(login),
             items=list(disposal.items.all()),
             evidence=evidence.photo("处置截图"),
             measure=measure,
@@ -112,14 +118,14 @@ def handled(
             done_on=handled_on,
             internal_rule="《平台商品质量管理规则》第12条",
         )
-    consequences.finish(disposal, **tale.by(login), handled_on=handled_on)
+    consequences.finish(disposal, **narrator.by(login), handled_on=handled_on)
 
 
-def fed_back(tale: Tale, disposal: PlatformDisposal, login: str, contact: str, reach: int) -> None:
+def fed_back(narrator: Narrator, disposal: PlatformDisposal, login: str, contact: str, reach: int) -> None:
     """The platform reports. reach: the pieces sold."""
     consequences.feed_back(
         disposal,
-        **tale.by(login),
+        **narrator.by(login),
         pieces=reach,
         orders=reach,
         refunded=reach // 3,
@@ -131,34 +137,36 @@ def fed_back(tale: Tale, disposal: PlatformDisposal, login: str, contact: str, r
     )
 
 
-def disposal_verified(tale: Tale, disposal: PlatformDisposal) -> None:
+def disposal_verified(narrator: Narrator, disposal: PlatformDisposal) -> None:
     consequences.verify(
         disposal,
-        **tale.by("compiler"),
-        checked_on=tale.days.day,
+        **narrator.by("compiler"),
+        checked_on=narrator.days.day,
         unreachable=True,
         not_relisted=True,
         check_account="按商品ID和店铺复查，链接已失效，未发现重新上架。",
     )
 
 
-def step(tale: Tale, name: str, case: EnforcementCase, login: str, **said: Any) -> None:
+def step(narrator: Narrator, name: str, case: EnforcementCase, login: str, **said: Any) -> None:
     """A dated step of a case."""
-    procedure.take_dated(case, step=name, **tale.by(login), **said)
+    procedure.take_dated(case, step=name, **narrator.by(login), **said)
 
 
-def looked_into(tale: Tale, case: EnforcementCase, login: str, number: str, days: tuple[int, int]) -> None:
+def looked_into(
+    narrator: Narrator, case: EnforcementCase, login: str, number: str, days: tuple[int, int]
+) -> None:
     """Inspected on a working day."""
-    tale.on(days[1])
+    narrator.on(days[1])
     step(
-        tale,
+        narrator,
         "inspect",
         case,
         login,
-        started_on=tale.days.day,
+        started_on=narrator.days.day,
         notice_number=f"检查通知{number}",
         jurisdiction=case.jurisdiction,
-        served_on=tale.days.day,
+        served_on=narrator.days.day,
     )
 
 
@@ -169,21 +177,21 @@ TEAMS = {
 }
 
 
-def filed(tale: Tale, case: EnforcementCase, login: str, number: str, day: int) -> None:
+def filed(narrator: Narrator, case: EnforcementCase, login: str, number: str, day: int) -> None:
     """An inspected case is proposed by two officers, and filed by the head."""
     second, _reviewer, head = TEAMS[login]
-    tale.on(day)
+    narrator.on(day)
     procedure.enter_evidence(
         case,
         step="evidence",
-        **tale.by(login),
+        **narrator.by(login),
         kind="inspection_record",
-        made_on=tale.days.day,
+        made_on=narrator.days.day,
         file=evidence.paper("现场检查笔录"),
     )
     procedure.propose_filing(
         case,
-        **tale.by(login),
+        **narrator.by(login),
         violation="生产、销售不符合强制性国家标准的产品，涉嫌违反《产品质量法》第四十九条。",
         control="seal",
         made=600,
@@ -197,17 +205,17 @@ def filed(tale: Tale, case: EnforcementCase, login: str, number: str, day: int) 
         cause="material",
         cause_detail="外购原料未按批检验，其中一批不符合要求。",
     )
-    take("sign_filing", case, **tale.by(second))
-    step(tale, "file", case, head, filed_on=tale.days.day, case_number=f"立案{number}")
+    take("sign_filing", case, **narrator.by(second))
+    step(narrator, "file", case, head, filed_on=narrator.days.day, case_number=f"立案{number}")
 
 
-def closed(tale: Tale, case: EnforcementCase, login: str, number: str, days: tuple[int, int]) -> None:
+def closed(narrator: Narrator, case: EnforcementCase, login: str, number: str, days: tuple[int, int]) -> None:
     """A filed case: reviewed, told to the party and decided on one working day, closed on another."""
     _second, reviewer, head = TEAMS[login]
-    tale.on(days[0])
+    narrator.on(days[0])
     procedure.propose_decision(
         case,
-        **tale.by(login),
+        **narrator.by(login),
         penalties=["fine", "goods"],
         amount="18600.00",
         provision="违反《中华人民共和国产品质量法》第十三条第二款，依据该法第四十九条处罚。",
@@ -217,58 +225,62 @@ def closed(tale: Tale, case: EnforcementCase, login: str, number: str, days: tup
         contact="郑办案",
         contact_phone="0990-8800400",
     )
-    take("review", case, **tale.by(reviewer), review_opinion="事实清楚，证据充分，程序合法，适用法律正确。")
-    procedure.give_notice(case, **tale.by(login))
-    _served(tale, case, login, "serve_notice")
+    take(
+        "review", case, **narrator.by(reviewer), review_opinion="事实清楚，证据充分，程序合法，适用法律正确。"
+    )
+    procedure.give_notice(case, **narrator.by(login))
+    _served(narrator, case, login, "serve_notice")
     procedure.hear(
         case,
-        **tale.by(login),
+        **narrator.by(login),
         statement="对事实无异议，请求从轻处罚。",
         considered="当事人主动召回，已在幅度内从轻。",
         waived=True,
         files=[evidence.paper("陈述申辩意见，放弃听证（当事人盖章）")],
     )
-    procedure.decide(case, **tale.by(head), decided_on=tale.days.day, decision_number=f"处罚决定{number}")
-    _served(tale, case, login, "serve_decision")
-    tale.on(days[1])
+    procedure.decide(
+        case, **narrator.by(head), decided_on=narrator.days.day, decision_number=f"处罚决定{number}"
+    )
+    _served(narrator, case, login, "serve_decision")
+    narrator.on(days[1])
     step(
-        tale,
+        narrator,
         "execute",
         case,
         login,
-        executed_on=tale.days.day,
+        executed_on=narrator.days.day,
         execution="罚没款已缴清，封存产品已监督销毁。",
     )
     procedure.write_report(
         case,
         step="close",
-        **tale.by(login),
-        closed_on=tale.days.day,
+        **narrator.by(login),
+        closed_on=narrator.days.day,
         account="查明原因，责令改正并处罚款，封存产品已销毁，召回仍在进行。",
         enclosed=[evidence.paper("行政处罚决定书")],
     )
 
 
-def _served(tale: Tale, case: EnforcementCase, login: str, name: str) -> None:
+def _served(narrator: Narrator, case: EnforcementCase, login: str, name: str) -> None:
     proof = evidence.photo("送达回证")
     said: dict[str, Any] = {
         "method": Method.IN_PERSON,
-        "served_on": tale.days.day,
+        "served_on": narrator.days.day,
         "signed_by": "法定代表人",
         "relation": "self",
     }
-    procedure.note_service(case, step=name, **tale.by(login), evidence=proof, **said)
+    procedure.note_service(case, step=name, **narrator.by(login), evidence=proof, **said)
 
 
-def case_reported(tale: Tale, case: EnforcementCase, login: str) -> None:
+def case_reported(narrator: Narrator, case: EnforcementCase, login: str) -> None:
     """The head confirms what the officer wrote when the case was closed."""
-    procedure.report_case(case, **tale.by(TEAMS[login][2]))
+    procedure.report_case(case, **narrator.by(TEAMS[login][2]))
 
 
-def case_verified(tale: Tale, case: EnforcementCase) -> None:
+def case_verified(narrator: Narrator, case: EnforcementCase) -> None:
     consequences.verify_case(
         case,
-        **tale.by("compiler"),
-        checked_on=tale.days.day,
+        **narrator.by("compiler"),
+        checked_on=narrator.days.day,
         note="核对案件处理反馈表与在案文书，处理情况与文书一致。",
     )

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from casework.actions import take
-from demo.telling.tale import Tale, category, standard, test_items
+from demo.telling.narrator import Narrator, category, standard, test_items
 from monitoring.assessments import actions as assessments
 from monitoring.assessments.models import Assessment
 from monitoring.criteria.matrix.published import DEFAULT
@@ -63,80 +63,86 @@ def _step(what: str, probability: Fraction, evidence: str) -> Said:
     return {"description": what, "probability": probability, "evidence": evidence}
 
 
-def signal(tale: Tale, login: str, **said: Any) -> RiskSignal:
+def signal(narrator: Narrator, login: str, **said: Any) -> RiskSignal:
     """A signal taken down at once. code: of the category; the other fields are those of form 4.1."""
     code = said.pop("code")
-    who = tale.by(login)
+    who = narrator.by(login)
     if login in ("platform", "platform2"):
-        said["center"] = tale.org("center")
+        said["center"] = narrator.org("center")
     return register(**who, category=category(code), collected_at=who["now"], **said)
 
 
-def opened(tale: Tale, risk: Risk, signals: Sequence[RiskSignal] = ()) -> RiskCase:
+def opened(narrator: Narrator, risk: Risk, signals: Sequence[RiskSignal] = ()) -> RiskCase:
     """A registered case."""
     return open_case(
-        **tale.by("collector"),
+        **narrator.by("collector"),
         signals=signals,
         product=risk.product,
         hazard_item=risk.hazard,
         summary=risk.summary,
         category=category(risk.code),
-        platform=tale.org(risk.platform) if risk.platform else None,
+        platform=narrator.org(risk.platform) if risk.platform else None,
     )
 
 
 PANEL = ("collector", "assessor", "chair")
 
 
-def empanelled(tale: Tale, case: RiskCase, risk: Risk, panel: Sequence[str] = PANEL) -> Assessment:
+def empanelled(narrator: Narrator, case: RiskCase, risk: Risk, panel: Sequence[str] = PANEL) -> Assessment:
     """An assessment that waits for its panel."""
-    assessment = assessments.open_assessment(riskcase=case, **tale.by("chair"))
-    laid(tale, assessment, risk, Mode.EXPERTS, panel)
+    assessment = assessments.open_assessment(riskcase=case, **narrator.by("chair"))
+    laid(narrator, assessment, risk, Mode.EXPERTS, panel)
     return assessment
 
 
-def laid(tale: Tale, assessment: Assessment, risk: Risk, mode: str, panel: Sequence[str]) -> None:
+def laid(narrator: Narrator, assessment: Assessment, risk: Risk, mode: str, panel: Sequence[str]) -> None:
     """The panel is appointed, and the scenarios lie before it."""
     assessments.empanel(
         assessment,
-        **tale.by("chair"),
+        **narrator.by("chair"),
         mode=mode,
-        panel=[tale.who(login).user for login in panel],
+        panel=[narrator.who(login).user for login in panel],
         criteria=Criteria.objects.get(version=DEFAULT),
         scenarios=risk.scenarios,
     )
 
 
-def scored(tale: Tale, assessment: Assessment, risk: Risk, panel: Sequence[str] = PANEL) -> Assessment:
+def scored(
+    narrator: Narrator, assessment: Assessment, risk: Risk, panel: Sequence[str] = PANEL
+) -> Assessment:
     """The votes of these members are in."""
     for login in panel:
         vote: Said = {"severities": risk.severities, "spread": risk.spread}
         vote["outcome"] = risk.against.get(login, risk.outcome)
-        assessments.score(assessment, **tale.by(login), **vote, remark="依据伤害情景和检索资料评分。")
+        assessments.score(assessment, **narrator.by(login), **vote, remark="依据伤害情景和检索资料评分。")
     return assessment
 
 
-def proposed(tale: Tale, assessment: Assessment, risk: Risk, notified: Sequence[str] = ()) -> Assessment:
+def proposed(
+    narrator: Narrator, assessment: Assessment, risk: Risk, notified: Sequence[str] = ()
+) -> Assessment:
     """It waits for the leader."""
     assessments.propose(
         assessment,
-        **tale.by("chair"),
+        **narrator.by("chair"),
         outcome=risk.outcome,
         severities=risk.severities,
         spread=risk.spread,
         reason=risk.reason,
         dissent=risk.dissent,
-        notified=[tale.org(key) for key in notified],
+        notified=[narrator.org(key) for key in notified],
     )
     return assessment
 
 
-def decided(tale: Tale, case: RiskCase, risk: Risk, day: int, notified: Sequence[str] = ()) -> RiskCase:
+def decided(
+    narrator: Narrator, case: RiskCase, risk: Risk, day: int, notified: Sequence[str] = ()
+) -> RiskCase:
     """Assessed on one working day, and the outcome approved on the next."""
-    tale.on(day)
-    assessment = proposed(tale, scored(tale, empanelled(tale, case, risk), risk), risk, notified)
-    tale.on(day - 1)
-    assessments.approve(assessment, **tale.by("leader"))
+    narrator.on(day)
+    assessment = proposed(narrator, scored(narrator, empanelled(narrator, case, risk), risk), risk, notified)
+    narrator.on(day - 1)
+    assessments.approve(assessment, **narrator.by("leader"))
     case.refresh_from_db()
     return case
 
@@ -160,29 +166,29 @@ class Task:
     unit_price: str = ""
 
 
-def drafted(tale: Tale, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
+def drafted(narrator: Narrator, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
     """A planner's draft."""
-    who = tale.by("planner")
+    who = narrator.by("planner")
     return plans.open_plan(
         **who,
         rows=rows(task),
         cases=cases,
         title=task.title,
-        center=tale.org("center"),
+        center=narrator.org("center"),
         legal_mode="risk_monitoring",
         issuing_department="网络交易监督管理处",
         task_source=task.source,
         task_type="monitoring",
-        platforms=[tale.org("platform"), tale.org("platform2")],
+        platforms=[narrator.org("platform"), narrator.org("platform2")],
         areas="云泽省全域，以望澜市为重点",
         price_range=task.price_range,
         method=task.method,
-        starts_on=tale.days.day,
-        ends_on=tale.days.day + timedelta(days=60),
+        starts_on=narrator.days.day,
+        ends_on=narrator.days.day + timedelta(days=60),
         staffing="监测中心组织买样，云泽质检院承担检验，省局负责后处理督办。",
         budget=task.budget,
         over_budget="leader",
-        laboratories=[tale.org("laboratory")],
+        laboratories=[narrator.org("laboratory")],
     )
 
 
@@ -208,17 +214,17 @@ def rows(task: Task) -> list[Said]:
     ]
 
 
-def submitted(tale: Tale, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
-    plan = drafted(tale, task, cases)
-    versions.submit_plan(plan, **tale.by("planner"))
+def submitted(narrator: Narrator, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
+    plan = drafted(narrator, task, cases)
+    versions.submit_plan(plan, **narrator.by("planner"))
     return plan
 
 
-def received(tale: Tale, task: Task, cases: Sequence[RiskCase], day: int) -> WorkPlan:
+def received(narrator: Narrator, task: Task, cases: Sequence[RiskCase], day: int) -> WorkPlan:
     """Drafted on one working day, approved and received by the center on the next."""
-    tale.on(day)
-    plan = submitted(tale, task, cases)
-    tale.on(day - 1)
-    plans.approve_plan(plan, **tale.by("approver"))
-    take("receive", plan, **tale.by("organiser"))
+    narrator.on(day)
+    plan = submitted(narrator, task, cases)
+    narrator.on(day - 1)
+    plans.approve_plan(plan, **narrator.by("approver"))
+    take("receive", plan, **narrator.by("organiser"))
     return plan

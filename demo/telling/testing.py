@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from demo.telling.evidence import photo
-from demo.telling.tale import Tale, test_items
+from demo.telling.narrator import Narrator, test_items
 from inspection.actions import commissions, reports, signing
 from inspection.models.commissions import EntrustedSample, Entrustment
 from inspection.models.grounds import grounds_of
@@ -23,15 +23,15 @@ Values = Mapping[str, str | tuple[str, dict[str, Any]]]
 BENCH = "云泽省望澜市望澜大道18号 检验一部"
 
 
-def entrusted(tale: Tale, samples: Sequence[Sample], fee: str) -> Entrustment:
+def entrusted(narrator: Narrator, samples: Sequence[Sample], fee: str) -> Entrustment:
     """Sent to the laboratory; the samples still lie in the center's store."""
     assert samples[0].category is not None
     items = test_items(samples[0].category.code)
     entrustment = commissions.commission(
         samples=samples,
-        laboratory=tale.org("laboratory"),
+        laboratory=narrator.org("laboratory"),
         items=items,
-        **tale.by("organiser"),
+        **narrator.by("organiser"),
         obtained="online",
         grade="合格品",
         lot_size="网店在售商品",
@@ -43,7 +43,7 @@ def entrusted(tale: Tale, samples: Sequence[Sample], fee: str) -> Entrustment:
         client_postcode="990000",
         client_contact="赵组织",
         client_phone="0990-8800001",
-        due_on=tale.days.day + timedelta(days=30),
+        due_on=narrator.days.day + timedelta(days=30),
         confidentiality="检验结果仅向委托方提供",
         subcontracting=False,
         copies=1,
@@ -51,69 +51,69 @@ def entrusted(tale: Tale, samples: Sequence[Sample], fee: str) -> Entrustment:
         afterwards="center",
         fee=Decimal(fee),
     )
-    commissions.send(entrustment, **tale.by("organiser"))
+    commissions.send(entrustment, **narrator.by("organiser"))
     return entrustment
 
 
-def hand_over(tale: Tale, sample: Sample) -> None:
-    custody.hand_over(sample, **tale.by("storekeeper"))
+def hand_over(narrator: Narrator, sample: Sample) -> None:
+    custody.hand_over(sample, **narrator.by("storekeeper"))
 
 
-def receive(tale: Tale, sample: Sample) -> None:
+def receive(narrator: Narrator, sample: Sample) -> None:
     said: dict[str, Any] = {
         **dict.fromkeys(RECEIPT, True),
         "appearance": "外观完好",
         "condition": "未启用",
         "packing": "封样袋完整",
     }
-    keeping.receive(sample, **tale.by("receiver"), **said, photos=[photo("收样照片")])
+    keeping.receive(sample, **narrator.by("receiver"), **said, photos=[photo("收样照片")])
 
 
-def accepted(tale: Tale, entrustment: Entrustment) -> None:
+def accepted(narrator: Narrator, entrustment: Entrustment) -> None:
     """Handed over and received, and the commission accepted: it waits for the tester."""
     live = list(entrustment.live())
     for each in live:
-        hand_over(tale, each.sample)
+        hand_over(narrator, each.sample)
     for each in live:
-        receive(tale, each.sample)
+        receive(narrator, each.sample)
     checked = {
-        "received_on": tale.days.day,
+        "received_on": narrator.days.day,
         "appearance": "外观完好",
         "condition": "样品完好，数量满足检验要求",
         "seal": "封签完整",
         "influences": "无",
     }
-    commissions.accept(entrustment, rows={each.pk: checked for each in live}, **tale.by("receiver"))
+    commissions.accept(entrustment, rows={each.pk: checked for each in live}, **narrator.by("receiver"))
 
 
-def in_testing(tale: Tale, entrustment: Entrustment) -> list[EntrustedSample]:
+def in_testing(narrator: Narrator, entrustment: Entrustment) -> list[EntrustedSample]:
     """The samples of an accepted commission, in testing."""
-    commissions.start(entrustment, **tale.by("tester"))
+    commissions.start(entrustment, **narrator.by("tester"))
     return list(entrustment.live())
 
 
-def begun(tale: Tale, sample: EntrustedSample, values: Values) -> Report:
+def begun(narrator: Narrator, sample: EntrustedSample, values: Values) -> Report:
     """The results of these items are entered."""
-    report = reports.begin_report(entrusted=sample, **tale.by("tester"))
+    report = reports.begin_report(entrusted=sample, **narrator.by("tester"))
     rows = {result.pk: _row(values[result.name]) for result in report.results.all() if result.name in values}
-    who = tale.by("tester")
+    who = narrator.by("tester")
     first = sample.received_on
-    reports.enter(report, rows=rows, **who, tested_from=first, tested_to=tale.days.day, tested_at=BENCH)
+    reports.enter(report, rows=rows, **who, tested_from=first, tested_to=narrator.days.day, tested_at=BENCH)
     done = [result for result in report.results.all() if result.name in values]
-    record(tale, report, done)
+    record(narrator, report, done)
     return report
 
 
-def record(tale: Tale, report: Report, results: Sequence[Result]) -> None:
+def record(narrator: Narrator, report: Report, results: Sequence[Result]) -> None:
     """The sheet on which these items were written down while they were tested."""
     reports.record_raw(
         report,
         kind="sheet",
         results=results,
         file=photo("检验原始记录"),
-        taken_on=tale.days.day,
+        taken_on=narrator.days.day,
         instrument="检验一部 JY-07",
-        **tale.by("tester"),
+        **narrator.by("tester"),
     )
 
 
@@ -122,20 +122,20 @@ def _row(said: str | tuple[str, dict[str, Any]]) -> dict[str, Any]:
     return {"value": value, **more}
 
 
-def submitted(tale: Tale, sample: EntrustedSample, values: Values) -> Report:
-    report = begun(tale, sample, values)
-    signing.submit(report, **tale.by("tester"))
+def submitted(narrator: Narrator, sample: EntrustedSample, values: Values) -> Report:
+    report = begun(narrator, sample, values)
+    signing.submit(report, **narrator.by("tester"))
     return report
 
 
-def reviewed(tale: Tale, sample: EntrustedSample, values: Values) -> Report:
-    report = submitted(tale, sample, values)
-    signing.review(report, **tale.by("reviewer"))
+def reviewed(narrator: Narrator, sample: EntrustedSample, values: Values) -> Report:
+    report = submitted(narrator, sample, values)
+    signing.review(report, **narrator.by("reviewer"))
     return report
 
 
-def issued(tale: Tale, sample: EntrustedSample, values: Values) -> Report:
-    report = reviewed(tale, sample, values)
-    signing.sign(report, **tale.by("signatory"))
-    reports.publish(report, **tale.by("signatory"))
+def issued(narrator: Narrator, sample: EntrustedSample, values: Values) -> Report:
+    report = reviewed(narrator, sample, values)
+    signing.sign(report, **narrator.by("signatory"))
+    reports.publish(report, **narrator.by("signatory"))
     return report

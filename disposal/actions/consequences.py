@@ -34,13 +34,17 @@ from inspection.models.reports import Report
 from trail import verbs
 from trail.models import Event
 
-verbs.register("accept less", gettext_lazy("The platform did less than asked for: accepted"), told=True)
+verbs.register(
+    "accept less", gettext_lazy("The platform did less than asked for: accepted"), notification=True
+)
 verbs.register(
     "propose to accept less",
     gettext_lazy("The platform did less than asked for: to be accepted or not"),
-    told=True,
+    notification=True,
 )
-verbs.register("refuse less", gettext_lazy("The platform did less than asked for: not accepted"), told=True)
+verbs.register(
+    "refuse less", gettext_lazy("The platform did less than asked for: not accepted"), notification=True
+)
 
 
 def _say(problems: dict[str, str]) -> None:
@@ -254,7 +258,7 @@ def refuse_less(disposal: PlatformDisposal, *, by: By, now: datetime, note: str)
     _tell_regulators(disposal, "refuse less", event, by)
 
 
-def _tell_regulators(disposal: PlatformDisposal, deed: str, event: Event, by: By) -> None:
+def _tell_regulators(disposal: PlatformDisposal, action: str, event: Event, by: By) -> None:
     """Whoever set the task reads of it here; who has a case about a product that fell short, in the case: the
     platform's matter need not be within their region. Of what was accepted the head hears too."""
     telling = Telling(event.at)
@@ -262,14 +266,14 @@ def _tell_regulators(disposal: PlatformDisposal, deed: str, event: Event, by: By
     short = [item.report_id for item in disposal.short()]
     tell_in(
         EnforcementCase.objects.filter(report__in=short).exclude(state__in=NOTHING),
-        deed,
+        action,
         disposal,
         lambda case: _measured(disposal, case, event),
         telling,
         by=by,
         role=event.role,
         clause="6.4-5",
-        tells=(Role.CASE_OFFICER, *((Role.APPROVER,) if deed == "accept less" else ())),
+        tells=(Role.CASE_OFFICER, *((Role.APPROVER,) if action == "accept less" else ())),
     )
     telling.send()
 

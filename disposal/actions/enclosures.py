@@ -29,7 +29,7 @@ from trail.models import write
 verbs.register(
     "send an amended report",
     gettext_lazy("Send the newest version of a report"),
-    told=gettext_lazy("A newer version of a test report was sent"),
+    notification=gettext_lazy("A newer version of a test report was sent"),
 )
 
 PAPER = "redacted_report"

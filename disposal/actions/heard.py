@@ -21,12 +21,14 @@ from disposal.models.notices import ResultNotice
 from trail import verbs
 from trail.models import write
 
-verbs.register("hear from a party", gettext_lazy("How far a result notice to a party has come"), told=True)
+verbs.register(
+    "hear from a party", gettext_lazy("How far a result notice to a party has come"), notification=True
+)
 
 
 def tell_in(
     cases: QuerySet[EnforcementCase],
-    deed: str,
+    action: str,
     of: PlatformDisposal | ResultNotice,
     note: Callable[[EnforcementCase], str],
     telling: Telling,
@@ -42,7 +44,7 @@ def tell_in(
     for case in cases.order_by("pk"):
         said = {"note": note(case), "record": of.number}
         subject, actor = ("record", case.pk), by.actor(role)
-        event = write(deed, subject, actor=actor, at=telling.now, clause=clause, detail=said)
+        event = write(action, subject, actor=actor, at=telling.now, clause=clause, detail=said)
         for told in tells:
             telling.tell(case, event, case.regulator_id, told)
 
@@ -60,9 +62,9 @@ def tell_cases(
     telling = Telling(now)
     with override(settings.LANGUAGE_CODE):
         said = _how_far(notice, why)
-    deed, cases = "hear from a party", EnforcementCase.objects.filter(report=notice.report_id)
+    action, cases = "hear from a party", EnforcementCase.objects.filter(report=notice.report_id)
     open_ones = cases.exclude(turn="")
-    tell_in(open_ones, deed, notice, lambda case: said, telling, by=by, clause="O18-12", tells=tells)
+    tell_in(open_ones, action, notice, lambda case: said, telling, by=by, clause="O18-12", tells=tells)
     telling.send()
 
 

@@ -28,7 +28,7 @@ from trail.models import write
 verbs.register(
     "send a redacted report late",
     gettext_lazy("Issue the redacted report that was lacking"),
-    told=gettext_lazy("The redacted test report was sent"),
+    notification=gettext_lazy("The redacted test report was sent"),
 )
 
 Sent = PlatformDisposal | ResultNotice

@@ -31,15 +31,17 @@ from trail.models import Event
 verbs.register(
     "hand over again what a platform had to do",
     gettext_lazy("What the platform had to do was handed over again"),
-    told=True,
+    notification=True,
 )
 verbs.register(
     "take back what a platform had to do",
     gettext_lazy("What the platform had to do was taken back"),
-    told=True,
+    notification=True,
 )
 verbs.register(
-    "void what a platform had to do", gettext_lazy("What the platform had to do was voided"), told=True
+    "void what a platform had to do",
+    gettext_lazy("What the platform had to do was voided"),
+    notification=True,
 )
 
 
@@ -136,12 +138,12 @@ def _to_another(case: EnforcementCase, regulator: Organisation, note: str, by: V
     case.refresh_from_db()
 
 
-def _tell(record: PlatformDisposal | EnforcementCase, deed: str, event: Event, by: By) -> None:
+def _tell(record: PlatformDisposal | EnforcementCase, action: str, event: Event, by: By) -> None:
     """All regulators above, the center's leader and who organised the tests; of a platform's matter also the
     regulator that set the task, its head, and whoever has a case about one of the products. Whose matter it
     is learns of it as of every step that gives a reason.
 
-    deed: what stands in those cases.
+    action: what stands in those cases.
     """
     telling = Telling(event.at)
     known = {organisation for organisation, _role in concerned(record, event)}
@@ -156,5 +158,5 @@ def _tell(record: PlatformDisposal | EnforcementCase, deed: str, event: Event, b
             telling.tell(record, event, record.regulator_id, role)
         note, reports = event.detail["note"], record.items.values("report")
         cases = EnforcementCase.objects.filter(report__in=reports).exclude(state__in=NOTHING)
-        tell_in(cases, deed, record, lambda case: note, telling, by=by, role=event.role)
+        tell_in(cases, action, record, lambda case: note, telling, by=by, role=event.role)
     telling.send()

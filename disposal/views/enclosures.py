@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.gate import Request
 from accounts.models import Viewer
 from casework.models import Record
-from casework.pages.deeds import answered
+from casework.pages.submissions import answered
 from disposal.actions import enclosures
 from disposal.disclosure import left_out
 from disposal.forms.photos import RenewForm
@@ -52,14 +52,14 @@ def renew(request: Request, found: Record) -> HttpResponse:
     record = found.child()
     assert isinstance(record, PlatformDisposal | ResultNotice)
 
-    def deed(data: dict[str, Any]) -> Any:
+    def action(data: dict[str, Any]) -> Any:
         enclosures.renew(record, by=request.viewer, now=timezone.now(), **data)
         return record
 
     return answered(
         request,
         RenewForm(request.POST, reports=[report for _paper, report in enclosures.outdated(record)]),
-        deed,
+        action,
         heading=_("Send the newest version, redacted"),
         done=_("The newest version has been sent; it takes the place of the older one."),
         path=[(record.number, record.get_absolute_url())],

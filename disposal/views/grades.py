@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.gate import Request
 from accounts.models import Level, Viewer
-from casework.pages.deeds import answered
+from casework.pages.submissions import answered
 from catalogue.models import Category, SeverityChange, TestItem
 from catalogue.severities import ItemSeverity
 from disposal.actions import grades
@@ -66,14 +66,14 @@ def severity(request: Request, item: Any) -> HttpResponse:
     """One test item: its severity, what it was before and why, and the form for the chair."""
     sets = grades.sets_severities(request.viewer)
 
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         grades.set_severity(item, by=request.viewer, now=timezone.now(), **data)
         return request.path
 
     return answered(
         request,
         SeverityForm(request.POST or None),
-        deed,
+        action,
         heading=_("Set the severity"),
         template="disposal/severity.html",
         item=item,
@@ -150,9 +150,9 @@ def grade_table_change(request: Request) -> HttpResponse:
     """The next version of the table, by the leader."""
     form = GradeTableForm(request.POST or None, cells=cells_of(request.viewer.organisation))
 
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         grades.change_table(by=request.viewer, now=timezone.now(), **data)
         return reverse("grade-table")
 
     path = [(_("Table of grades"), reverse("grade-table"))]
-    return answered(request, form, deed, heading=_("Change the table of grades"), path=path)
+    return answered(request, form, action, heading=_("Change the table of grades"), path=path)

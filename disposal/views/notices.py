@@ -19,7 +19,7 @@ from accounts.models import Viewer
 from casework.clauses import carries
 from casework.flow import Refused
 from casework.pages.beside import Card, cards
-from casework.pages.deeds import answered, pressed, refusal
+from casework.pages.submissions import answered, pressed, refusal
 from disposal.actions import links
 from disposal.flow.notices import Channel
 from disposal.flow.procedure import DECIDED
@@ -118,7 +118,7 @@ def link_new(request: Request, notice: ResultNotice) -> HttpResponse:
     """The form that sends another link to a notice, for the compiler of its center."""
     now = timezone.now()
 
-    def deed(data: dict[str, Any]) -> ResultNotice:
+    def action(data: dict[str, Any]) -> ResultNotice:
         links.send_again(notice, by=request.viewer, now=now, **data)
         return notice
 
@@ -126,7 +126,7 @@ def link_new(request: Request, notice: ResultNotice) -> HttpResponse:
     return answered(
         request,
         forms.LinkForm(request.POST or None, viewer=request.viewer, now=now, instance=notice),
-        deed,
+        action,
         heading=_("Send another link"),
         path=[above, (notice.number, notice.get_absolute_url())],
         text=f"{notice.title} · {notice.number}",

@@ -15,7 +15,7 @@ from accounts.gate import Request
 from accounts.models import Viewer
 from casework.flow import Forbidden, Refused
 from casework.pages.contents import BESIDE
-from casework.pages.deeds import answered, refusal
+from casework.pages.submissions import answered, refusal
 from disposal.actions import enclosures, photos
 from disposal.disclosure import PHOTOS
 from disposal.forms.photos import PhotoForm
@@ -130,7 +130,7 @@ def report_photo(request: Request, report: Report, token: str) -> HttpResponse:
     photos.only_who_opens(photo, request.viewer)
     decision = photos.standing_on(report, photo)
 
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         photos.decide(report, photo, by=request.viewer, now=timezone.now(), **data)
         return reverse("report-photos", args=[report.number])
 
@@ -143,7 +143,7 @@ def report_photo(request: Request, report: Report, token: str) -> HttpResponse:
         PhotoForm.with_another(request.POST.dict())
         if another
         else PhotoForm(request.POST or None, initial=shown, covered=covered),
-        deed,
+        action,
         entered=not another,
         heading=_("Decide on the photo"),
         template="disposal/report_photo.html",

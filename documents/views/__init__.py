@@ -23,7 +23,7 @@ from accounts.models import Viewer
 from casework.flow import Forbidden, Refused
 from casework.models import Record
 from casework.pages.contents import NAMED
-from casework.pages.deeds import answered, refusal
+from casework.pages.submissions import answered, refusal
 from documents.actions import attach_beside_steps, log_look, log_read
 from documents.delivery import may_serve, open_to_service, refuse_twice, serve
 from documents.forms import ServiceForm
@@ -276,7 +276,7 @@ def service(request: Request, paper: Document) -> HttpResponse:
     except Refused as refused:
         return refusal(request, refused, back)
 
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         _serve(paper, data, request.viewer, now)
         return back
 
@@ -285,7 +285,7 @@ def service(request: Request, paper: Document) -> HttpResponse:
     return answered(
         request,
         ServiceForm(request.POST or None, request.FILES or None, document=paper, now=now),
-        deed,
+        action,
         heading=_("Note a service"),
         path=[(record.number if record else _("Home"), back)],
         text=" · ".join(said),

@@ -130,7 +130,7 @@ class ResultsForm(RowsForm):
     def only_to_fill_in(self, result: Result) -> None:
         """What was submitted before may be read here, not changed: that takes a correction (6.3-5).
 
-        What is sent all the same stays as it was sent, for the deed to refuse.
+        What is sent all the same stays as it was sent, for the action to refuse.
         """
         for entry in CORRECTABLE:
             name = self.rows[result.pk][entry]

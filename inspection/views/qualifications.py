@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Viewer
 from accounts.roles import Role
 from casework.deadlines.clocks import local_day
-from casework.pages.deeds import answered
+from casework.pages.submissions import answered
 from casework.pages.views import Request, member
 from inspection.actions import commissions
 from inspection.forms.qualifications import QualificationForm

@@ -16,7 +16,7 @@ from accounts.gate import Request, member, works_in
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.deadlines import clocks
-from casework.pages.deeds import answered
+from casework.pages.submissions import answered
 from monitoring.criteria.actions import NOT_YOURS, change_criteria, make_criteria, makes_criteria
 from monitoring.criteria.forms import CriteriaForm
 from monitoring.criteria.matrix import SEVERITIES, RiskLevel
@@ -141,10 +141,12 @@ def criteria_new(request: Request) -> HttpResponse:
     initial = {"name": source_of.label, "source": source_of.source}
     form = CriteriaForm(request.POST or None, source_of=source_of, initial=initial)
 
-    def deed(data: dict[str, Any]) -> Criteria:
+    def action(data: dict[str, Any]) -> Criteria:
         return make_criteria(source_of=source_of, by=request.viewer, now=timezone.now(), **data)
 
-    return answered(request, form, deed, heading=_("Make a new version"), template=FORM, source_of=source_of)
+    return answered(
+        request, form, action, heading=_("Make a new version"), template=FORM, source_of=source_of
+    )
 
 
 @maker.of(_seen, "version").where(lambda found, viewer: found.belongs_to(viewer.organisation), NOT_YOURS)
@@ -152,9 +154,9 @@ def criteria_change(request: Request, found: Criteria) -> HttpResponse:
     """Put a version right by which nobody has assessed yet."""
     form = CriteriaForm(request.POST or None, source_of=found, instance=found)
 
-    def deed(data: dict[str, Any]) -> Criteria:
+    def action(data: dict[str, Any]) -> Criteria:
         kept = _seen(request.viewer).get(pk=found.pk)  # the form has written into the other
         change_criteria(kept, by=request.viewer, now=timezone.now(), **data)
         return kept
 
-    return answered(request, form, deed, heading=_("Change this version"), template=FORM, source_of=found)
+    return answered(request, form, action, heading=_("Change this version"), template=FORM, source_of=found)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.gate import Request, member
 from casework.pages import in_charge
 from casework.pages.contents import Line
-from casework.pages.deeds import answered, pressed
+from casework.pages.submissions import answered, pressed
 from monitoring.feeds.actions.feeds import SUBJECT, keep_feed, keeps_feeds, read_now, switch_feed
 from monitoring.feeds.forms import FeedForm
 from monitoring.feeds.models import Ended, Feed, FeedRun
@@ -24,7 +24,7 @@ RUNS = 30
 TONES = {Ended.NEW: "green", Ended.NOTHING: "grey", Ended.FAILED: "red"}
 
 # What is done with a feed, and what befalls it.
-DEEDS = (
+ACTIONS = (
     *("add a feed", "change a feed", "switch a feed on", "switch a feed off", "read a feed now"),
     *("a feed is broken", "a feed works again"),
 )
@@ -140,10 +140,10 @@ def _run(run: FeedRun) -> dict[str, Any]:
 
 def _trail(feed: Feed) -> list[Line]:
     """What was done with the feed and what befell it, newest first; all of it is of one's own center."""
-    return in_charge.lines(SUBJECT, feed.pk, DEEDS)
+    return in_charge.lines(SUBJECT, feed.pk, ACTIONS)
 
 
-# --- deeds -------------------------------------------------------------------------------------------------
+# --- actions -----------------------------------------------------------------------------------------------
 
 
 @of_feed

@@ -12,9 +12,9 @@ from rest_framework.response import Response
 
 from accounts.addresses import code
 from accounts.models import Viewer
-from casework.api import shown
-from casework.api.deeds import DeedTwin
-from casework.api.schema import Said
+from casework.api import serializers as shown
+from casework.api.form_twins import FormTwin
+from casework.api.schema import Operation
 from casework.api.views import Twin, asking, viewer_of
 from monitoring.followups import actions as followups
 from monitoring.followups.forms import FollowUpForm
@@ -43,10 +43,10 @@ class FollowUps(Twin):
     rule = collector.by("GET")
     http_method_names = ["get", "head"]
 
-    def said(self, method: str) -> Said:
+    def describe(self, method: str) -> Operation:
         asks = (asking("state", {"type": "string", "enum": list(FollowUpState.values)}, _("State")),)
         label, answers = _("Outcomes of earlier failures"), {200: FollowUpRow(many=True)}
-        return Said("find_follow_ups", TAG, label, "", None, answers, (403,), asks)
+        return Operation("find_follow_ups", TAG, label, "", None, answers, (403,), asks)
 
     def get(self, request: Request) -> Response:
         state = request.query_params.get("state", FollowUpState.WAITING)
@@ -54,7 +54,7 @@ class FollowUps(Twin):
         return Response(FollowUpRow(found[:FOLLOW_UPS], many=True).data)
 
 
-class OneFollowUp(DeedTwin):
+class OneFollowUp(FormTwin):
     """An outcome: of which finding it is, or why it stays apart."""
 
     rule = of_follow_up

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.gate import Request
-from casework.pages.deeds import answered
+from casework.pages.submissions import answered
 from monitoring.followups import actions as followups
 from monitoring.followups.forms import FollowUpForm
 from monitoring.followups.models import FollowUp, FollowUpState
@@ -64,7 +64,7 @@ def follow_up(request: Request, one: FollowUp) -> HttpResponse:
     offered = followups.offered(one)
     form = FollowUpForm(request.POST or None, offered=offered)
 
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         followups.decide(one, data["finding"], data["reason"], by=request.viewer, now=timezone.now())
         return reverse("follow-ups")
 
@@ -77,7 +77,7 @@ def follow_up(request: Request, one: FollowUp) -> HttpResponse:
     return answered(
         request,
         form,
-        deed,
+        action,
         heading=_("Outcome of an earlier failure"),
         template="monitoring/followups/followup.html",
         one=one,

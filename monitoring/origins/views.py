@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.gate import Request
 from accounts.models import Viewer
-from casework.pages.deeds import answered, pressed
+from casework.pages.submissions import answered, pressed
 from monitoring.importers import proposals
 from monitoring.origins.actions import mappings as readings
 from monitoring.origins.forms import MappingForm
@@ -71,7 +71,7 @@ def mapping(request: Request, found: Mapping) -> HttpResponse:
         look_at = partial(readings.look_at, found, by=request.viewer, now=now)
         return pressed(request, look_at, back=found, done=_("Files are read by it from now on."))
 
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         readings.rename(found, data["name"], by=request.viewer, now=now)
         return reverse("mappings")
 
@@ -81,7 +81,7 @@ def mapping(request: Request, found: Mapping) -> HttpResponse:
     return answered(
         request,
         form,
-        deed,
+        action,
         heading=found.name,
         done="",
         template="monitoring/origins/mapping.html",

@@ -17,12 +17,12 @@ from rest_framework.response import Response
 from accounts import signatures
 from accounts.gate import member
 from accounts.models import Viewer
-from casework.api import shown
-from casework.api.asked import schema, type_in
-from casework.api.deeds import DeedTwin
+from casework.api import serializers as shown
+from casework.api.form_twins import FormTwin
 from casework.api.once import once
+from casework.api.parameters import schema, type_in
 from casework.api.problems import Invalid
-from casework.api.schema import Said, key
+from casework.api.schema import Operation, key
 from casework.api.views import Twin, asking, known_number, plain_body, viewer_of
 from casework.flow import Refused
 from monitoring.risks.actions import signals, voidings
@@ -153,18 +153,20 @@ class Signals(Twin):
 
     rule = member.to_post(signals.takes_down)
 
-    def said(self, method: str) -> Said:
+    def describe(self, method: str) -> Operation:
         if method == "POST":
             asks = schema(SignalForm)
             posted = {201: SignalDetail}
             fails = (400, 409, 413, 415, 422)
-            return Said(
+            return Operation(
                 "report_signal", TAG, _("Take down a risk"), "", asks, posted, fails, (key(), *signature())
             )
         before = asking("before", {"type": "string"}, _("The number of the last one of the page before"))
         state = asking("state", {"type": "string", "enum": SignalState.values}, _("State"))
         answers = {200: SignalPage}
-        return Said("find_signal", TAG, _("List"), answers=answers, fails=(422,), parameters=(before, state))
+        return Operation(
+            "find_signal", TAG, _("List"), answers=answers, fails=(422,), parameters=(before, state)
+        )
 
     def get(self, request: Request) -> Response:
         scope = RiskSignal.objects.visible_to(viewer_of(request))
@@ -185,11 +187,11 @@ class Signals(Twin):
     def post(self, request: Request) -> Response:
         viewer, now = viewer_of(request), timezone.now()
 
-        def deed() -> tuple[int, Any]:
+        def action() -> tuple[int, Any]:
             form = type_in(SignalForm, plain_body(request.data), viewer=viewer, now=now)
             return 201, detail(signals.register(by=viewer, now=now, **form.cleaned_data), request)
 
-        answer = once(request, now, deed)
+        answer = once(request, now, action)
         answer["Location"] = answer.data["url"]
         return answer
 
@@ -200,7 +202,7 @@ class ManySignals(Twin):
     rule = member.to(signals.takes_down)
     http_method_names = ["post"]
 
-    def said(self, method: str) -> Said:
+    def describe(self, method: str) -> Operation:
         asks = {
             "type": "object",
             "required": ["signals"],
@@ -215,14 +217,14 @@ class ManySignals(Twin):
         }
         fails = (400, 409, 413, 415, 422)
         parameters = (key(), *signature())
-        return Said(
+        return Operation(
             "report_signals", TAG, _("Take down risks"), "", asks, {200: SignalsTaken}, fails, parameters
         )
 
     def post(self, request: Request) -> Response:
         viewer, now = viewer_of(request), timezone.now()
 
-        def deed() -> tuple[int, Any]:
+        def action() -> tuple[int, Any]:
             sent = request.data.get("signals") if isinstance(request.data, dict) else None
             if not isinstance(sent, list) or not 0 < len(sent) <= MOST or len(request.data) > 1:
                 raise Invalid({"signals": [_("Send a list of 1 to %(most)d signals here.") % {"most": MOST}]})
@@ -230,7 +232,7 @@ class ManySignals(Twin):
             taken = sum(line["number"] is not None for line in lines)
             return 200, SignalsTaken({"taken": taken, "results": lines}).data
 
-        return once(request, now, deed)
+        return once(request, now, action)
 
 
 def _line(place: int, sent: Any, viewer: Viewer, now: datetime) -> dict[str, Any]:
@@ -258,14 +260,14 @@ class OneSignal(Twin):
 
     rule = of_signal
 
-    def said(self, method: str) -> Said:
-        return Said("read_signal", TAG, _("Risk signal"), answers={200: SignalDetail}, fails=(404,))
+    def describe(self, method: str) -> Operation:
+        return Operation("read_signal", TAG, _("Risk signal"), answers={200: SignalDetail}, fails=(404,))
 
     def get(self, request: Request, number: str) -> Response:
         return Response(detail(self.subject, request))
 
 
-class SignalVoid(DeedTwin):
+class SignalVoid(FormTwin):
     """A signal that was taken in by mistake is voided, with the reason."""
 
     rule = of_received

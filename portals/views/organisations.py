@@ -19,7 +19,7 @@ from accounts.gate import Request, administrator, keeper, keeps_organisations
 from accounts.models import Level, Organisation, Viewer
 from accounts.roles import Role
 from casework.merge import merge, records_of
-from casework.pages.deeds import answered
+from casework.pages.submissions import answered
 from portals.forms import OrganisationFilter
 from trail.models import Event
 from trail.verbs import VERBS
@@ -166,14 +166,14 @@ def renaming(request: Request, found: Organisation) -> HttpResponse:
         initial={"name": found.name, "short_name": found.short_name},
     )
 
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         actions.rename(found, **data, by=request.viewer, now=now)
         return _page_of(found)
 
     return answered(
         request,
         form,
-        deed,
+        action,
         heading=_("Rename"),
         title=_("Rename %(name)s") % {"name": found.name},
         text=_("Papers and the trail keep the name of their time."),
@@ -195,14 +195,14 @@ def closing(request: Request) -> HttpResponse:
     """Say until when one's own organisation is open: when the last day of a period ends."""
     found = request.viewer.organisation
 
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         actions.set_close(found, **data, by=request.viewer, now=timezone.now())
         return _page_of(found)
 
     return answered(
         request,
         CloseForm(request.POST or None, initial={"closes_at": found.closes_at}),
-        deed,
+        action,
         heading=_("Close of business"),
         submit=_("Keep"),
         text=_(
@@ -222,7 +222,7 @@ def portal_service(request: Request) -> HttpResponse:
     # Without the mark nothing at all is sent: that is an answer too.
     posted = request.POST if request.method == "POST" else None
 
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         actions.accept_portal(found, **data, by=request.viewer, now=timezone.now())
         return reverse("portal-service")
 
@@ -234,7 +234,7 @@ def portal_service(request: Request) -> HttpResponse:
     return answered(
         request,
         PortalForm(posted, initial={"accepts": since is not None}),
-        deed,
+        action,
         heading=_("Service through the portal"),
         submit=_("Keep"),
         text=stands
@@ -254,7 +254,7 @@ def portal_service(request: Request) -> HttpResponse:
 def merging(request: Request, found: Organisation) -> HttpResponse:
     """Merge an organisation into another one of its kind."""
 
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         into = data["into"]
         merge(found, into, reason=data["reason"], by=request.viewer, now=timezone.now())
         messages.success(request, _("%(one)s is now a part of %(other)s.") % {"one": found, "other": into})
@@ -264,7 +264,7 @@ def merging(request: Request, found: Organisation) -> HttpResponse:
     return answered(
         request,
         MergeForm(request.POST or None, offered=others),
-        deed,
+        action,
         heading=_("Merge into another one"),
         submit=_("Merge"),
         title=_("Merge %(name)s into another organisation") % {"name": found.name},

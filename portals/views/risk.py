@@ -19,10 +19,10 @@ from casework.pages.sheets import sheet
 from monitoring.plans.models.plans import WorkPlan
 from portals.dashboards.chart import Asked
 from portals.dashboards.intervals import per_cent
+from portals.incoming import TOLD, Span
 from portals.ranking import LISTED, Ranking, drawing, plan_url, ranks, way_of
 from portals.ranking import ranking as ranked
 from portals.risk_forms import RANDOM, TARGETED, RankingForm, SpanForm
-from portals.told import TOLD, Span
 from trail.models import write_first
 
 # To whom risk information is told, or who tells it.

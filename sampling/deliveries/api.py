@@ -8,10 +8,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from casework.api import shown
+from casework.api import serializers as shown
 from casework.api.paged import asking_before, paged
 from casework.api.problems import Invalid
-from casework.api.schema import Said
+from casework.api.schema import Operation
 from casework.api.views import Twin, asking, viewer_of
 from casework.deadlines.clocks import local_day
 from sampling.deliveries.forms.refunds import STANDINGS, ClaimsForm
@@ -67,13 +67,13 @@ class Claims(Twin):
     rule = insider
     http_method_names = ["get", "head"]
 
-    def said(self, method: str) -> Said:
+    def describe(self, method: str) -> Operation:
         names = [name for name, _label in STANDINGS]
         asks = (
             asking_before(_("The number of the last purchase of the page before")),
             asking("standing", {"type": "string", "enum": names}, _("State")),
         )
-        return Said("find_claims", _("Refunds"), _("List"), "", None, {200: ClaimPage}, (403, 422), asks)
+        return Operation("find_claims", _("Refunds"), _("List"), "", None, {200: ClaimPage}, (403, 422), asks)
 
     def get(self, request: Request) -> Response:
         viewer, today = viewer_of(request), local_day(timezone.now())
@@ -91,8 +91,8 @@ class OneClaim(Twin):
     rule = of_claim
     http_method_names = ["get", "head"]
 
-    def said(self, method: str) -> Said:
-        return Said("read_claim", _("Refunds"), _("Refund"), answers={200: ClaimShown}, fails=(404,))
+    def describe(self, method: str) -> Operation:
+        return Operation("read_claim", _("Refunds"), _("Refund"), answers={200: ClaimShown}, fails=(404,))
 
     def get(self, request: Request, number: str) -> Response:
         return Response(ClaimShown(self.subject).data)

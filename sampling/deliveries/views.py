@@ -18,9 +18,9 @@ from accounts.gate import Request, holds
 from accounts.models import Viewer
 from accounts.roles import Role
 from casework.deadlines.clocks import local_day
-from casework.pages.deeds import answered
 from casework.pages.forms import NoteForm
 from casework.pages.sheets import ENDINGS, sheet
+from casework.pages.submissions import answered
 from sampling.deliveries.actions.refunds import WHO_ENTERS, enter_refund, enters_refund, totals, write_off
 from sampling.deliveries.forms import refunds
 from sampling.deliveries.models.refunds import RefundDue
@@ -226,10 +226,10 @@ def claim_enter(request: Request, found: RefundDue) -> HttpResponse:
         now=now,
         instance=found.purchase,
     )
-    deed = partial(enter_refund, found.purchase, by=request.viewer, now=now)
+    action = partial(enter_refund, found.purchase, by=request.viewer, now=now)
     heading = _("Enter a refund")
     return answered(
-        request, form, lambda data: deed(**data).get_absolute_url(), heading=heading, path=_path(found)
+        request, form, lambda data: action(**data).get_absolute_url(), heading=heading, path=_path(found)
     )
 
 
@@ -238,10 +238,10 @@ def claim_write_off(request: Request, found: RefundDue) -> HttpResponse:
     """Give up what is left of a claim, for a reason."""
     now = timezone.now()
     form = NoteForm(request.POST or None, viewer=request.viewer, now=now)
-    deed = partial(write_off, found.purchase, by=request.viewer, now=now)
+    action = partial(write_off, found.purchase, by=request.viewer, now=now)
     heading = _("Write off what is owed")
     return answered(
-        request, form, lambda data: deed(**data).get_absolute_url(), heading=heading, path=_path(found)
+        request, form, lambda data: action(**data).get_absolute_url(), heading=heading, path=_path(found)
     )
 
 

@@ -14,10 +14,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Viewer
-from casework.api import shown
-from casework.api.asked import schema, type_in
+from casework.api import serializers as shown
 from casework.api.once import once
-from casework.api.schema import Said, key
+from casework.api.parameters import schema, type_in
+from casework.api.schema import Operation, key
 from casework.api.views import Twin, plain_body, viewer_of
 from documents.models import Attachment
 from documents.views import streamed
@@ -85,13 +85,15 @@ class Evidence(OfPurchase):
         _("How far a purchase is proved is the center's own."),
     )
 
-    def said(self, method: str) -> Said:
+    def describe(self, method: str) -> Operation:
         if method != "POST":
             label = _("How far a purchase is proved")
-            return Said("read_evidence", self.tag, label, answers={200: Proved}, fails=(404,))
+            return Operation("read_evidence", self.tag, label, answers={200: Proved}, fails=(404,))
         fails = (400, 404, 409, 413, 415, 422)
         asks = schema(EvidenceForm)
-        return Said("add_evidence", self.tag, _("Add evidence"), "", asks, {200: Proved}, fails, (key(),))
+        return Operation(
+            "add_evidence", self.tag, _("Add evidence"), "", asks, {200: Proved}, fails, (key(),)
+        )
 
     def get(self, request: Request, number: str) -> Response:
         return Response(_proved(self.subject, viewer_of(request)))
@@ -99,13 +101,13 @@ class Evidence(OfPurchase):
     def post(self, request: Request, number: str) -> Response:
         viewer, now = viewer_of(request), timezone.now()
 
-        def deed() -> tuple[int, Any]:
+        def action() -> tuple[int, Any]:
             purchase, lacking = self.subject, evidence.to_add(self.subject, viewer)
             form = type_in(EvidenceForm, plain_body(request.data), lacking=lacking)
             evidence.add_evidence(purchase, by=viewer, now=now, **form.cleaned_data)
             return 200, _proved(purchase, viewer)
 
-        return once(request, now, deed)
+        return once(request, now, action)
 
 
 def _proved(purchase: Purchase, viewer: Viewer) -> Any:
@@ -141,10 +143,10 @@ class Bag(OfPurchase):
 
     rule = opener
 
-    def said(self, method: str) -> Said:
+    def describe(self, method: str) -> Operation:
         answers: dict[Any, Any] = {(200, "application/zip"): OpenApiTypes.BINARY}
         label = _("Take all of it out (ZIP)")
-        return Said("take_evidence_out", self.tag, label, answers=answers, fails=(404,))
+        return Operation("take_evidence_out", self.tag, label, answers=answers, fails=(404,))
 
     def get(self, request: Request, number: str) -> HttpResponse:
         pieces = capsules.take_out(self.subject, by=viewer_of(request), now=timezone.now())
@@ -156,9 +158,9 @@ class Files(OfPurchase):
 
     rule = opener
 
-    def said(self, method: str) -> Said:
+    def describe(self, method: str) -> Operation:
         label = _("Check the files")
-        return Said("check_evidence", self.tag, label, answers={200: Match(many=True)}, fails=(404,))
+        return Operation("check_evidence", self.tag, label, answers={200: Match(many=True)}, fails=(404,))
 
     def get(self, request: Request, number: str) -> Response:
         matches = capsules.checked(self.subject, by=viewer_of(request), now=timezone.now())

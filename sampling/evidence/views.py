@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request
 from accounts.models import Viewer
-from casework.pages.deeds import answered
+from casework.pages.submissions import answered
 from documents.views import streamed
 from sampling.evidence.actions import capsules, evidence
 from sampling.evidence.forms import EvidenceForm
@@ -29,14 +29,14 @@ def add_evidence(request: Request, purchase: Purchase) -> HttpResponse:
     """The form for what is missing."""
     now, lacking = timezone.now(), evidence.lacking(purchase, request.viewer)
 
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         evidence.add_evidence(purchase, by=request.viewer, now=now, **data)
         return purchase.get_absolute_url()
 
     return answered(
         request,
         EvidenceForm(request.POST or None, request.FILES or None, lacking=lacking),
-        deed,
+        action,
         heading=_("Add evidence"),
         path=[(purchase.number, purchase.get_absolute_url())],
         text=purchase.title,

@@ -14,10 +14,10 @@ from rest_framework.response import Response
 
 from accounts.gate import member
 from casework.actions import check, lock, roles_for
-from casework.api import shown
+from casework.api import serializers as shown
 from casework.api.once import once
 from casework.api.problems import Invalid
-from casework.api.schema import Said, key
+from casework.api.schema import Operation, key
 from casework.api.views import Twin, viewer_of
 from sampling.listings.actions import listings
 from sampling.listings.actions.listings import Judge, Offer
@@ -53,7 +53,7 @@ class Listings(Twin):
 
     http_method_names = ["post"]
 
-    def said(self, method: str) -> Said:
+    def describe(self, method: str) -> Operation:
         one = {
             "type": "object",
             "required": list(MANDATORY),
@@ -67,14 +67,14 @@ class Listings(Twin):
         }
         fails = (400, 403, 404, 409, 413, 415, 422)
         answers = {200: ListingsTaken}
-        return Said(
+        return Operation(
             "feed_listings", _("Sampling scheme"), _("Feed listings"), "", asks, answers, fails, (key(),)
         )
 
     def post(self, request: Request, number: str) -> Response:
         viewer, now = viewer_of(request), timezone.now()
 
-        def deed() -> tuple[int, Any]:
+        def action() -> tuple[int, Any]:
             scheme: Scheme = self.subject
             sent = request.data.get("listings") if isinstance(request.data, dict) else None
             if not isinstance(sent, list) or not 0 < len(sent) <= MOST or len(request.data) > 1:
@@ -97,7 +97,7 @@ class Listings(Twin):
             ]
             return 200, ListingsTaken({"taken": len(good), "results": results}).data
 
-        return once(request, now, deed)
+        return once(request, now, action)
 
 
 def _judged(judge: Judge, sent: Any) -> Offer | list[str]:

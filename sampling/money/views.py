@@ -16,9 +16,9 @@ from accounts.gate import holds
 from accounts.models import Viewer
 from accounts.roles import Role
 from casework.flow import Refused
-from casework.pages.deeds import answered, pressed, refusal
 from casework.pages.forms import QuestionForm
 from casework.pages.sheets import ENDINGS, sheet
+from casework.pages.submissions import answered, pressed, refusal
 from casework.pages.views import Request, member
 from documents import views as papers
 from monitoring.plans.models.plans import WorkPlan
@@ -130,19 +130,19 @@ def money_back(request: Request) -> HttpResponse:
 
 
 def _entered(request: Request, form: Any, heading: str) -> HttpResponse:
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         advances.enter_advance(**data, by=request.viewer, now=timezone.now())
         return reverse("money")
 
     path = [(_("Money"), reverse("money"))]
-    return answered(request, form, deed, heading=heading, submit=_("Enter"), path=path, draft="")
+    return answered(request, form, action, heading=heading, submit=_("Enter"), path=path, draft="")
 
 
-def _answer(request: Request, form: Any, deed: Any, **said: Any) -> HttpResponse:
+def _answer(request: Request, form: Any, action: Any, **said: Any) -> HttpResponse:
     """A page on one advance, with what was entered beside what is asked."""
 
     def done(data: dict[str, Any]) -> str:
-        deed(form.record, **data, by=request.viewer, now=timezone.now())
+        action(form.record, **data, by=request.viewer, now=timezone.now())
         return reverse("money")
 
     advance = form.record
@@ -205,7 +205,7 @@ def purchase_invoice(request: Request, purchase: Purchase) -> HttpResponse:
     claim = claims.select_related("settlement").first()
     back = (claim.settlement if claim else purchase).get_absolute_url()
 
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         money.enter_invoice(purchase, **data, by=request.viewer, now=now)
         return back
 
@@ -213,7 +213,7 @@ def purchase_invoice(request: Request, purchase: Purchase) -> HttpResponse:
         request.POST or None, request.FILES or None, viewer=request.viewer, now=now, instance=purchase
     )
     path = [(purchase.number, back)]
-    return answered(request, form, deed, heading=_("Invoice"), submit=_("Enter"), path=path, draft="")
+    return answered(request, form, action, heading=_("Invoice"), submit=_("Enter"), path=path, draft="")
 
 
 def _leads(plan: WorkPlan, viewer: Viewer) -> bool:
@@ -227,14 +227,14 @@ def plan_overrun(request: Request, plan: WorkPlan) -> HttpResponse:
     """Allow more than a plan's budget."""
     viewer, now = request.viewer, timezone.now()
 
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         budgets.allow_overrun(plan, **data, by=viewer, now=now)
         return reverse("money")
 
     form = forms.OverrunForm(request.POST or None, viewer=viewer, now=now)
     path = [(_("Money"), reverse("money")), (plan.number, plan.get_absolute_url())]
     heading = _("Allow more than the budget")
-    return answered(request, form, deed, heading=heading, submit=_("Allow"), path=path, draft="")
+    return answered(request, form, action, heading=heading, submit=_("Allow"), path=path, draft="")
 
 
 def about_settlement(settlement: Settlement, viewer: Viewer) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework.models.records import Facts
 from casework.pages.beside import Card, Table, cards
-from casework.pages.deeds import pressed
+from casework.pages.submissions import pressed
 from catalogue.names import key
 from documents import views as papers
 from sampling.purchases.actions import assigning

@@ -9,9 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Viewer
-from casework.api import shown
+from casework.api import serializers as shown
 from casework.api.paged import asking_before, paged
-from casework.api.schema import Said
+from casework.api.schema import Operation
 from casework.api.views import Twin, viewer_of
 from sampling.samples.models.counts import Found, Stocktaking
 from sampling.samples.walls import counter
@@ -61,9 +61,11 @@ class Counts(Twin):
     rule = counter
     http_method_names = ["get", "head"]
 
-    def said(self, method: str) -> Said:
+    def describe(self, method: str) -> Operation:
         asks = (asking_before(_("The token of the last count of the page before")),)
-        return Said("find_counts", _("Stocktaking"), _("List"), "", None, {200: CountPage}, (403, 422), asks)
+        return Operation(
+            "find_counts", _("Stocktaking"), _("List"), "", None, {200: CountPage}, (403, 422), asks
+        )
 
     def get(self, request: Request) -> Response:
         return paged(request, _counts(viewer_of(request)), "token", CountPage, lambda count: count.token)
@@ -75,9 +77,11 @@ class OneCount(Twin):
     rule = counter.of(_counts, "token")
     http_method_names = ["get", "head"]
 
-    def said(self, method: str) -> Said:
+    def describe(self, method: str) -> Operation:
         fails = (403, 404)
-        return Said("read_count", _("Stocktaking"), _("Stocktaking"), answers={200: CountShown}, fails=fails)
+        return Operation(
+            "read_count", _("Stocktaking"), _("Stocktaking"), answers={200: CountShown}, fails=fails
+        )
 
     def get(self, request: Request, token: str) -> Response:
         return Response(CountShown(self.subject).data)

@@ -15,8 +15,8 @@ from accounts.addresses import code, uncoded
 from accounts.gate import Request
 from accounts.models import Viewer
 from casework.flow import Forbidden, Refused
-from casework.pages.deeds import refusal
 from casework.pages.sheets import ENDINGS, sheet
+from casework.pages.submissions import refusal
 from sharing.actions import readings
 from sharing.actions.readings import BATCH, Access, Page
 from sharing.flow import Use

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.gate import Request
 from accounts.models import Viewer
-from casework.pages.deeds import answered
+from casework.pages.submissions import answered
 from documents import views as papers
 from sharing import forms
 from sharing.actions import requests

@@ -16,8 +16,8 @@ from accounts.gate import Request
 from accounts.models import Viewer
 from casework.flow import Refused
 from casework.pages.contents import Offer
-from casework.pages.deeds import answered, pressed
 from casework.pages.lists import CAP
+from casework.pages.submissions import answered, pressed
 from documents.actions import log_read
 from documents.views import sent
 from sharing import figures, forms
@@ -252,12 +252,12 @@ def change(request: Request, found: Resource) -> HttpResponse:
     """The provider corrects the entry."""
     form = forms.ResourceForm(request.POST or None, instance=found, viewer=request.viewer)
 
-    def deed(data: dict[str, Any]) -> Resource:
+    def action(data: dict[str, Any]) -> Resource:
         actions.change(found, by=request.viewer, now=timezone.now(), **data)
         return found
 
     heading, done = _("Change"), _("The entry is changed.")
-    return answered(request, form, deed, heading=heading, path=above(found), done=done)
+    return answered(request, form, action, heading=heading, path=above(found), done=done)
 
 
 @of_provider
@@ -265,12 +265,12 @@ def supply(request: Request, found: Resource) -> HttpResponse:
     """The provider supplies a new version of a table."""
     form = forms.SupplyForm(request.POST or None, request.FILES or None)
 
-    def deed(data: dict[str, Any]) -> Resource:
+    def action(data: dict[str, Any]) -> Resource:
         actions.supply(found, by=request.viewer, now=timezone.now(), **data)
         return found
 
     heading, done = _("Supply a new version"), _("The table has been supplied.")
-    return answered(request, form, deed, heading=heading, path=above(found), done=done)
+    return answered(request, form, action, heading=heading, path=above(found), done=done)
 
 
 @officer.of(catalogue, "number").where(
@@ -281,12 +281,12 @@ def withdraw(request: Request, found: Resource) -> HttpResponse:
     """Provider or center take a resource out."""
     form = forms.WithdrawForm(request.POST or None)
 
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         actions.withdraw(found, by=request.viewer, now=timezone.now(), **data)
         return reverse("resources")
 
     heading, done = _("Withdraw the resource"), _("The resource has been withdrawn.")
-    return answered(request, form, deed, heading=heading, path=above(found), done=done)
+    return answered(request, form, action, heading=heading, path=above(found), done=done)
 
 
 of_keeper = officer.of(catalogue, "number").where(

@@ -16,7 +16,7 @@ from accounts.gate import Request
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.pages.contents import Offer
-from casework.pages.deeds import answered, pressed
+from casework.pages.submissions import answered, pressed
 from sharing import forms
 from sharing.actions import safeguards as actions
 from sharing.models.safeguards import Acknowledgement, Safeguard
@@ -72,13 +72,13 @@ def publish(request: Request) -> HttpResponse:
     )
     form = forms.SafeguardForm(request.POST or None, initial={"text": last.text if last else ""})
 
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         actions.publish(by=viewer, now=timezone.now(), **data)
         return reverse("safeguards")
 
     path = [(_("Safeguards"), reverse("safeguards"))]
     done = _("A regulator of your mandate is now to confirm them.")
-    return answered(request, form, deed, heading=_("Set the safeguards"), path=path, done=done)
+    return answered(request, form, action, heading=_("Set the safeguards"), path=path, done=done)
 
 
 of_safeguard = sharer.of(Safeguard.objects.visible_to, "pk").by("POST")

@@ -1,4 +1,4 @@
-"""Is a deed that a program asks for twice done once?"""
+"""Is an action that a program asks for twice done once?"""
 
 from __future__ import annotations
 

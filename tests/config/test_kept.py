@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from config.kept import SETTLED_SECONDS, Ended, Kept
+from config.restarting import SETTLED_SECONDS, Ended, Kept
 
 Keeping = Callable[[str], Kept]
 

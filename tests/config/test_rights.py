@@ -1,4 +1,4 @@
-"""Does the table of rights name all that one deed needs?"""
+"""Does the table of rights name all that one action needs?"""
 
 from __future__ import annotations
 

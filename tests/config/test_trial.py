@@ -14,7 +14,7 @@ import pytest
 
 from config import trial
 from config.binaries import Unavailable
-from config.kept import Ended
+from config.restarting import Ended
 
 
 @pytest.fixture

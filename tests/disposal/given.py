@@ -1,4 +1,4 @@
-"""What do tests of this stage start from? Compiled reports and what follows from them, made by the deeds."""
+"""What do tests of this stage start from? Compiled reports and what follows from them, by the actions."""
 
 from __future__ import annotations
 
@@ -297,7 +297,7 @@ def takes(step: str, cast: Cast) -> Viewer:
 
 
 def case_step(name: str, case: EnforcementCase, cast: Cast, now: datetime, **data: Any) -> None:
-    """One step of a case, by its deed."""
+    """One step of a case, by its action."""
     if name == "propose_filing":
         party_told(case, cast, now)
     data = data or (unlike_others(case, STEPS[name](now.date())) if name in STEPS else {})

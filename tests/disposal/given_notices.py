@@ -1,4 +1,4 @@
-"""What do tests of notices and denials start from? Notices to the cast's enterprise, made by the deeds."""
+"""What do tests of notices and denials start from? Notices to the cast's enterprise, made by the actions."""
 
 from __future__ import annotations
 

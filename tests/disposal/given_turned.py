@@ -84,7 +84,7 @@ def lifting(cast: Cast, now: datetime) -> PlatformDisposal:
 
 @photographed
 def two(cast: Cast, now: datetime, made: Any = given.fed_back) -> PlatformDisposal:
-    """A disposal of two products of one platform, after some deed."""
+    """A disposal of two products of one platform, after some action."""
     reports = [given.failed_report(cast, now), given.failed_report(cast, now)]
     found: PlatformDisposal = made(cast, now, reports=reports)
     return found

@@ -101,7 +101,7 @@ def nobody_else(case: EnforcementCase, cast: Cast) -> None:
 
 
 def unproved(before: str) -> Given:
-    """A case after a step, for which the regulator has looked at nothing itself; no deed leads there."""
+    """A case after a step, for which the regulator has looked at nothing itself; no action leads there."""
 
     def made(cast: Cast, now: datetime) -> EnforcementCase:
         case = given.referred(cast, now)
@@ -150,12 +150,12 @@ def with_a_letter(cast: Cast, now: datetime) -> EnforcementCase:
 
 
 def with_a_disposal(compilation: Compilation, cast: Cast) -> None:
-    """No deed leads there: disposals come of a compiled report that was sent, which is not voided."""
+    """No action leads there: disposals come of a compiled report that was sent, which is not voided."""
     given.disposal(cast, NOW).compilation.disposals.update(compilation=compilation)
 
 
 def with_a_denial(notice: ResultNotice, cast: Cast) -> None:
-    """No deed leads there: what is denied waits for nobody, and is not voided."""
+    """No action leads there: what is denied waits for nobody, and is not voided."""
     Denial.objects.filter(pk=given_notices.filed(cast, NOW).pk).update(notice=notice)
 
 
@@ -188,7 +188,7 @@ def no_measure(disposal: Any, cast: Cast) -> dict[str, Any]:
 
 
 def taken_back_under_it(case: EnforcementCase, cast: Cast) -> None:
-    """No deed leads there: under an open letter a case is not taken back, and none is sent afterwards."""
+    """No action leads there: under an open letter a case is not taken back, and none is sent afterwards."""
     Record.objects.filter(pk=case.pk).update(state="taken_back", turn="compiler")
 
 
@@ -207,7 +207,7 @@ def seen_by_nobody(cast: Cast, now: datetime) -> EnforcementCase:
 
 @photographed
 def filed_on_nothing(cast: Cast, now: datetime) -> EnforcementCase:
-    """The same of a filed one; no deed leads there."""
+    """The same of a filed one; no action leads there."""
     case = unproved("file")(cast, now)
     assert isinstance(case, EnforcementCase)
     given_turned.turn(case, cast, now)

@@ -97,12 +97,12 @@ def test_the_last_two_verifications_at_once_close_the_risk_case_once(cast, now):
         for _ in range(3):  # as many targets as the scheme of the builders has
             found = given.fed_back(cast, now)
             case = given.reported(cast, now, EnforcementCase.objects.latest("pk"))
-            deeds = [
+            actions = [
                 partial(consequences.verify, found, by=cast.compiler, now=now, **checked),
                 partial(
                     consequences.verify_case, case, by=cast.compiler, now=now, **verify_case_form(case, cast)
                 ),
             ]
-            assert at_once(deeds) == [None, None]
+            assert at_once(actions) == [None, None]
             assert RiskCase.objects.latest("pk").state == "closed"
     assert Event.objects.filter(verb="close", actor_kind="system").count() == 3

@@ -183,7 +183,7 @@ def test_the_first_instant_of_a_month_is_its_own_and_not_of_the_month_before(cas
     done = ("bought", "tested", "disposals_asked", "cases_referred", "cases_filed", "cases_decided")
     for name, (start, end) in months.items():
         found = figures.of(cast.center.pk, start, end)
-        assert [found[deed] for deed in done] == [int(name == month)] * len(done), name
+        assert [found[action] for action in done] == [int(name == month)] * len(done), name
         assert len(found["cases"]) == int(name == month)
 
 
@@ -215,7 +215,7 @@ def test_what_was_sampled_under_a_voided_scheme_counts_for_nothing(cast, now):
 
 def test_each_figure_counts_a_step_that_its_flow_has():
     """Who renames a step of a flow is told here that the nation is told of it."""
-    for kind, verb in figures.DEEDS:
+    for kind, verb in figures.ACTIONS:
         assert verb in kinds()[kind].flow.steps, (kind, verb)
 
 

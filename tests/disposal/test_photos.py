@@ -54,10 +54,10 @@ def test_the_trail_says_who_looked_at_what_and_what_was_covered(cast, at_desk, n
     sent = given.sent(cast, now)
     photo = given.released(sent, at_desk(cast.compiler))
     events = Event.objects.of("record", sent.report.pk)
-    look, deed = (events.get(verb=verb) for verb in ("look at a photo", "release a photo"))
-    assert look.actor_id == deed.actor_id == cast.compiler.user.pk and look.at == NOW
-    assert (deed.detail["sha256"], deed.detail["released_sha256"]) == (sent.photo.sha256, photo.sha256)
-    assert deed.detail["masks"] == [["10", "20", "30", "40"]]
+    look, action = (events.get(verb=verb) for verb in ("look at a photo", "release a photo"))
+    assert look.actor_id == action.actor_id == cast.compiler.user.pk and look.at == NOW
+    assert (action.detail["sha256"], action.detail["released_sha256"]) == (sent.photo.sha256, photo.sha256)
+    assert action.detail["masks"] == [["10", "20", "30", "40"]]
     sent.photo.refresh_from_db()
     assert sha256(sent.photo.file.read()).hexdigest() == sent.photo.sha256
 

@@ -1,4 +1,4 @@
-"""What do tests of this stage and those downstream start from? Commissions and reports, made by the deeds."""
+"""What do tests of this stage and those downstream start from? Commissions and reports, by actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do the deeds themselves refuse what no form would send?"""
+"""Do the actions themselves refuse what no form would send?"""
 
 from __future__ import annotations
 

@@ -68,17 +68,17 @@ class Camera:
 @dataclass
 class Site:
     """What the people of a test share. seen: the kinds of organisation whose people have sent something.
-    deeds: how often anybody has."""
+    actions: how often anybody has."""
 
     url: str
     seen: set[Kind] = field(default_factory=set)
-    deeds: int = 0
+    actions: int = 0
 
 
 class Person:
     """Somebody at a browser.
 
-    shown: the path of the page that they landed on, and how many deeds had been done by then.
+    shown: the path of the page that they landed on, and how many actions had been done by then.
     troubles: what the browser complained of: errors of scripts, breaches of the content security policy, and
     answers of the server that are faults of its own.
     """
@@ -166,15 +166,15 @@ class Person:
         wrong = self.page.locator(WRONG)
         assert not wrong.count(), f"{self} was refused at {self.page.url}: {self.is_refused()}"
         self.site.seen.add(self.viewer.kind)
-        self.site.deeds += 1
-        self.shown = (urlsplit(self.page.url).path, self.site.deeds)
+        self.site.actions += 1
+        self.shown = (urlsplit(self.page.url).path, self.site.actions)
 
     # Records
 
     def opens(self, record: Record) -> None:
         """Go to the page of a record."""
         self.goes(record.get_absolute_url())
-        self.shown = (record.get_absolute_url(), self.site.deeds)
+        self.shown = (record.get_absolute_url(), self.site.actions)
         self.camera.takes(self.page, f"{self.viewer.kind}-{record.kind}")
 
     def is_offered(self, record: Record, step: str) -> bool:
@@ -188,7 +188,7 @@ class Person:
 
     def takes(self, record: F, step: str, **fields: Any) -> F:
         """Take a step through the button on the record's page, and its form where it has one."""
-        if self.shown != (record.get_absolute_url(), self.site.deeds):
+        if self.shown != (record.get_absolute_url(), self.site.actions):
             self.opens(record)
         button = self._button(record, step)
         offered = self.page.locator(".wj-actions").inner_text()

@@ -314,9 +314,9 @@ def the_center_is_satisfied(
 
 def ten_people_of_four_organisations_did_it() -> None:
     """The eight, a second officer and a legal reviewer."""
-    deeds = Event.objects.filter(subject_kind="record", actor_kind="user")
-    assert deeds.values("actor_id").distinct().count() == 10
-    homes = Organisation.objects.filter(pk__in=deeds.values("organisation_id"))
+    actions = Event.objects.filter(subject_kind="record", actor_kind="user")
+    assert actions.values("actor_id").distinct().count() == 10
+    homes = Organisation.objects.filter(pk__in=actions.values("organisation_id"))
     assert sorted(homes.values_list("kind", flat=True)) == ["center", "laboratory", "platform", "regulator"]
 
 

@@ -73,7 +73,7 @@ FILES = {
     "notifications-count",
 }
 # … or they do something and lead to another page.
-DEEDS = {
+ACTIONS = {
     "logout",
     "set_language",
     "notifications-read",
@@ -106,7 +106,7 @@ DEEDS = {
     "upload",
 }
 
-# What ends so answers alike for each kind of record: a file, or a deed.
+# What ends so answers alike for each kind of record: a file, or an action.
 NO_PAGES = ("-sheet", "-several", "-views")
 
 

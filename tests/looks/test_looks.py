@@ -11,7 +11,7 @@ from casework.models import kinds
 from tests.looks import net
 from tests.looks.conftest import Walls
 from tests.looks.eyes import Eyes
-from tests.looks.plain import DEEDS, FILES, NO_PAGES
+from tests.looks.plain import ACTIONS, FILES, NO_PAGES
 from tests.looks.sights import PORTALS
 from tests.test_access import routes
 
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(databases=["default", "
 
 
 def test_every_route_that_is_a_page_is_looked_at(walls: Walls):
-    pages = {str(pattern.name) for pattern in routes()} - FILES - DEEDS
+    pages = {str(pattern.name) for pattern in routes()} - FILES - ACTIONS
     pages = {name for name in pages if not name.startswith("api-") and not name.endswith(NO_PAGES)}
     assert pages - walls.routes == set()
 

@@ -1,4 +1,4 @@
-"""What do tests of this stage and those downstream start from? Signals, cases and plans, by the deeds."""
+"""What do tests of this stage and those downstream start from? Signals, cases and plans, by the actions."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def plan_with_a_scheme(cast: Cast, now: datetime) -> WorkPlan:
 
 
 def named_by_a_notice(assessment: Assessment, cast: Cast) -> None:
-    """No deed leads there: notices come of an assessment that is approved, which is not voided."""
+    """No action leads there: notices come of an assessment that is approved, which is not voided."""
     given.assessed_case(cast, NOW, "notify").notices.update(assessment=assessment)
 
 

@@ -39,8 +39,8 @@ def renaming(on=TODAY, **changes):
     return {"name": "Eastland Bureau", "short_name": "", "on": on.isoformat(), "reason": "Reform", **changes}
 
 
-def at(organisation, deed=""):
-    return reverse("organisation-detail", args=[organisation.pk]) + deed
+def at(organisation, action=""):
+    return reverse("organisation-detail", args=[organisation.pk]) + action
 
 
 def test_the_list_holds_the_organisations_of_the_region(cast, keeper, at_desk):
@@ -63,15 +63,15 @@ def test_nobody_else_renames_or_merges(name, cast, at_desk):
     cast.people["county_keeper"] = person("county_keeper", cast.county, Role.ADMINISTRATOR)
     client, shut = at_desk(getattr(cast, name)), 404 if name.startswith("merchant") else 403
     assert client.get("/organisations/").status_code == shut
-    for deed in ("rename/", "merge/"):
-        assert client.post(at(cast.laboratory, deed), renaming()).status_code == shut
+    for action in ("rename/", "merge/"):
+        assert client.post(at(cast.laboratory, action), renaming()).status_code == shut
     assert client.get(at(cast.laboratory)).status_code in (403, 404)
 
 
 def test_another_province_is_none_of_ones_business(cast, at_desk):
     client = at_desk(cast.regulator_administrator)
-    for deed in ("", "rename/", "merge/"):
-        assert client.get(at(cast.other_laboratory, deed)).status_code == 404
+    for action in ("", "rename/", "merge/"):
+        assert client.get(at(cast.other_laboratory, action)).status_code == 404
     asked = {"into": cast.other_laboratory, "reason": "Reform"}
     assert client.post(at(cast.laboratory, "merge/"), asked).status_code == 422
 

@@ -16,7 +16,7 @@ from catalogue.models import Category
 from monitoring.risks.actions import voidings
 from monitoring.risks.models.signals import RiskSignal
 from portals.dashboards import Asked
-from portals.told import TOLD, Span
+from portals.incoming import TOLD, Span
 from tests.conftest import NOW
 from tests.monitoring import given
 from trail.models import Event

@@ -1,4 +1,4 @@
-"""From what do tests of money start? Advances, invoices and settlements, by the deeds."""
+"""From what do tests of money start? Advances, invoices and settlements, by the actions."""
 
 from __future__ import annotations
 

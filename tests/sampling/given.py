@@ -1,4 +1,4 @@
-"""What do tests of this stage and those downstream start from? Schemes, purchases, samples, by the deeds."""
+"""What do tests of this stage and those downstream start from? Schemes, purchases, samples, by actions."""
 
 from __future__ import annotations
 

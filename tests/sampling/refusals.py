@@ -78,14 +78,14 @@ def consent_withdrawn(purchase: Purchase, cast: Cast) -> None:
 
 @photographed
 def checked_without_proof(cast: Cast, now: datetime) -> Purchase:
-    """No deed leads there: the check begins with a photo or video of the unpacking."""
+    """No action leads there: the check begins with a photo or video of the unpacking."""
     purchase = given.delivered_purchase(cast, now)
     take("check", purchase, by=cast.verifier, now=now)
     return purchase
 
 
 def with_a_sample(purchase: Purchase, cast: Cast) -> None:
-    """No deed leads there: samples come of a purchase that is accepted, which is not voided."""
+    """No action leads there: samples come of a purchase that is accepted, which is not voided."""
     other = given.registered_sample(cast, NOW, rows=[given.row(5)])
     Sample.objects.filter(pk=other.pk).update(purchase=purchase)
 

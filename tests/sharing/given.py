@@ -1,4 +1,4 @@
-"""What do tests of sharing start from? Rules in force, resources in the repository, requests by the deeds."""
+"""What do tests of sharing start from? Rules in force, resources in the repository, requests by actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is every deed of the trail called by a name, in both languages, and none written down that has none?"""
+"""Is every action of the trail called by a name, in both languages, and none written down that has none?"""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import time_machine
 from django.urls import reverse
 
 from accounts.roles import Role
-from casework.api.shown import row
+from casework.api.serializers import row
 from casework.models import Deadline, Record
 from casework.pages.lists import lines
 from tests.accounts.test_stand_ins import entrusted

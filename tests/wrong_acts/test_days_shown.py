@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from casework.api.shown import row
+from casework.api.serializers import row
 from casework.deadlines.clocks import local_day
 from casework.models import Record
 from casework.pages.feed import feed

@@ -1,4 +1,4 @@
-"""Does the nation read of penalties nobody decided, of deeds taken back, of a wrong party that is late?"""
+"""Does the nation read of penalties nobody decided, of actions taken back, of a wrong party that is late?"""
 
 from __future__ import annotations
 

@@ -156,7 +156,7 @@ def test_a10_a_stranger_does_not_learn_that_a_file_came_in(cast, at_desk):
 def test_a10_a_colleague_does_not_change_or_hand_in_anothers_draft(cast, at_desk):
     draft = risks.submitted_signal(cast, NOW, submit_now=False)
     colleague = at_desk(person("second_collector", cast.center, Role.COLLECTOR))
-    edit, submit = (reverse(f"signal-{deed}", args=[draft.number]) for deed in ("edit", "submit"))
+    edit, submit = (reverse(f"signal-{action}", args=[draft.number]) for action in ("edit", "submit"))
     for answer in (colleague.get(edit), colleague.post(edit), colleague.post(submit)):
         assert answer.status_code == 403 and "take it over on its page" in answer.text
     page = colleague.get(draft.get_absolute_url()).text

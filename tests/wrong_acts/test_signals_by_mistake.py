@@ -43,8 +43,8 @@ def _today():
         yield
 
 
-def there(one: RiskSignal, deed: str) -> str:
-    return f"{one.get_absolute_url()}{deed}/"
+def there(one: RiskSignal, action: str) -> str:
+    return f"{one.get_absolute_url()}{action}/"
 
 
 def of_a_platform(cast: Any, **more: Any) -> RiskSignal:
@@ -164,8 +164,8 @@ def test_a_draft_that_is_thrown_away_stays_with_its_own_organisation(cast, at_de
     assert there(draft, "discard") in desk.get(draft.get_absolute_url()).text
     assert desk.post(there(draft, "discard")).status_code == 302
     assert "Discarded draft" in desk.get(draft.get_absolute_url()).text
-    for deed in ("submit", "discard", "take-over"):
-        assert desk.post(there(draft, deed)).status_code in (403, 409), deed
+    for action in ("submit", "discard", "take-over"):
+        assert desk.post(there(draft, action)).status_code in (403, 409), action
     assert at_desk(cast.collector).get(draft.get_absolute_url()).status_code == 404
     assert draft.number not in at_desk(cast.nation_officer).get(reverse("signals")).text
 

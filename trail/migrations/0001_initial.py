@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ("at", trail.days.Moment(verbose_name="when")),
                 ("subject_kind", models.CharField(max_length=40)),
                 ("subject_id", models.BigIntegerField()),
-                ("verb", models.CharField(max_length=60, verbose_name="deed")),
+                ("verb", models.CharField(max_length=60, verbose_name="action")),
                 ("clause", models.CharField(blank=True, max_length=20, verbose_name="clause")),
                 ("actor_kind", models.CharField(max_length=10)),
                 ("actor_id", models.BigIntegerField()),

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.gate import Request, holds, member, works_in
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
-from casework.pages.deeds import answered
 from casework.pages.forms import unchosen
+from casework.pages.submissions import answered
 from monitoring.assessments import actions as assessments
 from monitoring.assessments.forms import ScoreForm, SittingForm
 from monitoring.assessments.models import Assessment, Sitting
@@ -91,13 +91,13 @@ def sitting_score(request: Request, assessment: Assessment) -> HttpResponse:
     assert found is not None, "the address names it"
     form = _form(assessment, request.viewer, now, request.POST)
 
-    def deed(data: dict[str, Any]) -> Sitting:
+    def action(data: dict[str, Any]) -> Sitting:
         assessments.score(assessment, by=request.viewer, now=now, **data)
         return found
 
     done = _("Scored: %(case)s.") % {"case": assessment.title}
     shown = _shown(found, request.viewer, {assessment.number: form})
-    return answered(request, form, deed, heading=found.title, done=done, template=PAGE, **shown)
+    return answered(request, form, action, heading=found.title, done=done, template=PAGE, **shown)
 
 
 def _form(assessment: Assessment, viewer: Viewer, now: datetime, data: Any = None) -> ScoreForm:

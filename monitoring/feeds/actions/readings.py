@@ -36,8 +36,8 @@ from monitoring.origins.actions.lines import Outcome
 from trail import verbs
 from trail.models import SYSTEM, write
 
-verbs.register("a feed is broken", gettext_lazy("A feed is broken"), told=True)
-verbs.register("a feed works again", gettext_lazy("A feed works again"), told=True)
+verbs.register("a feed is broken", gettext_lazy("A feed is broken"), notification=True)
+verbs.register("a feed works again", gettext_lazy("A feed works again"), notification=True)
 
 BATCH = 500
 # After so many failures in a row the center is told, once.

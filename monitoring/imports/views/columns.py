@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.gate import Request
 from accounts.models import Viewer
-from casework.pages.deeds import answered
+from casework.pages.submissions import answered
 from casework.work import charge
 from documents.incoming.grids import Grid, Unreadable
 from documents.incoming.headers import plain
@@ -69,7 +69,7 @@ def intake_columns(request: Request, found: Intake) -> HttpResponse:
     form = mappings.ColumnsForm(posted, kind=kind, columns=columns, dated=dated, initial=begin)
     header = shown(grid, row)
 
-    def deed(data: dict[str, Any]) -> Intake:
+    def action(data: dict[str, Any]) -> Intake:
         said = {"layout": kind.name, "header": list(header), "meaning": form.meaning, "name": data["name"]}
         said |= {name: data[name] for name in ("product", "year") if name in data}
         files.say_columns(found, **said, by=request.viewer, now=now)
@@ -80,7 +80,7 @@ def intake_columns(request: Request, found: Intake) -> HttpResponse:
     return answered(
         request,
         form,
-        deed,
+        action,
         heading=_("What the columns hold"),
         done="",
         entered=not look.again,

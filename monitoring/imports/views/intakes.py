@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.gate import Request
 from casework.pages import in_charge
-from casework.pages.deeds import answered
 from casework.pages.lists import CAP
 from casework.pages.progress import badge_of, followed, followed_page
+from casework.pages.submissions import answered
 from casework.work import charge
 from documents.actions import log_read
 from documents.checks import XLSX
@@ -31,7 +31,7 @@ from monitoring.origins.models.intakes import Intake
 from monitoring.origins.models.origins import SignalImport
 from monitoring.origins.walls import importer
 from monitoring.risks.actions.voidings import FILE, since, with_voidings
-from monitoring.risks.views.voidings import DEEDS as VOIDED
+from monitoring.risks.views.voidings import ACTIONS as VOIDED
 from monitoring.risks.views.voidings import became
 from monitoring.vocabulary import title
 from trail import verbs
@@ -40,7 +40,7 @@ verbs.register("download refused lines", gettext_lazy("Hand out the refused line
 
 LISTED = 100
 # What was done with a file, as its page says it.
-DEEDS = (*in_charge.DEEDS, files.TRIED, files.TAKEN_IN)
+ACTIONS = (*in_charge.ACTIONS, files.TRIED, files.TAKEN_IN)
 
 
 @importer.by("GET")
@@ -112,7 +112,7 @@ def intake(request: Request, found: Intake) -> HttpResponse:
         now=now,
         may=True,
         begin=partial(begin, at_once=found.size <= AT_ONCE),
-        deeds=DEEDS,
+        actions=ACTIONS,
         more_lines=in_charge.lines(FILE, origin.pk, VOIDED) if origin else [],
         became=became(later) if later else "",
         state=_state(found, void=bool(later and later.whole)),

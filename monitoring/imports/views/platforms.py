@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from accounts.gate import Request
 from accounts.models import Organisation, User
-from casework.pages.deeds import answered
+from casework.pages.submissions import answered
 from catalogue.models import PlatformName
 from monitoring.imports.actions import platforms
 from monitoring.imports.forms.platforms import PlatformNameForm, ReasonForm
@@ -30,14 +30,14 @@ def platform_names(request: Request) -> HttpResponse:
     viewer, now = request.viewer, timezone.now()
     keeps = platforms.keeps_names(viewer)
 
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         platforms.add_name(by=viewer, now=timezone.now(), **data)
         return reverse("platform-names")
 
     return answered(
         request,
         PlatformNameForm(request.POST or None, initial={"written": request.GET.get("written", "")[:40]}),
-        deed,
+        action,
         heading=_("Add a name"),
         template="monitoring/imports/platform_names.html",
         keeps=keeps,
@@ -99,10 +99,10 @@ def _changes() -> list[dict[str, Any]]:
 def platform_name_remove(request: Request, row: PlatformName) -> HttpResponse:
     """Take a name back, with a reason."""
 
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         platforms.remove_name(row, by=request.viewer, now=timezone.now(), **data)
         return reverse("platform-names")
 
     path = [(_("How platforms are written"), reverse("platform-names"))]
     heading = _("Remove the name “%(written)s”") % {"written": row.written}
-    return answered(request, ReasonForm(request.POST or None), deed, heading=heading, path=path)
+    return answered(request, ReasonForm(request.POST or None), action, heading=heading, path=path)

@@ -36,10 +36,10 @@ verbs.register(DISCARD, gettext_lazy("Draft discarded"))
 verbs.register(
     ASK,
     gettext_lazy("What waits of the file is to be voided"),
-    told=gettext_lazy("What waited of an imported file is voided"),
+    notification=gettext_lazy("What waited of an imported file is voided"),
 )
 verbs.register(VOID_FILE, gettext_lazy("What waited of the file was voided"))
-verbs.register(VOID, gettext_lazy("Voided"), told=gettext_lazy("Risk information was voided"))
+verbs.register(VOID, gettext_lazy("Voided"), notification=gettext_lazy("Risk information was voided"))
 # Of a file with more signals than these those that wait are voided by a worker.
 AT_ONCE = 10_000
 FORGET = (

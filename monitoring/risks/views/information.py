@@ -21,8 +21,8 @@ from casework.deadlines import clocks
 from casework.flow import Refused
 from casework.pages import in_charge
 from casework.pages.contents import Line
-from casework.pages.deeds import answered, pressed, refusal
 from casework.pages.lists import CAP
+from casework.pages.submissions import answered, pressed, refusal
 from casework.work import charge
 from documents.actions import log_read
 from documents.views import kept, sent
@@ -53,7 +53,7 @@ from monitoring.vocabulary import title
 SIZE = 50
 
 # What was done with a draft, as its page says it.
-DEEDS = (*in_charge.DEEDS, DRAFT, EDIT, SUBMIT, DISCARD, VOID)
+ACTIONS = (*in_charge.ACTIONS, DRAFT, EDIT, SUBMIT, DISCARD, VOID)
 # What is said of what was typed: whether it was handed in.
 BECAME = {
     SignalState.DRAFT: gettext_lazy("Kept as a draft: it is not submitted yet."),
@@ -127,8 +127,8 @@ def signal(request: Request, found: RiskSignal) -> HttpResponse:
         found,
         request.viewer,
         may=takes_down(request.viewer),
-        deeds=DEEDS,
-        deed=reverse("signal-take-over", args=[found.number]),
+        actions=ACTIONS,
+        action=reverse("signal-take-over", args=[found.number]),
     )
     about["lines"] += came_in(found) if own_office else []
     may_change = own and found.state == SignalState.DRAFT and about["mine"]
@@ -195,12 +195,12 @@ def signal_new(request: Request) -> HttpResponse:
     now = timezone.now()
     form = SignalForm(request.POST or None, request.FILES or None, viewer=request.viewer, now=now)
 
-    def deed(data: dict[str, Any]) -> RiskSignal:
+    def action(data: dict[str, Any]) -> RiskSignal:
         return _said(request, register(by=request.viewer, now=now, **data))
 
     path = _path(request.viewer)
     return answered(
-        request, form, deed, heading=_("Take down a risk"), submit=_("Submit"), done="", path=path
+        request, form, action, heading=_("Take down a risk"), submit=_("Submit"), done="", path=path
     )
 
 
@@ -235,13 +235,15 @@ def signal_edit(request: Request, found: RiskSignal) -> HttpResponse:
         request.POST or None, request.FILES or None, instance=found, viewer=request.viewer, now=now
     )
 
-    def deed(data: dict[str, Any]) -> RiskSignal:
+    def action(data: dict[str, Any]) -> RiskSignal:
         draft = seen_signals(request.viewer).get(pk=found.pk)  # the form has written into the other
         edit_signal(draft, by=request.viewer, now=now, **data)
         return _said(request, draft)
 
     path = _path(request.viewer)
-    return answered(request, form, deed, heading=_("Edit the draft"), submit=_("Submit"), done="", path=path)
+    return answered(
+        request, form, action, heading=_("Edit the draft"), submit=_("Submit"), done="", path=path
+    )
 
 
 @of_draft.by("POST")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
 from accounts.roles import Role
-from casework.pages.deeds import pressed
+from casework.pages.submissions import pressed
 from casework.pages.views import Request, member
 from monitoring.risks.actions import matters
 from monitoring.risks.models.cases import RiskCase

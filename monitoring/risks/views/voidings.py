@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.gate import Request, member
 from casework.deadlines import clocks
 from casework.pages import in_charge
-from casework.pages.deeds import answered, pressed
 from casework.pages.lists import CAP
+from casework.pages.submissions import answered, pressed
 from monitoring.origins.models.intakes import Intake
 from monitoring.origins.models.origins import SignalImport
 from monitoring.risks.actions import voidings
@@ -23,7 +23,7 @@ from monitoring.risks.views.information import SIZE, of_draft, signal_columns, s
 from monitoring.risks.walls import THE_CENTERS, of_received
 from monitoring.vocabulary import title
 
-DEEDS = (ASK, VOID_FILE)
+ACTIONS = (ASK, VOID_FILE)
 
 
 def became(found: Since) -> str:
@@ -47,14 +47,14 @@ def signal_void(request: Request, found: RiskSignal) -> HttpResponse:
     """Void a signal that was taken in by mistake, with the reason."""
     now = timezone.now()
 
-    def deed(data: dict[str, str]) -> RiskSignal:
+    def action(data: dict[str, str]) -> RiskSignal:
         voidings.void(found, **data, by=request.viewer, now=now)
         return found
 
     return answered(
         request,
         signals.VoidForm(request.POST or None),
-        deed,
+        action,
         heading=_("Void this risk information"),
         path=[(title(request.viewer), reverse("signals")), (found.number, found.get_absolute_url())],
         text=_("It stays readable with your reason, counts no longer, and cannot be brought back."),
@@ -90,7 +90,7 @@ def signal_origin(request: Request, found: SignalImport) -> HttpResponse:
         "count": counted if counted <= CAP else None,
         "older_url": f"?before={rows[SIZE - 1].number}" if len(rows) > SIZE else "",
         "became": became(since(found, CAP)),
-        "lines": in_charge.lines(FILE, found.pk, DEEDS),
+        "lines": in_charge.lines(FILE, found.pk, ACTIONS),
         "void_url": reverse("signal-origin-void", args=[found.token])
         if waits and voidings.may_void(found, request.viewer)
         else "",
@@ -104,14 +104,14 @@ def signal_origin_void(request: Request, found: SignalImport) -> HttpResponse:
     now = timezone.now()
     waits = waiting(found).order_by()[: CAP + 1].count()
 
-    def deed(data: dict[str, str]) -> SignalImport:
+    def action(data: dict[str, str]) -> SignalImport:
         voidings.void_file(found, **data, by=request.viewer, now=now)
         return found
 
     return answered(
         request,
         signals.VoidForm(request.POST or None),
-        deed,
+        action,
         heading=_("Void what waits of this file"),
         path=[(title(request.viewer), reverse("signals")), (found.name, found.get_absolute_url())],
         text=_("All its signals that belong to no case are voided with one reason; those of a case stay."),

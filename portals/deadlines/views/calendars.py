@@ -17,7 +17,7 @@ from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.deadlines import announcements, clocks, recounts
 from casework.models import AnnouncedYear, Deadline
-from casework.pages.deeds import answered
+from casework.pages.submissions import answered
 from casework.terms.calendar import official
 from portals.deadlines.forms import ReasonForm, YearForm
 from portals.deadlines.views.terms import said_over
@@ -38,7 +38,7 @@ def calendars(request: Request) -> HttpResponse:
     if not keeps:
         return render(request, "portals/deadlines/calendars.html", {**context, "form": None}, using="jinja2")
 
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         notice = data["file"]
         asked = announcements.load(notice, source=data["source"], by=request.viewer, now=timezone.now())
         messages.success(request, _("The calendar of %(year)d counts now.") % {"year": notice.year})
@@ -47,7 +47,13 @@ def calendars(request: Request) -> HttpResponse:
     form = YearForm(request.POST or None, request.FILES or None)
     heading = _("Calendars of the State Council")
     return answered(
-        request, form, deed, heading=heading, done="", template="portals/deadlines/calendars.html", **context
+        request,
+        form,
+        action,
+        heading=heading,
+        done="",
+        template="portals/deadlines/calendars.html",
+        **context,
     )
 
 
@@ -90,14 +96,14 @@ def _standing(_viewer: Viewer) -> QuerySet[AnnouncedYear]:
 def withdrawing(request: Request, year: AnnouncedYear) -> HttpResponse:
     """Let a year that was loaded count no longer, and running clocks be counted anew."""
 
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         asked = announcements.withdraw(year, reason=data["reason"], by=request.viewer, now=timezone.now())
         return asked.get_absolute_url()
 
     return answered(
         request,
         ReasonForm(request.POST or None),
-        deed,
+        action,
         heading=_("Withdraw a calendar"),
         title=_("Withdraw the calendar of %(year)s") % {"year": year.year},
         submit=_("Withdraw"),

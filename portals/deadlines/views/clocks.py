@@ -24,7 +24,7 @@ from casework.deadlines.duty import shown
 from casework.deadlines.panel import standing_still as words_of_still
 from casework.flow import Refused
 from casework.models import Deadline, Record
-from casework.pages.deeds import answered, refusal
+from casework.pages.submissions import answered, refusal
 from casework.terms.around import around
 from casework.terms.count import in_words
 from casework.terms.table import TERMS
@@ -114,8 +114,8 @@ def standing_still(request: Request, found: Deadline) -> HttpResponse:
     if objection:
         return _refused(request, found, objection)
     form = StandStillForm(*sent, days=respite.days_of_standing_still(now))
-    deed = partial(respite.stand_still, found)
-    return _act(request, found, form, TO_STAND_STILL, deed, done=_sent(found))
+    action = partial(respite.stand_still, found)
+    return _act(request, found, form, TO_STAND_STILL, action, done=_sent(found))
 
 
 @held
@@ -178,9 +178,9 @@ def deciding(request: Request, found: Deadline) -> HttpResponse:
 
 
 def _act(
-    request: Request, found: Deadline, form: Form, label: Any, deed: Callable[..., object], **shown: Any
+    request: Request, found: Deadline, form: Form, label: Any, action: Callable[..., object], **shown: Any
 ) -> HttpResponse:
-    """Show the form, or do the deed with the file kept first. shown: as `answered` has it."""
+    """Show the form, or do the action with the file kept first. shown: as `answered` has it."""
     record, back = found.record, reverse("clock", args=[found.pk])
 
     @transaction.atomic
@@ -188,7 +188,7 @@ def _act(
         now = timezone.now()
         if "evidence" in data:
             data["evidence"] = _kept(record, data["evidence"], request.viewer, now)
-        deed(**data, by=request.viewer, now=now)
+        action(**data, by=request.viewer, now=now)
         return back
 
     path = [(record.number, record.get_absolute_url()), (_("Clock"), back)]

@@ -19,8 +19,8 @@ from accounts.models import Region, Viewer
 from accounts.roles import Kind
 from casework.deadlines import clocks, recounts, rules
 from casework.models import Recount, TermSetting, kinds
-from casework.pages.deeds import answered
 from casework.pages.progress import followed, followed_page
+from casework.pages.submissions import answered
 from casework.terms.calendar import RollOn
 from casework.terms.count import Unit
 from casework.terms.table import TERMS, Term
@@ -186,13 +186,13 @@ def _asking(request: Request, code: str) -> HttpResponse:
     now, province = timezone.now(), recounts.over(request.viewer)
     moves, count = recounts.preview(code, province, now)
 
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         return recounts.begin(code, data["reason"], request.viewer, now).get_absolute_url()
 
     return answered(
         request,
         ReasonForm(request.POST or None),
-        deed,
+        action,
         heading=_("Count running clocks anew"),
         done="",
         template="portals/deadlines/recount_ask.html",

@@ -93,7 +93,7 @@ def written(content: dict[str, Any]) -> str:
 
 @carries("O18-05")
 def close(purchase: Purchase, *, by: By, now: datetime) -> Capsule:
-    """Close the manifest; its digest goes into the trail. Call it in the transaction of the deed."""
+    """Close the manifest; its digest goes into the trail. Call it in the transaction of the action."""
     content = manifest(purchase)
     text = written(content)
     digest = sha256(text.encode()).hexdigest()

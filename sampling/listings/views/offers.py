@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
 from casework.actions import roles_for
-from casework.pages.deeds import answered
 from casework.pages.desks import desk_of
 from casework.pages.progress import badge_of, followed, followed_page
 from casework.pages.sheets import CSV
+from casework.pages.submissions import answered
 from casework.pages.views import Request, member
 from casework.work import charge
 from documents.actions import log_read
@@ -96,7 +96,7 @@ def offer_columns(request: Request, found: OfferFile) -> HttpResponse:
     rows = intakes.first_rows(found)
     form = OfferColumnsForm(request.POST or None, viewer=request.viewer, now=now, instance=found, rows=rows)
 
-    def deed(data: dict[str, Any]) -> OfferFile:
+    def action(data: dict[str, Any]) -> OfferFile:
         intakes.say(found, **data, by=request.viewer, now=now)
         intakes.begin(found, by=request.viewer, now=now)
         return found
@@ -104,7 +104,7 @@ def offer_columns(request: Request, found: OfferFile) -> HttpResponse:
     return answered(
         request,
         form,
-        deed,
+        action,
         heading=_("What the columns hold"),
         done="",
         template="sampling/listings/offer_columns.html",

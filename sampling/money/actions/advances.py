@@ -26,12 +26,16 @@ from sampling.schemes.models import Scheme
 from trail import verbs
 from trail.models import write
 
-verbs.register("confirm an advance", gettext_lazy("Cash that you entered was confirmed"), told=True)
-verbs.register("deny an advance", gettext_lazy("Cash that you entered is said not to be so"), told=True)
+verbs.register("confirm an advance", gettext_lazy("Cash that you entered was confirmed"), notification=True)
 verbs.register(
-    "enter an advance", gettext_lazy("Cash was entered: confirm it or say that it is not so"), told=True
+    "deny an advance", gettext_lazy("Cash that you entered is said not to be so"), notification=True
 )
-verbs.register("withdraw an advance", gettext_lazy("Cash that was entered was taken back"), told=True)
+verbs.register(
+    "enter an advance",
+    gettext_lazy("Cash was entered: confirm it or say that it is not so"),
+    notification=True,
+)
+verbs.register("withdraw an advance", gettext_lazy("Cash that was entered was taken back"), notification=True)
 
 THEIR_OWN = gettext_lazy("Each buyer enters what they paid back themselves, until they have left.")
 

@@ -20,7 +20,7 @@ from sampling.schemes.models import Scheme
 from trail import verbs
 from trail.models import write
 
-verbs.register("leave money unsettled", gettext_lazy("Left before the money was settled"), told=True)
+verbs.register("leave money unsettled", gettext_lazy("Left before the money was settled"), notification=True)
 
 
 def unsettled_of(buyer: User, center: Organisation) -> list[Scheme]:

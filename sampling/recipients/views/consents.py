@@ -19,7 +19,7 @@ from accounts.gate import Request, member
 from accounts.models import User, Viewer
 from accounts.roles import Kind, Role
 from casework.models import Record
-from casework.pages.deeds import answered, pressed
+from casework.pages.submissions import answered, pressed
 from sampling.recipients import forms as recipients
 from sampling.recipients.actions import consents
 from sampling.recipients.models.consents import Declaration, Declaring, Undertaking
@@ -55,7 +55,7 @@ def declaration_new(request: Request) -> HttpResponse:
     """Write new words; what was signed before keeps its own."""
     viewer, now = request.viewer, timezone.now()
 
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         consents.declare(by=viewer, now=now, **data)
         return reverse("declarations")
 
@@ -67,7 +67,7 @@ def declaration_new(request: Request) -> HttpResponse:
         (_("Recipients and addresses"), reverse("recipients")),
         (_("Consents and undertakings"), reverse("declarations")),
     ]
-    return answered(request, form, deed, heading=_("Write a new version"), path=path)
+    return answered(request, form, action, heading=_("Write a new version"), path=path)
 
 
 def undertakes(viewer: Viewer) -> bool:

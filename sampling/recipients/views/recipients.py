@@ -19,7 +19,7 @@ from accounts.gate import Request, member
 from accounts.roles import Kind, Role
 from casework.deadlines.clocks import local_day
 from casework.flow import Forbidden, Refused
-from casework.pages.deeds import answered, pressed, refusal
+from casework.pages.submissions import answered, pressed, refusal
 from sampling.recipients.actions import consents as consenting
 from sampling.recipients.actions import exposures
 from sampling.recipients.actions.consents import wording
@@ -135,13 +135,13 @@ def recipient_consent(request: Request, recipient: Recipient) -> HttpResponse:
     """Enter what a volunteer consented to since, in the newest words."""
     now = timezone.now()
 
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         consenting.consent(recipient, by=request.viewer, now=now, **data)
         return reverse("recipient", args=[recipient.pseudonym])
 
     form = ConsentForm(request.POST or None, viewer=request.viewer, now=now)
     words = wording(request.viewer.organisation, Declaring.CONSENT)
-    return _private(request, form, deed, heading=_("Enter a consent"), submit=_("Enter"), text=words.text)
+    return _private(request, form, action, heading=_("Enter a consent"), submit=_("Enter"), text=words.text)
 
 
 @of_recipient
@@ -149,13 +149,13 @@ def recipient_identifier(request: Request, recipient: Recipient) -> HttpResponse
     """Another telephone, address or account of a person."""
     now = timezone.now()
 
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         add_identifier(recipient, by=request.viewer, now=now, **data)
         return reverse("recipient", args=[recipient.pseudonym])
 
     form = IdentifierForm(request.POST or None, viewer=request.viewer, now=now)
     heading = _("Add a telephone, address or account")
-    return _private(request, form, deed, heading=heading, submit=_("Add"), title=f"{recipient}: {heading}")
+    return _private(request, form, action, heading=heading, submit=_("Add"), title=f"{recipient}: {heading}")
 
 
 @of_recipient.by("POST")
@@ -164,12 +164,12 @@ def recipient_retire(request: Request, recipient: Recipient) -> HttpResponse:
     back = reverse("recipient", args=[recipient.pseudonym])
     form = RetireForm(request.POST, viewer=request.viewer, now=timezone.now())
 
-    def deed() -> None:
+    def action() -> None:
         if not form.is_valid():
             raise Refused(_("This is not in use any more: load the page again."))
         retire(recipient, by=request.viewer, now=timezone.now(), **form.cleaned_data)
 
-    return pressed(request, deed, back=back, done=_("It is used for no further order."))
+    return pressed(request, action, back=back, done=_("It is used for no further order."))
 
 
 @of_recipient.by("POST")
@@ -178,12 +178,12 @@ def recipient_withdraw(request: Request, recipient: Recipient) -> HttpResponse:
     back = reverse("recipient", args=[recipient.pseudonym])
     form = WithdrawForm(request.POST, viewer=request.viewer, now=timezone.now())
 
-    def deed() -> None:
+    def action() -> None:
         if not form.is_valid():
             raise Refused(_("This consent is not in force: load the page again."))
         withdraw(recipient, by=request.viewer, now=timezone.now(), **form.cleaned_data)
 
-    return pressed(request, deed, back=back, done=_("The consent has been withdrawn."))
+    return pressed(request, action, back=back, done=_("The consent has been withdrawn."))
 
 
 @keeper
@@ -191,7 +191,7 @@ def recipient_add(request: Request) -> HttpResponse:
     """Take a volunteer into the database."""
     now = timezone.now()
 
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         recipient = add_recipient(by=request.viewer, now=now, **data)
         messages.success(request, _("%(pseudonym)s is on file.") % {"pseudonym": recipient})
         return reverse("recipient", args=[recipient.pseudonym])
@@ -199,14 +199,14 @@ def recipient_add(request: Request) -> HttpResponse:
     words = wording(request.viewer.organisation, Declaring.CONSENT)
     form = RecipientForm(request.POST or None, viewer=request.viewer, now=now)
     return _private(
-        request, form, deed, heading=_("Add a recipient"), submit=_("Add"), done="", text=words.text
+        request, form, action, heading=_("Add a recipient"), submit=_("Add"), done="", text=words.text
     )
 
 
-def _private(request: Request, form: Any, deed: Any, **said: Any) -> HttpResponse:
+def _private(request: Request, form: Any, action: Any, **said: Any) -> HttpResponse:
     """A form on a person, of which nothing is kept in the browser."""
     path = [(_("Recipients and addresses"), reverse("recipients"))]
-    return answered(request, form, deed, path=path, draft="", **said)
+    return answered(request, form, action, path=path, draft="", **said)
 
 
 @of_recipient.by("POST")
@@ -221,11 +221,11 @@ def recipient_erase(request: Request, recipient: Recipient) -> HttpResponse:
     """Forget a person: asked for a reason first."""
     now = timezone.now()
 
-    def deed(data: dict[str, Any]) -> str:
+    def action(data: dict[str, Any]) -> str:
         erase(recipient, by=request.viewer, now=now, **data)
         return reverse("recipients")
 
     form = EraseForm(request.POST or None, viewer=request.viewer, now=now)
     heading = _("Erase %(pseudonym)s for good") % {"pseudonym": recipient}
     done = _("%(pseudonym)s has been erased.") % {"pseudonym": recipient}
-    return _private(request, form, deed, heading=heading, submit=_("Erase"), done=done)
+    return _private(request, form, action, heading=heading, submit=_("Erase"), done=done)

@@ -15,8 +15,8 @@ from django.utils.translation import pgettext
 from accounts.addresses import code_of, uncoded
 from accounts.gate import Request
 from casework.flow import Refused
-from casework.pages.deeds import answered, pressed
-from sampling.samples.actions import counts as deeds
+from casework.pages.submissions import answered, pressed
+from sampling.samples.actions import counts as actions
 from sampling.samples.forms import counts
 from sampling.samples.models.counts import Difference, Found, Stocktaking
 from sampling.samples.walls import counter, of_count
@@ -47,13 +47,13 @@ def stocktakings(request: Request) -> HttpResponse:
     ]
     form = counts.CountForm(request.POST or None)
 
-    def deed(data: dict[str, Any]) -> Stocktaking:
-        return deeds.open_count(by=request.viewer, now=timezone.now(), **data)
+    def action(data: dict[str, Any]) -> Stocktaking:
+        return actions.open_count(by=request.viewer, now=timezone.now(), **data)
 
     return answered(
         request,
         form,
-        deed,
+        action,
         heading=_("Stocktaking"),
         done="",
         template="sampling/samples/stocktakings.html",
@@ -80,7 +80,7 @@ def stocktaking(request: Request, count: Stocktaking) -> HttpResponse:
     now = timezone.now()
     if request.method == "POST":
         try:
-            new, strange = deeds.scan(count, codes=request.POST.get("code", ""), by=request.viewer, now=now)
+            new, strange = actions.scan(count, codes=request.POST.get("code", ""), by=request.viewer, now=now)
         except Refused as refused:
             messages.error(request, str(refused))
         else:
@@ -153,8 +153,8 @@ def _difference(one: Difference) -> dict[str, Any]:
 @of_count.by("POST")
 def stocktaking_end(request: Request, count: Stocktaking) -> HttpResponse:
     """The counting has ended."""
-    deed = partial(deeds.end_count, count, by=request.viewer, now=timezone.now())
-    return pressed(request, deed, back=count.get_absolute_url(), heading=_("End the counting"))
+    action = partial(actions.end_count, count, by=request.viewer, now=timezone.now())
+    return pressed(request, action, back=count.get_absolute_url(), heading=_("End the counting"))
 
 
 @of_count.by("POST")
@@ -163,14 +163,14 @@ def stocktaking_explain(request: Request, count: Stocktaking) -> HttpResponse:
     named = (uncoded("difference", text) for text in request.POST.getlist("difference")[:SHOWN])
     chosen = [key for key in named if key]
     said = request.POST.get("explanation", "").strip()[:500]
-    deed = partial(
-        deeds.explain, count, differences=chosen, explanation=said, by=request.viewer, now=timezone.now()
+    action = partial(
+        actions.explain, count, differences=chosen, explanation=said, by=request.viewer, now=timezone.now()
     )
-    return pressed(request, deed, back=count.get_absolute_url(), heading=_("Explain the differences"))
+    return pressed(request, action, back=count.get_absolute_url(), heading=_("Explain the differences"))
 
 
 @of_count.by("POST")
 def stocktaking_close(request: Request, count: Stocktaking) -> HttpResponse:
     """Another person closes the count."""
-    deed = partial(deeds.close_count, count, by=request.viewer, now=timezone.now())
-    return pressed(request, deed, back=count.get_absolute_url(), heading=_("Close the stocktaking"))
+    action = partial(actions.close_count, count, by=request.viewer, now=timezone.now())
+    return pressed(request, action, back=count.get_absolute_url(), heading=_("Close the stocktaking"))

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.gate import Request, member
 from casework.flow import Refused
-from casework.pages.deeds import refusal
 from casework.pages.several import MOST
+from casework.pages.submissions import refusal
 from documents import views as papers
 from documents.codes import qr
 from sampling.purchases.models.otherwise import changed, in_a_line

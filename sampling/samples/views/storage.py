@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy
 from accounts.gate import works_in
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
-from casework.pages.deeds import answered
+from casework.pages.submissions import answered
 from casework.pages.views import Request, member
 from documents.actions import log_read
 from documents.views import sent
-from sampling.samples.actions import storage as deeds
+from sampling.samples.actions import storage as actions
 from sampling.samples.forms import storage as forms
 from sampling.samples.models.samples import Sample
 from sampling.samples.models.storage import KEEPERS, Reading, Stay, StoragePlace, StorageRule
@@ -33,7 +33,7 @@ storing = member.to(
     works_in(*KEEPERS), gettext_lazy("Only centers and laboratories have a storage of samples.")
 )
 keeping = member.to(
-    deeds.keeps,
+    actions.keeps,
     gettext_lazy("Storage is kept by the center's storekeeper, and by the laboratory's receiver."),
 )
 
@@ -48,7 +48,7 @@ def storage(request: Request) -> HttpResponse:
     stays = Stay.objects.visible_to(viewer).open().filter(place__in=places).select_related("sample", "place")
     at_hand = Sample.objects.visible_to(viewer).filter(state__in=KEEPERS[viewer.kind].states)
     unplaced = at_hand.exclude(pk__in=stays.values("sample")).order_by("pk")[:SHOWN]
-    keeps = deeds.keeps(viewer)
+    keeps = actions.keeps(viewer)
     context = {
         "keeps": keeps,
         "rule": next((rule for rule in rules if rule.in_force_since <= today), None),
@@ -166,12 +166,12 @@ def rule(request: Request, found: StorageRule) -> HttpResponse:
 def add_rule(request: Request) -> HttpResponse:
     """A further version of the sample-management rule."""
 
-    def deed(data: dict[str, Any]) -> str:
-        deeds.add_rule(**data, by=request.viewer, now=timezone.now())
+    def action(data: dict[str, Any]) -> str:
+        actions.add_rule(**data, by=request.viewer, now=timezone.now())
         return reverse("storage")
 
     form = forms.RuleForm(request.POST or None, request.FILES or None)
-    return answered(request, form, deed, heading=_("Add a sample-management rule"), path=_path())
+    return answered(request, form, action, heading=_("Add a sample-management rule"), path=_path())
 
 
 def _path() -> list[tuple[str, str]]:
@@ -184,18 +184,18 @@ def change_place(request: Request, found: StoragePlace | None) -> HttpResponse:
     kept = found or StoragePlace()
     form = forms.PlaceForm(request.POST or None, instance=kept, viewer=request.viewer)
 
-    def deed(data: dict[str, Any]) -> str:
-        deeds.keep_place(form.save(commit=False), by=request.viewer, now=timezone.now())
+    def action(data: dict[str, Any]) -> str:
+        actions.keep_place(form.save(commit=False), by=request.viewer, now=timezone.now())
         return reverse("storage")
 
     heading = _("Change the storage place") if found else _("Add a storage place")
-    return answered(request, form, deed, heading=heading, path=_path())
+    return answered(request, form, action, heading=heading, path=_path())
 
 
 @storing.of(StoragePlace.objects.visible_to, "pk").by("GET")
 def place(request: Request, found: StoragePlace) -> HttpResponse:
     """A storage place: its readings, those outside the range in red, and the samples that lie in it."""
-    today, keeps = local_day(timezone.now()), deeds.keeps(request.viewer)
+    today, keeps = local_day(timezone.now()), actions.keeps(request.viewer)
     stays = found.stays.open().select_related("sample", "place")
     readings = found.readings.select_related("by")[:SHOWN]
     context = {
@@ -247,14 +247,14 @@ def read_off(request: Request, found: StoragePlace) -> HttpResponse:
     """A reading in a storage place."""
     now, back = timezone.now(), reverse("storage-place", args=[found.pk])
 
-    def deed(data: dict[str, Any]) -> str:
-        deeds.read_off(found, **data, by=request.viewer, now=now)
+    def action(data: dict[str, Any]) -> str:
+        actions.read_off(found, **data, by=request.viewer, now=now)
         return back
 
     form = forms.ReadingForm(request.POST or None, place=found, now=now, initial={"at": now})
     path = [*_path(), (found.name, back)]
     return answered(
-        request, form, deed, heading=_("Enter a reading"), path=path, text=f"{found} · {found.conditions}"
+        request, form, action, heading=_("Enter a reading"), path=path, text=f"{found} · {found.conditions}"
     )
 
 
@@ -266,23 +266,23 @@ def put(request: Request, sample: Sample) -> HttpResponse:
     """Into which place a sample is put, or moved."""
     now = timezone.now()
 
-    def deed(data: dict[str, Any]) -> str:
-        deeds.put(sample, **data, by=request.viewer, now=now)
+    def action(data: dict[str, Any]) -> str:
+        actions.put(sample, **data, by=request.viewer, now=now)
         return reverse("storage")
 
     form = forms.PutForm(request.POST or None, viewer=request.viewer, sample=sample, now=now)
     heading = _("Put into a storage place")
-    return answered(request, form, deed, heading=heading, path=_path(), text=str(sample))
+    return answered(request, form, action, heading=heading, path=_path(), text=str(sample))
 
 
 @of_sample
 def take_out(request: Request, sample: Sample) -> HttpResponse:
     """A sample leaves its place."""
 
-    def deed(data: dict[str, Any]) -> str:
-        deeds.take_out(sample, **data, by=request.viewer, now=timezone.now())
+    def action(data: dict[str, Any]) -> str:
+        actions.take_out(sample, **data, by=request.viewer, now=timezone.now())
         return reverse("storage")
 
     heading = _("Take out of the storage place")
     form = forms.TakeOutForm(request.POST or None)
-    return answered(request, form, deed, heading=heading, path=_path(), text=str(sample))
+    return answered(request, form, action, heading=heading, path=_path(), text=str(sample))

@@ -22,19 +22,19 @@ from sampling.selection.models.perusals import Perusal
 
 # A listing of so few lines is read at once.
 AT_ONCE = 5_000
-DEEDS: dict[str, Callable[..., Any]] = {"submit": submit, "confirm": confirm}
+ACTIONS: dict[str, Callable[..., Any]] = {"submit": submit, "confirm": confirm}
 
 
 @SCHEME_FLOW.handles("submit", "confirm")
 def begin(scheme: Scheme, *, step: str, by: Viewer, now: datetime, at_once: bool | None = None) -> Any:
-    """Take a step of DEEDS at once where the listing is short; else promise that a worker does.
+    """Take a step of ACTIONS at once where the listing is short; else promise that a worker does.
 
     Refused as the step is, and where the listing is being read already.
     """
     if at_once is None:
         at_once = scheme.listings.order_by()[: AT_ONCE + 1].count() <= AT_ONCE
     if at_once:
-        return DEEDS[step](scheme, by=by, now=now)
+        return ACTIONS[step](scheme, by=by, now=now)
     with transaction.atomic():
         lock(scheme)
         check(scheme.flow[step], scheme, by, now)
@@ -53,4 +53,4 @@ def read(perusal: Perusal, say: jobs.Saying, now: datetime) -> str:
 def take(perusal: Perusal, digest: str, now: datetime) -> None:
     """Take the step that waited, by the digest that was read."""
     jobs.end(perusal, now)
-    DEEDS[perusal.step](perusal.scheme, by=perusal.viewer, now=now, digest=digest)
+    ACTIONS[perusal.step](perusal.scheme, by=perusal.viewer, now=now, digest=digest)

@@ -54,7 +54,7 @@ def keeps(program: Program, chosen: Columns) -> bool:
 
 
 def _taking(program: Program, left: Any, taken: list[int], money: list[int]) -> Callable[[int], None]:
-    """A deed that takes a column if it fits."""
+    """An action that takes a column if it fits."""
     rows, price, bound = program.member.T, program.price, program.wanted.budget is not None
 
     def take(column: int) -> None:

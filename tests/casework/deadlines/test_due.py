@@ -108,7 +108,7 @@ def test_the_nearest_clock_on_the_spine_is_that_of_the_model_after_every_step(no
         model = Model("draft", (5, Unit.WORKING))
         for _ in range(data.draw(st.integers(3, 14), "steps")):
             now += timedelta(hours=data.draw(st.integers(0, 150), "hours later"))
-            match data.draw(st.sampled_from(["step"] * 6 + ["sweep", "set"]), "deed"):
+            match data.draw(st.sampled_from(["step"] * 6 + ["sweep", "set"]), "action"):
                 case "sweep":
                     swept(now)
                 case "set":

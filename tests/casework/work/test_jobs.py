@@ -51,7 +51,7 @@ def test_what_is_refused_half_way_is_undone_and_says_why(now, reading, monkeypat
         scheme.save(update_fields=["title"])
         raise Refused("Not now.")
 
-    monkeypatch.setitem(perusals.DEEDS, "submit", refused)
+    monkeypatch.setitem(perusals.ACTIONS, "submit", refused)
     assert worked(reading) == 1
     reading.refresh_from_db()
     reading.scheme.refresh_from_db()

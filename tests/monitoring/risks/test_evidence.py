@@ -66,9 +66,9 @@ def test_a_draft_takes_more_evidence(cast, at_desk):
 @pytest.mark.guarded
 def test_a_file_of_evidence_is_never_changed_or_deleted(cast, at_desk):
     taken_down(cast, at_desk, picture("a.png"))
-    for deed in (
+    for action in (
         lambda: SignalFile.objects.update(name="x"),
         lambda: SignalFile.objects.all()._raw_delete("default"),
     ):
         with pytest.raises(ProgrammingError), transaction.atomic():
-            deed()
+            action()

@@ -288,7 +288,7 @@ def test_the_ledger_adds_up_whatever_happens_in_whatever_order(ledger, operation
 
 @pytest.fixture
 def ledger(cast, now):
-    """Does a sequence of deeds, and compares what the database says with a count of its own."""
+    """Does a sequence of actions, and compares what the database says with a count of its own."""
     purchases = two_paid(cast, now)
     scheme = purchases[0].scheme
     Purchase.objects.filter(scheme=scheme).update(amount=None)
@@ -354,9 +354,9 @@ def _agrees(cast, scheme, cash, goods) -> None:
 @pytest.mark.django_db(transaction=True, databases=["default", "log"])
 def test_of_two_settlements_of_one_purchase_at_once_one_is_made(cast, now):
     purchase = given.ordered_purchase(cast, now)
-    deed = partial(money.open_settlement, scheme=purchase.scheme, by=cast.buyer, now=now)
+    action = partial(money.open_settlement, scheme=purchase.scheme, by=cast.buyer, now=now)
     with runners(4) as at_once:
-        outcomes = at_once([deed] * 4)
+        outcomes = at_once([action] * 4)
     assert sum(isinstance(outcome, Settlement) for outcome in outcomes) == 1
     assert Claim.objects.count() == 1 and Settlement.objects.count() == 1
 

@@ -52,7 +52,7 @@ def both(scheme: Scheme, cast: Cast, now: Any) -> Scheme:
 
 
 def one_won(outcomes: list[Any]) -> Any:
-    """Of two deeds one was done, and the other refused with a sentence."""
+    """Of two actions one was done, and the other refused with a sentence."""
     lost = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
     assert len(lost) == 1 and str(lost[0]), outcomes
     [won] = [outcome for outcome in outcomes if not isinstance(outcome, Refused)]
@@ -66,11 +66,11 @@ def test_of_two_who_add_the_same_shop_brand_enterprise_or_operator_one_does(
     listings = list(scheme.listings.filter(line__gt=1).order_by("line"))
     for first, second in zip(listings[::2], listings[1::2], strict=True):
         own = [Scheme.objects.get(pk=scheme.pk) for _ in organisers]
-        deeds = [
+        actions = [
             partial(add_target, copy, listing=listing, by=by, now=now)
             for copy, listing, by in zip(own, (first, second), organisers, strict=True)
         ]
-        one_won(two_at_once(deeds))
+        one_won(two_at_once(actions))
     assert Purchase.objects.filter(scheme=scheme, counts=True).count() == RACES + 1
     assert not twice(scheme)
 
@@ -106,11 +106,11 @@ def test_a_place_is_filled_once_however_many_replace_one_purchase(two_at_once, o
     for first, second in zip(free[::2], free[1::2], strict=True):
         given.failed(given.assigned(purchase, cast, now), cast, now)
         copies = [Purchase.objects.get(pk=purchase.pk) for _ in organisers]
-        deeds = [
+        actions = [
             partial(replace, copy, listing=listing, by=by, now=now)
             for copy, listing, by in zip(copies, (first, second), organisers, strict=True)
         ]
-        substitute = one_won(two_at_once(deeds))
+        substitute = one_won(two_at_once(actions))
         assert list(purchase.substitutes.all()) == [substitute]
         purchase = substitute
     assert Purchase.objects.filter(scheme=scheme, counts=True).count() == 1
@@ -124,11 +124,11 @@ def test_the_last_batch_of_a_plan_is_bought_once_by_two_schemes(two_at_once, org
         for one in (scheme, other):
             buying(one, cast, now)
         wanted = [one.listings.order_by("-line")[0] for one in (scheme, other)]
-        deeds = [
+        actions = [
             partial(add_target, one, listing=listing, by=by, now=now)
             for one, listing, by in zip((scheme, other), wanted, organisers, strict=True)
         ]
-        one_won(two_at_once(deeds))
+        one_won(two_at_once(actions))
         assert Purchase.objects.filter(scheme__plan=scheme.plan, counts=True).count() == 3
 
 
@@ -139,8 +139,8 @@ def test_the_last_batch_and_the_last_money_are_confirmed_once_by_two_schemes(
     for _ in range(FEW):
         scheme = given.draft_scheme(cast, now, rows=[given.row(1)], cases=[], **more)
         schemes = [proposed(one, cast, now) for one in (scheme, both(scheme, cast, now))]
-        deeds = [partial(confirm, one, by=by, now=now) for one, by in zip(schemes, organisers, strict=True)]
-        one_won(two_at_once(deeds))
+        actions = [partial(confirm, one, by=by, now=now) for one, by in zip(schemes, organisers, strict=True)]
+        one_won(two_at_once(actions))
         assert Purchase.objects.filter(scheme__plan=scheme.plan, counts=True).count() == 1
 
 
@@ -149,11 +149,11 @@ def test_a_volunteer_gets_one_parcel_of_a_shop_of_two_assigned_at_once(two_at_on
     for number in range(FEW):
         purchases = of_one_shop(cast, now, f"R-{number}")
         given.recipient(cast, now)
-        deeds = [
+        actions = [
             partial(assigning.assign, purchase, by=by, now=now, buyer=cast.buyer.user)
             for purchase, by in zip(purchases, organisers, strict=True)
         ]
-        outcomes = two_at_once(deeds)
+        outcomes = two_at_once(actions)
         assigned = Purchase.objects.filter(pk__in=[purchase.pk for purchase in purchases])
         met = list(assigned.exclude(recipient=None).values_list("recipient", flat=True))
         refused = sum(isinstance(outcome, Refused) for outcome in outcomes)

@@ -1,6 +1,7 @@
-"""How is a deed done that is no step of a record? Its form is shown, or its button was pressed.
+"""How is an action done that is no step of a record? Its form is shown, or its button was pressed.
 
-What is refused is said beside what was typed (422 for the form, 409 for the deed); after a button, on a page.
+What is refused is said beside what was typed (422 for the form, 409 for the action); after a button, on a
+page.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from casework.pages.forms import unchosen
 def answered(
     request: Request,
     form: BaseForm,
-    deed: Callable[[dict[str, Any]], Any],
+    action: Callable[[dict[str, Any]], Any],
     *,
     heading: Any,
     done: Any = None,
@@ -30,15 +31,15 @@ def answered(
     entered: bool = True,
     **shown: Any,
 ) -> HttpResponse:
-    """A form and its deed. deed: from the cleaned form to the page to go to. done: what is said then, by
-    itself "Done:" and the heading; "" where the deed or the next page says it. entered: False where another
+    """A form and its action. action: from the cleaned form to the page to go to. done: what is said then, by
+    itself "Done:" and the heading; "" where the action or the next page says it. entered: False where another
     button only changes what the form asks. shown: what else the template shows."""
     status = 200
     if request.method == "POST" and entered:
         status = 422
         if form.is_valid():
             try:
-                target = deed(form.cleaned_data)
+                target = action(form.cleaned_data)
             except Forbidden:
                 raise
             except Refused as refused:
@@ -52,11 +53,11 @@ def answered(
 
 
 def pressed(
-    request: Request, deed: Callable[[], Any], *, back: Any, heading: Any = "", done: Any = None
+    request: Request, action: Callable[[], Any], *, back: Any, heading: Any = "", done: Any = None
 ) -> HttpResponse:
-    """A deed that asks for nothing: done, and back to the page."""
+    """An action that asks for nothing: done, and back to the page."""
     try:
-        deed()
+        action()
     except Forbidden:
         raise
     except Refused as refused:

@@ -10,7 +10,7 @@ from accounts.programs import issue
 from accounts.roles import Role
 from demo import invented
 from demo.telling.evidence import paper
-from demo.telling.tale import Tale
+from demo.telling.narrator import Narrator
 from sampling.samples.actions import storage
 from sampling.samples.models.samples import Sample
 from sampling.samples.models.storage import StoragePlace
@@ -20,19 +20,19 @@ COLD = {"temperature_low": Decimal(2), "temperature_high": Decimal(8)}
 READINGS = ((3, "21.5", "48"), (2, "22.0", "51"), (1, "21.0", "55"))
 
 
-def tell(tale: Tale) -> None:
-    tale.on(14)
+def tell(narrator: Narrator) -> None:
+    narrator.on(14)
     storage.add_rule(
         title="样品管理制度",
         version="2026-1",
-        in_force_since=tale.days.day,
+        in_force_since=narrator.days.day,
         file=paper("样品管理制度"),
-        **tale.by("receiver"),
+        **narrator.by("receiver"),
     )
-    room, _cold = (place(tale, name, equipment, kept) for name, equipment, kept in PLACES)
+    room, _cold = (place(narrator, name, equipment, kept) for name, equipment, kept in PLACES)
     for day, temperature, humidity in READINGS:
-        tale.on(day)
-        who = tale.by("receiver")
+        narrator.on(day)
+        who = narrator.by("receiver")
         storage.read_off(
             room,
             at=who["now"],
@@ -40,47 +40,49 @@ def tell(tale: Tale) -> None:
             humidity=Decimal(humidity),
             **who,
         )
-    for sample in Sample.objects.filter(laboratory=tale.org("laboratory"), state="in_test").order_by("pk"):
-        storage.put(sample, place=room, **tale.by("receiver"))
-    _week(tale)
-    _programs(tale)
+    for sample in Sample.objects.filter(laboratory=narrator.org("laboratory"), state="in_test").order_by(
+        "pk"
+    ):
+        storage.put(sample, place=room, **narrator.by("receiver"))
+    _week(narrator)
+    _programs(narrator)
 
 
 PLACES = (("样品一室", "温湿度计 WSJ-07", ROOM), ("冷藏柜", "冷藏柜 LCG-02", COLD))
 
 
 def place(
-    tale: Tale, name: str, equipment: str, kept: dict[str, Decimal], keeper: str = "receiver"
+    narrator: Narrator, name: str, equipment: str, kept: dict[str, Decimal], keeper: str = "receiver"
 ) -> StoragePlace:
     """A place of the laboratory, or of whoever else keeps samples."""
-    until = tale.days.today + timedelta(days=200)
+    until = narrator.days.today + timedelta(days=200)
     found = StoragePlace(name=name, equipment=equipment, calibrated_until=until, **kept)
-    return storage.keep_place(found, **tale.by(keeper))
+    return storage.keep_place(found, **narrator.by(keeper))
 
 
-def _week(tale: Tale) -> None:
+def _week(narrator: Narrator) -> None:
     """The receiver is away this week; the tester stands in."""
     accounts.entrust(
-        absent=tale.who("receiver").user,
-        substitute=tale.who("tester").user,
+        absent=narrator.who("receiver").user,
+        substitute=narrator.who("tester").user,
         roles=[Role.RECEIVER],
-        first=tale.days.today,
-        last=tale.days.today + timedelta(days=6),
+        first=narrator.days.today,
+        last=narrator.days.today + timedelta(days=6),
         reason="外出培训",
-        **tale.by("labadmin"),
+        **narrator.by("labadmin"),
     )
 
 
-def _programs(tale: Tale) -> None:
+def _programs(narrator: Narrator) -> None:
     """Tokens to try the interface with."""
     for home, purpose, roles, key in invented.TOKENS:
-        until = tale.days.today + timedelta(days=365)
+        until = narrator.days.today + timedelta(days=365)
         issue(
-            organisation=tale.org(home),
+            organisation=narrator.org(home),
             purpose=purpose,
             roles=roles,
             expires_on=until,
             by=None,
-            now=tale.days.next(),
+            now=narrator.days.next(),
             key=key,
         )

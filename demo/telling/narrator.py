@@ -1,4 +1,4 @@
-"""With what is a story told? The people by log-in, the clock, and what each deed needs from both."""
+"""With what is a story told? The people by log-in, the clock, and what each action needs from both."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from demo.founding import Province
 from demo.telling.days import Days
 
 
-class Tale:
+class Narrator:
     """The invented province at a moment of a story."""
 
     def __init__(self, province: Province, now: datetime) -> None:
@@ -24,7 +24,7 @@ class Tale:
         self.days.go(ago)
 
     def by(self, login: str) -> dict[str, Any]:
-        """by and now of a deed; the clock goes on."""
+        """by and now of an action; the clock goes on."""
         return {"by": self.people[login], "now": self.days.next()}
 
     def who(self, login: str) -> Viewer:

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import RequestFactory
 
 from casework.flow import Forbidden, Refused
-from casework.pages.deeds import answered, pressed
+from casework.pages.submissions import answered, pressed
 
 
 class Asked(forms.Form):
@@ -24,10 +24,10 @@ def asking(method, **data):
     return request
 
 
-def answer(request, deed, **said):
+def answer(request, action, **said):
     form = Asked(request.POST or None)
     said = {"heading": "Say it", "template": "errors/404.html", **said}
-    return answered(request, form, deed, **said)
+    return answered(request, form, action, **said)
 
 
 def said(request):

@@ -1,4 +1,4 @@
-"""How does a program do a deed that is no step: ask what its form asks for, and send that?"""
+"""How does a program do an action that is no step: ask what its form asks for, and send that?"""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Viewer
-from casework.api import shown
-from casework.api.asked import Shape, schema, told, type_in
+from casework.api import serializers as shown
 from casework.api.once import once
-from casework.api.schema import Said, key
+from casework.api.parameters import Shape, schema, told, type_in
+from casework.api.schema import Operation, key
 from casework.api.views import Twin, plain_body, viewer_of
 from casework.flow import Text
 
 FAILS = (400, 404, 409, 413, 415, 422)
 
 
-class DeedTwin(Twin):
-    """The twin of a page with a form, as casework.pages.deeds answers it: rule and form are the page's.
+class FormTwin(Twin):
+    """The twin of a page with a form, as casework.pages.actions answers it: rule and form are the page's.
 
     name: of its operations in the description; tag, label: under what, and how it is called.
     """
@@ -37,15 +37,17 @@ class DeedTwin(Twin):
         return {}
 
     def do(self, data: dict[str, Any], viewer: Viewer, now: datetime) -> None:
-        """The deed, with the cleaned form. Raises what the deed raises."""
+        """The action, with the cleaned form. Raises what the action raises."""
         raise NotImplementedError
 
-    def said(self, method: str) -> Said:
+    def describe(self, method: str) -> Operation:
         if method != "POST":
             label = _("What is asked for: %(step)s") % {"step": self.label}
-            return Said(f"{self.name}_asks", self.tag, label, answers={200: shown.StepAsked}, fails=(404,))
+            return Operation(
+                f"{self.name}_asks", self.tag, label, answers={200: shown.StepAsked}, fails=(404,)
+            )
         asks = schema(type(self).shape)
-        return Said(self.name, self.tag, self.label, "", asks, {204: None}, FAILS, (key(),))
+        return Operation(self.name, self.tag, self.label, "", asks, {204: None}, FAILS, (key(),))
 
     def get(self, request: Request, **named: Any) -> Response:
         asked = told(type(self).shape, **self.about(viewer_of(request)))
@@ -54,9 +56,9 @@ class DeedTwin(Twin):
     def post(self, request: Request, **named: Any) -> Response:
         viewer, now = viewer_of(request), timezone.now()
 
-        def deed() -> tuple[int, None]:
+        def action() -> tuple[int, None]:
             form = type_in(type(self).shape, plain_body(request.data), **self.about(viewer))
             self.do(form.cleaned_data, viewer, now)
             return 204, None
 
-        return once(request, now, deed)
+        return once(request, now, action)
