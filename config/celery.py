@@ -34,76 +34,31 @@ def begin(**_said: Any) -> None:
     refuse_unless_sound()
 
 
-# What beat asks for expires when its turn comes again: without a worker nothing piles up.
+def due(task: str, when: float | crontab, expires: int = 3600) -> dict[str, Any]:
+    """A task of the timetable. when: every so many seconds, or at an hour. expires: as its turn comes again,
+    so that without a worker nothing piles up."""
+    return {"task": task, "schedule": when, "options": {"expires": expires}}
+
+
 app.conf.beat_schedule = {
-    "send what the outbox holds": {
-        "task": "casework.drain",
-        "schedule": 1.0,
-        "options": {"expires": 1},
-    },
-    "mark the clocks that have run out": {
-        "task": "casework.sweep",
-        "schedule": 5.0,
-        "options": {"expires": 5},
-    },
-    "begin to read the feeds that are due": {
-        "task": "monitoring.begin_readings",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
-    "send each person their notifications of the day": {
-        "task": "casework.digest",
-        "schedule": crontab(hour=8, minute=0),
-        "options": {"expires": 6 * 3600},
-    },
-    "sweep up the files that never came whole": {
-        "task": "documents.sweep_uploads",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    "sweep up the files that no row names": {
-        "task": "documents.sweep_orphans",
-        "schedule": crontab(hour=3, minute=0),
-        "options": {"expires": 3600},
-    },
-    "ask the carriers where the parcels are": {
-        "task": "sampling.track",
-        "schedule": 600.0,
-        "options": {"expires": 600},
-    },
-    "forget who typed a wrong password": {
-        "task": "accounts.forget_attempts",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    "forget what programs were answered": {
-        "task": "casework.forget_answers",
-        "schedule": crontab(hour=4, minute=0),
-        "options": {"expires": 3600},
-    },
-    "forget the volunteers who withdrew and whose parcel has arrived": {
-        "task": "sampling.forget_withdrawn",
-        "schedule": 600.0,
-        "options": {"expires": 600},
-    },
-    "close the notices that nobody answered in time": {
-        "task": "disposal.close_silent",
-        "schedule": crontab(hour=5, minute=0),
-        "options": {"expires": 3600},
-    },
-    "bring forward what rests on a report that has turned": {
-        "task": "disposal.look_for_turned",
-        "schedule": crontab(hour=5, minute=15),
-        "options": {"expires": 3600},
-    },
-    "begin the reports on periods that have ended": {
-        "task": "disposal.begin_periods",
-        "schedule": crontab(hour=6, minute=30),
-        "options": {"expires": 3600},
-    },
-    "close the grants whose time is over": {
-        "task": "sharing.expire",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
+    "send what the outbox holds": due("casework.drain", 1.0, 1),
+    "mark the clocks that have run out": due("casework.sweep", 5.0, 5),
+    "begin to read the feeds that are due": due("monitoring.begin_readings", 30.0, 30),
+    "send each person their notifications of the day": due(
+        "casework.digest", crontab(hour=8, minute=0), 6 * 3600
+    ),
+    "sweep up the files that never came whole": due("documents.sweep_uploads", 3600.0),
+    "sweep up the files that no row names": due("documents.sweep_orphans", crontab(hour=3, minute=0)),
+    "ask the carriers where the parcels are": due("sampling.track", 600.0, 600),
+    "forget who typed a wrong password": due("accounts.forget_attempts", 3600.0),
+    "forget what programs were answered": due("casework.forget_answers", crontab(hour=4, minute=0)),
+    "forget the volunteers who withdrew and whose parcel has arrived": due(
+        "sampling.forget_withdrawn", 600.0, 600
+    ),
+    "close the notices that nobody answered in time": due("disposal.close_silent", crontab(hour=5, minute=0)),
+    "bring forward what rests on a report that has turned": due(
+        "disposal.look_for_turned", crontab(hour=5, minute=15)
+    ),
+    "begin the reports on periods that have ended": due("disposal.begin_periods", crontab(hour=6, minute=30)),
+    "close the grants whose time is over": due("sharing.expire", 3600.0),
 }

@@ -8,7 +8,7 @@ from accounts.roles import Kind
 from casework.pages import navigation as stations
 from casework.pages.beside import cards
 from casework.pages.desks import Desk
-from casework.pages.navigation import Place, Section
+from casework.pages.navigation import Section
 from disposal.models.cases import EnforcementCase
 from disposal.models.compilations import Compilation, NationalReport
 from disposal.models.disposals import PlatformDisposal
@@ -30,10 +30,7 @@ COMPILATIONS = Desk(
     at="compilations",
     order=130,
     label=_("Compiled reports"),
-    menu={
-        Kind.CENTER: Place(Section.DISPOSAL, 10),
-        Kind.REGULATOR: Place(Section.DISPOSAL, 10),
-    },
+    menu=Section.DISPOSAL.at(10, Kind.CENTER, Kind.REGULATOR),
     station=stations.COMPILATION,
     about=about_compilation,
     beside={"approve": GOES_OUT, "send": GOES_OUT},
@@ -46,11 +43,7 @@ DISPOSALS = Desk(
     at="disposals",
     order=140,
     label=_("Platform disposals"),
-    menu={
-        Kind.CENTER: Place(Section.DISPOSAL, 20),
-        Kind.REGULATOR: Place(Section.DISPOSAL, 20),
-        Kind.PLATFORM: Place(Section.DISPOSAL, 20),
-    },
+    menu=Section.DISPOSAL.at(20, Kind.CENTER, Kind.REGULATOR, Kind.PLATFORM),
     station=stations.DISPOSAL,
     about=about_disposal,
     beside={
@@ -69,11 +62,7 @@ RESULT_NOTICES = Desk(
     at="result-notices",
     order=150,
     label=_("Result notices"),
-    menu={
-        Kind.CENTER: Place(Section.DISPOSAL, 30),
-        Kind.REGULATOR: Place(Section.DISPOSAL, 30),
-        Kind.MERCHANT: Place(Section.DISPOSAL, 30),
-    },
+    menu=Section.DISPOSAL.at(30, Kind.CENTER, Kind.REGULATOR, Kind.MERCHANT),
     station=stations.PARTIES,
     about=about_notice,
     template="disposal/resultnotice.html",
@@ -85,11 +74,7 @@ DENIALS = Desk(
     at="denials",
     order=160,
     label=_("Denials"),
-    menu={
-        Kind.CENTER: Place(Section.DISPOSAL, 40),
-        Kind.REGULATOR: Place(Section.DISPOSAL, 40),
-        Kind.MERCHANT: Place(Section.DISPOSAL, 40),
-    },
+    menu=Section.DISPOSAL.at(40, Kind.CENTER, Kind.REGULATOR, Kind.MERCHANT),
     station=stations.PARTIES,
     about=papers.about,
     beside={
@@ -105,10 +90,7 @@ CASES = Desk(
     at="enforcement-cases",
     order=170,
     label=_("Enforcement cases"),
-    menu={
-        Kind.CENTER: Place(Section.DISPOSAL, 50),
-        Kind.REGULATOR: Place(Section.DISPOSAL, 50),
-    },
+    menu=Section.DISPOSAL.at(50, Kind.CENTER, Kind.REGULATOR),
     station=stations.ENFORCEMENT,
     about=about_case,
     otherwise=MATTER,
@@ -130,11 +112,7 @@ LETTERS = Desk(
     at="assistance-letters",
     order=180,
     label=_("Assistance letters"),
-    menu={
-        Kind.CENTER: Place(Section.DISPOSAL, 60),
-        Kind.REGULATOR: Place(Section.DISPOSAL, 60),
-        Kind.PLATFORM: Place(Section.DISPOSAL, 60),
-    },
+    menu=Section.DISPOSAL.at(60, Kind.CENTER, Kind.REGULATOR, Kind.PLATFORM),
     station=stations.ENFORCEMENT,
     about=papers.about,
     template="disposal/assistance.html",
@@ -146,10 +124,7 @@ NATIONAL_REPORTS = Desk(
     at="national-reports",
     order=190,
     label=_("National reports"),
-    menu={
-        Kind.CENTER: Place(Section.DISPOSAL, 70),
-        Kind.REGULATOR: Place(Section.DISPOSAL, 70),
-    },
+    menu=Section.DISPOSAL.at(70, Kind.CENTER, Kind.REGULATOR),
     station=stations.NATION,
     about=about_national,
     beside=dict.fromkeys(

@@ -8,7 +8,7 @@ from accounts.roles import Kind
 from casework.pages import navigation as stations
 from casework.pages.beside import Beside, cards
 from casework.pages.desks import Desk
-from casework.pages.navigation import Place, Section
+from casework.pages.navigation import Section
 from inspection.models.abnormalities import Abnormality
 from inspection.models.commissions import Entrustment
 from inspection.models.corrections import Correction
@@ -23,10 +23,7 @@ ENTRUSTMENTS = Desk(
     at="entrustments",
     order=90,
     label=_("Entrustments"),
-    menu={
-        Kind.CENTER: Place(Section.INSPECTION, 10),
-        Kind.LABORATORY: Place(Section.INSPECTION, 10),
-    },
+    menu=Section.INSPECTION.at(10, Kind.CENTER, Kind.LABORATORY),
     station=stations.INSPECTION,
     about=about_entrustment,
     template="inspection/entrustment.html",
@@ -38,11 +35,7 @@ ABNORMALITIES = Desk(
     at="abnormalities",
     order=100,
     label=_("Abnormalities"),
-    menu={
-        Kind.CENTER: Place(Section.INSPECTION, 30),
-        Kind.LABORATORY: Place(Section.INSPECTION, 30),
-        Kind.REGULATOR: Place(Section.INSPECTION, 30),
-    },
+    menu=Section.INSPECTION.at(30, Kind.CENTER, Kind.LABORATORY, Kind.REGULATOR),
     station=stations.INSPECTION,
     about=about_abnormality,
     template="inspection/abnormality.html",
@@ -54,10 +47,7 @@ REPORTS = Desk(
     at="reports",
     order=110,
     label=_("Test reports"),
-    menu={
-        Kind.CENTER: Place(Section.INSPECTION, 40),
-        Kind.LABORATORY: Place(Section.INSPECTION, 40),
-    },
+    menu=Section.INSPECTION.at(40, Kind.CENTER, Kind.LABORATORY),
     station=stations.INSPECTION,
     about=about_report,
     beside={
@@ -74,10 +64,7 @@ CORRECTIONS = Desk(
     at="corrections",
     order=120,
     label=_("Corrections"),
-    menu={
-        Kind.CENTER: Place(Section.INSPECTION, 50),
-        Kind.LABORATORY: Place(Section.INSPECTION, 50),
-    },
+    menu=Section.INSPECTION.at(50, Kind.CENTER, Kind.LABORATORY),
     station=stations.INSPECTION,
     about=about_correction,
     beside=dict.fromkeys(("review", "approve", "pass_on", "accept", "refuse", "reject"), TURNING),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind
 from casework.pages.desks import Desk
-from casework.pages.navigation import Place, Section
+from casework.pages.navigation import Section
 from sharing.models.requests import ShareRequest
 from sharing.views.requests import about_request
 
@@ -18,7 +18,7 @@ REQUESTS = Desk(
     at="share-requests",
     order=200,
     label=_("Share requests"),
-    menu=dict.fromkeys(INSIDE, Place(Section.SHARING, 30)),
+    menu=Section.SHARING.at(30, *INSIDE),
     about=about_request,
     template="sharing/sharerequest.html",
 )

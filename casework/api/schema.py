@@ -43,8 +43,8 @@ def key() -> OpenApiParameter:
         OpenApiParameter.HEADER,
         required=True,
         description=_(
-            "Another one for each action. Sent again with the same request, it brings the first answer again, "
-            "and nothing is done twice. It is kept for 30 days. Programs must send one."
+            "Another one for each action. Sent again with the same request, it brings the first answer again,"
+            " and nothing is done twice. It is kept for 30 days. Programs must send one."
         ),
     )
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Kind
 from casework.flow import Text
 
 
@@ -22,6 +23,10 @@ class Section(TextChoices):
     DEADLINES = "deadlines", _("Deadlines")
     SHARING = "sharing", _("Information sharing")
     ADMINISTRATION = "administration", _("Organisation")
+
+    def at(self, order: int, *kinds: Kind) -> dict[Kind, Place]:
+        """The same place of this section, in the portals of these kinds."""
+        return dict.fromkeys(kinds, Place(self, order))
 
 
 class Place(NamedTuple):

@@ -36,13 +36,13 @@ from demo.stories import (
     toys,
 )
 from demo.stories import keeping as kept
-from demo.telling.narrator import Narrator
+from demo.telling.teller import Teller
 from trail import verbs
 from trail.models import SYSTEM, Event, write
 
 verbs.register("tell a story", gettext_lazy("Tell a story"))
 
-Story = Callable[[Narrator], None]
+Story = Callable[[Teller], None]
 
 # In the order in which they begin, so that the newest records are those that begin last.
 STORIES: dict[str, Story] = {
@@ -81,7 +81,7 @@ def tell(province: Province, now: datetime) -> list[str]:
     untold = {name: story for name, story in STORIES.items() if name not in told}
     for name, story in untold.items():
         with transaction.atomic():
-            story(Narrator(province, now))
+            story(Teller(province, now))
             write("tell a story", TOLD, actor=SYSTEM, at=now, detail={"story": name})
     if untold:
         Notification.objects.filter(read_at=None, at__lt=now - FRESH).update(read_at=F("at"))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from demo.telling import buying, ending, risk, testing
 from demo.telling.goods import GOODS
-from demo.telling.narrator import Narrator
+from demo.telling.teller import Teller
 from inspection.models.reports import Report
 from monitoring.plans.actions import plans
 from monitoring.plans.models.plans import WorkPlan
@@ -78,39 +78,39 @@ FINDINGS = ending.Findings(
 )
 
 
-def tell(narrator: Narrator) -> None:
-    _made(narrator, KNITWEAR)
-    appliances = _made(narrator, APPLIANCES)
+def tell(teller: Teller) -> None:
+    _made(teller, KNITWEAR)
+    appliances = _made(teller, APPLIANCES)
     reports = list(Report.objects.filter(sample__purchase__scheme__plan=appliances))
-    ending.sent(narrator, reports, FINDINGS)
-    _evaluated(narrator, appliances)
+    ending.sent(teller, reports, FINDINGS)
+    _evaluated(teller, appliances)
 
 
-def _evaluated(narrator: Narrator, plan: WorkPlan) -> None:
+def _evaluated(teller: Teller, plan: WorkPlan) -> None:
     """Completed, and judged by the regulator."""
     for scheme in plan.schemes.all():
-        tallies.complete(scheme, **narrator.by("organiser"))
+        tallies.complete(scheme, **teller.by("organiser"))
     plan.refresh_from_db()
-    plans.complete(plan, **narrator.by("organiser"))
+    plans.complete(plan, **teller.by("organiser"))
     evaluate(
         plan,
-        **narrator.by("planner"),
+        **teller.by("planner"),
         judgement="reached",
         evaluation="样品全部买到，检验按期完成；结果作为同类产品风险监测的本底数据。",
     )
 
 
-def _made(narrator: Narrator, survey: Survey) -> WorkPlan:
-    plan = risk.received(narrator, survey.task, [], day=14)
-    parcels = buying.buying(narrator, plan, GOODS[survey.goods], day=12)
+def _made(teller: Teller, survey: Survey) -> WorkPlan:
+    plan = risk.received(teller, survey.task, [], day=14)
+    parcels = buying.buying(teller, plan, GOODS[survey.goods], day=12)
     for parcel in parcels:
-        buying.bought(narrator, parcel, ordered=10, arrived=7)
-    narrator.on(6)
-    entrustment = testing.entrusted(narrator, [parcel.sample for parcel in parcels], fee=survey.fee)
-    narrator.on(5)
-    testing.accepted(narrator, entrustment)
-    samples = testing.in_testing(narrator, entrustment)
-    narrator.on(1)
+        buying.bought(teller, parcel, ordered=10, arrived=7)
+    teller.on(6)
+    entrustment = testing.entrusted(teller, [parcel.sample for parcel in parcels], fee=survey.fee)
+    teller.on(5)
+    testing.accepted(teller, entrustment)
+    samples = testing.in_testing(teller, entrustment)
+    teller.on(1)
     for each in samples:
-        testing.issued(narrator, each, survey.failing.get(each.sample.item_id, survey.sound))
+        testing.issued(teller, each, survey.failing.get(each.sample.item_id, survey.sound))
     return plan

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from demo.telling import risk
-from demo.telling.narrator import Narrator
+from demo.telling.teller import Teller
 
 STROLLERS = risk.Risk(
     product="婴儿推车",
@@ -68,16 +68,16 @@ HELMETS = risk.Risk(
 )
 
 
-def tell(narrator: Narrator) -> None:
-    narrator.on(5)
-    cases = {found.product: risk.opened(narrator, found) for found in (STROLLERS, GLASSES, LAMPS)}
-    narrator.on(4)
-    strollers = risk.empanelled(narrator, cases[STROLLERS.product], STROLLERS)
-    glasses = risk.empanelled(narrator, cases[GLASSES.product], GLASSES)
-    narrator.on(3)
-    risk.proposed(narrator, risk.scored(narrator, strollers, STROLLERS), STROLLERS)
-    risk.scored(narrator, glasses, GLASSES)
-    lamps = risk.empanelled(narrator, cases[LAMPS.product], LAMPS)
-    risk.scored(narrator, lamps, LAMPS, panel=("collector",))
-    narrator.on(2)
-    risk.opened(narrator, HELMETS)
+def tell(teller: Teller) -> None:
+    teller.on(5)
+    cases = {found.product: risk.opened(teller, found) for found in (STROLLERS, GLASSES, LAMPS)}
+    teller.on(4)
+    strollers = risk.empanelled(teller, cases[STROLLERS.product], STROLLERS)
+    glasses = risk.empanelled(teller, cases[GLASSES.product], GLASSES)
+    teller.on(3)
+    risk.proposed(teller, risk.scored(teller, strollers, STROLLERS), STROLLERS)
+    risk.scored(teller, glasses, GLASSES)
+    lamps = risk.empanelled(teller, cases[LAMPS.product], LAMPS)
+    risk.scored(teller, lamps, LAMPS, panel=("collector",))
+    teller.on(2)
+    risk.opened(teller, HELMETS)

@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from casework.work import jobs
 from demo.telling import risk
 from demo.telling.goods import SITES
-from demo.telling.narrator import Narrator
+from demo.telling.teller import Teller
 from monitoring.vocabulary import SamplingMethod
 from sampling.listings.actions import intakes
 from sampling.schemes.actions import schemes, seeds
@@ -40,35 +40,35 @@ BRANDS = 22  # two fewer than batches are wanted
 REASON = "两个品牌去年检出不合格，需跟踪整改，申请各增抽一批次。"
 
 
-def tell(narrator: Narrator) -> None:
-    plan = risk.received(narrator, TASK, [], day=5)
-    narrator.on(3)
+def tell(teller: Teller) -> None:
+    plan = risk.received(teller, TASK, [], day=5)
+    teller.on(3)
     scheme = schemes.open_scheme(
         plan=plan,
-        **narrator.by("organiser"),
+        **teller.by("organiser"),
         title=f"{plan.title} · 抽样方案",
         platforms=list(plan.platforms.all()),
         scope=f"万象集市、拾光商城在售商品；价格{plan.price_range}。",
         method="导入在售清单，在店铺、品牌、企业互不重复的前提下择优选取。",
-        starts_on=narrator.days.day,
-        ends_on=narrator.days.day + timedelta(days=40),
+        starts_on=teller.days.day,
+        ends_on=teller.days.day + timedelta(days=40),
         staffing="李买样负责购买，杨核查负责到样核查，陈库管负责入库。",
-        buyers=[narrator.who("buyer").user],
+        buyers=[teller.who("buyer").user],
     )
-    file = ContentFile(_table(narrator).encode("gb18030"), "在售玩具清单.csv")
-    kept = intakes.keep(scheme, file=file, **narrator.by("organiser"))
-    intakes.begin(kept, **narrator.by("organiser"), at_once=True)
-    seeds.commit(scheme, **narrator.by("organiser"))
-    perusal = perusals.begin(scheme, step="submit", **narrator.by("organiser"), at_once=False)
-    jobs.here(perusal, narrator.by("organiser")["now"])
+    file = ContentFile(_table(teller).encode("gb18030"), "在售玩具清单.csv")
+    kept = intakes.keep(scheme, file=file, **teller.by("organiser"))
+    intakes.begin(kept, **teller.by("organiser"), at_once=True)
+    seeds.commit(scheme, **teller.by("organiser"))
+    perusal = perusals.begin(scheme, step="submit", **teller.by("organiser"), at_once=False)
+    jobs.here(perusal, teller.by("organiser")["now"])
     scheme.refresh_from_db()
-    narrator.on(2)
-    schemes.approve(scheme, **narrator.by("leader"))
-    choices.choose(scheme, **narrator.by("organiser"), at_once=True)
-    choices.ask(scheme, note=REASON, **narrator.by("organiser"))
+    teller.on(2)
+    schemes.approve(scheme, **teller.by("leader"))
+    choices.choose(scheme, **teller.by("organiser"), at_once=True)
+    choices.ask(scheme, note=REASON, **teller.by("organiser"))
 
 
-def _table(narrator: Narrator) -> str:
+def _table(teller: Teller) -> str:
     """What a crawl of both platforms brought; some lines say too little."""
     chance = Random(37)  # noqa: S311  repeatable on purpose; no secret
     names = [first + second for first in FIRST for second in SECOND]
@@ -80,7 +80,7 @@ def _table(narrator: Narrator) -> str:
         site = chance.choice(("platform", "platform2"))
         product = chance.choice(tuple(KINDS))
         owner = chance.randrange(len(names))
-        shop = f"{names[owner]}{'旗舰店' if owner % 3 else '玩具专营店'}（{narrator.org(site).short_name}）"
+        shop = f"{names[owner]}{'旗舰店' if owner % 3 else '玩具专营店'}（{teller.org(site).short_name}）"
         brand = chance.randrange(BRANDS)
         price = chance.randrange(15, 260)
         cells = [

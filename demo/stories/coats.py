@@ -9,7 +9,7 @@ from casework.actions import take
 from demo.telling import buying, ending, risk, testing
 from demo.telling import replies as told
 from demo.telling.goods import GOODS
-from demo.telling.narrator import Narrator
+from demo.telling.teller import Teller
 from disposal.actions import letters
 from disposal.models.cases import EnforcementCase
 from disposal.models.disposals import PlatformDisposal
@@ -58,36 +58,36 @@ GOOD: testing.Values = {"甲醛含量": ("未检出", {"lod": Decimal(16)}), "pH
 NUMBER = "听市监〔演〕17号"
 
 
-def tell(narrator: Narrator) -> None:
-    case = risk.decided(narrator, _complaints(narrator), RISK, day=28)
-    plan = risk.received(narrator, TASK, [case], day=26)
-    coats = buying.buying(narrator, plan, GOODS["coats"], day=24)
+def tell(teller: Teller) -> None:
+    case = risk.decided(teller, _complaints(teller), RISK, day=28)
+    plan = risk.received(teller, TASK, [case], day=26)
+    coats = buying.buying(teller, plan, GOODS["coats"], day=24)
     for coat in coats:
-        buying.bought(narrator, coat, ordered=22, arrived=20, backup=1)
-        buying.seal(narrator, coat)
-    buying.labelled(narrator, coats)
-    narrator.on(19)
-    entrustment = testing.entrusted(narrator, [coat.sample for coat in coats], fee="1600.00")
-    narrator.on(18)
-    testing.accepted(narrator, entrustment)
-    bad, good = testing.in_testing(narrator, entrustment)
-    narrator.on(15)
-    reports = [testing.issued(narrator, bad, BAD), testing.issued(narrator, good, GOOD)]
-    take("close", entrustment, **narrator.by("organiser"))
+        buying.bought(teller, coat, ordered=22, arrived=20, backup=1)
+        buying.seal(teller, coat)
+    buying.labelled(teller, coats)
+    teller.on(19)
+    entrustment = testing.entrusted(teller, [coat.sample for coat in coats], fee="1600.00")
+    teller.on(18)
+    testing.accepted(teller, entrustment)
+    bad, good = testing.in_testing(teller, entrustment)
+    teller.on(15)
+    reports = [testing.issued(teller, bad, BAD), testing.issued(teller, good, GOOD)]
+    take("close", entrustment, **teller.by("organiser"))
     for entrusted in (bad, good):
-        take("retain", entrusted.sample, **narrator.by("receiver"))
-    narrator.on(14)
-    compilation = ending.sent(narrator, reports, FINDINGS)
-    notices = told.served(narrator, compilation, days=(13, 12))
-    _ended_at_the_platform(narrator, ending.disposal_of(compilation, narrator, "platform"))
-    _ended_at_the_regulator(narrator, ending.case_of(compilation, narrator, "county"), notices)
-    narrator.on(2)
-    tallies.complete(coats[0].purchase.scheme, **narrator.by("organiser"))
+        take("retain", entrusted.sample, **teller.by("receiver"))
+    teller.on(14)
+    compilation = ending.sent(teller, reports, FINDINGS)
+    notices = told.served(teller, compilation, days=(13, 12))
+    _ended_at_the_platform(teller, ending.disposal_of(compilation, teller, "platform"))
+    _ended_at_the_regulator(teller, ending.case_of(compilation, teller, "county"), notices)
+    teller.on(2)
+    tallies.complete(coats[0].purchase.scheme, **teller.by("organiser"))
     plan.refresh_from_db()
-    plans.complete(plan, **narrator.by("organiser"))
+    plans.complete(plan, **teller.by("organiser"))
 
 
-def _complaints(narrator: Narrator) -> RiskCase:
+def _complaints(teller: Teller) -> RiskCase:
     """Two complaints and what the platform itself found, made into a case."""
     common = {
         "product": "婴幼儿连帽外套",
@@ -106,14 +106,14 @@ def _complaints(narrator: Narrator) -> RiskCase:
         "scope": "single_product",
         "degree": "medium",
     }
-    narrator.on(29)
+    teller.on(29)
     signals = [
         risk.signal(
-            narrator, "collector", **complaint, source_ref="投诉举报 TS-0417", injury="颈部红疹，已就医"
+            teller, "collector", **complaint, source_ref="投诉举报 TS-0417", injury="颈部红疹，已就医"
         ),
-        risk.signal(narrator, "collector", **complaint, source_ref="投诉举报 TS-0429", injury="无"),
+        risk.signal(teller, "collector", **complaint, source_ref="投诉举报 TS-0429", injury="无"),
         risk.signal(
-            narrator,
+            teller,
             "platform",
             **common,
             source_ref="评价监测 PJ-2207",
@@ -121,30 +121,30 @@ def _complaints(narrator: Narrator) -> RiskCase:
             degree="medium",
         ),
     ]
-    return risk.opened(narrator, RISK, signals)
+    return risk.opened(teller, RISK, signals)
 
 
-def _ended_at_the_platform(narrator: Narrator, disposal: PlatformDisposal) -> None:
-    narrator.on(13)
-    ending.handling(narrator, disposal, "platform")
-    narrator.on(11)
-    ending.handled(narrator, disposal, "platform", measures=("delist", "warn", "points"))
-    narrator.on(10)
-    ending.fed_back(narrator, disposal, "platform", contact="韩质量", reach=57)
-    narrator.on(9)
-    ending.disposal_verified(narrator, disposal)
+def _ended_at_the_platform(teller: Teller, disposal: PlatformDisposal) -> None:
+    teller.on(13)
+    ending.handling(teller, disposal, "platform")
+    teller.on(11)
+    ending.handled(teller, disposal, "platform", measures=("delist", "warn", "points"))
+    teller.on(10)
+    ending.fed_back(teller, disposal, "platform", contact="韩质量", reach=57)
+    teller.on(9)
+    ending.disposal_verified(teller, disposal)
 
 
-def _ended_at_the_regulator(narrator: Narrator, case: EnforcementCase, notices: list[ResultNotice]) -> None:
-    ending.looked_into(narrator, case, "county", NUMBER, days=(13, 12))
-    letter = told.asked(narrator, case, "county", "郑办案")
-    told.answered(narrator, letter, "platform", "韩质量", day=11)
-    letters.accept_answer(letter, **narrator.by("county"))
-    ending.filed(narrator, case, "county", NUMBER, day=10)
+def _ended_at_the_regulator(teller: Teller, case: EnforcementCase, notices: list[ResultNotice]) -> None:
+    ending.looked_into(teller, case, "county", NUMBER, days=(13, 12))
+    letter = told.asked(teller, case, "county", "郑办案")
+    told.answered(teller, letter, "platform", "韩质量", day=11)
+    letters.accept_answer(letter, **teller.by("county"))
+    ending.filed(teller, case, "county", NUMBER, day=10)
     # Nobody is punished for a result before it could say something to it.
-    told.replied(narrator, notices, day=8)
-    ending.closed(narrator, case, "county", NUMBER, days=(6, 5))
-    narrator.on(4)
-    ending.case_reported(narrator, case, "county")
-    narrator.on(3)
-    ending.case_verified(narrator, case)
+    told.replied(teller, notices, day=8)
+    ending.closed(teller, case, "county", NUMBER, days=(6, 5))
+    teller.on(4)
+    ending.case_reported(teller, case, "county")
+    teller.on(3)
+    ending.case_verified(teller, case)

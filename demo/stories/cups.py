@@ -8,7 +8,7 @@ from casework.actions import take
 from demo.telling import buying, ending, risk, testing
 from demo.telling import replies as told
 from demo.telling.goods import GOODS
-from demo.telling.narrator import Narrator
+from demo.telling.teller import Teller
 from disposal.models.disposals import PlatformDisposal
 
 RISK = risk.Risk(
@@ -49,10 +49,10 @@ NUMBER = "枕市监〔演〕8号"
 VALUES: tuple[testing.Values, ...] = ({"总迁移量": "14.6"}, {"总迁移量": "12.1"}, {"总迁移量": "3.2"})
 
 
-def tell(narrator: Narrator) -> None:
-    narrator.on(26)
+def tell(teller: Teller) -> None:
+    teller.on(26)
     notice = risk.signal(
-        narrator,
+        teller,
         "collector",
         channel="b",
         source_ref="云泽省局抽检信息系统 CJ-0863",
@@ -65,49 +65,47 @@ def tell(narrator: Narrator) -> None:
         trigger="common_problem",
         standard_ref="GB 4806.7-2023",
     )
-    case = risk.decided(narrator, risk.opened(narrator, RISK, [notice]), RISK, day=25)
-    plan = risk.received(narrator, TASK, [case], day=23)
-    cups = buying.buying(narrator, plan, GOODS["cups"], day=22)
+    case = risk.decided(teller, risk.opened(teller, RISK, [notice]), RISK, day=25)
+    plan = risk.received(teller, TASK, [case], day=23)
+    cups = buying.buying(teller, plan, GOODS["cups"], day=22)
     for cup in cups:
-        buying.bought(narrator, cup, ordered=20, arrived=18)
-    narrator.on(17)
-    entrustment = testing.entrusted(narrator, [cup.sample for cup in cups], fee="1800.00")
-    narrator.on(16)
-    testing.accepted(narrator, entrustment)
-    samples = testing.in_testing(narrator, entrustment)
-    narrator.on(13)
-    reports = [
-        testing.issued(narrator, sample, values) for sample, values in zip(samples, VALUES, strict=True)
-    ]
-    take("close", entrustment, **narrator.by("organiser"))
+        buying.bought(teller, cup, ordered=20, arrived=18)
+    teller.on(17)
+    entrustment = testing.entrusted(teller, [cup.sample for cup in cups], fee="1800.00")
+    teller.on(16)
+    testing.accepted(teller, entrustment)
+    samples = testing.in_testing(teller, entrustment)
+    teller.on(13)
+    reports = [testing.issued(teller, sample, values) for sample, values in zip(samples, VALUES, strict=True)]
+    take("close", entrustment, **teller.by("organiser"))
     for sample in samples:
-        take("retain", sample.sample, **narrator.by("receiver"))
-    narrator.on(12)
-    compilation = ending.sent(narrator, reports, FINDINGS)
-    ending.photo_released(narrator, ending.disposal_of(compilation, narrator, "platform"))
-    _late(narrator, ending.disposal_of(compilation, narrator, "platform2"))
-    _due_today(narrator, ending.disposal_of(compilation, narrator, "platform"))
-    city, county = (ending.case_of(compilation, narrator, key) for key in ("city", "county2"))
-    ending.looked_into(narrator, county, "county2", NUMBER, days=(11, 9))
-    told.served(narrator, compilation, days=(11, 9), but=city.enterprise)
-    told.denied(narrator, compilation, city.enterprise, day=7)
-    ending.filed(narrator, county, "county2", NUMBER, day=6)
-    narrator.on(3)
-    told.asked(narrator, city, "city", "许市局")
+        take("retain", sample.sample, **teller.by("receiver"))
+    teller.on(12)
+    compilation = ending.sent(teller, reports, FINDINGS)
+    ending.photo_released(teller, ending.disposal_of(compilation, teller, "platform"))
+    _late(teller, ending.disposal_of(compilation, teller, "platform2"))
+    _due_today(teller, ending.disposal_of(compilation, teller, "platform"))
+    city, county = (ending.case_of(compilation, teller, key) for key in ("city", "county2"))
+    ending.looked_into(teller, county, "county2", NUMBER, days=(11, 9))
+    told.served(teller, compilation, days=(11, 9), but=city.enterprise)
+    told.denied(teller, compilation, city.enterprise, day=7)
+    ending.filed(teller, county, "county2", NUMBER, day=6)
+    teller.on(3)
+    told.asked(teller, city, "city", "许市局")
 
 
-def _late(narrator: Narrator, disposal: PlatformDisposal) -> None:
+def _late(teller: Teller, disposal: PlatformDisposal) -> None:
     """Handled, and the five days to report it have passed."""
-    narrator.on(11)
-    ending.handling(narrator, disposal, "platform2")
-    handled_on = narrator.days.begun(5, left=-2)
-    narrator.on(narrator.days.ago(handled_on))
-    ending.handled(narrator, disposal, "platform2", on=handled_on)
+    teller.on(11)
+    ending.handling(teller, disposal, "platform2")
+    handled_on = teller.days.begun(5, left=-2)
+    teller.on(teller.days.ago(handled_on))
+    ending.handled(teller, disposal, "platform2", on=handled_on)
 
 
-def _due_today(narrator: Narrator, disposal: PlatformDisposal) -> None:
-    narrator.on(11)
-    ending.handling(narrator, disposal, "platform")
-    handled_on = narrator.days.begun(5, left=0)
-    narrator.on(narrator.days.ago(handled_on))
-    ending.handled(narrator, disposal, "platform", on=handled_on)
+def _due_today(teller: Teller, disposal: PlatformDisposal) -> None:
+    teller.on(11)
+    ending.handling(teller, disposal, "platform")
+    handled_on = teller.days.begun(5, left=0)
+    teller.on(teller.days.ago(handled_on))
+    ending.handled(teller, disposal, "platform", on=handled_on)

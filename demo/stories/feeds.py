@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from demo.telling.narrator import Narrator
+from demo.telling.teller import Teller
 from documents.actions import SITE
 from monitoring.feeds.actions import feeds, readings
 from monitoring.feeds.models import Feed
@@ -25,36 +25,34 @@ GONE = f"{SITE}/static/demo/recalls.json"
 ABROAD = "https://recalls.example/list.json"
 
 
-def tell(narrator: Narrator) -> None:
-    narrator.on(5)
+def tell(teller: Teller) -> None:
+    teller.on(5)
     with _served(EDITIONS) as house:
-        news = _kept(narrator, name="云泽晚报消费版", kind="rss", channel="d", address=f"{house}/news.xml")
-        _read(narrator, news)
-        narrator.on(4)
-        _read(narrator, news)
+        news = _kept(teller, name="云泽晚报消费版", kind="rss", channel="d", address=f"{house}/news.xml")
+        _read(teller, news)
+        teller.on(4)
+        _read(teller, news)
     news.address = TODAY
-    feeds.keep_feed(news, **narrator.by("collector"))
+    feeds.keep_feed(news, **teller.by("collector"))
     columns = "产品名称 = product\n危害 = hazard\n网址 = url"
-    gone = _kept(
-        narrator, name="临岳省召回清单", kind="json_list", channel="e", address=GONE, mapping=columns
-    )
+    gone = _kept(teller, name="临岳省召回清单", kind="json_list", channel="e", address=GONE, mapping=columns)
     for ago in (4, 3, 2):
-        narrator.on(ago)
-        _read(narrator, gone)
+        teller.on(ago)
+        _read(teller, gone)
     abroad = _kept(
-        narrator, name="境外召回通报", kind="json_list", channel="e", address=ABROAD, mapping=columns
+        teller, name="境外召回通报", kind="json_list", channel="e", address=ABROAD, mapping=columns
     )
-    feeds.switch_feed(abroad, False, **narrator.by("collector"))
+    feeds.switch_feed(abroad, False, **teller.by("collector"))
 
 
-def _kept(narrator: Narrator, **fields: Any) -> Feed:
-    return feeds.keep_feed(Feed(**fields), **narrator.by("collector"))
+def _kept(teller: Teller, **fields: Any) -> Feed:
+    return feeds.keep_feed(Feed(**fields), **teller.by("collector"))
 
 
-def _read(narrator: Narrator, feed: Feed) -> None:
+def _read(teller: Teller, feed: Feed) -> None:
     """A person has it read, and a worker does so."""
-    run = feeds.read_now(feed, **narrator.by("collector"))
-    now = narrator.days.next()
+    run = feeds.read_now(feed, **teller.by("collector"))
+    now = teller.days.next()
     if brought := readings.fetch_feed(run.pk, now):
         readings.take_feed(run.pk, brought, now, _no_chance)
 

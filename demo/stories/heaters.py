@@ -8,7 +8,7 @@ from fractions import Fraction
 from demo.telling import buying, ending, risk, testing
 from demo.telling.evidence import photo
 from demo.telling.goods import GOODS
-from demo.telling.narrator import Narrator
+from demo.telling.teller import Teller
 from inspection.actions import abnormalities, confirming, corrections
 from inspection.models.reports import Report
 from monitoring.risks.models.signals import RiskSignal
@@ -59,23 +59,23 @@ LEAKS: testing.Values = {"泄漏电流": "2.36", "电源线截面积": "0.75"}
 THIN: testing.Values = {"泄漏电流": "0.32", "电源线截面积": "0.52"}
 
 
-def tell(narrator: Narrator) -> None:
-    narrator.on(20)
-    case = risk.decided(narrator, risk.opened(narrator, RISK, [_report(narrator)]), RISK, day=19)
-    plan = risk.received(narrator, TASK, [case], day=17)
-    parcels = buying.buying(narrator, plan, GOODS["heaters"], day=16)
+def tell(teller: Teller) -> None:
+    teller.on(20)
+    case = risk.decided(teller, risk.opened(teller, RISK, [_report(teller)]), RISK, day=19)
+    plan = risk.received(teller, TASK, [case], day=17)
+    parcels = buying.buying(teller, plan, GOODS["heaters"], day=16)
     for parcel in parcels:
-        buying.bought(narrator, parcel, ordered=15, arrived=13)
+        buying.bought(teller, parcel, ordered=15, arrived=13)
     warmers, kettles = parcels[:4], parcels[4:]
-    _just_sent(narrator, warmers[:2])
-    _at_every_desk(narrator, kettles)
-    _broken(narrator, warmers[2])
-    _on_the_way(narrator, warmers[3])
+    _just_sent(teller, warmers[:2])
+    _at_every_desk(teller, kettles)
+    _broken(teller, warmers[2])
+    _on_the_way(teller, warmers[3])
 
 
-def _report(narrator: Narrator) -> RiskSignal:
+def _report(teller: Teller) -> RiskSignal:
     return risk.signal(
-        narrator,
+        teller,
         "collector",
         channel="a",
         source_ref="投诉举报 TS-0512",
@@ -91,38 +91,38 @@ def _report(narrator: Narrator) -> RiskSignal:
     )
 
 
-def _just_sent(narrator: Narrator, parcels: Sequence[buying.Parcel]) -> None:
+def _just_sent(teller: Teller, parcels: Sequence[buying.Parcel]) -> None:
     """Tested and compiled; the platform has not confirmed the receipt yet."""
-    narrator.on(12)
-    entrustment = testing.entrusted(narrator, [parcel.sample for parcel in parcels], fee="3200.00")
-    narrator.on(11)
-    testing.accepted(narrator, entrustment)
-    sound, leaking = testing.in_testing(narrator, entrustment)
-    narrator.on(4)
-    reports = [testing.issued(narrator, sound, OK), testing.issued(narrator, leaking, LEAKS)]
-    narrator.on(1)
-    ending.sent(narrator, reports, FINDINGS)
+    teller.on(12)
+    entrustment = testing.entrusted(teller, [parcel.sample for parcel in parcels], fee="3200.00")
+    teller.on(11)
+    testing.accepted(teller, entrustment)
+    sound, leaking = testing.in_testing(teller, entrustment)
+    teller.on(4)
+    reports = [testing.issued(teller, sound, OK), testing.issued(teller, leaking, LEAKS)]
+    teller.on(1)
+    ending.sent(teller, reports, FINDINGS)
 
 
-def _at_every_desk(narrator: Narrator, kettles: Sequence[buying.Parcel]) -> None:
+def _at_every_desk(teller: Teller, kettles: Sequence[buying.Parcel]) -> None:
     """Five kettles: entered, to be reviewed, to be signed, issued, and in a compilation to be approved."""
-    narrator.on(10)
-    entrustment = testing.entrusted(narrator, [kettle.sample for kettle in kettles], fee="6400.00")
-    narrator.on(9)
-    testing.accepted(narrator, entrustment)
-    first, second, third, fourth, fifth = testing.in_testing(narrator, entrustment)
-    narrator.on(3)
-    compiled = testing.issued(narrator, first, OK)
-    issued = testing.issued(narrator, second, OK)
-    testing.reviewed(narrator, third, THIN)
-    testing.submitted(narrator, fourth, OK)
-    testing.begun(narrator, fifth, {"泄漏电流": "0.18"})
-    narrator.on(2)
-    ending.compiled(narrator, [compiled], KETTLE)
-    _corrected(narrator, issued)
+    teller.on(10)
+    entrustment = testing.entrusted(teller, [kettle.sample for kettle in kettles], fee="6400.00")
+    teller.on(9)
+    testing.accepted(teller, entrustment)
+    first, second, third, fourth, fifth = testing.in_testing(teller, entrustment)
+    teller.on(3)
+    compiled = testing.issued(teller, first, OK)
+    issued = testing.issued(teller, second, OK)
+    testing.reviewed(teller, third, THIN)
+    testing.submitted(teller, fourth, OK)
+    testing.begun(teller, fifth, {"泄漏电流": "0.18"})
+    teller.on(2)
+    ending.compiled(teller, [compiled], KETTLE)
+    _corrected(teller, issued)
 
 
-def _corrected(narrator: Narrator, report: Report) -> None:
+def _corrected(teller: Teller, report: Report) -> None:
     """A wrong digit was found after the issue: tester and reviewer confirmed, it waits for the signatory."""
     result = report.results.get(name="泄漏电流")
     correction = corrections.propose(
@@ -133,21 +133,21 @@ def _corrected(narrator: Narrator, report: Report) -> None:
         file=photo("泄漏电流原始记录"),
         taken_on=report.tested_to,
         reason="复核原始记录时发现抄录错误。",
-        **narrator.by("tester"),
+        **teller.by("tester"),
     )
-    confirming.confirm(correction, **narrator.by("tester"))
-    confirming.review(correction, held=True, **narrator.by("reviewer"))
+    confirming.confirm(correction, **teller.by("tester"))
+    confirming.review(correction, held=True, **teller.by("reviewer"))
 
 
-def _broken(narrator: Narrator, parcel: buying.Parcel) -> None:
+def _broken(teller: Teller, parcel: buying.Parcel) -> None:
     """A sample burnt out in the test: the organiser has to decide."""
-    narrator.on(7)
-    entrustment = testing.entrusted(narrator, [parcel.sample], fee="1600.00")
-    narrator.on(6)
-    testing.accepted(narrator, entrustment)
-    samples = testing.in_testing(narrator, entrustment)
-    narrator.on(1)
-    who = narrator.by("tester")
+    teller.on(7)
+    entrustment = testing.entrusted(teller, [parcel.sample], fee="1600.00")
+    teller.on(6)
+    testing.accepted(teller, entrustment)
+    samples = testing.in_testing(teller, entrustment)
+    teller.on(1)
+    who = teller.by("tester")
     abnormalities.report_abnormality(
         entrustment,
         **who,
@@ -160,10 +160,10 @@ def _broken(narrator: Narrator, parcel: buying.Parcel) -> None:
     )
 
 
-def _on_the_way(narrator: Narrator, parcel: buying.Parcel) -> None:
+def _on_the_way(teller: Teller, parcel: buying.Parcel) -> None:
     """Handed over yesterday: the laboratory has to receive it."""
-    narrator.on(2)
-    entrustment = testing.entrusted(narrator, [parcel.sample], fee="1600.00")
-    narrator.on(1)
+    teller.on(2)
+    entrustment = testing.entrusted(teller, [parcel.sample], fee="1600.00")
+    teller.on(1)
     for entrusted in entrustment.live():
-        testing.hand_over(narrator, entrusted.sample)
+        testing.hand_over(teller, entrusted.sample)

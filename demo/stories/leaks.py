@@ -7,7 +7,7 @@ from demo.stories import register
 from demo.telling import buying, risk
 from demo.telling.evidence import photo
 from demo.telling.goods import GOODS
-from demo.telling.narrator import Narrator
+from demo.telling.teller import Teller
 from sampling.deliveries.actions import ends
 from sampling.purchases.actions import leaks
 from sampling.recipients.actions import recipients
@@ -29,26 +29,26 @@ SAID = (
 )
 
 
-def tell(narrator: Narrator) -> None:
-    plan = risk.received(narrator, TASK, [], day=8)
-    parcels = buying.buying(narrator, plan, GOODS["dough"], day=7)
-    narrator.on(6)
-    newest = _volunteer(narrator)
-    narrator.on(5)
+def tell(teller: Teller) -> None:
+    plan = risk.received(teller, TASK, [], day=8)
+    parcels = buying.buying(teller, plan, GOODS["dough"], day=7)
+    teller.on(6)
+    newest = _volunteer(teller)
+    teller.on(5)
     for parcel in parcels:
-        buying.assign(narrator, parcel)
-        buying.order(narrator, parcel)
+        buying.assign(teller, parcel)
+        buying.order(teller, parcel)
     theirs = [parcel for parcel in parcels if parcel.purchase.recipient == newest]
-    narrator.on(4)
+    teller.on(4)
     for parcel, said in zip(theirs, SAID, strict=False):
-        _cancelled(narrator, parcel, said)
-    narrator.on(2)
-    leaks.rest(newest, **narrator.by("storekeeper"))
+        _cancelled(teller, parcel, said)
+    teller.on(2)
+    leaks.rest(newest, **teller.by("storekeeper"))
 
 
-def _volunteer(narrator: Narrator) -> Recipient:
+def _volunteer(teller: Teller) -> Recipient:
     """Nobody knows them yet, so that they are the first to be drawn."""
-    who = narrator.by("storekeeper")
+    who = teller.by("storekeeper")
     recipient = recipients.add_recipient(
         **who,
         name="陆云舟",
@@ -58,11 +58,11 @@ def _volunteer(narrator: Narrator) -> Recipient:
         scopes=Scope.values,
         given_at=who["now"],
     )
-    register.accounts(narrator, recipient, "11", paying=True)
+    register.accounts(teller, recipient, "11", paying=True)
     return recipient
 
 
-def _cancelled(narrator: Narrator, parcel: buying.Parcel, happened: str) -> None:
+def _cancelled(teller: Teller, parcel: buying.Parcel, happened: str) -> None:
     ends.fail(
         parcel.purchase,
         step="seller_cancelled",
@@ -70,5 +70,5 @@ def _cancelled(narrator: Narrator, parcel: buying.Parcel, happened: str) -> None
         cause="cancelled",
         happened=happened,
         sold="yes",
-        **narrator.by("buyer"),
+        **teller.by("buyer"),
     )

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from demo.telling import risk
-from demo.telling.narrator import Narrator, category
+from demo.telling.teller import Teller, category
 from monitoring.risks.actions import matters
 from monitoring.risks.actions.signals import open_case
 from monitoring.risks.models.cases import RiskCase
@@ -38,16 +38,16 @@ THROWS = risk.Risk(
 )
 
 
-def tell(narrator: Narrator) -> None:
-    _scooters(narrator)
-    _warmers(narrator)
+def tell(teller: Teller) -> None:
+    _scooters(teller)
+    _warmers(teller)
 
 
-def _scooters(narrator: Narrator) -> None:
+def _scooters(teller: Teller) -> None:
     """A complaint and a report of the platform wait, and are alike; what a forum says names another model."""
-    narrator.on(3)
+    teller.on(3)
     risk.signal(
-        narrator,
+        teller,
         "collector",
         **SCOOTER,
         channel="a",
@@ -59,7 +59,7 @@ def _scooters(narrator: Narrator) -> None:
         injury="一名儿童摔倒，门牙磕断",
     )
     risk.signal(
-        narrator,
+        teller,
         "platform",
         **SCOOTER,
         source_ref="客诉归集 KS-3371",
@@ -68,9 +68,9 @@ def _scooters(narrator: Narrator) -> None:
         scope="single_shop",
         injury="两名儿童摔倒，门牙磕断",
     )
-    narrator.on(2)
+    teller.on(2)
     risk.signal(
-        narrator,
+        teller,
         "collector",
         **SCOOTER,
         channel="d",
@@ -81,29 +81,29 @@ def _scooters(narrator: Narrator) -> None:
     )
 
 
-def _warmers(narrator: Narrator) -> None:
+def _warmers(teller: Teller) -> None:
     """Two cases of one matter became one; a third one was another matter after all."""
-    narrator.on(6)
-    first = _opened(narrator, THROWS.product, "投诉举报 TS-0536", "投诉举报 TS-0539")
-    second = _opened(narrator, "发热护膝", "投诉举报 TS-0542")
-    third = _opened(narrator, "电热护腰带", "投诉举报 TS-0544")
-    narrator.on(5)
+    teller.on(6)
+    first = _opened(teller, THROWS.product, "投诉举报 TS-0536", "投诉举报 TS-0539")
+    second = _opened(teller, "发热护膝", "投诉举报 TS-0542")
+    third = _opened(teller, "电热护腰带", "投诉举报 TS-0544")
+    teller.on(5)
     matters.merge(
-        second, into=first, note="同一店铺同一款商品，两名信息员分别立项。", **narrator.by("collector")
+        second, into=first, note="同一店铺同一款商品，两名信息员分别立项。", **teller.by("collector")
     )
-    matters.merge(third, into=first, note="同为发热护具，伤害相近。", **narrator.by("collector"))
-    narrator.on(4)
+    matters.merge(third, into=first, note="同为发热护具，伤害相近。", **teller.by("collector"))
+    teller.on(4)
     third.refresh_from_db()
     matters.unmerge(
-        third, note="核对商品页后确认是护腰带，生产者和发热结构都不同。", **narrator.by("collector")
+        third, note="核对商品页后确认是护腰带，生产者和发热结构都不同。", **teller.by("collector")
     )
-    matters.keep_apart(first, third, **narrator.by("collector"))
+    matters.keep_apart(first, third, **teller.by("collector"))
 
 
-def _opened(narrator: Narrator, product: str, *references: str) -> RiskCase:
+def _opened(teller: Teller, product: str, *references: str) -> RiskCase:
     signals = [
         risk.signal(
-            narrator,
+            teller,
             "collector",
             channel="a",
             source_ref=reference,
@@ -120,7 +120,7 @@ def _opened(narrator: Narrator, product: str, *references: str) -> RiskCase:
         for reference in references
     ]
     return open_case(
-        **narrator.by("collector"),
+        **teller.by("collector"),
         signals=signals,
         product=product,
         hazard_item=THROWS.hazard,

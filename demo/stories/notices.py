@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from demo.telling import risk
-from demo.telling.narrator import Narrator
+from demo.telling.teller import Teller
 from monitoring.risks.actions import cases
 from monitoring.risks.models.cases import Notice, RiskCase
 
@@ -65,34 +65,34 @@ TEXT = (
 CENTER = "云泽省望澜市监测路1号"
 
 
-def tell_excluded(narrator: Narrator) -> None:
+def tell_excluded(teller: Teller) -> None:
     for found, day in ((WRISTBANDS, 24), (SCALES, 18)):
-        narrator.on(day)
-        risk.decided(narrator, risk.opened(narrator, found), found, day=day - 1)
+        teller.on(day)
+        risk.decided(teller, risk.opened(teller, found), found, day=day - 1)
 
 
-def tell(narrator: Narrator) -> None:
-    narrator.on(10)
+def tell(teller: Teller) -> None:
+    teller.on(10)
     case = risk.decided(
-        narrator,
-        risk.opened(narrator, DRAWSTRINGS),
+        teller,
+        risk.opened(teller, DRAWSTRINGS),
         DRAWSTRINGS,
         day=9,
         notified=("platform", "platform2", "county2", "county"),
     )
-    narrator.on(7)
-    notices = {key: _sent(narrator, case, key) for key in ("platform", "platform2", "county2")}
-    narrator.on(4)
+    teller.on(7)
+    notices = {key: _sent(teller, case, key) for key in ("platform", "platform2", "county2")}
+    teller.on(4)
     cases.answer(
         notices["platform"],
-        **narrator.by("platform"),
+        **teller.by("platform"),
         reply="经排查，平台在售同类商品12款，其中3款帽口有自由端绳带，已全部下架并通知商家整改。",
         contact="韩质量 0990-8800300",
     )
 
 
-def _sent(narrator: Narrator, case: RiskCase, key: str) -> Notice:
-    addressee = narrator.org(key)
+def _sent(teller: Teller, case: RiskCase, key: str) -> Notice:
+    addressee = teller.org(key)
     party = "platform" if key.startswith("platform") else "regulator"
     notice: Notice = case.notices.get(**{party: addressee})
     sender: dict[str, Any] = {
@@ -100,5 +100,5 @@ def _sent(narrator: Narrator, case: RiskCase, key: str) -> Notice:
         "sender_phone": "0990-8800001",
         "sender_address": CENTER,
     }
-    cases.send_notice(notice, **narrator.by("collector"), text=TEXT, **(notice.goods() | sender))
+    cases.send_notice(notice, **teller.by("collector"), text=TEXT, **(notice.goods() | sender))
     return notice

@@ -10,7 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from demo.telling import risk
-from demo.telling.narrator import Narrator
+from demo.telling.teller import Teller
 from monitoring.assessments import actions as assessments
 from monitoring.assessments.models import Assessment
 from monitoring.criteria import actions as criteria
@@ -117,55 +117,55 @@ BANDS = (
 )
 
 
-def tell(narrator: Narrator) -> None:
-    _matrix(narrator)
-    _judged(narrator, CORRECTION, abstains="expert", day=7)
-    _judged(narrator, BEDS, abstains="", day=4, notified=("platform2", "county2"))
-    _session(narrator)
+def tell(teller: Teller) -> None:
+    _matrix(teller)
+    _judged(teller, CORRECTION, abstains="expert", day=7)
+    _judged(teller, BEDS, abstains="", day=4, notified=("platform2", "county2"))
+    _session(teller)
 
 
-def _matrix(narrator: Narrator) -> None:
+def _matrix(teller: Teller) -> None:
     """An approver begins with the empty template of GB/T 22760."""
-    narrator.on(9)
+    teller.on(9)
     criteria.make_criteria(
         source_of=Criteria.objects.get(version=EMPTY),
         bands=BANDS,
         version="yunze-2026-draft",
         name="云泽省风险矩阵（试填，数值待核对）",
         source="按 GB/T 22760-2020 空白模板起草；演示数值，并非标准原文",
-        **narrator.by("approver"),
+        **teller.by("approver"),
     )
 
 
 def _judged(
-    narrator: Narrator, found: risk.Risk, *, abstains: str, day: int, notified: tuple[str, ...] = ()
+    teller: Teller, found: risk.Risk, *, abstains: str, day: int, notified: tuple[str, ...] = ()
 ) -> Assessment:
     """Proposed on the next working day; it waits for the leader, or is decided where nobody is to be told."""
-    narrator.on(day)
-    assessment = risk.empanelled(narrator, risk.opened(narrator, found), found, panel=FOUR)
+    teller.on(day)
+    assessment = risk.empanelled(teller, risk.opened(teller, found), found, panel=FOUR)
     if abstains:
         why = "本人参与过涉事企业的产品标准评审，声明回避。"
-        assessments.score(assessment, conflict=True, remark=why, **narrator.by(abstains))
-    risk.scored(narrator, assessment, found, panel=[login for login in FOUR if login != abstains])
-    narrator.on(day - 1)
-    risk.proposed(narrator, assessment, found, notified)
+        assessments.score(assessment, conflict=True, remark=why, **teller.by(abstains))
+    risk.scored(teller, assessment, found, panel=[login for login in FOUR if login != abstains])
+    teller.on(day - 1)
+    risk.proposed(teller, assessment, found, notified)
     if not notified:
-        assessments.approve(assessment, **narrator.by("leader"))
+        assessments.approve(assessment, **teller.by("leader"))
     return assessment
 
 
-def _session(narrator: Narrator) -> None:
+def _session(teller: Teller) -> None:
     """Three cases in one session: one is scored, of one some scores are missing, one waits for its panel."""
-    narrator.on(3)
-    cases = [risk.opened(narrator, found) for found in QUARTER]
-    narrator.on(2)
+    teller.on(3)
+    cases = [risk.opened(teller, found) for found in QUARTER]
+    teller.on(2)
     sitting = assessments.open_sitting(
         title="第四季度集中研判",
-        held_on=narrator.days.day,
+        held_on=teller.days.day,
         cases=cases,
-        **narrator.by("chair"),
+        **teller.by("chair"),
     )
     first, second, _third = sitting.assessments.order_by("pk")
     for assessment, found, votes in ((first, QUARTER[0], FOUR), (second, QUARTER[1], ("assessor",))):
-        risk.laid(narrator, assessment, found, Mode.JOINT, panel=FOUR)
-        risk.scored(narrator, assessment, replace(found, against={"expert": "sample"}), panel=votes)
+        risk.laid(teller, assessment, found, Mode.JOINT, panel=FOUR)
+        risk.scored(teller, assessment, replace(found, against={"expert": "sample"}), panel=votes)

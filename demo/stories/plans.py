@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from demo.telling import risk
-from demo.telling.narrator import Narrator
+from demo.telling.teller import Teller
 from monitoring.plans.actions import plans, versions
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.risks.models.cases import RiskCase
@@ -75,40 +75,40 @@ CRAYON_TASK = risk.Task(
 )
 
 
-def _revised(narrator: Narrator, plan: WorkPlan, cases: Sequence[RiskCase]) -> None:
+def _revised(teller: Teller, plan: WorkPlan, cases: Sequence[RiskCase]) -> None:
     """More batches, and no more than five of them from one platform, as the approver remarked."""
     task = replace(BLANKET_TASK, products=(("电热毯", 8),), budget="18000.00", unit_price="120.00")
-    limit = {"platform": narrator.org("platform"), "item": None, "price_from": None, "price_below": None}
+    limit = {"platform": teller.org("platform"), "item": None, "price_from": None, "price_below": None}
     plans.edit_plan(
         plan,
-        **narrator.by("planner"),
+        **teller.by("planner"),
         rows=risk.rows(task),
         quotas=[{**limit, "most": 5}],
         cases=cases,
         budget=task.budget,
     )
-    versions.submit_plan(plan, **narrator.by("planner"))
+    versions.submit_plan(plan, **teller.by("planner"))
 
 
-def tell(narrator: Narrator) -> None:
+def tell(teller: Teller) -> None:
     cases = []
     for found, day in ((BLANKETS, 8), (CRAYONS, 7), (PAJAMAS, 6)):
-        narrator.on(day)
-        cases.append(risk.decided(narrator, risk.opened(narrator, found), found, day=day))
+        teller.on(day)
+        cases.append(risk.decided(teller, risk.opened(teller, found), found, day=day))
     blankets, crayons, _waiting = cases
-    narrator.on(5)
-    plan = risk.submitted(narrator, BLANKET_TASK, [blankets])
-    narrator.on(4)
+    teller.on(5)
+    plan = risk.submitted(teller, BLANKET_TASK, [blankets])
+    teller.on(4)
     versions.return_plan(
         plan,
-        **narrator.by("approver"),
+        **teller.by("approver"),
         note="批次量和平台配额请调整后再报。",
         remarks=[
             {"about": "product:1", "text": "去年同类产品不合格率较高，建议增至8批次。"},
             {"about": "platforms", "text": "请注明两个平台各自的配额，避免集中于一个平台。"},
         ],
     )
-    narrator.on(3)
-    _revised(narrator, plan, [blankets])
-    narrator.on(2)
-    risk.drafted(narrator, CRAYON_TASK, [crayons])
+    teller.on(3)
+    _revised(teller, plan, [blankets])
+    teller.on(2)
+    risk.drafted(teller, CRAYON_TASK, [crayons])

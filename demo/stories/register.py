@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from accounts.models import Region
 from demo import invented
-from demo.telling.narrator import Narrator, category
+from demo.telling.teller import Teller, category
 from inspection.actions import commissions
 from inspection.models.qualifications import Qualification
 from sampling.recipients.actions import consents, recipients
@@ -15,25 +15,25 @@ from sampling.recipients.models.recipients import NEEDED, Recipient, Scope
 SCOPES = {"laboratory": ("01", "05", "06", "08"), "laboratory2": ("08",)}
 
 
-def accounts(narrator: Narrator, recipient: Recipient, number: str, paying: bool) -> None:
+def accounts(teller: Teller, recipient: Recipient, number: str, paying: bool) -> None:
     """An account on each platform; and a payment account of those who consent to its use."""
     for key, name in (("platform", "wx_buyer"), ("platform2", "sg_buyer")):
         recipients.add_identifier(
             recipient,
             kind="account",
             text=f"{name}{number}",
-            platform=narrator.org(key),
-            **narrator.by("storekeeper"),
+            platform=teller.org(key),
+            **teller.by("storekeeper"),
         )
     if paying:
         text = f"演示钱包 尾号00{number}"
-        recipients.add_identifier(recipient, kind="payment", text=text, **narrator.by("storekeeper"))
+        recipients.add_identifier(recipient, kind="payment", text=text, **teller.by("storekeeper"))
 
 
-def tell(narrator: Narrator) -> None:
-    narrator.on(30)
+def tell(teller: Teller) -> None:
+    teller.on(30)
     for name, phone, address, code in invented.RECIPIENTS:
-        who = narrator.by("storekeeper")
+        who = teller.by("storekeeper")
         paying = code != "990102"
         recipient = recipients.add_recipient(
             **who,
@@ -44,16 +44,16 @@ def tell(narrator: Narrator) -> None:
             scopes=Scope.values if paying else NEEDED,
             given_at=who["now"],
         )
-        accounts(narrator, recipient, phone[-2:], paying)
-    consents.undertake(**narrator.by("buyer"))
+        accounts(teller, recipient, phone[-2:], paying)
+    consents.undertake(**teller.by("buyer"))
     for key, number, *_contact in invented.LABORATORIES:
         commissions.register(
             Qualification(
-                laboratory=narrator.org(key),
+                laboratory=teller.org(key),
                 cma_number=number,
-                valid_from=narrator.days.today - timedelta(days=400),
-                valid_until=narrator.days.today + timedelta(days=1400),
+                valid_from=teller.days.today - timedelta(days=400),
+                valid_until=teller.days.today + timedelta(days=1400),
             ),
             scope=[{"category": category(code)} for code in SCOPES[key]],
-            **narrator.by("organiser"),
+            **teller.by("organiser"),
         )

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from accounts.roles import Kind
 from demo.stories.keeping import ROOM, place
-from demo.telling.narrator import Narrator
+from demo.telling.teller import Teller
 from sampling.samples.actions import storage
 from sampling.samples.models.samples import Sample
 from sampling.samples.models.storage import KEEPERS, StoragePlace
@@ -23,17 +23,17 @@ READINGS = (
 )
 
 
-def tell(narrator: Narrator) -> None:
-    narrator.on(14)
+def tell(teller: Teller) -> None:
+    teller.on(14)
     store, _backups = (
-        place(narrator, name, equipment, ROOM, "storekeeper")
+        place(teller, name, equipment, ROOM, "storekeeper")
         for name, equipment in ((ZONE_A, "温湿度计 WSJ-21"), (ZONE_B, "温湿度计 WSJ-22"))
     )
     for day, temperature, humidity, note in READINGS:
-        narrator.on(day)
+        teller.on(day)
         if day == 6:
-            _fill(narrator, store)
-        who = narrator.by("storekeeper")
+            _fill(teller, store)
+        who = teller.by("storekeeper")
         storage.read_off(
             store,
             at=who["now"],
@@ -44,10 +44,10 @@ def tell(narrator: Narrator) -> None:
         )
 
 
-def _fill(narrator: Narrator, store: StoragePlace) -> None:
+def _fill(teller: Teller, store: StoragePlace) -> None:
     """What lies in zone A by the records is put into its room."""
     states = KEEPERS[Kind.CENTER].states
-    lying = Sample.objects.filter(center=narrator.org("center"), state__in=states, kept_at="")
-    there = lying.filter(location__startswith="A区", stored_at__lt=narrator.days.next())
+    lying = Sample.objects.filter(center=teller.org("center"), state__in=states, kept_at="")
+    there = lying.filter(location__startswith="A区", stored_at__lt=teller.days.next())
     for sample in there.order_by("pk")[:MOST]:
-        storage.put(sample, place=store, humidity_high=Decimal(75), **narrator.by("storekeeper"))
+        storage.put(sample, place=store, humidity_high=Decimal(75), **teller.by("storekeeper"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from demo.telling.narrator import Narrator
+from demo.telling.teller import Teller
 from sharing.actions import requests, resources, safeguards
 from sharing.models.requests import ShareRequest
 from sharing.models.resources import Resource
@@ -26,61 +26,61 @@ TABLE = """产品,月份,批次,不合格
 """
 
 
-def tell(narrator: Narrator) -> None:
-    _rules(narrator)
-    figures, findings, table = _resources(narrator)
-    narrator.on(8)
-    granted = _asked(narrator, table, "platformadmin", "排查平台在售同类商品。")
-    narrator.on(6)
+def tell(teller: Teller) -> None:
+    _rules(teller)
+    figures, findings, table = _resources(teller)
+    teller.on(8)
+    granted = _asked(teller, table, "platformadmin", "排查平台在售同类商品。")
+    teller.on(6)
     requests.grant(
         granted,
         fields_granted=granted.fields_asked[:3],
         granted_until=granted.asked_until,
         reason="用于平台质量管理；不合格批次数涉及未公布结果，不予提供。",
-        **narrator.by("labadmin"),
+        **teller.by("labadmin"),
     )
-    narrator.on(4)
+    teller.on(4)
     asked = {
-        login: _asked(narrator, resource, login, purpose)
+        login: _asked(teller, resource, login, purpose)
         for login, resource, purpose in (
             ("platformadmin", findings, "建立平台商品风险清单。"),
             ("provinceadmin", figures, "编制全省季度质量分析。"),
         )
     }
-    narrator.on(3)
+    teller.on(3)
     for request in asked.values():
-        requests.inquire(request, question="请说明使用范围和保存期限。", **narrator.by("centeradmin"))
-    narrator.on(2)
-    _asked(narrator, findings, "labadmin", "分析检验项目的不合格分布。")
-    _asked(narrator, table, "provinceadmin", "核对检验机构自检数据。")
+        requests.inquire(request, question="请说明使用范围和保存期限。", **teller.by("centeradmin"))
+    teller.on(2)
+    _asked(teller, findings, "labadmin", "分析检验项目的不合格分布。")
+    _asked(teller, table, "provinceadmin", "核对检验机构自检数据。")
 
 
-def _rules(narrator: Narrator) -> None:
-    narrator.on(12)
-    rules = safeguards.publish(text=RULES, **narrator.by("centeradmin"))
-    narrator.on(11)
-    safeguards.confirm(rules, **narrator.by("provinceadmin"))
+def _rules(teller: Teller) -> None:
+    teller.on(12)
+    rules = safeguards.publish(text=RULES, **teller.by("centeradmin"))
+    teller.on(11)
+    safeguards.confirm(rules, **teller.by("provinceadmin"))
     rules.refresh_from_db()
-    narrator.on(10)
+    teller.on(10)
     for login in OFFICERS:
-        safeguards.acknowledge(rules, **narrator.by(login))
+        safeguards.acknowledge(rules, **teller.by(login))
 
 
-def _entry(narrator: Narrator, name: str, abstract: str, **more: Any) -> dict[str, Any]:
+def _entry(teller: Teller, name: str, abstract: str, **more: Any) -> dict[str, Any]:
     """What the catalogue says of a resource."""
     said = {"cycle": "month", "retention": 5, "openness": "request", "personal": False, "format": "CSV"}
     return {"name": name, "abstract": abstract, "contact": "信息共享员 0990-8800001", **said, **more}
 
 
-def _resources(narrator: Narrator) -> tuple[Resource, Resource, Resource]:
+def _resources(teller: Teller) -> tuple[Resource, Resource, Resource]:
     """Offered by the center and the laboratory; the center has taken the laboratory's into the repository."""
-    narrator.on(9)
-    live = {"cycle": "live", "format": "CSV, XLSX, JSON", "center": narrator.org("center")}
+    teller.on(9)
+    live = {"cycle": "live", "format": "CSV, XLSX, JSON", "center": teller.org("center")}
     own = {
         source: resources.register(
             source=source,
-            **_entry(narrator, name, abstract, **{**live, **more}),
-            **narrator.by("centeradmin"),
+            **_entry(teller, name, abstract, **{**live, **more}),
+            **teller.by("centeradmin"),
         )
         for source, name, abstract, more in (
             ("finding_figures", "监测批次月度统计", "按月份和平台统计的监测批次和不合格批次。", {}),
@@ -90,27 +90,27 @@ def _resources(narrator: Narrator) -> tuple[Resource, Resource, Resource]:
     }
     table = resources.register(
         file=SimpleUploadedFile("自检统计.csv", TABLE.encode(), "text/csv"),
-        center=narrator.org("center"),
+        center=teller.org("center"),
         holding="figures",
         headings=["product", "test"],
         fields=FIELDS,
-        **_entry(narrator, "检验机构自检统计", "检验机构自主开展的网售商品检验月度统计。"),
-        **narrator.by("labadmin"),
+        **_entry(teller, "检验机构自检统计", "检验机构自主开展的网售商品检验月度统计。"),
+        **teller.by("labadmin"),
     )
-    resources.accept(table, **narrator.by("centeradmin"))
+    resources.accept(table, **teller.by("centeradmin"))
     return own["finding_figures"], own["findings"], Resource.objects.get(pk=table.pk)
 
 
-def _asked(narrator: Narrator, resource: Resource, login: str, purpose: str) -> ShareRequest:
+def _asked(teller: Teller, resource: Resource, login: str, purpose: str) -> ShareRequest:
     """For three months, with all fields that are open to whoever asks."""
-    who = narrator.by(login)
+    who = teller.by(login)
     return requests.ask(
         resource,
         purpose=purpose,
         legal_ground="",
         fields_asked=[column.name for column in resource.open_to(who["by"].organisation)],
-        asked_from=narrator.days.day,
-        asked_until=narrator.days.today + timedelta(days=90),
+        asked_from=teller.days.day,
+        asked_until=teller.days.today + timedelta(days=90),
         method="query",
         promise=True,
         **who,

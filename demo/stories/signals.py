@@ -6,18 +6,18 @@ import csv
 from pathlib import Path
 
 from demo.telling import risk
-from demo.telling.narrator import Narrator
+from demo.telling.teller import Teller
 
 A_DAY = 3
 
 
-def tell(narrator: Narrator) -> None:
+def tell(teller: Teller) -> None:
     """Three a day, until yesterday."""
     rows = _rows()
     for place, row in enumerate(rows):
         if place % A_DAY == 0:
-            narrator.on((len(rows) - place - 1) // A_DAY + 1)
-        risk.signal(narrator, row.pop("login"), **{name: value for name, value in row.items() if value})
+            teller.on((len(rows) - place - 1) // A_DAY + 1)
+        risk.signal(teller, row.pop("login"), **{name: value for name, value in row.items() if value})
 
 
 def _rows() -> list[dict[str, str]]:

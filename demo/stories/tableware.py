@@ -8,7 +8,7 @@ from typing import Any
 from demo.telling import buying, risk
 from demo.telling.evidence import paper, photo
 from demo.telling.goods import GOODS
-from demo.telling.narrator import Narrator
+from demo.telling.teller import Teller
 from sampling.deliveries.actions import ends
 from sampling.deliveries.actions.parcels import receive_parcel, send_parcel
 
@@ -23,39 +23,37 @@ TASK = risk.Task(
 SAMPLERS = "李买样、杨核查"
 
 
-def tell(narrator: Narrator) -> None:
-    plan = risk.received(narrator, TASK, [], day=10)
-    parcels = buying.buying(narrator, plan, GOODS["tableware"], day=9)
+def tell(teller: Teller) -> None:
+    plan = risk.received(teller, TASK, [], day=10)
+    parcels = buying.buying(teller, plan, GOODS["tableware"], day=9)
     not_found, delisted, sold_out, cancelled, wrong, unreachable, refused, split = parcels
-    narrator.on(7)
+    teller.on(7)
     for parcel in parcels:
-        buying.assign(narrator, parcel)
-    _ended(narrator, not_found, "not_found", "shop_closed", "按链接和店铺名称检索，店铺已注销，无同款商品。")
-    _ended(narrator, delisted, "delisted", "delisted", "商品页面显示“商品已下架”，店铺内无同款。")
-    _ended(narrator, sold_out, "out_of_stock", "out_of_stock", "库存仅剩一只，不足检验所需数量。")
+        buying.assign(teller, parcel)
+    _ended(teller, not_found, "not_found", "shop_closed", "按链接和店铺名称检索，店铺已注销，无同款商品。")
+    _ended(teller, delisted, "delisted", "delisted", "商品页面显示“商品已下架”，店铺内无同款。")
+    _ended(teller, sold_out, "out_of_stock", "out_of_stock", "库存仅剩一只，不足检验所需数量。")
     for parcel in (cancelled, wrong, refused, split):
-        buying.order(narrator, parcel)
-    narrator.on(6)
-    _ended(narrator, cancelled, "seller_cancelled", "cancelled", "付款次日卖家以“库存错误”为由取消订单。")
-    _unreachable(narrator, unreachable)
-    _refused(narrator, refused)
-    buying.ship(narrator, wrong)
-    _in_two(narrator, split)
-    _wrong(narrator, wrong)
+        buying.order(teller, parcel)
+    teller.on(6)
+    _ended(teller, cancelled, "seller_cancelled", "cancelled", "付款次日卖家以“库存错误”为由取消订单。")
+    _unreachable(teller, unreachable)
+    _refused(teller, refused)
+    buying.ship(teller, wrong)
+    _in_two(teller, split)
+    _wrong(teller, wrong)
 
 
-def _ended(
-    narrator: Narrator, parcel: buying.Parcel, step: str, cause: str, happened: str, **said: Any
-) -> None:
+def _ended(teller: Teller, parcel: buying.Parcel, step: str, cause: str, happened: str, **said: Any) -> None:
     stated = {"sold": "yes", "goods_went": "本省网络零售", **said}
     proof = [photo("截图证明")]
-    who = narrator.by("buyer")
+    who = teller.by("buyer")
     ends.fail(parcel.purchase, step=step, cause=cause, happened=happened, evidence=proof, **stated, **who)
 
 
-def _unreachable(narrator: Narrator, parcel: buying.Parcel) -> None:
+def _unreachable(teller: Teller, parcel: buying.Parcel) -> None:
     """Asked about the delivery, the shop answers neither in the chat nor on the telephone."""
-    who = narrator.by("buyer")
+    who = teller.by("buyer")
     tried = {"sought": parcel.good.shop_id, "made_by": "李买样"}
     attempts = [
         {**tried, "at": who["now"] - timedelta(days=1), "means": "chat", "result": "24小时未回复"},
@@ -72,9 +70,9 @@ def _unreachable(narrator: Narrator, parcel: buying.Parcel) -> None:
     )
 
 
-def _refused(narrator: Narrator, parcel: buying.Parcel) -> None:
+def _refused(teller: Teller, parcel: buying.Parcel) -> None:
     """The seller guesses what the order is for, and does not sell."""
-    who = narrator.by("buyer")
+    who = teller.by("buyer")
     ends.fail(
         parcel.purchase,
         step="refuse",
@@ -84,25 +82,25 @@ def _refused(narrator: Narrator, parcel: buying.Parcel) -> None:
         samplers=SAMPLERS,
         witness="平台客服工号2071",
         opinion="情况属实，认定为拒绝接受抽样。",
-        opinion_on=narrator.days.day,
+        opinion_on=teller.days.day,
         stamped=paper("属地部门意见"),
         **who,
     )
 
 
-def _in_two(narrator: Narrator, parcel: buying.Parcel) -> None:
+def _in_two(teller: Teller, parcel: buying.Parcel) -> None:
     """Bowls and straws come apart: the first parcel has arrived, the second is on its way."""
-    buying.ship(narrator, parcel)
+    buying.ship(teller, parcel)
     sent: dict[str, Any] = {
         "carrier": "顺路速递",
         "tracking_number": f"SL{parcel.purchase.pk:010}",
-        "shipped_on": narrator.days.day,
+        "shipped_on": teller.days.day,
         "sent_from": "枕溪县",
         "contents": "吸管配件",
     }
-    send_parcel(parcel.purchase, step="add_parcel", **sent, **narrator.by("buyer"))
-    narrator.on(4)
-    who = narrator.by("buyer")
+    send_parcel(parcel.purchase, step="add_parcel", **sent, **teller.by("buyer"))
+    teller.on(4)
+    who = teller.by("buyer")
     receive_parcel(
         parcel.purchase,
         parcel=parcel.purchase.parcels.order_by("pk")[0],
@@ -115,10 +113,10 @@ def _in_two(narrator: Narrator, parcel: buying.Parcel) -> None:
     )
 
 
-def _wrong(narrator: Narrator, parcel: buying.Parcel) -> None:
+def _wrong(teller: Teller, parcel: buying.Parcel) -> None:
     """What comes out of the parcel is another bowl."""
-    buying.deliver(narrator, parcel)
-    buying.begin_check(narrator, parcel)
+    buying.deliver(teller, parcel)
+    buying.begin_check(teller, parcel)
     ends.fail(
         parcel.purchase,
         step="wrong_goods",
@@ -128,5 +126,5 @@ def _wrong(narrator: Narrator, parcel: buying.Parcel) -> None:
         sold="yes",
         goods_went="本省网络零售",
         way_back="quality",
-        **narrator.by("verifier"),
+        **teller.by("verifier"),
     )

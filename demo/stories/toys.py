@@ -8,7 +8,7 @@ from fractions import Fraction
 from demo.telling import buying, risk, testing
 from demo.telling.evidence import photo
 from demo.telling.goods import GOODS
-from demo.telling.narrator import Narrator
+from demo.telling.teller import Teller
 from sampling.deliveries.actions import ends
 
 RISK = risk.Risk(
@@ -47,10 +47,10 @@ TASK = risk.Task(
 )
 
 
-def tell(narrator: Narrator) -> None:
-    narrator.on(16)
+def tell(teller: Teller) -> None:
+    teller.on(16)
     post = risk.signal(
-        narrator,
+        teller,
         "collector",
         channel="d",
         source_ref="https://forum.example/baby/118203",
@@ -63,70 +63,70 @@ def tell(narrator: Narrator) -> None:
         trigger="serious_incident",
         standard_ref="GB 6675.2-2014",
     )
-    case = risk.decided(narrator, risk.opened(narrator, RISK, [post]), RISK, day=15)
-    plan = risk.received(narrator, TASK, [case], day=13)
-    parcels = buying.buying(narrator, plan, GOODS["toys"], day=12)
+    case = risk.decided(teller, risk.opened(teller, RISK, [post]), RISK, day=15)
+    plan = risk.received(teller, TASK, [case], day=13)
+    parcels = buying.buying(teller, plan, GOODS["toys"], day=12)
     stored, registered, rejected, refunded, gone, *early = parcels
     delivered, ordered, assigned = early
-    buying.bought(narrator, stored, ordered=10, arrived=7)
-    _ordered(narrator, registered, refunded, day=10)
-    _rejected(narrator, rejected)
-    _refunded(narrator, refunded)
-    _gone(narrator, gone)
-    _ordered(narrator, delivered, day=5)
-    narrator.on(2)
+    buying.bought(teller, stored, ordered=10, arrived=7)
+    _ordered(teller, registered, refunded, day=10)
+    _rejected(teller, rejected)
+    _refunded(teller, refunded)
+    _gone(teller, gone)
+    _ordered(teller, delivered, day=5)
+    teller.on(2)
     for parcel in (registered, delivered):
-        buying.deliver(narrator, parcel)
-    buying.begin_check(narrator, registered)
-    buying.accept(narrator, registered)
+        buying.deliver(teller, parcel)
+    buying.begin_check(teller, registered)
+    buying.accept(teller, registered)
     for parcel in (ordered, assigned):
-        buying.assign(narrator, parcel)
-    buying.order(narrator, ordered)
-    narrator.on(1)
-    testing.entrusted(narrator, [stored.sample], fee="900.00")
+        buying.assign(teller, parcel)
+    buying.order(teller, ordered)
+    teller.on(1)
+    testing.entrusted(teller, [stored.sample], fee="900.00")
 
 
-def _ordered(narrator: Narrator, *parcels: buying.Parcel, day: int) -> None:
-    narrator.on(day)
+def _ordered(teller: Teller, *parcels: buying.Parcel, day: int) -> None:
+    teller.on(day)
     for parcel in parcels:
-        buying.assign(narrator, parcel)
-        buying.order(narrator, parcel)
-    narrator.on(day - 1)
+        buying.assign(teller, parcel)
+        buying.order(teller, parcel)
+    teller.on(day - 1)
     for parcel in parcels:
-        buying.ship(narrator, parcel)
+        buying.ship(teller, parcel)
 
 
-def _rejected(narrator: Narrator, parcel: buying.Parcel) -> None:
+def _rejected(teller: Teller, parcel: buying.Parcel) -> None:
     """It came without a label, and goes back within seven days of its arrival: two are left."""
-    _ordered(narrator, parcel, day=10)
-    arrived = narrator.days.begun(7, left=2)
-    narrator.on(narrator.days.ago(arrived))
-    buying.deliver(narrator, parcel, on=arrived)
-    buying.begin_check(narrator, parcel)
-    buying.reject(narrator, parcel)
+    _ordered(teller, parcel, day=10)
+    arrived = teller.days.begun(7, left=2)
+    teller.on(teller.days.ago(arrived))
+    buying.deliver(teller, parcel, on=arrived)
+    buying.begin_check(teller, parcel)
+    buying.reject(teller, parcel)
 
 
-def _refunded(narrator: Narrator, parcel: buying.Parcel) -> None:
+def _refunded(teller: Teller, parcel: buying.Parcel) -> None:
     """Sent back and refunded: the organiser chooses a substitute."""
-    narrator.on(8)
-    buying.deliver(narrator, parcel)
-    buying.begin_check(narrator, parcel)
-    buying.reject(narrator, parcel)
-    narrator.on(6)
-    buying.send_back(narrator, parcel)
-    narrator.on(4)
-    buying.arrive(narrator, parcel)
-    buying.refund(narrator, parcel, Decimal("10.00"))
-    narrator.on(3)
-    buying.refund(narrator, parcel)
+    teller.on(8)
+    buying.deliver(teller, parcel)
+    buying.begin_check(teller, parcel)
+    buying.reject(teller, parcel)
+    teller.on(6)
+    buying.send_back(teller, parcel)
+    teller.on(4)
+    buying.arrive(teller, parcel)
+    buying.refund(teller, parcel, Decimal("10.00"))
+    teller.on(3)
+    buying.refund(teller, parcel)
 
 
-def _gone(narrator: Narrator, parcel: buying.Parcel) -> None:
+def _gone(teller: Teller, parcel: buying.Parcel) -> None:
     """Paid for, and then cancelled by the seller: the money is still to come."""
-    narrator.on(9)
-    buying.assign(narrator, parcel)
-    buying.order(narrator, parcel)
-    narrator.on(8)
+    teller.on(9)
+    buying.assign(teller, parcel)
+    buying.order(teller, parcel)
+    teller.on(8)
     ends.fail(
         parcel.purchase,
         step="seller_cancelled",
@@ -134,5 +134,5 @@ def _gone(narrator: Narrator, parcel: buying.Parcel) -> None:
         cause="cancelled",
         happened="付款次日卖家以缺货为由取消订单，货款尚未退回。",
         sold="yes",
-        **narrator.by("buyer"),
+        **teller.by("buyer"),
     )

@@ -11,7 +11,7 @@ from typing import Any
 from demo.telling.days import NOON, at
 from demo.telling.evidence import film, photo
 from demo.telling.goods import LABELS, SITES, Good
-from demo.telling.narrator import Narrator
+from demo.telling.teller import Teller
 from monitoring.plans.models.plans import WorkPlan
 from sampling.custody.actions import acceptance, seals
 from sampling.custody.actions import samples as keeping
@@ -52,47 +52,47 @@ class Parcel:
         return self.purchase.samples.get(role="test")
 
 
-def buying(narrator: Narrator, plan: WorkPlan, goods: Sequence[Good], day: int) -> list[Parcel]:
+def buying(teller: Teller, plan: WorkPlan, goods: Sequence[Good], day: int) -> list[Parcel]:
     """The purchases of a new scheme: drafted on one working day, approved and drawn on the next."""
-    narrator.on(day)
+    teller.on(day)
     scheme = schemes.open_scheme(
         plan=plan,
-        **narrator.by("organiser"),
+        **teller.by("organiser"),
         title=f"{plan.title} · 抽样方案",
         platforms=list(plan.platforms.all()),
         scope=f"万象集市、拾光商城在售商品；价格{plan.price_range}。",
         method="先列出在售商品，再以密封随机数排序抽取；同一店铺、品牌、企业不重复抽样。",
-        starts_on=narrator.days.day,
+        starts_on=teller.days.day,
         ends_on=plan.ends_on,
         staffing="李买样负责购买，杨核查负责到样核查，陈库管负责入库。",
-        buyers=[narrator.who("buyer").user],
+        buyers=[teller.who("buyer").user],
     )
-    _list(narrator, scheme, goods)
-    seeds.commit(scheme, **narrator.by("organiser"))
-    schemes.submit(scheme, **narrator.by("organiser"))
-    narrator.on(day - 1)
-    schemes.approve(scheme, **narrator.by("leader"))
-    choices.choose(scheme, **narrator.by("organiser"), at_once=True)
-    targets.confirm(scheme, **narrator.by("organiser"))
+    _list(teller, scheme, goods)
+    seeds.commit(scheme, **teller.by("organiser"))
+    schemes.submit(scheme, **teller.by("organiser"))
+    teller.on(day - 1)
+    schemes.approve(scheme, **teller.by("leader"))
+    choices.choose(scheme, **teller.by("organiser"), at_once=True)
+    targets.confirm(scheme, **teller.by("organiser"))
     known = {good.item_id: good for good in goods}
     purchases = scheme.purchases.select_related("listing").order_by("listing__line")
     return [Parcel(purchase, known[purchase.listing.item_id]) for purchase in purchases]
 
 
-def _list(narrator: Narrator, scheme: Scheme, goods: Sequence[Good]) -> None:
-    rows = [good.row(narrator.org(good.platform).name) for good in goods]
+def _list(teller: Teller, scheme: Scheme, goods: Sequence[Good]) -> None:
+    rows = [good.row(teller.org(good.platform).name) for good in goods]
     offers, wrong = listings.judge(scheme, list(enumerate(rows, start=2)))
     if wrong:
         raise ValueError(" ".join(wrong))
-    listings.add_offers(scheme, offers=offers, **narrator.by("organiser"))
+    listings.add_offers(scheme, offers=offers, **teller.by("organiser"))
 
 
-def assign(narrator: Narrator, parcel: Parcel) -> None:
-    who = narrator.by("organiser")
-    assigning.assign(parcel.purchase, buyer=narrator.who("buyer").user, **who)
+def assign(teller: Teller, parcel: Parcel) -> None:
+    who = teller.by("organiser")
+    assigning.assign(parcel.purchase, buyer=teller.who("buyer").user, **who)
 
 
-def confirm(narrator: Narrator, parcel: Parcel) -> None:
+def confirm(teller: Teller, parcel: Parcel) -> None:
     """Shop and product are still those that were chosen."""
     good = parcel.good
     confirm_item(
@@ -102,13 +102,13 @@ def confirm(narrator: Narrator, parcel: Parcel) -> None:
         changes=[],
         shot_shop=photo("店铺页面"),
         shot_item=photo("商品页面"),
-        **narrator.by("buyer"),
+        **teller.by("buyer"),
     )
 
 
-def order(narrator: Narrator, parcel: Parcel) -> None:
-    confirm(narrator, parcel)
-    good, who = parcel.good, narrator.by("buyer")
+def order(teller: Teller, parcel: Parcel) -> None:
+    confirm(teller, parcel)
+    good, who = parcel.good, teller.by("buyer")
     shots: Said = {kind: photo(label) for kind, label in SHOTS.items()}
     number = f"DD{good.item_id[-4:]}{parcel.purchase.pk:06}"
     own = set(parcel.purchase.identifiers.values_list("kind", flat=True))
@@ -132,14 +132,14 @@ def order(narrator: Narrator, parcel: Parcel) -> None:
     )
 
 
-def ship(narrator: Narrator, parcel: Parcel) -> None:
+def ship(teller: Teller, parcel: Parcel) -> None:
     said: Said = {
         "carrier": "云递快运",
         "tracking_number": f"YD{parcel.purchase.pk:010}",
-        "shipped_on": narrator.days.day,
+        "shipped_on": teller.days.day,
         "sent_from": "望澜市",
     }
-    send_parcel(parcel.purchase, **narrator.by("buyer"), **said)
+    send_parcel(parcel.purchase, **teller.by("buyer"), **said)
 
 
 def _shop(parcel: Parcel) -> Said:
@@ -159,9 +159,9 @@ def _shop(parcel: Parcel) -> Said:
     }
 
 
-def deliver(narrator: Narrator, parcel: Parcel, on: date | None = None) -> None:
+def deliver(teller: Teller, parcel: Parcel, on: date | None = None) -> None:
     """on: the day it came, where it was entered later."""
-    who = narrator.by("buyer")
+    who = teller.by("buyer")
     arrived = at(on, NOON) if on else who["now"] - timedelta(minutes=5)
     posting.deliver(
         parcel.purchase,
@@ -174,18 +174,18 @@ def deliver(narrator: Narrator, parcel: Parcel, on: date | None = None) -> None:
     )
 
 
-def begin_check(narrator: Narrator, parcel: Parcel) -> None:
+def begin_check(teller: Teller, parcel: Parcel) -> None:
     proof = [photo("开箱过程"), *([film("开箱录像")] if parcel.purchase.scheme.supervised else [])]
-    arrivals.begin_check(parcel.purchase, unpacking=proof, **narrator.by("verifier"))
+    arrivals.begin_check(parcel.purchase, unpacking=proof, **teller.by("verifier"))
 
 
-def accept(narrator: Narrator, parcel: Parcel, backup: int = 0) -> None:
+def accept(teller: Teller, parcel: Parcel, backup: int = 0) -> None:
     good, purchase = parcel.good, parcel.purchase
     assert purchase.category is not None
     label, declared = LABELS[purchase.category.code]
     acceptance.accept(
         purchase,
-        **narrator.by("verifier"),
+        **teller.by("verifier"),
         checks=dict.fromkeys(CHECKS, True),
         goods={
             "product": good.product,
@@ -211,10 +211,10 @@ def accept(narrator: Narrator, parcel: Parcel, backup: int = 0) -> None:
     )
 
 
-def reject(narrator: Narrator, parcel: Parcel) -> None:
+def reject(teller: Teller, parcel: Parcel) -> None:
     arrivals.reject(
         parcel.purchase,
-        **narrator.by("verifier"),
+        **teller.by("verifier"),
         checks={**dict.fromkeys(CHECKS, True), "labels_complete": False},
         defect="到样无中文标签和合格证，无法确认生产者，不能作为样品。",
         way_back="quality",
@@ -222,41 +222,41 @@ def reject(narrator: Narrator, parcel: Parcel) -> None:
     )
 
 
-def send_back(narrator: Narrator, parcel: Parcel) -> None:
+def send_back(teller: Teller, parcel: Parcel) -> None:
     said: Said = {"return_carrier": "云递快运", "return_tracking": f"TH{parcel.purchase.pk:010}"}
-    who = narrator.by("buyer")
+    who = teller.by("buyer")
     arrivals.send_back(
-        parcel.purchase, **who, **said, sent_back_on=narrator.days.day, receipt=photo("退货运单")
+        parcel.purchase, **who, **said, sent_back_on=teller.days.day, receipt=photo("退货运单")
     )
 
 
-def arrive(narrator: Narrator, parcel: Parcel) -> None:
+def arrive(teller: Teller, parcel: Parcel) -> None:
     """The seller has the goods back, by the carrier's record."""
     proof = photo("退货签收记录")
-    refunds.arrive(parcel.purchase, **narrator.by("buyer"), seller_received_on=narrator.days.day, proof=proof)
+    refunds.arrive(parcel.purchase, **teller.by("buyer"), seller_received_on=teller.days.day, proof=proof)
 
 
-def refund(narrator: Narrator, parcel: Parcel, amount: Decimal | None = None) -> None:
+def refund(teller: Teller, parcel: Parcel, amount: Decimal | None = None) -> None:
     """amount: None = all that is still to come."""
     left = RefundDue.objects.get(purchase=parcel.purchase).left
     said: Said = {"amount": amount or left, "proof": photo("退款到账")}
-    refunds.enter_refund(parcel.purchase, **narrator.by("buyer"), **said, refunded_on=narrator.days.day)
+    refunds.enter_refund(parcel.purchase, **teller.by("buyer"), **said, refunded_on=teller.days.day)
 
 
-def store(narrator: Narrator, parcel: Parcel) -> None:
+def store(teller: Teller, parcel: Parcel) -> None:
     """Its samples go into the store."""
     for place, sample in enumerate(parcel.purchase.samples.order_by("pk"), start=1):
         keeping.store(
             sample,
-            **narrator.by("storekeeper"),
+            **teller.by("storekeeper"),
             location=f"A区{sample.pk % 6 + 1}架{place}层",
             conditions="常温干燥，避光",
             send_to="云泽省产品质量检验研究院",
-            send_by=narrator.days.day + timedelta(days=7),
+            send_by=teller.days.day + timedelta(days=7),
         )
 
 
-def seal(narrator: Narrator, parcel: Parcel) -> None:
+def seal(teller: Teller, parcel: Parcel) -> None:
     """The backup is sealed by two persons and kept where it is."""
     backup = parcel.purchase.samples.get(role="backup")
     seals.seal(
@@ -264,27 +264,27 @@ def seal(narrator: Narrator, parcel: Parcel) -> None:
         seal_number=f"FY{backup.pk:06}",
         front=photo("封样正面"),
         back=photo("封样背面"),
-        **narrator.by("verifier"),
+        **teller.by("verifier"),
     )
-    seals.witness(backup, **narrator.by("storekeeper"))
-    seals.set_aside(backup, kept_at="备用样品室B区2柜", **narrator.by("storekeeper"))
+    seals.witness(backup, **teller.by("storekeeper"))
+    seals.set_aside(backup, kept_at="备用样品室B区2柜", **teller.by("storekeeper"))
 
 
-def labelled(narrator: Narrator, parcels: Sequence[Parcel]) -> None:
+def labelled(teller: Teller, parcels: Sequence[Parcel]) -> None:
     """The labels of all their samples are printed."""
     samples = Sample.objects.filter(purchase__in=[parcel.purchase for parcel in parcels])
-    have_printed(samples, **narrator.by("storekeeper"))
+    have_printed(samples, **teller.by("storekeeper"))
 
 
-def bought(narrator: Narrator, parcel: Parcel, ordered: int, arrived: int, backup: int = 0) -> None:
+def bought(teller: Teller, parcel: Parcel, ordered: int, arrived: int, backup: int = 0) -> None:
     """From the assignment to the store. ordered, arrived: working days before the day of the command."""
-    narrator.on(ordered)
-    assign(narrator, parcel)
-    order(narrator, parcel)
-    narrator.on(ordered - 1)
-    ship(narrator, parcel)
-    narrator.on(arrived)
-    deliver(narrator, parcel)
-    begin_check(narrator, parcel)
-    accept(narrator, parcel, backup)
-    store(narrator, parcel)
+    teller.on(ordered)
+    assign(teller, parcel)
+    order(teller, parcel)
+    teller.on(ordered - 1)
+    ship(teller, parcel)
+    teller.on(arrived)
+    deliver(teller, parcel)
+    begin_check(teller, parcel)
+    accept(teller, parcel, backup)
+    store(teller, parcel)

@@ -13,7 +13,7 @@ from accounts.roles import Role
 from casework.actions import take
 from catalogue.models import Enterprise, Shop
 from demo.telling.evidence import paper, photo
-from demo.telling.narrator import Narrator
+from demo.telling.teller import Teller
 from disposal.actions import denials, letters, links, notices
 from disposal.models.cases import EnforcementCase
 from disposal.models.compilations import Compilation
@@ -31,10 +31,10 @@ LETTER: dict[str, Any] = {
 
 
 def served(
-    narrator: Narrator, compilation: Compilation, days: tuple[int, int], but: Enterprise | None = None
+    teller: Teller, compilation: Compilation, days: tuple[int, int], but: Enterprise | None = None
 ) -> list[ResultNotice]:
     """Sent to everybody concerned on one working day, and served by letter on another; not on one of them."""
-    narrator.on(days[0])
+    teller.on(days[0])
     found = list(ResultNotice.objects.filter(compilation=compilation).order_by("pk"))
     for notice in found:
         address = f"{notice.regulator.region}产业路{notice.pk % 90 + 1}号"
@@ -43,26 +43,26 @@ def served(
             channel="letter",
             address=address,
             without_photos=notice.compilation.without_photos,
-            **narrator.by("compiler"),
+            **teller.by("compiler"),
         )
-    narrator.on(days[1])
+    teller.on(days[1])
     reached = [notice for notice in found if but is None or notice.enterprise_id != but.pk]
     for notice in reached:
         notices.serve_notice(
             notice,
             method=Method.POST,
-            served_on=narrator.days.day,
+            served_on=teller.days.day,
             evidence=photo("邮寄送达回证"),
             signed_by=MAIL_ROOM,
             relation=Relation.MAIL_ROOM,
-            **narrator.by("compiler"),
+            **teller.by("compiler"),
         )
     return reached
 
 
-def replied(narrator: Narrator, reached: Sequence[ResultNotice], day: int) -> None:
+def replied(teller: Teller, reached: Sequence[ResultNotice], day: int) -> None:
     """The receipts came back on paper: an enterprise whose product failed comments, the others agree."""
-    narrator.on(day)
+    teller.on(day)
     for notice in reached:
         comment = "已停止使用该批原料，并对库存进行自查。" if notice.enterprise_id else ""
         notices.enter_reply(
@@ -71,44 +71,44 @@ def replied(narrator: Narrator, reached: Sequence[ResultNotice], day: int) -> No
             comment=comment,
             signed_by=MAIL_ROOM,
             scan=photo("回执扫描件"),
-            **narrator.by("compiler"),
+            **teller.by("compiler"),
         )
         if comment:
             answer = "收悉。自查和整改情况请继续向所在地市场监管部门报告。"
-            notices.answer(notice, answer=answer, **narrator.by("compiler"))
-        take("close", notice, **narrator.by("compiler"))
+            notices.answer(notice, answer=answer, **teller.by("compiler"))
+        take("close", notice, **teller.by("compiler"))
 
 
-def denied(narrator: Narrator, compilation: Compilation, enterprise: Enterprise | None, day: int) -> Denial:
+def denied(teller: Teller, compilation: Compilation, enterprise: Enterprise | None, day: int) -> Denial:
     """An enterprise comes by its link and says that the product is a counterfeit of its own."""
-    narrator.on(day)
+    teller.on(day)
     notice = ResultNotice.objects.get(compilation=compilation, enterprise=enterprise)
     merchant = notice.merchant
     assert merchant is not None
     visitor = Viewer(links.respondent(merchant), merchant, frozenset({Role.RESPONDENT}))
-    links.enter(notice.links.get(), by=None, now=narrator.days.next())
+    links.enter(notice.links.get(), by=None, now=teller.days.next())
     signed: dict[str, Any] = {"signed_by": "温厂长", "signed_as": "head", "by": visitor}
-    notices.acknowledge(notice, reply="comments", now=narrator.days.next(), **signed)
+    notices.acknowledge(notice, reply="comments", now=teller.days.next(), **signed)
     return denials.deny(
         notice,
         statement="counterfeit",
         grounds="本厂该型号杯底有钢印编号，送检样品无钢印，印刷字体也与本厂不同，系假冒。",
         phone="0990-8800500",
         proof=[photo("正品与样品对比"), paper("商标注册证")],
-        now=narrator.days.next(),
+        now=teller.days.next(),
         **signed,
     )
 
 
-def asked(narrator: Narrator, case: EnforcementCase, login: str, contact: str) -> Assistance:
+def asked(teller: Teller, case: EnforcementCase, login: str, contact: str) -> Assistance:
     """The regulator asks the platform who runs the shop, where, and how much it sold."""
-    return letters.ask_platform(case=case, contact=contact, **LETTER, **narrator.by(login))
+    return letters.ask_platform(case=case, contact=contact, **LETTER, **teller.by(login))
 
 
-def answered(narrator: Narrator, letter: Assistance, login: str, by: str, day: int) -> None:
+def answered(teller: Teller, letter: Assistance, login: str, by: str, day: int) -> None:
     """The platform answers: the shop is where its register says."""
-    narrator.on(day)
-    letters.receive_letter(letter, **narrator.by(login))
+    teller.on(day)
+    letters.receive_letter(letter, **teller.by(login))
     shop = letter.shop
     letters.answer_letter(
         letter,
@@ -119,12 +119,12 @@ def answered(narrator: Narrator, letter: Assistance, login: str, by: str, day: i
         address="松风镇工业路6号",
         sold=57,
         amount="4503.00",
-        sold_from=date(narrator.days.day.year, 1, 1),
-        sold_to=narrator.days.day,
+        sold_from=date(teller.days.day.year, 1, 1),
+        sold_to=teller.days.day,
         complaints="质量投诉2起，均已退款。",
         answered_by=by,
         evidence=[paper("营业执照登记信息")],
-        **narrator.by(login),
+        **teller.by(login),
     )
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from casework.actions import take
-from demo.telling.narrator import Narrator, category, standard, test_items
+from demo.telling.teller import Teller, category, standard, test_items
 from monitoring.assessments import actions as assessments
 from monitoring.assessments.models import Assessment
 from monitoring.criteria.matrix.published import DEFAULT
@@ -63,86 +63,80 @@ def _step(what: str, probability: Fraction, evidence: str) -> Said:
     return {"description": what, "probability": probability, "evidence": evidence}
 
 
-def signal(narrator: Narrator, login: str, **said: Any) -> RiskSignal:
+def signal(teller: Teller, login: str, **said: Any) -> RiskSignal:
     """A signal taken down at once. code: of the category; the other fields are those of form 4.1."""
     code = said.pop("code")
-    who = narrator.by(login)
+    who = teller.by(login)
     if login in ("platform", "platform2"):
-        said["center"] = narrator.org("center")
+        said["center"] = teller.org("center")
     return register(**who, category=category(code), collected_at=who["now"], **said)
 
 
-def opened(narrator: Narrator, risk: Risk, signals: Sequence[RiskSignal] = ()) -> RiskCase:
+def opened(teller: Teller, risk: Risk, signals: Sequence[RiskSignal] = ()) -> RiskCase:
     """A registered case."""
     return open_case(
-        **narrator.by("collector"),
+        **teller.by("collector"),
         signals=signals,
         product=risk.product,
         hazard_item=risk.hazard,
         summary=risk.summary,
         category=category(risk.code),
-        platform=narrator.org(risk.platform) if risk.platform else None,
+        platform=teller.org(risk.platform) if risk.platform else None,
     )
 
 
 PANEL = ("collector", "assessor", "chair")
 
 
-def empanelled(narrator: Narrator, case: RiskCase, risk: Risk, panel: Sequence[str] = PANEL) -> Assessment:
+def empanelled(teller: Teller, case: RiskCase, risk: Risk, panel: Sequence[str] = PANEL) -> Assessment:
     """An assessment that waits for its panel."""
-    assessment = assessments.open_assessment(riskcase=case, **narrator.by("chair"))
-    laid(narrator, assessment, risk, Mode.EXPERTS, panel)
+    assessment = assessments.open_assessment(riskcase=case, **teller.by("chair"))
+    laid(teller, assessment, risk, Mode.EXPERTS, panel)
     return assessment
 
 
-def laid(narrator: Narrator, assessment: Assessment, risk: Risk, mode: str, panel: Sequence[str]) -> None:
+def laid(teller: Teller, assessment: Assessment, risk: Risk, mode: str, panel: Sequence[str]) -> None:
     """The panel is appointed, and the scenarios lie before it."""
     assessments.empanel(
         assessment,
-        **narrator.by("chair"),
+        **teller.by("chair"),
         mode=mode,
-        panel=[narrator.who(login).user for login in panel],
+        panel=[teller.who(login).user for login in panel],
         criteria=Criteria.objects.get(version=DEFAULT),
         scenarios=risk.scenarios,
     )
 
 
-def scored(
-    narrator: Narrator, assessment: Assessment, risk: Risk, panel: Sequence[str] = PANEL
-) -> Assessment:
+def scored(teller: Teller, assessment: Assessment, risk: Risk, panel: Sequence[str] = PANEL) -> Assessment:
     """The votes of these members are in."""
     for login in panel:
         vote: Said = {"severities": risk.severities, "spread": risk.spread}
         vote["outcome"] = risk.against.get(login, risk.outcome)
-        assessments.score(assessment, **narrator.by(login), **vote, remark="依据伤害情景和检索资料评分。")
+        assessments.score(assessment, **teller.by(login), **vote, remark="依据伤害情景和检索资料评分。")
     return assessment
 
 
-def proposed(
-    narrator: Narrator, assessment: Assessment, risk: Risk, notified: Sequence[str] = ()
-) -> Assessment:
+def proposed(teller: Teller, assessment: Assessment, risk: Risk, notified: Sequence[str] = ()) -> Assessment:
     """It waits for the leader."""
     assessments.propose(
         assessment,
-        **narrator.by("chair"),
+        **teller.by("chair"),
         outcome=risk.outcome,
         severities=risk.severities,
         spread=risk.spread,
         reason=risk.reason,
         dissent=risk.dissent,
-        notified=[narrator.org(key) for key in notified],
+        notified=[teller.org(key) for key in notified],
     )
     return assessment
 
 
-def decided(
-    narrator: Narrator, case: RiskCase, risk: Risk, day: int, notified: Sequence[str] = ()
-) -> RiskCase:
+def decided(teller: Teller, case: RiskCase, risk: Risk, day: int, notified: Sequence[str] = ()) -> RiskCase:
     """Assessed on one working day, and the outcome approved on the next."""
-    narrator.on(day)
-    assessment = proposed(narrator, scored(narrator, empanelled(narrator, case, risk), risk), risk, notified)
-    narrator.on(day - 1)
-    assessments.approve(assessment, **narrator.by("leader"))
+    teller.on(day)
+    assessment = proposed(teller, scored(teller, empanelled(teller, case, risk), risk), risk, notified)
+    teller.on(day - 1)
+    assessments.approve(assessment, **teller.by("leader"))
     case.refresh_from_db()
     return case
 
@@ -166,29 +160,29 @@ class Task:
     unit_price: str = ""
 
 
-def drafted(narrator: Narrator, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
+def drafted(teller: Teller, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
     """A planner's draft."""
-    who = narrator.by("planner")
+    who = teller.by("planner")
     return plans.open_plan(
         **who,
         rows=rows(task),
         cases=cases,
         title=task.title,
-        center=narrator.org("center"),
+        center=teller.org("center"),
         legal_mode="risk_monitoring",
         issuing_department="网络交易监督管理处",
         task_source=task.source,
         task_type="monitoring",
-        platforms=[narrator.org("platform"), narrator.org("platform2")],
+        platforms=[teller.org("platform"), teller.org("platform2")],
         areas="云泽省全域，以望澜市为重点",
         price_range=task.price_range,
         method=task.method,
-        starts_on=narrator.days.day,
-        ends_on=narrator.days.day + timedelta(days=60),
+        starts_on=teller.days.day,
+        ends_on=teller.days.day + timedelta(days=60),
         staffing="监测中心组织买样，云泽质检院承担检验，省局负责后处理督办。",
         budget=task.budget,
         over_budget="leader",
-        laboratories=[narrator.org("laboratory")],
+        laboratories=[teller.org("laboratory")],
     )
 
 
@@ -214,17 +208,17 @@ def rows(task: Task) -> list[Said]:
     ]
 
 
-def submitted(narrator: Narrator, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
-    plan = drafted(narrator, task, cases)
-    versions.submit_plan(plan, **narrator.by("planner"))
+def submitted(teller: Teller, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
+    plan = drafted(teller, task, cases)
+    versions.submit_plan(plan, **teller.by("planner"))
     return plan
 
 
-def received(narrator: Narrator, task: Task, cases: Sequence[RiskCase], day: int) -> WorkPlan:
+def received(teller: Teller, task: Task, cases: Sequence[RiskCase], day: int) -> WorkPlan:
     """Drafted on one working day, approved and received by the center on the next."""
-    narrator.on(day)
-    plan = submitted(narrator, task, cases)
-    narrator.on(day - 1)
-    plans.approve_plan(plan, **narrator.by("approver"))
-    take("receive", plan, **narrator.by("organiser"))
+    teller.on(day)
+    plan = submitted(teller, task, cases)
+    teller.on(day - 1)
+    plans.approve_plan(plan, **teller.by("approver"))
+    take("receive", plan, **teller.by("organiser"))
     return plan

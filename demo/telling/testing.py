@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from demo.telling.evidence import photo
-from demo.telling.narrator import Narrator, test_items
+from demo.telling.teller import Teller, test_items
 from inspection.actions import commissions, reports, signing
 from inspection.models.commissions import EntrustedSample, Entrustment
 from inspection.models.grounds import grounds_of
@@ -23,15 +23,15 @@ Values = Mapping[str, str | tuple[str, dict[str, Any]]]
 BENCH = "云泽省望澜市望澜大道18号 检验一部"
 
 
-def entrusted(narrator: Narrator, samples: Sequence[Sample], fee: str) -> Entrustment:
+def entrusted(teller: Teller, samples: Sequence[Sample], fee: str) -> Entrustment:
     """Sent to the laboratory; the samples still lie in the center's store."""
     assert samples[0].category is not None
     items = test_items(samples[0].category.code)
     entrustment = commissions.commission(
         samples=samples,
-        laboratory=narrator.org("laboratory"),
+        laboratory=teller.org("laboratory"),
         items=items,
-        **narrator.by("organiser"),
+        **teller.by("organiser"),
         obtained="online",
         grade="合格品",
         lot_size="网店在售商品",
@@ -43,7 +43,7 @@ def entrusted(narrator: Narrator, samples: Sequence[Sample], fee: str) -> Entrus
         client_postcode="990000",
         client_contact="赵组织",
         client_phone="0990-8800001",
-        due_on=narrator.days.day + timedelta(days=30),
+        due_on=teller.days.day + timedelta(days=30),
         confidentiality="检验结果仅向委托方提供",
         subcontracting=False,
         copies=1,
@@ -51,69 +51,69 @@ def entrusted(narrator: Narrator, samples: Sequence[Sample], fee: str) -> Entrus
         afterwards="center",
         fee=Decimal(fee),
     )
-    commissions.send(entrustment, **narrator.by("organiser"))
+    commissions.send(entrustment, **teller.by("organiser"))
     return entrustment
 
 
-def hand_over(narrator: Narrator, sample: Sample) -> None:
-    custody.hand_over(sample, **narrator.by("storekeeper"))
+def hand_over(teller: Teller, sample: Sample) -> None:
+    custody.hand_over(sample, **teller.by("storekeeper"))
 
 
-def receive(narrator: Narrator, sample: Sample) -> None:
+def receive(teller: Teller, sample: Sample) -> None:
     said: dict[str, Any] = {
         **dict.fromkeys(RECEIPT, True),
         "appearance": "外观完好",
         "condition": "未启用",
         "packing": "封样袋完整",
     }
-    keeping.receive(sample, **narrator.by("receiver"), **said, photos=[photo("收样照片")])
+    keeping.receive(sample, **teller.by("receiver"), **said, photos=[photo("收样照片")])
 
 
-def accepted(narrator: Narrator, entrustment: Entrustment) -> None:
+def accepted(teller: Teller, entrustment: Entrustment) -> None:
     """Handed over and received, and the commission accepted: it waits for the tester."""
     live = list(entrustment.live())
     for each in live:
-        hand_over(narrator, each.sample)
+        hand_over(teller, each.sample)
     for each in live:
-        receive(narrator, each.sample)
+        receive(teller, each.sample)
     checked = {
-        "received_on": narrator.days.day,
+        "received_on": teller.days.day,
         "appearance": "外观完好",
         "condition": "样品完好，数量满足检验要求",
         "seal": "封签完整",
         "influences": "无",
     }
-    commissions.accept(entrustment, rows={each.pk: checked for each in live}, **narrator.by("receiver"))
+    commissions.accept(entrustment, rows={each.pk: checked for each in live}, **teller.by("receiver"))
 
 
-def in_testing(narrator: Narrator, entrustment: Entrustment) -> list[EntrustedSample]:
+def in_testing(teller: Teller, entrustment: Entrustment) -> list[EntrustedSample]:
     """The samples of an accepted commission, in testing."""
-    commissions.start(entrustment, **narrator.by("tester"))
+    commissions.start(entrustment, **teller.by("tester"))
     return list(entrustment.live())
 
 
-def begun(narrator: Narrator, sample: EntrustedSample, values: Values) -> Report:
+def begun(teller: Teller, sample: EntrustedSample, values: Values) -> Report:
     """The results of these items are entered."""
-    report = reports.begin_report(entrusted=sample, **narrator.by("tester"))
+    report = reports.begin_report(entrusted=sample, **teller.by("tester"))
     rows = {result.pk: _row(values[result.name]) for result in report.results.all() if result.name in values}
-    who = narrator.by("tester")
+    who = teller.by("tester")
     first = sample.received_on
-    reports.enter(report, rows=rows, **who, tested_from=first, tested_to=narrator.days.day, tested_at=BENCH)
+    reports.enter(report, rows=rows, **who, tested_from=first, tested_to=teller.days.day, tested_at=BENCH)
     done = [result for result in report.results.all() if result.name in values]
-    record(narrator, report, done)
+    record(teller, report, done)
     return report
 
 
-def record(narrator: Narrator, report: Report, results: Sequence[Result]) -> None:
+def record(teller: Teller, report: Report, results: Sequence[Result]) -> None:
     """The sheet on which these items were written down while they were tested."""
     reports.record_raw(
         report,
         kind="sheet",
         results=results,
         file=photo("检验原始记录"),
-        taken_on=narrator.days.day,
+        taken_on=teller.days.day,
         instrument="检验一部 JY-07",
-        **narrator.by("tester"),
+        **teller.by("tester"),
     )
 
 
@@ -122,20 +122,20 @@ def _row(said: str | tuple[str, dict[str, Any]]) -> dict[str, Any]:
     return {"value": value, **more}
 
 
-def submitted(narrator: Narrator, sample: EntrustedSample, values: Values) -> Report:
-    report = begun(narrator, sample, values)
-    signing.submit(report, **narrator.by("tester"))
+def submitted(teller: Teller, sample: EntrustedSample, values: Values) -> Report:
+    report = begun(teller, sample, values)
+    signing.submit(report, **teller.by("tester"))
     return report
 
 
-def reviewed(narrator: Narrator, sample: EntrustedSample, values: Values) -> Report:
-    report = submitted(narrator, sample, values)
-    signing.review(report, **narrator.by("reviewer"))
+def reviewed(teller: Teller, sample: EntrustedSample, values: Values) -> Report:
+    report = submitted(teller, sample, values)
+    signing.review(report, **teller.by("reviewer"))
     return report
 
 
-def issued(narrator: Narrator, sample: EntrustedSample, values: Values) -> Report:
-    report = reviewed(narrator, sample, values)
-    signing.sign(report, **narrator.by("signatory"))
-    reports.publish(report, **narrator.by("signatory"))
+def issued(teller: Teller, sample: EntrustedSample, values: Values) -> Report:
+    report = reviewed(teller, sample, values)
+    signing.sign(report, **teller.by("signatory"))
+    reports.publish(report, **teller.by("signatory"))
     return report

@@ -8,7 +8,7 @@ from accounts.roles import Kind
 from casework.pages import navigation as stations
 from casework.pages.beside import Beside
 from casework.pages.desks import Desk
-from casework.pages.navigation import Place, Section
+from casework.pages.navigation import Section
 from monitoring.assessments.models import Assessment
 from monitoring.assessments.views.assessments import about_assessment
 from monitoring.assessments.views.known import about_known
@@ -18,9 +18,7 @@ ASSESSMENTS = Desk(
     at="assessments",
     order=20,
     label=_("Assessments"),
-    menu={
-        Kind.CENTER: Place(Section.RISK, 30),
-    },
+    menu=Section.RISK.at(30, Kind.CENTER),
     station=stations.ASSESSMENT,
     about=about_assessment,
     template="monitoring/assessments/assessment.html",

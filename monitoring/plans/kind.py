@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Kind
 from casework.pages import navigation as stations
 from casework.pages.desks import Desk
-from casework.pages.navigation import Place, Section
+from casework.pages.navigation import Section
 from monitoring.plans.forms import asked_of_plan
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.plans.views import about_plan
@@ -17,10 +17,7 @@ WORK_PLANS = Desk(
     at="work-plans",
     order=40,
     label=_("Work plans"),
-    menu={
-        Kind.CENTER: Place(Section.SAMPLING, 10),
-        Kind.REGULATOR: Place(Section.SAMPLING, 10),
-    },
+    menu=Section.SAMPLING.at(10, Kind.CENTER, Kind.REGULATOR),
     station=stations.PLANNING,
     filled=asked_of_plan,
     about=about_plan,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Kind
 from casework.pages import navigation as stations
 from casework.pages.desks import Desk
-from casework.pages.navigation import Place, Section
+from casework.pages.navigation import Section
 from documents import views as papers
 from monitoring.risks.models.cases import Notice, RiskCase
 from monitoring.risks.views.information import about_case
@@ -17,10 +17,7 @@ RISK_CASES = Desk(
     at="risk-cases",
     order=10,
     label=_("Risk cases"),
-    menu={
-        Kind.CENTER: Place(Section.RISK, 20),
-        Kind.REGULATOR: Place(Section.RISK, 20),
-    },
+    menu=Section.RISK.at(20, Kind.CENTER, Kind.REGULATOR),
     station=stations.RISK_INFORMATION,
     about=about_case,
     template="monitoring/risks/riskcase.html",
@@ -32,11 +29,7 @@ NOTICES = Desk(
     at="notices",
     order=30,
     label=_("Notices to units and regions"),
-    menu={
-        Kind.CENTER: Place(Section.RISK, 60),
-        Kind.REGULATOR: Place(Section.RISK, 60),
-        Kind.PLATFORM: Place(Section.RISK, 60),
-    },
+    menu=Section.RISK.at(60, Kind.CENTER, Kind.REGULATOR, Kind.PLATFORM),
     station=stations.NOTIFICATION,
     about=papers.about,
     template="monitoring/risks/notice.html",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind
 from casework.pages.desks import Desk
-from casework.pages.navigation import Place, Section
+from casework.pages.navigation import Section
 from sampling.money.models import Settlement
 from sampling.money.views import about_settlement
 
@@ -15,9 +15,7 @@ SETTLEMENTS = Desk(
     at="settlements",
     order=80,
     label=_("Settlements"),
-    menu={
-        Kind.CENTER: Place(Section.SAMPLING, 120),
-    },
+    menu=Section.SAMPLING.at(120, Kind.CENTER),
     about=about_settlement,
     template="sampling/money/settlement.html",
 )

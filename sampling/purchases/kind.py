@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Kind
 from casework.pages import navigation as stations
 from casework.pages.desks import Desk
-from casework.pages.navigation import Place, Section
+from casework.pages.navigation import Section
 from sampling.purchases.models.purchases import Purchase
 from sampling.purchases.views import BOUGHT, DECIDING, about_purchase
 
@@ -16,9 +16,7 @@ PURCHASES = Desk(
     at="purchases",
     order=60,
     label=_("Purchases"),
-    menu={
-        Kind.CENTER: Place(Section.SAMPLING, 30),
-    },
+    menu=Section.SAMPLING.at(30, Kind.CENTER),
     station=stations.SAMPLING,
     about=about_purchase,
     beside=dict.fromkeys(DECIDING, BOUGHT),

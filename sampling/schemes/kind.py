@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Kind
 from casework.pages import navigation as stations
 from casework.pages.desks import Desk
-from casework.pages.navigation import Place, Section
+from casework.pages.navigation import Section
 from sampling.schemes.models import Scheme
 from sampling.schemes.views import about_scheme
 
@@ -16,10 +16,7 @@ SCHEMES = Desk(
     at="schemes",
     order=50,
     label=_("Sampling schemes"),
-    menu={
-        Kind.CENTER: Place(Section.SAMPLING, 20),
-        Kind.REGULATOR: Place(Section.SAMPLING, 20),
-    },
+    menu=Section.SAMPLING.at(20, Kind.CENTER, Kind.REGULATOR),
     station=stations.PLANNING,
     about=about_scheme,
     template="sampling/schemes/scheme.html",

@@ -15,7 +15,7 @@ from casework.terms.count import SHANGHAI, Unit, count
 from demo import founding, stories
 from demo.stories import signals
 from demo.telling.days import Days
-from demo.telling.narrator import Narrator
+from demo.telling.teller import Teller
 from monitoring.risks.models.signals import RiskSignal
 
 DAYS = st.dates(date(2026, 1, 20), date(2026, 12, 31))
@@ -33,8 +33,8 @@ def test_the_demo_is_not_mixed_with_other_organisations(cast):
 
 
 def test_a_story_that_fails_leaves_nothing_and_is_told_the_next_time(province, now, monkeypatch):
-    def broken(narrator: Narrator) -> None:
-        signals.tell(narrator)
+    def broken(teller: Teller) -> None:
+        signals.tell(teller)
         raise RuntimeError
 
     monkeypatch.setattr(stories, "STORIES", {"signals": broken})

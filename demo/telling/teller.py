@@ -11,7 +11,7 @@ from demo.founding import Province
 from demo.telling.days import Days
 
 
-class Narrator:
+class Teller:
     """The invented province at a moment of a story."""
 
     def __init__(self, province: Province, now: datetime) -> None:

@@ -1,9 +1,0 @@
-"""How is this package called in the application?"""
-
-from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
-
-
-class CatalogueConfig(AppConfig):
-    name = "catalogue"
-    verbose_name = _("Catalogue")
