@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.roles import Kind, Role
 from trail.days import Day, Moment
+from trail.links import to_maybe
 from trail.models import Actor
 
 
@@ -66,9 +67,7 @@ class Organisation(models.Model):
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
-    region = models.ForeignKey(
-        Region, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("region"), related_name="+"
-    )
+    region = to_maybe(Region, _("region"), blank=True)
     level = models.CharField(_("level"), max_length=10, choices=Level, blank=True)
     branch = models.CharField(_("branch"), max_length=60, blank=True)
     mandate = models.ManyToManyField(
@@ -250,9 +249,7 @@ class ApiToken(models.Model):
     roles = ArrayField(models.CharField(max_length=20, choices=Role), verbose_name=_("roles"))
     digest = models.CharField(max_length=64, unique=True, editable=False)
     start = models.CharField(_("begins with"), max_length=12, editable=False)
-    issued_by = models.ForeignKey(
-        User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("given out by")
-    )
+    issued_by = to_maybe(User, _("given out by"))
     issued_at = Moment(pgettext_lazy("token", "issued"))
     expires_on = Day(_("valid until"))
     revoked_at = Moment(_("revoked"), null=True, editable=False)

@@ -24,6 +24,7 @@ from catalogue.severities import SeverityChange as SeverityChange
 from catalogue.verdicts import PASSED as PASSED
 from catalogue.verdicts import Verdict as Verdict
 from trail.days import Day, DayLongAgo
+from trail.links import to_maybe
 
 
 def check_credit_code(value: str) -> None:
@@ -153,15 +154,7 @@ class TestItem(Limited):
 
 def _attached() -> Any:
     """The organisation as which it answers notices; attached when the first one is served on it."""
-    return models.ForeignKey(
-        Organisation,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-        verbose_name=_("answers as"),
-    )
+    return to_maybe(Organisation, _("answers as"), blank=True, editable=False)
 
 
 class Enterprise(Named):

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Level, Organisation, User
 from trail.days import Moment
+from trail.links import to
 
 
 class ItemSeverity(models.TextChoices):
@@ -30,8 +31,8 @@ class SeverityChange(models.Model):
     before = models.CharField(_("before"), max_length=8, choices=ItemSeverity, blank=True)
     severity = models.CharField(_("severity"), max_length=8, choices=ItemSeverity)
     reason = models.CharField(_("reason"), max_length=500)
-    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    changed_by = to(User)
+    organisation = to(Organisation)
     changed_at = Moment(pgettext_lazy("when", "changed"))
 
     class Meta:

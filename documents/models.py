@@ -20,6 +20,7 @@ from casework.models import Record
 from documents.papers import PAPERS
 from documents.sealing import PIECE, opened
 from trail.days import Day, Moment
+from trail.links import to, to_maybe
 
 AUTHORITIES = (Kind.REGULATOR, Kind.CENTER)
 
@@ -68,12 +69,8 @@ class Attachment(models.Model):
     size = models.PositiveBigIntegerField(_("size"))
     content_type = models.CharField(_("content type"), max_length=100)
     sha256 = models.CharField("SHA-256", max_length=64)
-    uploaded_by = models.ForeignKey(
-        User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("sent in by")
-    )
-    organisation = models.ForeignKey(
-        Organisation, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisation")
-    )
+    uploaded_by = to_maybe(User, _("sent in by"))
+    organisation = to_maybe(Organisation, _("organisation"))
     at = Moment(_("when"))
     # By what the file says of itself (documents.capture): the clock of a camera may be wrong.
     captured_at = Moment(_("taken, by the file"), null=True)
@@ -155,7 +152,7 @@ class Upload(models.Model):
 class FileNumber(models.Model):
     """The last file number (文号) an office has drawn in a year; the row is locked while one is drawn."""
 
-    office = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    office = to(Organisation)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 
@@ -222,14 +219,10 @@ class Document(models.Model):
         related_name="superseded_by",
         verbose_name=_("supersedes"),
     )
-    office = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("issuing office")
-    )
-    addressee = models.ForeignKey(
-        Organisation, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("addressee")
-    )
+    office = to(Organisation, _("issuing office"))
+    addressee = to_maybe(Organisation, _("addressee"))
     issued_at = Moment(_("issued"))
-    issued_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    issued_by = to_maybe(User)
     verify_token = models.CharField(max_length=32, unique=True, editable=False)
     pdf = models.FileField(upload_to=random_name, blank=True)
     pdf_size = models.PositiveIntegerField(null=True)
@@ -277,7 +270,7 @@ class Opened(models.Model):
     """An organisation reads a paper addressed to another: a matter that rests on it became its own."""
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="opened")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = to(Organisation)
     since = Moment()
 
     class Meta:
@@ -324,16 +317,12 @@ class Service(models.Model):
     """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="services")
-    addressee = models.ForeignKey(
-        Organisation, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("served on")
-    )
+    addressee = to_maybe(Organisation, _("served on"))
     name = models.CharField(_("name of the addressee"), max_length=200, blank=True)
     method = models.CharField(_("method"), max_length=16, choices=Method)
-    evidence = models.ForeignKey(
-        Attachment, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("proof of service")
-    )
+    evidence = to_maybe(Attachment, _("proof of service"))
     served_on = Day(_("day of service"))
-    served_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    served_by = to_maybe(User)
     signed_by = models.CharField(_("signed for by"), max_length=60, blank=True)
     relation = models.CharField(
         _("who that is to the addressee"), max_length=10, choices=Relation, blank=True

@@ -13,6 +13,7 @@ from accounts.addresses import token
 from accounts.models import Organisation, User
 from accounts.roles import Role
 from trail.days import Moment
+from trail.links import to_maybe
 
 
 class Begun(models.Model):
@@ -25,15 +26,7 @@ class Begun(models.Model):
     subject: ClassVar[str]
     beginner: ClassVar[str]
     takers: ClassVar[frozenset[Role]] = frozenset()
-    in_charge = models.ForeignKey(
-        User,
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-        editable=False,
-        verbose_name=_("in charge"),
-    )
+    in_charge = to_maybe(User, _("in charge"), db_index=False, editable=False)
 
     class Meta:
         abstract = True

@@ -19,6 +19,7 @@ from casework.terms.calendar import RollOn
 from casework.terms.count import Unit
 from casework.terms.table import TERMS
 from trail.days import Day, Moment
+from trail.links import to, to_maybe
 from trail.models import Event
 
 
@@ -93,10 +94,8 @@ class Deadline(models.Model):
     roll = models.CharField(max_length=24, choices=RollOn, default=RollOn.STATUTORY_AND_WEEKEND)
     closes = models.TimeField(null=True)
     opens = models.PositiveIntegerField(default=0)
-    holder = models.ForeignKey(
-        Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    started_by = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+", db_index=False)
+    holder = to_maybe(Organisation, db_index=False)
+    started_by = to(Event, db_index=False)
     started_at = Moment()
     opens_on = Day(null=True)
     raw_end = Day()
@@ -157,7 +156,7 @@ class TermSetting(models.Model):
     since = Day(_("in force from"))
     source = models.CharField(_("legal source"), max_length=200)
     reason = models.CharField(_("reason"), max_length=200)
-    set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    set_by = to(User)
     set_at = Moment()
 
     class Meta:
@@ -172,9 +171,9 @@ class AnnouncedYear(models.Model):
 
     year = models.PositiveSmallIntegerField(_("year"))
     source = models.CharField(_("paper of the State Council"), max_length=200)
-    loaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    loaded_by = to(User)
     loaded_at = Moment()
-    withdrawn_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_by = to_maybe(User)
     withdrawn_at = Moment(null=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
 
@@ -219,12 +218,10 @@ class Recount(Job):
 
     subject, beginner = "recount", "asked_by"
     term = models.CharField(max_length=10, blank=True)
-    province = models.ForeignKey(
-        Region, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    province = to_maybe(Region, db_index=False)
     reason = models.CharField(max_length=200)
-    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    asked_by = to(User)
+    organisation = to(Organisation)
     total = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
     moved = models.PositiveIntegerField(default=0)
@@ -270,9 +267,9 @@ class Extension(models.Model):
     until = Day(_("stands still until"), null=True)
     reason = models.CharField(_("reason"), max_length=500)
     evidence = models.CharField(max_length=32, blank=True)
-    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_by = to(User)
     asked_at = Moment()
-    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_by = to_maybe(User)
     decided_at = Moment(null=True)
     granted = models.BooleanField(null=True)
     remark = models.CharField(_("remark"), max_length=500, blank=True)

@@ -33,6 +33,7 @@ from documents.models import Attachment
 from inspection.models.corrections import amended_since, corrections_awaited, now_conforming
 from inspection.models.reports import Report
 from trail.days import Day
+from trail.links import to_maybe
 from trail.models import Event
 
 # The days of a case in the order in which they can lie.
@@ -75,12 +76,8 @@ class EnforcementCase(Filed):
     )
     regulator = regulator_party(_("regulator"))
     product = models.CharField(_("product"), max_length=200)
-    enterprise = models.ForeignKey(
-        Enterprise, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("enterprise")
-    )
-    shop = models.ForeignKey(
-        Shop, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("shop")
-    )
+    enterprise = to_maybe(Enterprise, _("enterprise"))
+    shop = to_maybe(Shop, _("shop"))
     received_on = Day(_("delivered on"), null=True)
     started_on = Day(_("inspection begun on"), null=True)
     notice_number = models.CharField(_("number of the inspection notice"), max_length=60, blank=True)

@@ -8,17 +8,11 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from accounts.models import Organisation
+from trail.links import to_maybe
 
 
 def passing(label: Any) -> Any:
-    return models.ForeignKey(
-        Organisation,
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-        verbose_name=label,
-    )
+    return to_maybe(Organisation, label, editable=False)
 
 
 def quantity(label: Any) -> Any:

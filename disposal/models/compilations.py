@@ -38,6 +38,7 @@ from inspection.models.no_more import found_no_more
 from inspection.models.reports import Report
 from monitoring.plans.models.progress import part_of_a_plan
 from trail.days import Day
+from trail.links import to, to_maybe
 from trail.models import Event
 
 Particulars = list[tuple[Any, list[tuple[Any, Any]]]]
@@ -51,19 +52,11 @@ def quarter_end(day: date) -> date:
 
 def regulator_party(label: Any) -> Any:
     """The regulator that a record of this stage is the business of."""
-    return models.ForeignKey(
-        Organisation,
-        on_delete=models.PROTECT,
-        related_name="+",
-        limit_choices_to={"kind": Kind.REGULATOR},
-        verbose_name=label,
-    )
+    return to(Organisation, label, limit_choices_to={"kind": Kind.REGULATOR})
 
 
 def _person(label: Any) -> Any:
-    return models.ForeignKey(
-        User, null=True, on_delete=models.PROTECT, related_name="+", editable=False, verbose_name=label
-    )
+    return to_maybe(User, label, editable=False)
 
 
 class Compilation(Filed):

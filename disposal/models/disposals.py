@@ -28,6 +28,7 @@ from documents.models import Attachment
 from inspection.models.corrections import amended_since, corrections_awaited, now_conforming
 from inspection.models.reports import Report
 from trail.days import Day, Moment
+from trail.links import to
 from trail.models import Event
 
 
@@ -276,9 +277,7 @@ class DisposalItem(models.Model):
     """A non-conforming product on the platform, and the least measure that is proposed for it."""
 
     disposal = models.ForeignKey(PlatformDisposal, on_delete=models.CASCADE, related_name="items")
-    report = models.ForeignKey(
-        Report, on_delete=models.PROTECT, related_name="+", verbose_name=_("test report")
-    )
+    report = to(Report, _("test report"))
     item_id = models.CharField(_("product ID"), max_length=60)
     product = models.CharField(_("product"), max_length=200)
     model = models.CharField(_("model"), max_length=200, blank=True)
@@ -350,9 +349,7 @@ class MeasureTaken(models.Model):
         blank=True,
         validators=[MinValueValidator(0)],
     )
-    evidence = models.ForeignKey(
-        Attachment, on_delete=models.PROTECT, related_name="+", editable=False, verbose_name=_("evidence")
-    )
+    evidence = to(Attachment, _("evidence"), editable=False)
     at = Moment(editable=False)
     # Entered by mistake: the row is kept and counts for nothing.
     struck_at = Moment(_("struck"), null=True, editable=False)

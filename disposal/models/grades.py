@@ -14,6 +14,7 @@ from catalogue.severities import ItemSeverity
 from disposal.flow.vocabulary import MatterGrade
 from monitoring.criteria.matrix import RiskLevel
 from trail.days import Moment
+from trail.links import to
 
 OTHER, HIGH, SERIOUS = MatterGrade
 # The hazard of a case as a column of the table; "" where the item belongs to no assessed case.
@@ -35,12 +36,12 @@ FIRST: Cells = {
 class GradeTable(models.Model):
     """A version of a center's table; the newest counts, none is ever altered."""
 
-    center = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    center = to(Organisation)
     version = models.PositiveIntegerField(_("version"))
     # {severity: {hazard, "" = none: grade}}
     cells = models.JSONField()
     reason = models.CharField(_("reason"), max_length=500)
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by"))
+    made_by = to(User, _("made by"))
     made_at = Moment(pgettext_lazy("table", "made"))
 
     class Meta:

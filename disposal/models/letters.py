@@ -23,6 +23,7 @@ from disposal.flow.vocabulary import Question
 from disposal.models.cases import EnforcementCase
 from disposal.models.compilations import Particulars, regulator_party
 from trail.days import Day, Moment
+from trail.links import to, to_maybe
 
 # What each question asks to be filled in; of telephone and e-mail one is enough.
 ASKED: dict[str, tuple[str, ...]] = {
@@ -48,7 +49,7 @@ class Assistance(Filed):
         EnforcementCase, on_delete=models.PROTECT, related_name="letters", verbose_name=_("enforcement case")
     )
     regulator = regulator_party(_("asked by"))
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+", verbose_name=_("shop"))
+    shop = to(Shop, _("shop"))
     product = models.CharField(_("product"), max_length=200)
     item_id = models.CharField(_("product ID"), max_length=60)
     asked = ArrayField(models.CharField(max_length=10, choices=Question), verbose_name=_("what is asked"))
@@ -65,14 +66,7 @@ class Assistance(Filed):
     credit_code = models.CharField(
         _("unified social credit code"), max_length=18, blank=True, validators=[check_credit_code]
     )
-    region = models.ForeignKey(
-        Region,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("actual place of business"),
-    )
+    region = to_maybe(Region, _("actual place of business"), blank=True)
     address = models.CharField(_("actual address"), max_length=200, blank=True)
     phone = models.CharField(_("telephone of the operator"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail of the operator"), blank=True)

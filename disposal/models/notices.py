@@ -35,6 +35,7 @@ from documents.models import Document
 from inspection.models.corrections import amended_since, corrections_awaited
 from inspection.models.reports import Report
 from trail.days import Day, Moment
+from trail.links import to, to_maybe
 
 
 def capacity() -> Any:
@@ -76,12 +77,8 @@ class ResultNotice(Filed):
     )
     regulator = regulator_party(_("regulator of the place"))
     merchant = merchant_party(null=True)
-    shop = models.ForeignKey(
-        Shop, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("shop")
-    )
-    enterprise = models.ForeignKey(
-        Enterprise, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("enterprise")
-    )
+    shop = to_maybe(Shop, _("shop"))
+    enterprise = to_maybe(Enterprise, _("enterprise"))
     supervision = models.BooleanField(_("supervision spot check"), default=False)
     product = models.CharField(_("product"), max_length=200)
     brand = models.CharField(_("brand"), max_length=200, blank=True)
@@ -254,7 +251,7 @@ class NoticeLink(models.Model):
     nonce = models.CharField(max_length=43, editable=False)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     created_at = Moment(_("made"))
-    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_by = to(User)
     expires_at = Moment(_("valid until"))
     sent_at = Moment(_("sent"), null=True)
     opened_at = Moment(_("first opened"), null=True)

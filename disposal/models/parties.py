@@ -19,6 +19,7 @@ from catalogue.names import key
 from disposal.flow.vocabulary import Party
 from inspection.models.reports import Report
 from trail.days import Moment
+from trail.links import to, to_maybe
 
 
 class PartyDecision(models.Model):
@@ -28,18 +29,14 @@ class PartyDecision(models.Model):
         Report, on_delete=models.PROTECT, related_name="party_decisions", verbose_name=_("test report")
     )
     party = models.CharField(_("taken as the party"), max_length=8, choices=Party)
-    enterprise = models.ForeignKey(
-        Enterprise, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("enterprise")
-    )
+    enterprise = to_maybe(Enterprise, _("enterprise"))
     reason = models.TextField(_("reason of the decision"))
     # The names as they stood when it was decided: a label that is read otherwise later is decided anew.
     label_producer = models.CharField(_("producer on the label"), max_length=200, blank=True)
     label_brand = models.CharField(_("brand on the label"), max_length=200, blank=True)
     listed_producer = models.CharField(_("producer in the listing"), max_length=200, blank=True)
     listed_brand = models.CharField(_("brand in the listing"), max_length=200, blank=True)
-    decided_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("decided by")
-    )
+    decided_by = to(User, _("decided by"))
     decided_at = Moment(_("decided"))
 
     class Meta:

@@ -19,6 +19,7 @@ from disposal.models.notices import ResultNotice
 from documents.models import AUTHORITIES, Attachment, random_name
 from inspection.models.reports import Report
 from trail.days import Moment
+from trail.links import to
 
 
 class PhotoDecisionQuerySet(models.QuerySet["PhotoDecision"]):
@@ -50,7 +51,7 @@ class PhotoDecision(models.Model):
     """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="photo_decisions")
-    source = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
+    source = to(Attachment)
     source_sha256 = models.CharField(max_length=64)
     token = models.CharField(max_length=32, unique=True, default=token, editable=False)
     released = models.BooleanField(_("goes out with the redacted report"))
@@ -62,9 +63,7 @@ class PhotoDecision(models.Model):
     size = models.PositiveBigIntegerField(_("size"), default=0)
     content_type = models.CharField(_("content type"), max_length=100, blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
-    decided_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("looked at by")
-    )
+    decided_by = to(User, _("looked at by"))
     decided_at = Moment(_("when"))
     replaces = models.OneToOneField(
         "self",

@@ -13,6 +13,7 @@ from accounts.models import User
 from casework.models import Job
 from documents.models import random_name
 from trail.days import Moment
+from trail.links import to
 
 # What nobody has ended yet: neither taken in nor readable.
 UNENDED = Q(finished_at=None) | ~Q(failure="")
@@ -33,9 +34,7 @@ class SentFile(Job):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     returned = models.FileField(upload_to=random_name, blank=True)
-    sent_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("file sent in by")
-    )
+    sent_by = to(User, _("file sent in by"))
     sent_at = Moment(_("sent in"))
     discarded_at = Moment(null=True)
 

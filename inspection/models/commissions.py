@@ -29,20 +29,13 @@ from inspection.models.grounds import ill_founded
 from inspection.models.qualifications import fit, organisation
 from sampling.samples.models.samples import Sample
 from trail.days import Day
+from trail.links import to_maybe
 from trail.models import Event
 
 
 def person(label: Any) -> Any:
     """A foreign key to somebody who took a step."""
-    return models.ForeignKey(
-        User,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=label,
-        editable=False,
-    )
+    return to_maybe(User, label, blank=True, editable=False)
 
 
 def kinds_of(label: Any, choices: Any) -> Any:

@@ -33,6 +33,7 @@ from inspection.models.qualifications import organisation
 from inspection.models.reports import Report, Result
 from monitoring.plans.models.progress import part_of_a_plan
 from trail.days import Day, Moment
+from trail.links import to
 
 
 class RawRecord(models.Model):
@@ -49,9 +50,7 @@ class RawRecord(models.Model):
     )
     taken_on = Day(_("written down on"))
     instrument = models.CharField(_("instrument and its number"), max_length=120)
-    by = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("written down by")
-    )
+    by = to(User, _("written down by"))
     at = Moment(_("entered at"))
     results = models.ManyToManyField(
         Result, verbose_name=_("items that it covers"), related_name="raw_records"

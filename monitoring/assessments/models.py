@@ -28,6 +28,7 @@ from monitoring.risks.flow.risk import ASSESSMENT_FLOW
 from monitoring.risks.models.cases import Particulars, RiskCase
 from monitoring.vocabulary import PANEL_OF_THREE, Evidence, Mode, Outcome, Severity, Spread
 from trail.days import Day, Moment
+from trail.links import to
 
 BASIS = "assessment_basis"
 
@@ -58,14 +59,7 @@ class Sitting(models.Model):
     token = models.CharField(max_length=32, unique=True, default=token, editable=False)
     title = models.CharField(_("title"), max_length=120)
     held_on = Day(_("held on"))
-    center = models.ForeignKey(
-        Organisation,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-        limit_choices_to={"kind": Kind.CENTER},
-        verbose_name=_("monitoring center"),
-    )
+    center = to(Organisation, _("monitoring center"), editable=False, limit_choices_to={"kind": Kind.CENTER})
 
     class Meta:
         verbose_name = _("joint session")
@@ -287,7 +281,7 @@ class Vote(models.Model):
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="votes")
-    assessor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    assessor = to(User)
     conflict = models.BooleanField(_("I have a conflict of interest and do not vote"), default=False)
     severities = ArrayField(
         models.PositiveSmallIntegerField(choices=Severity),

@@ -15,6 +15,7 @@ from casework.clauses import carries
 from monitoring.criteria.matrix import Matrix, RiskLevel
 from monitoring.criteria.matrix.published import LABELS
 from trail.days import Moment
+from trail.links import to_maybe
 
 
 class CriteriaQuerySet(models.QuerySet["Criteria"]):
@@ -47,15 +48,8 @@ class Criteria(models.Model):
     bands = models.JSONField(default=list, editable=False)
     rest = models.JSONField(default=list, editable=False)
     raises = models.JSONField(default=list, editable=False)
-    organisation = models.ForeignKey(
-        Organisation,
-        null=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("made by"),
-    )
-    made_by = models.ForeignKey(User, null=True, editable=False, on_delete=models.PROTECT, related_name="+")
+    organisation = to_maybe(Organisation, _("made by"), editable=False)
+    made_by = to_maybe(User, editable=False)
     made_at = Moment(null=True, editable=False)
     older = models.OneToOneField(
         "self",

@@ -15,6 +15,7 @@ from accounts.roles import Kind
 from monitoring.risks.models.signals import fits_its_channel
 from monitoring.vocabulary import Channel, SubChannel
 from trail.days import Moment
+from trail.links import to, to_maybe
 
 
 class FeedKind(models.TextChoices):
@@ -54,7 +55,7 @@ class FeedQuerySet(models.QuerySet["Feed"]):
 class Feed(models.Model):
     """An address that is read again and again. Of a mailbox the address is its name in the settings."""
 
-    center = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    center = to(Organisation, db_index=False)
     name = models.CharField(_("name"), max_length=80)
     kind = models.CharField(_("kind of feed"), max_length=12, choices=FeedKind)
     address = models.CharField(_("address"), max_length=500)
@@ -106,9 +107,7 @@ class FeedRun(models.Model):
     """One reading of a feed: promised, and ended once a worker has done it."""
 
     feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="runs", db_index=False)
-    by = models.ForeignKey(
-        User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("begun by")
-    )
+    by = to_maybe(User, _("begun by"))
     promised_at = Moment(pgettext_lazy("reading", "begun"))
     # Since when a worker is reading; how long nobody else begins is said in actions/readings.py.
     claimed_at = Moment(null=True, editable=False)

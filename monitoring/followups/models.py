@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User, Viewer
 from catalogue.models import Finding
 from trail.days import Moment
+from trail.links import to, to_maybe
 
 
 class FollowUpState(models.TextChoices):
@@ -34,7 +35,7 @@ class FollowUp(models.Model):
     None where it was matched by itself. year: of the sampling, where the list tells it.
     """
 
-    center = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    center = to(Organisation)
     state = models.CharField(_("state"), max_length=8, choices=FollowUpState, default=FollowUpState.WAITING)
     title = models.CharField(_("title of the list"), max_length=200)
     year = models.PositiveSmallIntegerField(_("year"), null=True)
@@ -55,9 +56,7 @@ class FollowUp(models.Model):
     )
     source = models.CharField(_("source"), max_length=200)
     taken_at = Moment(_("taken in"))
-    decided_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
-    )
+    decided_by = to_maybe(User, _("decided by"))
     decided_at = Moment(_("decided at"), null=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     fingerprint = models.CharField(max_length=64, editable=False)

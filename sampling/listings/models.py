@@ -19,6 +19,7 @@ from documents.incoming.files import UNENDED, SentFile
 from monitoring.origins.models.intakes import Remembered
 from monitoring.plans.models.plans import PlanItem
 from sampling.schemes.models import BESIDES_BUYING, Scheme
+from trail.links import to_maybe
 
 
 class OfferMapping(Remembered):
@@ -59,8 +60,8 @@ class OfferFile(SentFile):
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="files")
     columns = ArrayField(models.CharField(max_length=12, blank=True), default=list)
     headed = models.BooleanField(default=True)
-    platform = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
-    plan_item = models.ForeignKey(PlanItem, null=True, on_delete=models.PROTECT, related_name="+")
+    platform = to_maybe(Organisation)
+    plan_item = to_maybe(PlanItem)
     good = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
 

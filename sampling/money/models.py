@@ -25,6 +25,7 @@ from sampling.money.flow import SETTLEMENT_FLOW, SettlementState
 from sampling.purchases.models.purchases import Purchase
 from sampling.schemes.models import Particulars, Scheme
 from trail.days import Day, Moment
+from trail.links import to, to_maybe
 
 
 class MoveKind(models.TextChoices):
@@ -76,15 +77,15 @@ class Advance(models.Model):
     scheme = models.ForeignKey(
         Scheme, on_delete=models.PROTECT, related_name="advances", verbose_name=_("sampling scheme")
     )
-    buyer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("buyer"))
+    buyer = to(User, _("buyer"))
     kind = models.CharField(_("kind"), max_length=10, choices=MoveKind)
     amount = yuan(_("amount, yuan"))
     on = Day(_("on"))
     means = models.CharField(pgettext_lazy("money", "how"), max_length=100)
     token = models.CharField(max_length=32, unique=True, default=token, editable=False)
-    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entered_by = to(User)
     entered_at = Moment(_("entered"))
-    confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = to_maybe(User)
     confirmed_at = Moment(_("confirmed"), null=True)
     denied_at = Moment(_("denied"), null=True)
     denial = models.CharField(_("why it is not so"), max_length=300, blank=True)
@@ -126,7 +127,7 @@ class Invoice(models.Model):
     amount = yuan(_("invoice amount, yuan"), null=True, blank=True, validators=[MinValueValidator(0)])
     issued_on = Day(_("issued on"), null=True, blank=True)
     none_because = models.CharField(_("no invoice because"), max_length=300, blank=True)
-    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entered_by = to(User)
     entered_at = Moment(_("entered"))
 
     class Meta:
@@ -161,10 +162,8 @@ class Settlement(Filed):
         Scheme, on_delete=models.PROTECT, related_name="settlements", verbose_name=_("sampling scheme")
     )
     # Whose money it is stays; who sees to the claim may leave, and hand it over.
-    buyer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("buyer"))
-    claimant = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("claimed by")
-    )
+    buyer = to(User, _("buyer"))
+    claimant = to(User, _("claimed by"))
     spent = yuan(_("spent before refunds, yuan"), default=0, editable=False)
     refunded = yuan(_("refunded by sellers, yuan"), default=0, editable=False)
     # What the buyer held, or was owed, when it was submitted.

@@ -25,6 +25,7 @@ from monitoring.plans.models.progress import part_of_a_plan
 from monitoring.vocabulary import LegalMode
 from sampling.schemes.flow.schemes import SCHEME_FLOW
 from trail.days import Day, Moment
+from trail.links import to, to_maybe
 
 Particulars = list[tuple[str | Promise, list[tuple[Any, Any]]]]
 
@@ -47,13 +48,7 @@ class Scheme(Filed):
     plan = models.ForeignKey(
         WorkPlan, on_delete=models.PROTECT, related_name="schemes", verbose_name=_("work plan")
     )
-    regulator = models.ForeignKey(
-        Organisation,
-        on_delete=models.PROTECT,
-        related_name="+",
-        limit_choices_to={"kind": Kind.REGULATOR},
-        verbose_name=_("issued by"),
-    )
+    regulator = to(Organisation, _("issued by"), limit_choices_to={"kind": Kind.REGULATOR})
     # Of older schemes none is named: theirs are all of the plan's.
     platforms = models.ManyToManyField(
         Organisation,
@@ -227,24 +222,11 @@ class Listing(models.Model):
 
     scheme = models.ForeignKey(Scheme, on_delete=models.CASCADE, related_name="listings")
     line = models.PositiveIntegerField(_("line"), editable=False)
-    plan_item = models.ForeignKey(
-        PlanItem, on_delete=models.PROTECT, related_name="+", verbose_name=_("product of the plan")
-    )
-    platform = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("platform")
-    )
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+", verbose_name=_("shop"))
-    brand = models.ForeignKey(
-        Brand, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("brand")
-    )
-    enterprise = models.ForeignKey(
-        Enterprise,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("enterprise"),
-    )
+    plan_item = to(PlanItem, _("product of the plan"))
+    platform = to(Organisation, _("platform"))
+    shop = to(Shop, _("shop"))
+    brand = to_maybe(Brand, _("brand"), blank=True)
+    enterprise = to_maybe(Enterprise, _("enterprise"), blank=True)
     product = models.CharField(_("product"), max_length=200)
     model = models.CharField(_("model"), max_length=200, blank=True)
     standard = models.CharField(_("standard"), max_length=120, blank=True)
@@ -297,7 +279,7 @@ class Overrun(models.Model):
     plan = models.ForeignKey(WorkPlan, on_delete=models.PROTECT, related_name="overruns")
     amount = yuan(_("above the budget, yuan"))
     reason = models.CharField(_("reason"), max_length=500)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by = to(User)
     at = Moment(_("allowed"))
 
     class Meta:

@@ -18,10 +18,11 @@ from casework.models import Filed, RecordQuerySet
 from sharing.flow import ANSWER, SHARE_REQUEST_FLOW, Answer, Method, Use
 from sharing.models.resources import Resource
 from trail.days import Day, Moment
+from trail.links import to
 
 
 def _party(label: Any) -> Any:
-    return models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=label)
+    return to(Organisation, label)
 
 
 def _names(label: Any, **options: Any) -> Any:
@@ -35,9 +36,7 @@ class ShareRequest(Filed):
     prefix = "SR"
     joint = True
 
-    resource = models.ForeignKey(
-        Resource, on_delete=models.PROTECT, related_name="+", verbose_name=_("resource")
-    )
+    resource = to(Resource, _("resource"))
     requester = _party(_("asked for by"))
     owner = _party(_("held by"))
     purpose = models.TextField(_("purpose"), max_length=1000)
@@ -124,14 +123,10 @@ class Reading(models.Model):
     request = models.ForeignKey(
         ShareRequest, null=True, on_delete=models.PROTECT, related_name="readings", db_index=False
     )
-    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="+", db_index=False)
-    provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisation")
-    )
-    user = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("person")
-    )
+    resource = to(Resource, db_index=False)
+    provider = to(Organisation, db_index=False)
+    organisation = to(Organisation, _("organisation"))
+    user = to(User, _("person"), db_index=False)
     at = Moment(_("when"))
     use = models.CharField(_("how"), max_length=8, choices=Use)
     rows = models.PositiveIntegerField(_("rows"))

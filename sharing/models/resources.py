@@ -22,6 +22,7 @@ from sharing.flow import Cycle, Heading, Holding, Openness, ResourceState
 from sharing.models.safeguards import Acknowledgement, in_force
 from sharing.sources import SOURCES, Column, Row, narrowed
 from trail.days import Moment
+from trail.links import to
 
 
 class ResourceQuerySet(models.QuerySet["Resource"]):
@@ -49,16 +50,8 @@ class Resource(models.Model):
     name = models.CharField(_("name"), max_length=120)
     abstract = models.TextField(_("what it holds"), max_length=1000)
     holding = models.CharField(_("kind of information"), max_length=12, choices=Holding)
-    provider = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("provider")
-    )
-    center = models.ForeignKey(
-        Organisation,
-        on_delete=models.PROTECT,
-        related_name="+",
-        limit_choices_to={"kind": Kind.CENTER},
-        verbose_name=_("kept by"),
-    )
+    provider = to(Organisation, _("provider"))
+    center = to(Organisation, _("kept by"), limit_choices_to={"kind": Kind.CENTER})
     source = models.CharField(max_length=20, blank=True, editable=False)
     fields = models.JSONField(_("fields"), default=list, blank=True)
     format = models.CharField(_("format"), max_length=40)
@@ -74,7 +67,7 @@ class Resource(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=ResourceState, default=ResourceState.OFFERED, editable=False
     )
-    registered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
+    registered_by = to(User, editable=False)
     registered_at = Moment(_("registered"), editable=False)
     accepted_at = Moment(_("in the repository since"), null=True, editable=False)
     withdrawn_why = models.CharField(_("why it was withdrawn"), max_length=300, blank=True, editable=False)
@@ -234,7 +227,7 @@ class Supply(models.Model):
     content_type = models.CharField(_("content type"), max_length=100)
     sha256 = models.CharField("SHA-256", max_length=64)
     count = models.PositiveIntegerField(_("rows"))
-    supplied_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    supplied_by = to(User)
     supplied_at = Moment(_("supplied"))
     accepted_at = Moment(_("accepted"), null=True)
 

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Level, Organisation, User, Viewer
 from accounts.roles import Kind, Role
 from trail.days import Moment
+from trail.links import to, to_maybe
 
 
 class SafeguardQuerySet(models.QuerySet["Safeguard"]):
@@ -30,25 +31,13 @@ class Safeguard(models.Model):
     The center publishes them, a regulator of its mandate confirms; the newest confirmed version is in force.
     """
 
-    center = models.ForeignKey(
-        Organisation,
-        on_delete=models.PROTECT,
-        related_name="+",
-        limit_choices_to={"kind": Kind.CENTER},
-        verbose_name=_("monitoring center"),
-    )
+    center = to(Organisation, _("monitoring center"), limit_choices_to={"kind": Kind.CENTER})
     version = models.PositiveSmallIntegerField(_("version"), editable=False)
     text = models.TextField(_("rules"))
-    published_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    published_by = to(User)
     published_at = Moment(_("published"))
-    confirmed_for = models.ForeignKey(
-        Organisation,
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("confirming body"),
-    )
-    confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_for = to_maybe(Organisation, _("confirming body"))
+    confirmed_by = to_maybe(User)
     confirmed_at = Moment(pgettext_lazy("safeguards", "confirmed"), null=True)
 
     objects = models.Manager.from_queryset(SafeguardQuerySet)()
@@ -98,8 +87,8 @@ class Acknowledgement(models.Model):
     """An organisation has taken note of safeguards and undertakes to keep to them."""
 
     safeguard = models.ForeignKey(Safeguard, on_delete=models.PROTECT, related_name="acknowledgements")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    organisation = to(Organisation)
+    by = to(User)
     at = Moment()
 
     class Meta:

@@ -19,6 +19,7 @@ from documents.incoming.files import UNENDED, SentFile
 from documents.incoming.headers import plain
 from monitoring.vocabulary import Channel, SubChannel
 from trail.days import Moment
+from trail.links import to, to_maybe
 
 
 class RememberedQuerySet(models.QuerySet[Any]):
@@ -48,9 +49,9 @@ class Remembered(models.Model):
     header = ArrayField(models.TextField())
     outline = models.CharField(max_length=64)
     changed = models.BooleanField(default=False)
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by"))
+    made_by = to(User, _("made by"))
     made_at = Moment(_("when"))
-    looked_at_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    looked_at_by = to_maybe(User)
     ended_at = Moment(null=True)
 
     objects = models.Manager.from_queryset(RememberedQuerySet)()
@@ -150,8 +151,8 @@ class Intake(SentFile):
 
     subject, takers = "file that came in", SENDERS
     erased: ClassVar[dict[str, Any]] = {**SentFile.erased, "result": {}}
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    center = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = to(Organisation)
+    center = to(Organisation)
     channel = models.CharField(max_length=1, choices=Channel)
     sub_channel = models.CharField(max_length=24, choices=SubChannel, blank=True)
     year = models.PositiveSmallIntegerField(null=True)

@@ -14,6 +14,7 @@ from accounts.models import Organisation, User, Viewer
 from monitoring.origins.models.intakes import Intake
 from monitoring.vocabulary import Channel
 from trail.days import Moment
+from trail.links import to, to_maybe
 
 
 class SignalImportQuerySet(models.QuerySet["SignalImport"]):
@@ -30,15 +31,13 @@ class SignalImport(models.Model):
     """
 
     token = models.CharField(max_length=32, unique=True, default=token, editable=False)
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("sent in by")
-    )
-    center = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = to(Organisation, _("sent in by"))
+    center = to(Organisation)
     channel = models.CharField(_("channel"), max_length=1, choices=Channel)
     name = models.CharField(_("file name"), max_length=300)
     sha256 = models.CharField("SHA-256", max_length=64)
     intake = models.ForeignKey(Intake, null=True, on_delete=models.PROTECT, related_name="imports")
-    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("who"))
+    by = to_maybe(User, _("who"))
     at = Moment(_("when"))
 
     objects = models.Manager.from_queryset(SignalImportQuerySet)()
@@ -60,8 +59,8 @@ class Voiding(models.Model):
     origin: the file whose signals they are; None where it was one signal alone.
     """
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("who"))
+    organisation = to(Organisation)
+    by = to(User, _("who"))
     at = Moment(_("when"))
     reason = models.CharField(_("reason"), max_length=300)
     origin = models.ForeignKey(SignalImport, null=True, on_delete=models.PROTECT, related_name="voidings")

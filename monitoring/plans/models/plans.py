@@ -21,6 +21,7 @@ from monitoring.plans.models.results import Figures
 from monitoring.risks.models.cases import Particulars, RiskCase, regulator_party
 from monitoring.vocabulary import Basis, Judgement, LegalMode, OverBudget, SamplingMethod, TaskType
 from trail.days import Day
+from trail.links import to, to_maybe
 
 Band = tuple[Decimal | None, Decimal | None]
 ANY_PRICE: Band = (None, None)
@@ -164,18 +165,12 @@ class PlanItem(models.Model):
 
     plan = models.ForeignKey(WorkPlan, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField(default=0)
-    category = models.ForeignKey(
-        Category, on_delete=models.PROTECT, related_name="+", verbose_name=_("product category")
-    )
+    category = to(Category, _("product category"))
     product = models.CharField(_("product"), max_length=120)
     batches = models.PositiveIntegerField(_("batches"), validators=[MinValueValidator(1)])
     test_items = models.ManyToManyField(TestItem, related_name="+", verbose_name=_("test items"))
-    test_standard = models.ForeignKey(
-        Standard, on_delete=models.PROTECT, related_name="+", verbose_name=_("test standard")
-    )
-    judgement_standard = models.ForeignKey(
-        Standard, on_delete=models.PROTECT, related_name="+", verbose_name=_("standard of judgement")
-    )
+    test_standard = to(Standard, _("test standard"))
+    judgement_standard = to(Standard, _("standard of judgement"))
     basis = models.CharField(_("judged by"), max_length=10, choices=Basis, default=Basis.RULES)
     grounds = models.CharField(_("grounds of judgement"), max_length=200)
     test_quantity = models.PositiveIntegerField(
@@ -221,14 +216,7 @@ class Quota(models.Model):
     named of what belongs to all of them. What is not named is not limited."""
 
     plan = models.ForeignKey(WorkPlan, on_delete=models.CASCADE, related_name="quotas")
-    platform = models.ForeignKey(
-        Organisation,
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        limit_choices_to={"kind": Kind.PLATFORM},
-        verbose_name=_("platform"),
-    )
+    platform = to_maybe(Organisation, _("platform"), limit_choices_to={"kind": Kind.PLATFORM})
     item = models.ForeignKey(
         PlanItem,
         null=True,

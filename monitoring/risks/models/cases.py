@@ -20,6 +20,7 @@ from monitoring.risks.flow.notices import ANSWER, NOTICE_FLOW, UNDELIVERED, Noti
 from monitoring.risks.flow.risk import ASSESSMENT_FLOW, RISK_CASE_FLOW
 from monitoring.vocabulary import Outcome
 from trail.days import Day
+from trail.links import to_maybe
 
 # A letter names the goods of so many pieces of information at most.
 FEW = 20
@@ -28,15 +29,7 @@ Particulars = list[tuple[Any, list[tuple[Any, Any]]]]
 
 def regulator_party(label: Any) -> Any:
     """The regulator that a record of this stage is the business of."""
-    return models.ForeignKey(
-        Organisation,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        limit_choices_to={"kind": Kind.REGULATOR},
-        verbose_name=label,
-    )
+    return to_maybe(Organisation, label, blank=True, limit_choices_to={"kind": Kind.REGULATOR})
 
 
 class RiskCase(Filed):

@@ -15,6 +15,7 @@ from monitoring.risks.models.cases import RiskCase
 from monitoring.risks.models.signals import RiskSignal
 from monitoring.risks.near import BITS, LIKE, far
 from trail.days import Moment
+from trail.links import to
 
 # So many are read, however many are like it.
 MOST = 100
@@ -38,7 +39,7 @@ class BitsField(models.Field):  # type: ignore[type-arg]
 class Footprint(models.Model):
     """The signature of a submitted signal's text, or of a case's (monitoring.risks.near.Signature)."""
 
-    center = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    center = to(Organisation, db_index=False)
     signal = models.OneToOneField(RiskSignal, null=True, on_delete=models.CASCADE, related_name="footprint")
     case = models.OneToOneField(RiskCase, null=True, on_delete=models.CASCADE, related_name="footprint")
     size = models.PositiveSmallIntegerField()
@@ -61,7 +62,7 @@ class Apart(models.Model):
 
     one = models.ForeignKey(Footprint, on_delete=models.CASCADE, related_name="+", db_index=False)
     other = models.ForeignKey(Footprint, on_delete=models.CASCADE, related_name="+")
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("who"))
+    by = to(User, _("who"))
     at = Moment(_("when"))
 
     class Meta:

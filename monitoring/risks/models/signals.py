@@ -42,6 +42,7 @@ from monitoring.vocabulary import (
     Trigger,
 )
 from trail.days import Day, Moment
+from trail.links import to, to_maybe
 
 SOURCE = (
     "channel",
@@ -171,38 +172,12 @@ class RiskSignal(Begun):
     source_ref = models.CharField(_("source number or address"), max_length=300)
     reported_on = Day(_("date of the source"), null=True, blank=True)
     collected_at = Moment(_("collected at"))
-    collector = models.ForeignKey(
-        User,
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("collector"),
-    )
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("sent in by")
-    )
-    center = models.ForeignKey(
-        Organisation,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-        limit_choices_to={"kind": Kind.CENTER},
-        verbose_name=_("monitoring center"),
-    )
-    province = models.ForeignKey(
-        Region, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    collector = to_maybe(User, _("collector"), db_index=False)
+    organisation = to(Organisation, _("sent in by"), db_index=False)
+    center = to(Organisation, _("monitoring center"), db_index=False, limit_choices_to={"kind": Kind.CENTER})
+    province = to_maybe(Region, db_index=False)
     product = models.CharField(_("product"), max_length=200)
-    category = models.ForeignKey(
-        Category,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("product category"),
-    )
+    category = to_maybe(Category, _("product category"), blank=True, db_index=False)
     brand = models.CharField(_("brand"), max_length=120, blank=True)
     model = models.CharField(_("model"), max_length=200, blank=True)
     item_id = models.CharField(_("product ID"), max_length=60, blank=True)
@@ -350,9 +325,7 @@ class SignalFile(models.Model):
     size = models.PositiveBigIntegerField(_("size"))
     content_type = models.CharField(_("content type"), max_length=100)
     sha256 = models.CharField("SHA-256", max_length=64)
-    uploaded_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("sent in by")
-    )
+    uploaded_by = to(User, _("sent in by"))
     at = Moment(_("when"))
 
     objects = models.Manager.from_queryset(SignalFileQuerySet)()

@@ -18,6 +18,7 @@ from catalogue.money import NOTHING
 from documents.models import Attachment
 from sampling.purchases.models.purchases import Purchase
 from trail.days import Day, Moment
+from trail.links import to, to_maybe
 
 LEFT = ExpressionWrapper(F("owed") - F("refunded") - F("written_off"), output_field=DecimalField())
 
@@ -63,19 +64,15 @@ class RefundDue(models.Model):
     purchase = models.OneToOneField(
         Purchase, on_delete=models.PROTECT, related_name="refund_due", verbose_name=_("purchase")
     )
-    center = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    platform = models.ForeignKey(
-        Organisation, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("platform")
-    )
+    center = to(Organisation)
+    platform = to_maybe(Organisation, _("platform"))
     owed = _money(_("owed"))
     since = Day(pgettext_lazy("refund", "since"))
     due_on = Day(_("to be refunded by"), null=True)
     refunded = _money(_("refunded"), default=NOTHING)
     written_off = _money(_("written off"), default=NOTHING)
     reason = models.CharField(_("why it is written off"), max_length=500, blank=True)
-    written_off_by = models.ForeignKey(
-        User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("written off by")
-    )
+    written_off_by = to_maybe(User, _("written off by"))
     settled_on = Day(_("settled on"), null=True)
 
     objects = models.Manager.from_queryset(RefundDueQuerySet)()
@@ -125,12 +122,8 @@ class Refund(models.Model):
     amount = _money(_("for the goods"))
     freight = _money(_("for freight"), default=NOTHING)
     refunded_on = Day(_("refunded on"))
-    proof = models.ForeignKey(
-        Attachment, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("proof")
-    )
-    by = models.ForeignKey(
-        User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("entered by")
-    )
+    proof = to_maybe(Attachment, _("proof"))
+    by = to_maybe(User, _("entered by"))
     at = Moment(_("when"))
 
     class Meta:

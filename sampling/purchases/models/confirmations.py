@@ -16,6 +16,7 @@ from catalogue.names import key
 from sampling.purchases.models.purchases import Purchase
 from sampling.schemes.models import Listing
 from trail.days import Moment
+from trail.links import to_maybe
 
 
 class Change(models.TextChoices):
@@ -112,7 +113,7 @@ class Confirmation(models.Model):
     """The buyer's look at the listing, before they learn of the recipient; screenshots are attached."""
 
     purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="confirmations")
-    buyer = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    buyer = to_maybe(User)
     at = Moment(_("when"))
     title_seen = models.CharField(_("title on the page"), max_length=300)
     price_seen = models.DecimalField(

@@ -25,6 +25,7 @@ from sampling.purchases.flow.purchases import PURCHASE_FLOW, PurchaseState
 from sampling.recipients.models.recipients import Identifier, Recipient
 from sampling.schemes.models import BESIDES_BUYING, Listing, Particulars, Scheme
 from trail.days import Day, Moment
+from trail.links import to, to_maybe
 
 
 class WayBack(models.TextChoices):
@@ -85,19 +86,13 @@ class Purchase(Filed):
     scheme = models.ForeignKey(
         Scheme, on_delete=models.PROTECT, related_name="purchases", verbose_name=_("sampling scheme")
     )
-    plan_item = models.ForeignKey(
-        PlanItem, on_delete=models.PROTECT, related_name="+", verbose_name=_("product of the plan")
-    )
+    plan_item = to(PlanItem, _("product of the plan"))
     listing = models.ForeignKey(
         Listing, on_delete=models.PROTECT, related_name="purchases", verbose_name=_("listing")
     )
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+", verbose_name=_("shop"))
-    brand = models.ForeignKey(
-        Brand, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("brand")
-    )
-    enterprise = models.ForeignKey(
-        Enterprise, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("enterprise")
-    )
+    shop = to(Shop, _("shop"))
+    brand = to_maybe(Brand, _("brand"))
+    enterprise = to_maybe(Enterprise, _("enterprise"))
     counts = models.BooleanField(default=True, editable=False)
     exception = models.CharField(_("exception"), max_length=300, blank=True, editable=False)
     replaces = models.ForeignKey(
@@ -108,13 +103,9 @@ class Purchase(Filed):
         related_name="substitutes",
         verbose_name=_("replaces"),
     )
-    buyer = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("buyer")
-    )
+    buyer = to_maybe(User, _("buyer"), blank=True)
     # Who paid, whoever takes the purchase over afterwards: the money stays theirs.
-    payer = models.ForeignKey(
-        User, null=True, editable=False, on_delete=models.PROTECT, related_name="+", verbose_name=_("paid by")
-    )
+    payer = to_maybe(User, _("paid by"), editable=False)
     recipient = models.ForeignKey(
         Recipient,
         null=True,

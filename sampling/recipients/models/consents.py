@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from trail.days import Moment
+from trail.links import to, to_maybe
 
 
 class Declaring(models.TextChoices):
@@ -22,12 +23,12 @@ class Declaration(models.Model):
     text: "" of consents that were signed on paper before the words were kept here.
     """
 
-    center = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    center = to(Organisation)
     kind = models.CharField(_("kind"), max_length=12, choices=Declaring)
     version = models.CharField(_("version"), max_length=40)
     text = models.TextField(_("text"), blank=True)
     written_at = Moment(_("written"))
-    written_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    written_by = to_maybe(User)
 
     class Meta:
         verbose_name = _("wording")
@@ -44,9 +45,9 @@ class Declaration(models.Model):
 class Undertaking(models.Model):
     """A buyer's confidentiality undertaking, signed in the portal before the first purchase (PV-07)."""
 
-    center = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    center = to(Organisation)
     buyer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="undertakings")
-    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="+")
+    declaration = to(Declaration)
     signed_at = Moment(_("signed"))
 
     class Meta:

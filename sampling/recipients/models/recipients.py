@@ -21,6 +21,7 @@ from casework.flow import Refused
 from sampling.recipients import people
 from sampling.recipients.models.consents import Declaration
 from trail.days import Day, Moment
+from trail.links import to, to_maybe
 
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -87,14 +88,12 @@ class Recipient(models.Model):
     pseudonym = models.CharField(
         _("pseudonym"), max_length=12, unique=True, default=pseudonym, editable=False
     )
-    center = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    area = models.ForeignKey(
-        Region, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("area")
-    )
+    center = to(Organisation)
+    area = to_maybe(Region, _("area"), blank=True)
     key_id = models.CharField(max_length=40, blank=True, editable=False)
     person_index = models.CharField(max_length=64, blank=True, editable=False)
     added_at = Moment(_("added"))
-    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    added_by = to(User)
     erased_at = Moment(_("erased"), null=True)
     # A seller seems to know them: no parcel until then.
     rests_until = Moment(_("rests until"), null=True, editable=False)
@@ -230,14 +229,12 @@ class Consent(models.Model):
     """What one volunteer consented to, in the words of one version; the row stays when they are erased."""
 
     recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="consents")
-    declaration = models.ForeignKey(
-        Declaration, on_delete=models.PROTECT, related_name="+", verbose_name=_("version")
-    )
+    declaration = to(Declaration, _("version"))
     scope = models.CharField(pgettext_lazy("consent", "scope"), max_length=12, choices=Scope)
     given_at = Moment(_("given"))
     until = Day(_("until"), null=True, blank=True)
     withdrawn_at = Moment(_("withdrawn"), null=True, editable=False)
-    entered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    entered_by = to_maybe(User)
 
     objects = models.Manager.from_queryset(ConsentQuerySet)()
 
@@ -273,14 +270,7 @@ class Identifier(models.Model):
 
     recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="identifiers")
     kind = models.CharField(_("kind"), max_length=8, choices=Means)
-    platform = models.ForeignKey(
-        Organisation,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("platform"),
-    )
+    platform = to_maybe(Organisation, _("platform"), blank=True)
     index = models.CharField(max_length=64, blank=True, editable=False)
     added_at = Moment(_("added"))
     retired_at = Moment(_("retired"), null=True, editable=False)

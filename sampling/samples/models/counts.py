@@ -15,6 +15,7 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
 from sampling.samples.models.samples import Sample
 from trail.days import Moment
+from trail.links import to, to_maybe
 
 # In these states a sample lies in the center's store.
 IN_STORE = ("registered", "stored", "sealed", "discarding", "returned")
@@ -39,7 +40,7 @@ class Stocktaking(models.Model):
     the differences were drawn up.
     """
 
-    center = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    center = to(Organisation)
     token = models.CharField(max_length=32, unique=True, default=token, editable=False)
     place = models.CharField(_("place in the store"), max_length=100, blank=True)
     opened_by = _person(_("opened by"))
@@ -84,7 +85,7 @@ class Scanned(models.Model):
 
     stocktaking = models.ForeignKey(Stocktaking, on_delete=models.CASCADE, related_name="scanned")
     code = models.CharField(_("code"), max_length=200)
-    sample = models.ForeignKey(Sample, null=True, on_delete=models.PROTECT, related_name="+")
+    sample = to_maybe(Sample)
     by = _person(_("read by"))
     at = Moment(_("when"))
 
@@ -117,7 +118,7 @@ class Difference(models.Model):
 
     stocktaking = models.ForeignKey(Stocktaking, on_delete=models.CASCADE, related_name="differences")
     found = models.CharField(pgettext_lazy("stocktaking", "result"), max_length=10, choices=Found)
-    sample = models.ForeignKey(Sample, null=True, on_delete=models.PROTECT, related_name="+")
+    sample = to_maybe(Sample)
     code = models.CharField(_("code"), max_length=200, blank=True)
     explanation = models.CharField(_("explanation"), max_length=500, blank=True)
     explained_by = _person(_("explained by"), null=True)

@@ -13,6 +13,7 @@ from accounts.models import Organisation, User, Viewer
 from documents.models import random_name
 from sampling.samples.models.samples import Sample
 from trail.days import Moment
+from trail.links import to
 
 
 class LabelSheetQuerySet(models.QuerySet["LabelSheet"]):
@@ -24,10 +25,10 @@ class LabelSheetQuerySet(models.QuerySet["LabelSheet"]):
 class LabelSheet(models.Model):
     """Labels of samples as one PDF, a page each, made by a worker."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = to(Organisation)
     token = models.CharField(max_length=32, unique=True, default=token, editable=False)
     samples = models.ManyToManyField(Sample, related_name="+", verbose_name=_("samples"))
-    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked by"))
+    asked_by = to(User, _("asked by"))
     asked_at = Moment(_("when"))
     pdf = models.FileField(upload_to=random_name, blank=True)
 

@@ -13,6 +13,7 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
 from sampling.samples.models.samples import Sample
 from trail.days import Moment
+from trail.links import to, to_maybe
 
 # What the receiver looks at; in the order of the confirmation of a hand-over (form 4.6).
 LOOKED_AT = ("seal_intact", "packing_intact", "quantity_met", "state_fits")
@@ -33,11 +34,7 @@ def _yes(label: Any) -> Any:
 
 
 def _person(label: Any) -> Any:
-    return models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=label)
-
-
-def _home(label: Any) -> Any:
-    return models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=label)
+    return to_maybe(User, label)
 
 
 class MoveQuerySet(models.QuerySet["Move"]):
@@ -62,11 +59,11 @@ class Move(models.Model):
 
     sample = models.ForeignKey(Sample, on_delete=models.PROTECT, related_name="moves")
     purpose = models.CharField(_("what for"), max_length=12, choices=Purpose)
-    from_organisation = _home(pgettext_lazy("hand-over", "from"))
+    from_organisation = to(Organisation, pgettext_lazy("hand-over", "from"))
     from_place = models.CharField(_("from place"), max_length=200, blank=True)
     given_by = _person(_("handed over by"))
     given_at = Moment(_("handed over"))
-    to_organisation = _home(pgettext_lazy("hand-over", "to"))
+    to_organisation = to(Organisation, pgettext_lazy("hand-over", "to"))
     to_place = models.CharField(_("to place"), max_length=200, blank=True)
     taken_by = _person(_("received by"))
     taken_at = Moment(_("received"), null=True)

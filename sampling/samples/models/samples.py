@@ -25,6 +25,7 @@ from sampling.samples.flow.conditions import DECISION
 from sampling.samples.flow.samples import KEEPING, SAMPLE_FLOW, Part
 from sampling.schemes.models import Particulars
 from trail.days import Day, Moment
+from trail.links import to_maybe
 
 
 class Packing(models.TextChoices):
@@ -39,9 +40,7 @@ def _yes(label: object) -> models.BooleanField[bool | None, bool | None]:
 
 
 def _person(label: Any) -> Any:
-    return models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=label
-    )
+    return to_maybe(User, label, blank=True)
 
 
 # What is known of a test sample is not final before it has left these states.
@@ -88,14 +87,8 @@ class Sample(Filed):
     purchase = models.ForeignKey(
         Purchase, on_delete=models.PROTECT, related_name="samples", verbose_name=_("purchase")
     )
-    laboratory = models.ForeignKey(
-        Organisation,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        limit_choices_to={"kind": Kind.LABORATORY},
-        verbose_name=_("laboratory"),
+    laboratory = to_maybe(
+        Organisation, _("laboratory"), blank=True, limit_choices_to={"kind": Kind.LABORATORY}
     )
     role = models.CharField(_("meant as"), max_length=8, choices=Part, default=Part.TEST)
     product = models.CharField(_("product"), max_length=200)

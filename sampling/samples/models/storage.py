@@ -19,6 +19,7 @@ from casework.clauses import carries
 from documents.models import random_name
 from sampling.samples.models.samples import Sample
 from trail.days import Day, Moment
+from trail.links import to
 
 PERCENT = (MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100)))
 
@@ -50,17 +51,11 @@ def _figure(label: Any, validators: tuple[Any, ...] = ()) -> Any:
 
 
 def _keeper() -> Any:
-    return models.ForeignKey(
-        Organisation,
-        on_delete=models.PROTECT,
-        related_name="+",
-        limit_choices_to={"kind__in": [*KEEPERS]},
-        verbose_name=_("keeper"),
-    )
+    return to(Organisation, _("keeper"), limit_choices_to={"kind__in": [*KEEPERS]})
 
 
 def _author(label: Any) -> Any:
-    return models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=label)
+    return to(User, label)
 
 
 def _in_order(name: str) -> list[models.CheckConstraint]:

@@ -15,6 +15,7 @@ from casework.models import UNDER_WAY, Job, JobQuerySet
 from documents.models import random_name
 from sampling.schemes.models import BESIDES_BUYING, Scheme
 from trail.days import Moment
+from trail.links import to
 
 
 class Mode(models.TextChoices):
@@ -44,7 +45,7 @@ class Choosing(Job):
     seconds = models.PositiveSmallIntegerField(
         _("seconds"), default=60, validators=[MinValueValidator(1), MaxValueValidator(600)]
     )
-    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked by"))
+    asked_by = to(User, _("asked by"))
     reason = models.CharField(_("why it was chosen again"), max_length=300, blank=True)
     # The line of the trail from which it follows.
     cause = models.BigIntegerField()

@@ -12,6 +12,7 @@ from accounts.models import User, Viewer
 from accounts.roles import Role
 from casework.models import UNDER_WAY, Job, JobQuerySet
 from sampling.schemes.models import BESIDES_BUYING, Scheme
+from trail.links import to
 
 
 class PerusalQuerySet(JobQuerySet["Perusal"]):
@@ -30,7 +31,7 @@ class Perusal(Job):
     subject, beginner = "reading of a listing", "asked_by"
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="perusals")
     step = models.CharField(_("step"), max_length=8)
-    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked by"))
+    asked_by = to(User, _("asked by"))
 
     objects = models.Manager.from_queryset(PerusalQuerySet)()
 
