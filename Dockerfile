@@ -21,4 +21,4 @@ RUN python -m compileall -q . \
 USER wangjian
 
 EXPOSE 8000
-CMD ["python", "-m", "config.web", "--bind", "0.0.0.0:8000"]
+CMD ["python", "-m", "config.webserver", "--bind", "0.0.0.0:8000"]

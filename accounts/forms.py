@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts import attempts
-from accounts.choices import OneOf
+from accounts.coded import OneOf
 from accounts.models import ApiToken, Membership, Organisation, StandIn, User, Viewer
 from accounts.programs import roles_for_programs
 from accounts.roles import SIGNING, Kind, Role

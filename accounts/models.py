@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.roles import Kind, Role
 from trail.days import Day, Moment
-from trail.links import to_maybe
+from trail.keys import to_maybe
 from trail.models import Actor
 
 

@@ -20,10 +20,10 @@ import numpy as np
 
 from bench.goals import Outcome, at_least, at_most
 from sampling import check
-from sampling.selection.solver.answers import answer
+from sampling.selection.solver.checkable import answer
 from sampling.selection.solver.exact import Choice, choose
 from sampling.selection.solver.market import Wanted
-from sampling.selection.solver.tables import caps, read
+from sampling.selection.solver.markets import caps, read
 from tests.sampling.offers import Question, written
 from tests.sampling.sheets import SHEETS, sheets
 

@@ -11,7 +11,7 @@ from random import Random
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from monitoring.importers.platforms import CHECKS
+from monitoring.importers.spot_checks import CHECKS
 
 _FIRST = date(2025, 1, 1)
 _MAKES = [

@@ -24,7 +24,7 @@ def web(
 ) -> Iterator[subprocess.Popen[bytes]]:
     """The web server of production, for the time of the block. more: arguments of it. log: where it says what
     it says, in place of here."""
-    command = ("config.web", "--bind", f"127.0.0.1:{port}", "--processes", "1", *more)
+    command = ("config.webserver", "--bind", f"127.0.0.1:{port}", "--processes", "1", *more)
     with log.open("wb") if log else contextlib.nullcontext() as said:
         server = subprocess.Popen(  # noqa: S603
             [sys.executable, "-m", *command],

@@ -24,7 +24,7 @@ from catalogue.severities import SeverityChange as SeverityChange
 from catalogue.verdicts import PASSED as PASSED
 from catalogue.verdicts import Verdict as Verdict
 from trail.days import Day, DayLongAgo
-from trail.links import to_maybe
+from trail.keys import to_maybe
 
 
 def check_credit_code(value: str) -> None:

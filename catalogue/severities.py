@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Level, Organisation, User
 from trail.days import Moment
-from trail.links import to
+from trail.keys import to
 
 
 class ItemSeverity(models.TextChoices):

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.utils.module_loading import import_string
 
-from config.checks import log_in, sound
+from config.readiness import log_in, sound
 
 
 class WiringConfig(AppConfig):

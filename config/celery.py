@@ -10,7 +10,7 @@ from celery.schedules import crontab
 from celery.signals import beat_init, import_modules, worker_init
 from django.conf import settings
 
-from config.checks import refuse_unless_sound
+from config.readiness import refuse_unless_sound
 from trail.reading import read
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

@@ -1,4 +1,4 @@
-"""How does one process answer requests? With Waitress, on a socket that config/web.py opened and shares."""
+"""How does one process answer requests? With Waitress, on a socket that config/webserver.py shares."""
 
 from __future__ import annotations
 

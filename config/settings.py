@@ -19,12 +19,12 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = env.bool("DEBUG", False)
 TESTING = env.bool("WANGJIAN_TESTING", False)
-# The demo and its commands. Others refuse to start on what is only good for a trial (config/checks.py).
+# The demo and its commands. Others refuse to start on what is only good for a trial (config/readiness.py).
 TRIAL = env.bool("WANGJIAN_TRIAL", False) or TESTING
 SECRET_KEY = env.str("SECRET_KEY", "only-for-trials-set-SECRET_KEY")
 # Keys a record's number: hexadecimal, 32 bytes. Changing it changes only the numbers of new records.
 NUMBER_KEY = bytes.fromhex(env.str("NUMBER_KEY", "00" * 32))
-# Keys that volunteers' data are wrapped under, newest first: see sampling/recipients/people.py.
+# Keys that volunteers' data are wrapped under, newest first: see sampling/recipients/personal.py.
 FIELD_KEYS = env.list("FIELD_KEYS", default=["1:" + "11" * 32])
 # By this the database knows who asks for what lies sealed (recipients/people.py); `migrate` tells it.
 PROOF = hmac.new(SECRET_KEY.encode(), b"wangjian:sealed", "sha256").hexdigest()
@@ -276,7 +276,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = env.path("STATIC_ROOT", str(BASE_DIR / "var" / "static"))
 MEDIA_ROOT = env.path("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
 STORAGES = {
-    "default": {"BACKEND": "documents.storage.Whole"},
+    "default": {"BACKEND": "documents.whole.Whole"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG

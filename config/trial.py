@@ -111,7 +111,7 @@ def look_after(processes: list[Kept], servers: Servers | None) -> None:
 def commands(port: int) -> dict[str, list[str]]:
     """What runs beside the servers, by the name of its log."""
     return {
-        "web": ["config.web", "--bind", f"{HOST}:{port}"],
+        "web": ["config.webserver", "--bind", f"{HOST}:{port}"],
         "worker": ["celery", "--app", "config", "worker", "--concurrency", "2", "--loglevel", "warning"],
         "timetable": [
             *("celery", "--app", "config", "beat", "--loglevel", "warning", "--pidfile="),

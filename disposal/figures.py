@@ -25,7 +25,12 @@ from casework.deadlines.duty import bound
 from casework.flow import NOTHING, VOIDED
 from casework.models import Deadline, kinds
 from casework.terms.table import Term
-from disposal.counts import (
+from disposal.flow.procedure import DECIDE, INSPECT, REPORT_CASE
+from disposal.flow.reaching import DELIVER, HANDLE, REPORT_HANDLING
+from disposal.flow.vocabulary import EnforcementCaseState, Penalty, PlatformDisposalState
+from disposal.papers.compilations import Tally
+from disposal.papers.national import Case, Overdue
+from disposal.queries import (
     CASES,
     DONE,
     HANDLED_LATE,
@@ -37,11 +42,6 @@ from disposal.counts import (
     UNPENALISED,
     VOIDED_IN_IT,
 )
-from disposal.flow.delivery import DELIVER, HANDLE, REPORT_HANDLING
-from disposal.flow.procedure import DECIDE, INSPECT, REPORT_CASE
-from disposal.flow.vocabulary import EnforcementCaseState, Penalty, PlatformDisposalState
-from disposal.papers.compilations import Tally
-from disposal.papers.national import Case, Overdue
 from monitoring.risks.flow.risk import STANDING
 
 DUTIES = {term.code: term.label for term in (DELIVER, *HANDLE, REPORT_HANDLING, INSPECT, DECIDE, REPORT_CASE)}

@@ -23,7 +23,7 @@ from disposal.models.grades import cells_of
 from inspection.models.reports import Report
 from monitoring.criteria.matrix import RiskLevel
 from monitoring.plans.models.plans import PlanItem, WorkPlan
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 
 GRADES, LEVELS = list(MatterGrade.values), list(RiskLevel.values)
 _BETWEEN = re.compile(r"[、，,;；/\n]")

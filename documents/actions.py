@@ -28,8 +28,8 @@ from casework.models import Filed, Record
 from casework.work.outbox import promise
 from documents import quotas
 from documents.capture import captured
-from documents.checks import check, clean_name
 from documents.delivery import awaited, deliver, serve, served_on_that_day
+from documents.filetypes import check, clean_name
 from documents.models import Attachment, Document, FileNumber, Opened, Reach
 from documents.papers import PAPERS
 from documents.sealing import Seal, Sealing

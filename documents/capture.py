@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from django.core.files import File
 from django.utils import timezone
 
-from documents.checks import LOOKERS
+from documents.filetypes import LOOKERS
 from documents.quarantine import lines
 from trail.days import in_range
 

@@ -21,8 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Viewer
 from casework.models import Filed
 from casework.pages.forms import FilesField, ManyFilesInput
-from documents.checks import PICTURES, TYPES, VIDEOS, clean_file, limit_of
 from documents.delivery import awaited, proves_itself, shows, unless_left, unless_signed
+from documents.filetypes import PICTURES, TYPES, VIDEOS, clean_file, limit_of
 from documents.models import Document, Relation, Service, Upload
 from documents.uploads import Arrived
 from trail.days import DayField
@@ -99,7 +99,7 @@ def _parts(types: Collection[str]) -> dict[str, Any]:
 class CheckedFile(forms.FileField):
     """One file, refused beside the field if its content is not of one of these types.
 
-    types: file name endings, e.g. documents.checks.PICTURES. `said` is what the page says of them, `limit`
+    types: file name endings, e.g. documents.filetypes.PICTURES. `said` is what the page says of them, `limit`
     the most bytes of a file, `film_limit` of a film. camera: whether a phone offers to take the picture now.
     """
 

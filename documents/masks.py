@@ -14,7 +14,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from casework.flow import Refused
-from documents.checks import LOOKERS
+from documents.filetypes import LOOKERS
 from documents.quarantine import Harmful, Objection, lines
 
 # Its longer side, in pixels: enough to read a label by.

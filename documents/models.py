@@ -20,7 +20,7 @@ from casework.models import Record
 from documents.papers import PAPERS
 from documents.sealing import PIECE, opened
 from trail.days import Day, Moment
-from trail.links import to, to_maybe
+from trail.keys import to, to_maybe
 
 AUTHORITIES = (Kind.REGULATOR, Kind.CENTER)
 

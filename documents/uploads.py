@@ -26,7 +26,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Organisation, User, Viewer
 from casework.flow import Forbidden, Refused
 from documents import quotas
-from documents.checks import TYPES, VIDEOS, clean_name, limit_of
+from documents.filetypes import TYPES, VIDEOS, clean_name, limit_of
 from documents.models import Upload
 from trail import verbs
 from trail.models import write

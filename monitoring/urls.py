@@ -7,7 +7,7 @@ from monitoring.assessments.views import sittings
 from monitoring.criteria import views as matrices
 from monitoring.feeds import views as feeds
 from monitoring.followups import views as followups
-from monitoring.imports.views import columns, imports, intakes, platforms
+from monitoring.imports.views import columns, imports, intakes, platform_names
 from monitoring.origins import views as mappings
 from monitoring.plans import views as versions
 from monitoring.risks.views import information, voidings
@@ -34,8 +34,12 @@ urlpatterns: list[URLPattern] = [
     path("signals/intakes/<str:token>/refused/", intakes.intake_refused, name="intake-refused"),
     path("signals/follow-ups/", followups.follow_ups, name="follow-ups"),
     path("signals/follow-ups/<follow_up:pk>/", followups.follow_up, name="follow-up"),
-    path("signals/platform-names/", platforms.platform_names, name="platform-names"),
-    path("signals/platform-names/<written:pk>/", platforms.platform_name_remove, name="platform-name-remove"),
+    path("signals/platform-names/", platform_names.platform_names, name="platform-names"),
+    path(
+        "signals/platform-names/<written:pk>/",
+        platform_names.platform_name_remove,
+        name="platform-name-remove",
+    ),
     path("signals/mappings/", mappings.mappings, name="mappings"),
     path("signals/mappings/<str:token>/", mappings.mapping, name="mapping"),
     path("signals/case/", information.signal_case, name="signal-case"),

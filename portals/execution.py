@@ -19,8 +19,8 @@ from casework.models import Deadline
 from disposal.models.cases import EnforcementCase
 from disposal.models.disposals import DisposalItem
 from inspection.models.lots import Stand, counted, reports_of
+from monitoring.plans.models.brought import Figures
 from monitoring.plans.models.plans import WorkPlan
-from monitoring.plans.models.results import Figures
 from portals.dashboards.intervals import per_cent, wilson
 from sampling.purchases.actions.budgets import Budget, budget_of
 from sampling.purchases.models.purchases import Purchase

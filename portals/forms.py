@@ -11,13 +11,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import OneOf
+from accounts.coded import OneOf
 from accounts.models import Organisation, User
 from accounts.roles import Kind
 from casework.handover import Share
 from casework.pages.forms import needed_when
 from casework.work.charge import Left
-from documents.checks import PICTURES
+from documents.filetypes import PICTURES
 from documents.forms import CheckedFile
 from monitoring.plans.flow import WorkPlanState
 from portals.dashboards.chart import Campaign

@@ -9,13 +9,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import OneOf
+from accounts.coded import OneOf
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
 from casework.pages.forms import StepForm
 from catalogue.models import Verdict
-from documents.checks import TABLES
+from documents.filetypes import TABLES
 from documents.forms import CheckedFile
 from sharing.flow import SHARE_REQUEST_FLOW, Heading, Holding, Openness, ResourceState
 from sharing.models.requests import ShareRequest

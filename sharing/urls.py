@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import addressed
 from sharing import forms
-from sharing.views import query, readings, requests, resources, safeguards
+from sharing.views import lookups, query, requests, resources, safeguards
 
 LIVE = {"form": forms.LiveForm, "heading": _("Offer live information")}
 TABLE = {"form": forms.TableForm, "heading": _("Offer a table")}
@@ -22,11 +22,11 @@ urlpatterns: list[URLPattern] = [
     path("resources/<str:number>/accept/", resources.accept, name="resource-accept"),
     path("resources/<str:number>/withdraw/", resources.withdraw, name="resource-withdraw"),
     path("resources/<str:number>/ask/", requests.ask, name="resource-ask"),
-    path("resources/<str:number>/data/", readings.opened, name="resource-data"),
-    path("resources/<str:number>/data.<str:ending>", readings.opened_file, name="resource-download"),
+    path("resources/<str:number>/data/", lookups.opened, name="resource-data"),
+    path("resources/<str:number>/data.<str:ending>", lookups.opened_file, name="resource-download"),
     path("resources/<str:number>/tables/<int:version>/", resources.file, name="resource-file"),
-    path("share-requests/<str:number>/data/", readings.granted, name="shared-data"),
-    path("share-requests/<str:number>/data.<str:ending>", readings.granted_file, name="shared-download"),
+    path("share-requests/<str:number>/data/", lookups.granted, name="shared-data"),
+    path("share-requests/<str:number>/data.<str:ending>", lookups.granted_file, name="shared-download"),
     path("sharing-figures/", resources.times, name="sharing-figures"),
     path("safeguards/", safeguards.safeguards, name="safeguards"),
     path("safeguards/new/", safeguards.publish, name="safeguard-new"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,10 +16,29 @@ from django.conf import settings
 from django.db import connection
 from django.urls import get_resolver
 
-from accounts.choices import OneOf, SeveralOf
+from accounts.coded import OneOf, SeveralOf
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = [*settings.RIVER, "demo"]
+# Which modules are called alike in every part; Django and this house look for them by these names.
+LAYERS = {
+    *[
+        "flow",
+        "models",
+        "papers",
+        "actions",
+        "tasks",
+        "forms",
+        "views",
+        "urls",
+        "api",
+        "apps",
+        "kind",
+        "walls",
+        "middleware",
+    ]
+}
+LAYERS |= {"vocabulary", "__init__"}
 
 
 def modules() -> Iterator[Path]:
@@ -174,7 +193,7 @@ def test_rows_are_chosen_by_one_kind_of_field():
     """Django's own fields and sets of forms put ids into the page, and take them."""
     paths = [*modules(), *(ROOT / "bench").rglob("*.py")]
     own = [str(path.relative_to(ROOT)) for path in paths if CHOICES.search(path.read_text())]
-    assert own == ["accounts/choices.py"]
+    assert own == ["accounts/coded.py"]
 
 
 def forms_of(base: type[forms.BaseForm] = forms.BaseForm) -> Iterator[type[forms.BaseForm]]:
@@ -249,3 +268,13 @@ def test_every_field_for_files_looks_at_what_is_sent():
         and f"def clean_{ast.unparse(field.targets[0])}(" not in ast.unparse(form)
     ]
     assert not unchecked
+
+
+def test_a_module_is_called_as_no_other_package_calls_one():
+    """But by a layer's name, or where the portals, the demo and the bench show what a stage has."""
+    stands = defaultdict(set)
+    for path in modules():
+        package, *rest = path.relative_to(ROOT).parts
+        if package not in ("portals", "demo") and path.stem not in LAYERS and "commands" not in rest:
+            stands[path.stem].add(package)
+    assert not {name: packages for name, packages in stands.items() if len(packages) > 1}

@@ -85,9 +85,9 @@ def test_what_a_kind_does_not_say_is_named_with_its_file(lacks, sentence, monkey
     for name, value in lacks.items():
         monkeypatch.setitem(odd.__dict__, name, value)
     found = faults(DESKS, list(kinds().values()))
-    assert any(one.startswith("monitoring/risks/models/cases.py:") and sentence in one for one in found), (
-        found
-    )
+    assert any(
+        one.startswith("monitoring/risks/models/riskcases.py:") and sentence in one for one in found
+    ), found
 
 
 def test_a_kind_without_a_desk_is_named():

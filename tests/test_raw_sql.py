@@ -17,9 +17,9 @@ from django.db import connection, transaction
 from environ import Env
 
 from casework.models.clocks import Deadline
-from config import checks, rights
+from config import readiness, rights
 from monitoring.risks.actions import voidings
-from sampling.recipients import people
+from sampling.recipients import personal
 from sampling.recipients.models.recipients import Consent, Sealed
 from tests.cast import Cast
 from tests.inspection import given as testing
@@ -274,7 +274,7 @@ def test_a2_the_log_in_is_nobody_else_and_can_become_nobody_else():
             assert "permission denied to set role" in refusal(cursor, f"SET ROLE {role}")
         cursor.execute("SET ROLE NONE; SELECT session_user, current_user")
         assert cursor.fetchone() == (APP, APP)
-        cursor.execute(checks.LOGIN)
+        cursor.execute(readiness.LOGIN)
         assert cursor.fetchone() == (False, False, False)
 
 
@@ -320,11 +320,11 @@ def test_what_lies_sealed_of_a_person_is_shown_to_nobody_who_does_not_name_them(
     first, second = sampling.recipient(cast, now), sampling.recipient(cast, now)
     with logged_in() as cursor:
         for said in ("", "on", str(first.pk), f"{first.pk}:{'0' * 64}"):
-            cursor.execute(people.REVEALS, [said])
+            cursor.execute(personal.REVEALS, [said])
             for sql in ("SELECT * FROM sampling_sealed", "DELETE FROM sampling_sealed RETURNING 1"):
                 cursor.execute(sql)
                 assert cursor.fetchall() == []
-    with people.shown(first.pk):
+    with personal.shown(first.pk):
         assert {*Sealed.objects.values_list("recipient", flat=True)} == {first.pk}
     assert not Sealed.objects.exists() and first.key() != second.key()
 

@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import OneOf, SeveralOf
+from accounts.coded import OneOf, SeveralOf
 from casework.pages.forms import FilesField, Seen
 from catalogue.names import visible
 

@@ -1,6 +1,7 @@
 """What is on file: records, their clocks, who may see them, and what waits to be done?"""
 
 from casework.models.begun import UNDER_WAY, Begun, Job, JobQuerySet
+from casework.models.calendar_links import CalendarLink
 from casework.models.clocks import (
     AnnouncedYear,
     CalendarDay,
@@ -11,7 +12,6 @@ from casework.models.clocks import (
     Recount,
     TermSetting,
 )
-from casework.models.feeds import CalendarLink
 from casework.models.records import Admission, Filed, Record, RecordQuerySet, facts, kinds
 from casework.models.work import MOST_TRIES, Answered, Notification, Outbox, SavedView, SentForm
 

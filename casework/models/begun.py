@@ -13,7 +13,7 @@ from accounts.addresses import token
 from accounts.models import Organisation, User
 from accounts.roles import Role
 from trail.days import Moment
-from trail.links import to_maybe
+from trail.keys import to_maybe
 
 
 class Begun(models.Model):

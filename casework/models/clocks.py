@@ -19,7 +19,7 @@ from casework.terms.calendar import RollOn
 from casework.terms.count import Unit
 from casework.terms.table import TERMS
 from trail.days import Day, Moment
-from trail.links import to, to_maybe
+from trail.keys import to, to_maybe
 from trail.models import Event
 
 

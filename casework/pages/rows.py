@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 
-from accounts.choices import OneOf
+from accounts.coded import OneOf
 
 MOST = 60
 

@@ -14,7 +14,7 @@ from demo.scale.offices import Land
 from demo.scale.plans import DURATION, RECEIVED, Planned, Plans
 from demo.scale.register import Filed, Office
 from demo.scale.world import World
-from sampling.recipients import people
+from sampling.recipients import personal
 from sampling.schemes.actions.seeds import commitment
 from sampling.schemes.models import Listing, Scheme
 
@@ -124,7 +124,7 @@ class Campaigns:
         digest = _digest(product, offers) if scheme.done >= SUBMITTED else ""
         settled = ("", "")
         if scheme.done >= COMMITTED:
-            settled = (commitment(secret), people.lock(secret, f"seed:{scheme.number}"))
+            settled = (commitment(secret), personal.lock(secret, f"seed:{scheme.number}"))
         self.schemes.add(
             *(scheme.pk, plan.filed.pk, land.regulator.pk, dates.day(moments[0]), dates.day(moments[0], 90)),
             *(digest, *settled, secret if confirmed else ""),

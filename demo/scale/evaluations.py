@@ -14,8 +14,8 @@ from catalogue.models import Verdict
 from inspection.flow.reports import ISSUED
 from inspection.models.lots import WITHOUT_GOODS
 from inspection.models.reports import Report
+from monitoring.plans.models.brought import Figures
 from monitoring.plans.models.plans import PlanItem, WorkPlan
-from monitoring.plans.models.results import Figures
 from portals.dashboards.intervals import per_cent, wilson
 from sampling.purchases.models.purchases import Purchase
 

@@ -21,7 +21,7 @@ from demo.scale.sizes import Size
 from demo.scale.words import DEALERS, GOODS, ITEMS, WORDS, Goods, Item
 from inspection.judgement import judge
 from inspection.models.qualifications import Qualification, QualificationScope
-from sampling.recipients import people
+from sampling.recipients import personal
 from sampling.recipients.actions import consents
 from sampling.recipients.models.consents import Declaration, Declaring
 from sampling.recipients.models.recipients import NEEDED, Consent, Identifier, Means, Piece, Recipient, Sealed
@@ -202,8 +202,8 @@ class Market:
             for piece, content in kept.items():
                 self.sealed.row(found[-1], piece, None, _bytes(content))
             for means, text in ((Means.PHONE, phone), (Means.ADDRESS, said)):
-                identifier = self.identifiers.row(found[-1], means, people.index(text, means))
-                content = people.seal(key, text.encode(), helper.about(means))
+                identifier = self.identifiers.row(found[-1], means, personal.index(text, means))
+                content = personal.seal(key, text.encode(), helper.about(means))
                 self.sealed.row(found[-1], Piece.IDENTIFIER, identifier, _bytes(content))
             for scope in NEEDED:
                 self.consents.row(found[-1], declaration, scope)

@@ -16,7 +16,7 @@ from demo.scale.register import Filed, Office
 from demo.scale.words import STORY, WHEN
 from demo.scale.world import World
 from monitoring.assessments.models import Assessment, Scenario, ScenarioStep, Vote
-from monitoring.risks.models.cases import Notice, RiskCase
+from monitoring.risks.models.riskcases import Notice, RiskCase
 from monitoring.risks.models.signals import RiskSignal
 from monitoring.risks.near import Report
 from monitoring.vocabulary import SUB_CHANNELS, Channel, Degree, Scope, Trigger

@@ -17,7 +17,7 @@ from demo.telling import risk
 from demo.telling.goods import SITES
 from demo.telling.teller import Teller
 from monitoring.vocabulary import SamplingMethod
-from sampling.listings.actions import intakes
+from sampling.listings.actions import offer_files
 from sampling.schemes.actions import schemes, seeds
 from sampling.selection.actions import choices, perusals
 
@@ -56,8 +56,8 @@ def tell(teller: Teller) -> None:
         buyers=[teller.who("buyer").user],
     )
     file = ContentFile(_table(teller).encode("gb18030"), "在售玩具清单.csv")
-    kept = intakes.keep(scheme, file=file, **teller.by("organiser"))
-    intakes.begin(kept, **teller.by("organiser"), at_once=True)
+    kept = offer_files.keep(scheme, file=file, **teller.by("organiser"))
+    offer_files.begin(kept, **teller.by("organiser"), at_once=True)
     seeds.commit(scheme, **teller.by("organiser"))
     perusal = perusals.begin(scheme, step="submit", **teller.by("organiser"), at_once=False)
     jobs.here(perusal, teller.by("organiser")["now"])

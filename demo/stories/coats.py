@@ -15,7 +15,7 @@ from disposal.models.cases import EnforcementCase
 from disposal.models.disposals import PlatformDisposal
 from disposal.models.notices import ResultNotice
 from monitoring.plans.actions import plans
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 from sampling.purchases.actions import tallies
 
 RISK = risk.Risk(

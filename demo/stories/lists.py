@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 
 from demo.telling.teller import Teller
 from monitoring.importers import handouts
-from monitoring.imports.actions import imports, intakes, platforms
+from monitoring.imports.actions import imports, intakes, platform_names
 from monitoring.origins.models.intakes import Intake
 
 FOLDER = Path(__file__).parent
@@ -56,7 +56,7 @@ def _published(teller: Teller) -> None:
     """A workbook for each class of products that was checked elsewhere, of goods aimed at; and how its makers
     call a platform that is registered here."""
     said: dict[str, Any] = {"written": "拾光商城APP", "organisation": teller.org("platform2"), "name": ""}
-    platforms.add_name(**said, reason="外省通报的网售平台一栏这样写", **teller.by("collector"))
+    platform_names.add_name(**said, reason="外省通报的网售平台一栏这样写", **teller.by("collector"))
     with (FOLDER / "notices.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     header, *lines = rows

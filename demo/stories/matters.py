@@ -13,7 +13,7 @@ from demo.telling import risk
 from demo.telling.teller import Teller, category
 from monitoring.risks.actions import matters
 from monitoring.risks.actions.signals import open_case
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 
 SCOOTER: dict[str, Any] = {
     "product": "儿童折叠滑板车",

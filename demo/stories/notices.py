@@ -7,8 +7,8 @@ from typing import Any
 
 from demo.telling import risk
 from demo.telling.teller import Teller
-from monitoring.risks.actions import cases
-from monitoring.risks.models.cases import Notice, RiskCase
+from monitoring.risks.actions import riskcases
+from monitoring.risks.models.riskcases import Notice, RiskCase
 
 WRISTBANDS = risk.Risk(
     product="荧光手环",
@@ -83,7 +83,7 @@ def tell(teller: Teller) -> None:
     teller.on(7)
     notices = {key: _sent(teller, case, key) for key in ("platform", "platform2", "county2")}
     teller.on(4)
-    cases.answer(
+    riskcases.answer(
         notices["platform"],
         **teller.by("platform"),
         reply="经排查，平台在售同类商品12款，其中3款帽口有自由端绳带，已全部下架并通知商家整改。",
@@ -100,5 +100,5 @@ def _sent(teller: Teller, case: RiskCase, key: str) -> Notice:
         "sender_phone": "0990-8800001",
         "sender_address": CENTER,
     }
-    cases.send_notice(notice, **teller.by("collector"), text=TEXT, **(notice.goods() | sender))
+    riskcases.send_notice(notice, **teller.by("collector"), text=TEXT, **(notice.goods() | sender))
     return notice

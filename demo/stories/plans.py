@@ -10,7 +10,7 @@ from demo.telling import risk
 from demo.telling.teller import Teller
 from monitoring.plans.actions import plans, versions
 from monitoring.plans.models.plans import WorkPlan
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 
 BLANKETS = risk.Risk(
     product="电热毯",

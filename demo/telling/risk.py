@@ -17,7 +17,7 @@ from monitoring.criteria.models import Criteria
 from monitoring.plans.actions import plans, versions
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.risks.actions.signals import open_case, register
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 from monitoring.risks.models.signals import RiskSignal
 from monitoring.vocabulary import Mode, SamplingMethod
 

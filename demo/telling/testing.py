@@ -11,8 +11,8 @@ from demo.telling.evidence import photo
 from demo.telling.teller import Teller, test_items
 from inspection.actions import commissions, reports, signing
 from inspection.models.commissions import EntrustedSample, Entrustment
-from inspection.models.grounds import grounds_of
 from inspection.models.reports import Report, Result
+from inspection.models.testing_grounds import grounds_of
 from sampling.custody.actions import custody
 from sampling.custody.actions import samples as keeping
 from sampling.samples.models.samples import RECEIPT, Sample

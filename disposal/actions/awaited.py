@@ -6,7 +6,7 @@ from casework.deadlines.urging import PREFIX
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW, PLATFORM_DISPOSAL_FLOW
 from disposal.flow.letters import ASSISTANCE_FLOW
 from documents.actions import serve_awaited
-from documents.urging import urge
+from documents.urge_letters import urge
 
 PLATFORM_DISPOSAL_FLOW.handles("serve", "serve_again")(serve_awaited)
 ENFORCEMENT_CASE_FLOW.handles("serve", "serve_letter", "serve_return")(serve_awaited)

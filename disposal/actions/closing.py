@@ -13,7 +13,7 @@ from disposal.models.cases import EnforcementCase
 from disposal.models.disposals import PlatformDisposal
 from inspection.models.reports import Report
 from monitoring.risks.flow.risk import RISK_CASE_FLOW
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 from sampling.purchases.models.purchases import Purchase
 from sampling.samples.flow.samples import Part
 from sampling.samples.models.samples import UNTESTED, Sample

@@ -23,7 +23,7 @@ from disposal.actions.heard import tell_cases
 from disposal.actions.jurisdiction import redirect_case
 from disposal.actions.links import remind
 from disposal.actions.notices import Files
-from disposal.actions.signing import keep_authorisation, relation
+from disposal.actions.signatories import keep_authorisation, relation
 from disposal.flow.notices import DENIAL_FLOW, RESULT_NOTICE_FLOW, DenialState, ResultNoticeState
 from disposal.models.cases import EnforcementCase
 from disposal.models.notices import Denial, ResultNotice

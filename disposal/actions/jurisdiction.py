@@ -20,8 +20,8 @@ from casework.deadlines.clocks import local_day, refresh
 from casework.flow import Refused
 from casework.models import Record
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
-from disposal.flow.delivery import DELIVER
 from disposal.flow.procedure import INSPECT, SETTLE
+from disposal.flow.reaching import DELIVER
 from disposal.flow.vocabulary import EnforcementCaseState
 from disposal.models.cases import BEGUN, EnforcementCase
 from disposal.models.competence import competent, named_by, working

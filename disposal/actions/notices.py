@@ -25,7 +25,7 @@ from disposal.actions.heard import tell_cases
 from disposal.actions.jurisdiction import regions
 from disposal.actions.links import DAYS, make_link, merchant_of, remind
 from disposal.actions.photos import only_with_reason
-from disposal.actions.signing import keep_authorisation, relation
+from disposal.actions.signatories import keep_authorisation, relation
 from disposal.flow.notices import COMMENT, RESULT_NOTICE_FLOW, Reply, ResultNoticeState
 from disposal.models.competence import competent
 from disposal.models.compilations import Compilation

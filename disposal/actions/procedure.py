@@ -27,7 +27,7 @@ from disposal.flow.grounds import DEFEND
 from disposal.flow.procedure import EXECUTE
 from disposal.flow.vocabulary import OwnEvidence, Penalty
 from disposal.models.cases import EnforcementCase
-from disposal.models.evidence import CaseEvidence
+from disposal.models.exhibits import CaseEvidence
 from disposal.models.hearing import added, unless_heard
 from disposal.papers.penalty import Proof
 from documents.actions import attach, issue, newest

@@ -32,7 +32,7 @@ from disposal.models.notices import ResultNotice
 from documents.actions import attach, issue, newest, serve_awaited
 from documents.delivery import awaited, confirm_receipt
 from inspection.models.reports import Report
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 from trail.models import Event
 
 LETTER = "end_letter"

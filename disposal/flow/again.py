@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from casework.flow import Refused, Step
 from casework.terms.table import term
-from disposal.flow.delivery import DELIVER, HANDLE, REPORT_HANDLING
 from disposal.flow.grounds import no_letter_is_open
 from disposal.flow.procedure import INSPECT, SETTLE
+from disposal.flow.reaching import DELIVER, HANDLE, REPORT_HANDLING
 from disposal.flow.vocabulary import EnforcementCaseState, PlatformDisposalState
 
 E, P = EnforcementCaseState, PlatformDisposalState

@@ -12,7 +12,6 @@ from casework.deadlines.urging import urges
 from casework.flow import Flow, Refused, Step
 from casework.terms.table import term
 from disposal.flow.again import CASE_AGAIN, DISPOSAL_AGAIN
-from disposal.flow.delivery import DELIVER, HANDLE, HANDLE_AGAIN, REPORT_HANDLING, delivered
 from disposal.flow.denied import CASE_DENIED
 from disposal.flow.grounds import no_letter_is_open, nothing_to_lift_in_part
 from disposal.flow.less import ACCEPTING, enough_was_done
@@ -23,6 +22,7 @@ from disposal.flow.procedure import (
     SETTLE,
     TURNS,
 )
+from disposal.flow.reaching import DELIVER, HANDLE, HANDLE_AGAIN, REPORT_HANDLING, delivered
 from disposal.flow.turned import CASE_TURNED, DISPOSAL_TURNED
 from disposal.flow.vocabulary import EnforcementCaseState, PlatformDisposalState
 

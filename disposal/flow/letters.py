@@ -12,7 +12,7 @@ from casework.deadlines.urging import urges
 from casework.flow import Flow, Step
 from casework.terms.table import term
 from disposal.flow.consequences import not_confirmed
-from disposal.flow.delivery import DELIVER
+from disposal.flow.reaching import DELIVER
 
 
 class AssistanceState(TextChoices):

@@ -12,7 +12,6 @@ from accounts.roles import Role
 from casework.flow import Step
 from casework.terms.table import term
 from disposal.flow.apart import BEFORE_HEAD, BEFORE_REVIEWER
-from disposal.flow.delivery import DELIVER
 from disposal.flow.grounds import (
     AGAINST_THE_PARTY,
     DEFEND,
@@ -30,6 +29,7 @@ from disposal.flow.grounds import (
     the_times_to_answer_are_over,
     verdict_stands,
 )
+from disposal.flow.reaching import DELIVER
 from disposal.flow.vocabulary import EnforcementCaseState
 
 INSPECT = term("DL-04", start="received_on")

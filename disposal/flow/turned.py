@@ -12,7 +12,6 @@ from accounts.roles import Role
 from casework.flow import Step
 from casework.terms.table import term
 from disposal.flow.apart import BEFORE_HEAD
-from disposal.flow.delivery import DELIVER, HANDLE, LIFT, REPORT_HANDLING, delivered
 from disposal.flow.grounds import (
     DEFEND,
     a_measure_is_to_be_lifted,
@@ -27,6 +26,7 @@ from disposal.flow.grounds import (
     the_ground_is_gone,
 )
 from disposal.flow.procedure import DECIDE, HEAD, INSPECT, SETTLE
+from disposal.flow.reaching import DELIVER, HANDLE, LIFT, REPORT_HANDLING, delivered
 from disposal.flow.vocabulary import EnforcementCaseState, PlatformDisposalState
 
 E, P = EnforcementCaseState, PlatformDisposalState

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import OneOf, SeveralOf
+from accounts.coded import OneOf, SeveralOf
 from accounts.models import Viewer
 from casework.deadlines.clocks import local_day
 from casework.pages.forms import NoteForm, StepForm

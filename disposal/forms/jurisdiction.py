@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import OneOf
+from accounts.coded import OneOf
 from casework.pages.forms import needed_when
 from disposal.actions.jurisdiction import beneath, by_the_place, not_by_the_place, on_file, why
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW

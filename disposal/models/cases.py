@@ -22,18 +22,18 @@ from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.flow.grounds import DEFEND
 from disposal.flow.notices import COMMENT, DenialState
 from disposal.flow.vocabulary import Cause, Control, EnforcementCaseState, OwnEvidence, Penalty
-from disposal.models.columns import money, passing, quantity
 from disposal.models.competence import others, superiors
 from disposal.models.compilations import Compilation, Particulars, regulator_party
 from disposal.models.hearing import entries
 from disposal.models.notices import Denial, ResultNotice
 from disposal.models.parties import facts_of_party
 from disposal.models.pieces import unless_counted
+from disposal.models.shapes import money, passing, quantity
 from documents.models import Attachment
 from inspection.models.corrections import amended_since, corrections_awaited, now_conforming
 from inspection.models.reports import Report
 from trail.days import Day
-from trail.links import to_maybe
+from trail.keys import to_maybe
 from trail.models import Event
 
 # The days of a case in the order in which they can lie.

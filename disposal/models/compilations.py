@@ -36,9 +36,9 @@ from inspection.models.corrections import Correction, amended_since, corrections
 from inspection.models.lots import reports_of
 from inspection.models.no_more import found_no_more
 from inspection.models.reports import Report
-from monitoring.plans.models.progress import part_of_a_plan
+from monitoring.plans.models.milestones import part_of_a_plan
 from trail.days import Day
-from trail.links import to, to_maybe
+from trail.keys import to, to_maybe
 from trail.models import Event
 
 Particulars = list[tuple[Any, list[tuple[Any, Any]]]]

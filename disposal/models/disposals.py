@@ -20,7 +20,7 @@ from casework.flow import LAPSED, VOIDED, Flow
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Verdict, part_of
 from disposal.flow.consequences import PLATFORM_DISPOSAL_FLOW
-from disposal.flow.delivery import HANDLE
+from disposal.flow.reaching import HANDLE
 from disposal.flow.vocabulary import OFF_SALE, WEIGHTS, CarriedOutBy, MatterGrade, Measure
 from disposal.models.compilations import Compilation, Particulars, regulator_party
 from disposal.models.sale import verification
@@ -28,7 +28,7 @@ from documents.models import Attachment
 from inspection.models.corrections import amended_since, corrections_awaited, now_conforming
 from inspection.models.reports import Report
 from trail.days import Day, Moment
-from trail.links import to
+from trail.keys import to
 from trail.models import Event
 
 

@@ -14,7 +14,7 @@ from catalogue.severities import ItemSeverity
 from disposal.flow.vocabulary import MatterGrade
 from monitoring.criteria.matrix import RiskLevel
 from trail.days import Moment
-from trail.links import to
+from trail.keys import to
 
 OTHER, HIGH, SERIOUS = MatterGrade
 # The hazard of a case as a column of the table; "" where the item belongs to no assessed case.

@@ -23,7 +23,7 @@ from disposal.flow.vocabulary import Question
 from disposal.models.cases import EnforcementCase
 from disposal.models.compilations import Particulars, regulator_party
 from trail.days import Day, Moment
-from trail.links import to, to_maybe
+from trail.keys import to, to_maybe
 
 # What each question asks to be filled in; of telephone and e-mail one is enough.
 ASKED: dict[str, tuple[str, ...]] = {

@@ -28,14 +28,14 @@ from disposal.flow.notices import (
     ResultNoticeState,
     Statement,
 )
-from disposal.models.answers import seen_in_clear
+from disposal.models.answerable import seen_in_clear
 from disposal.models.compilations import Compilation, Particulars, regulator_party
 from disposal.models.parties import facts_of_party
 from documents.models import Document
 from inspection.models.corrections import amended_since, corrections_awaited
 from inspection.models.reports import Report
 from trail.days import Day, Moment
-from trail.links import to, to_maybe
+from trail.keys import to, to_maybe
 
 
 def capacity() -> Any:

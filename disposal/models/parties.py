@@ -19,7 +19,7 @@ from catalogue.names import key
 from disposal.flow.vocabulary import Party
 from inspection.models.reports import Report
 from trail.days import Moment
-from trail.links import to, to_maybe
+from trail.keys import to, to_maybe
 
 
 class PartyDecision(models.Model):

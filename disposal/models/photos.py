@@ -19,7 +19,7 @@ from disposal.models.notices import ResultNotice
 from documents.models import AUTHORITIES, Attachment, random_name
 from inspection.models.reports import Report
 from trail.days import Moment
-from trail.links import to
+from trail.keys import to
 
 
 class PhotoDecisionQuerySet(models.QuerySet["PhotoDecision"]):

@@ -24,7 +24,7 @@ from disposal.flow.procedure import DECIDED
 from disposal.flow.vocabulary import EnforcementCaseState, OwnEvidence
 from disposal.models.cases import EnforcementCase
 from disposal.models.competence import competent
-from disposal.models.evidence import CaseEvidence
+from disposal.models.exhibits import CaseEvidence
 from disposal.models.letters import Assistance
 from disposal.redaction import whole
 from disposal.views.again import dealt_with_beside

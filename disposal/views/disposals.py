@@ -15,7 +15,7 @@ from casework.models.records import Facts, facts
 from casework.pages.beside import Beside, Card, cards
 from casework.pages.contents import reasons
 from casework.terms.table import TERMS
-from disposal.flow.delivery import HANDLE, REPORT_HANDLING
+from disposal.flow.reaching import HANDLE, REPORT_HANDLING
 from disposal.grading import asked_of
 from disposal.models.disposals import DisposalItem, PlatformDisposal
 from disposal.views import enclosures

@@ -24,7 +24,7 @@ from disposal.actions import links
 from disposal.flow.notices import Channel
 from disposal.flow.procedure import DECIDED
 from disposal.forms import notices as forms
-from disposal.models.answers import STAY
+from disposal.models.answerable import STAY
 from disposal.models.cases import EnforcementCase
 from disposal.models.notices import Denial, NoticeLink, ResultNotice
 from disposal.views import enclosures

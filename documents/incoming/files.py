@@ -13,7 +13,7 @@ from accounts.models import User
 from casework.models import Job
 from documents.models import random_name
 from trail.days import Moment
-from trail.links import to
+from trail.keys import to
 
 # What nobody has ended yet: neither taken in nor readable.
 UNENDED = Q(finished_at=None) | ~Q(failure="")

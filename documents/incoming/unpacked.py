@@ -20,7 +20,7 @@ from typing import IO, Any
 from python_calamine import CalamineError, SheetVisibleEnum, load_workbook
 
 from documents.incoming import digits
-from documents.incoming.records import records
+from documents.incoming.json_tables import records
 from documents.quarantine import MEGABYTE, Objection
 
 MOST_UNPACKED = 200 * MEGABYTE

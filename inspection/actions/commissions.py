@@ -24,8 +24,8 @@ from inspection.flow.commissions import ENTRUSTMENT_FLOW, EntrustmentState, say
 from inspection.flow.reports import ISSUED, UNSIGNED, ReportState
 from inspection.models.abnormalities import undecided
 from inspection.models.commissions import EntrustedSample, Entrustment
-from inspection.models.grounds import ill_founded
 from inspection.models.qualifications import Qualification, QualificationScope, fit
+from inspection.models.testing_grounds import ill_founded
 from inspection.papers import EntrustedGoods, EntrustedItem
 from sampling.custody.actions.samples import release
 from sampling.samples.flow.conditions import DECISION

@@ -35,7 +35,7 @@ from inspection.judgement import ItemVerdict, Judgement
 from inspection.models.abnormalities import held_up, items_left_out
 from inspection.models.commissions import EntrustedSample
 from inspection.models.corrections import RawRecord
-from inspection.models.entries import clash, overruling, unfails
+from inspection.models.edited import clash, overruling, unfails
 from inspection.models.reports import NOT_LEFT_OUT, Report, Result
 from inspection.papers import Result as Line
 from monitoring.vocabulary import SamplingMethod

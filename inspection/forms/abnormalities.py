@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import SeveralOf
+from accounts.coded import SeveralOf
 from casework.pages.forms import NoteForm, StepForm
 from documents.forms import CheckedFiles
 from inspection.flow.abnormalities import ABNORMALITY_FLOW, Decision
 from inspection.flow.commissions import ENTRUSTMENT_FLOW
 from inspection.flow.vocabulary import Addressee, Situation
-from inspection.forms.rows import RowsForm
+from inspection.forms.repeated import RowsForm
 from inspection.models.abnormalities import Abnormality, undecided
 from inspection.models.commissions import EntrustedSample, Entrustment
 from trail.days import MomentField

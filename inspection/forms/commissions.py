@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import OneOf, SeveralOf
+from accounts.coded import OneOf, SeveralOf
 from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
@@ -18,10 +18,10 @@ from catalogue.models import TestItem
 from documents.forms import AwaitedForm
 from inspection.flow.commissions import ENTRUSTMENT_FLOW
 from inspection.flow.vocabulary import GroundOfJudgement, GroundOfTesting
-from inspection.forms.rows import Groups, RowsForm
+from inspection.forms.repeated import Groups, RowsForm
 from inspection.models.commissions import EntrustedSample, Entrustment
-from inspection.models.grounds import grounds_of, ill_founded
 from inspection.models.qualifications import Qualification, fit
+from inspection.models.testing_grounds import grounds_of, ill_founded
 from monitoring.plans.models.plans import PlanItem
 from sampling.purchases.models.otherwise import changed_of
 from sampling.samples.models.samples import CHANGED, Sample

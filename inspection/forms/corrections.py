@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import code_of
-from accounts.choices import OneOf
+from accounts.coded import OneOf
 from casework.flow import Refused
 from casework.pages.forms import NoteForm, StepForm, needed_when
 from documents.forms import CheckedFile

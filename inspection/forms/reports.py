@@ -11,19 +11,19 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import OneOf, SeveralOf
+from accounts.coded import OneOf, SeveralOf
 from casework.pages.forms import NoteForm, Seen, StepForm, needed_when
 from catalogue.numerals import Unreadable
 from documents.forms import CheckedFile
 from inspection.flow.commissions import EntrustmentState
 from inspection.flow.reports import REPORT_FLOW
 from inspection.flow.vocabulary import CORRECTABLE, Entry, RawKind
-from inspection.forms.rows import RowsForm
+from inspection.forms.repeated import RowsForm
 from inspection.judgement import ItemVerdict
 from inspection.linter import plain
 from inspection.models.abnormalities import undecided
 from inspection.models.commissions import EntrustedSample, Entrustment
-from inspection.models.entries import as_shown, clash
+from inspection.models.edited import as_shown, clash
 from inspection.models.reports import NOT_LEFT_OUT, Report, Result
 from trail.days import DayField
 from trail.reasons import ReasonField

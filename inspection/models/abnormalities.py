@@ -20,7 +20,7 @@ from inspection.flow.reports import UNSIGNED, ReportState
 from inspection.flow.vocabulary import Addressee, Situation
 from inspection.models.commissions import EntrustedSample, Entrustment, person
 from inspection.models.qualifications import organisation
-from monitoring.plans.models.progress import part_of_a_plan
+from monitoring.plans.models.milestones import part_of_a_plan
 from trail.days import Moment
 
 

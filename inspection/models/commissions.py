@@ -25,11 +25,11 @@ from inspection.flow.commissions import ENTRUSTMENT_FLOW, EntrustmentState
 from inspection.flow.reports import ISSUED, UNSIGNED
 from inspection.flow.vocabulary import Afterwards, GroundOfJudgement, GroundOfTesting, Obtained, Sending
 from inspection.judgement import ItemVerdict
-from inspection.models.grounds import ill_founded
 from inspection.models.qualifications import fit, organisation
+from inspection.models.testing_grounds import ill_founded
 from sampling.samples.models.samples import Sample
 from trail.days import Day
-from trail.links import to_maybe
+from trail.keys import to_maybe
 from trail.models import Event
 
 

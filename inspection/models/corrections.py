@@ -31,9 +31,9 @@ from inspection.models.before import IN_THE_LABORATORY, awaited_of
 from inspection.models.commissions import person
 from inspection.models.qualifications import organisation
 from inspection.models.reports import Report, Result
-from monitoring.plans.models.progress import part_of_a_plan
+from monitoring.plans.models.milestones import part_of_a_plan
 from trail.days import Day, Moment
-from trail.links import to
+from trail.keys import to
 
 
 class RawRecord(models.Model):

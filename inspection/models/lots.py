@@ -12,7 +12,7 @@ from casework.models import Filed
 from catalogue.models import Verdict
 from inspection.flow.reports import ISSUED
 from inspection.models.reports import Report
-from monitoring.plans.models.progress import Lots, counts_lots, part_of_a_plan
+from monitoring.plans.models.milestones import Lots, counts_lots, part_of_a_plan
 from sampling.purchases.flow.ends import SIDE_ENDS
 from sampling.purchases.flow.purchases import LOOKING, PurchaseState
 from sampling.purchases.models.purchases import Purchase

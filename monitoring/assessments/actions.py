@@ -18,9 +18,9 @@ from documents.actions import attach
 from monitoring.assessments.models import BASIS, Assessment, Scenario, ScenarioStep, Sitting, Vote, lacking
 from monitoring.assessments.papers import issue_assessment
 from monitoring.criteria.matrix.flips import governing
-from monitoring.risks.actions.cases import draft_notice
+from monitoring.risks.actions.riskcases import draft_notice
 from monitoring.risks.flow.risk import ASSESSMENT_FLOW, RISK_CASE_FLOW, AssessmentState
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 from monitoring.vocabulary import Outcome
 
 

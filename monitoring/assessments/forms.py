@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import OneOf, SeveralOf
+from accounts.coded import OneOf, SeveralOf
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
 from casework.pages.forms import NoteForm, QuestionForm, StepForm
 from casework.pages.rows import Rows
-from documents.checks import TYPES
+from documents.filetypes import TYPES
 from documents.forms import CheckedFiles
 from monitoring.assessments.models import BASIS, Assessment, Scenario, Shift, lacking
 from monitoring.criteria.forms import FractionField
@@ -23,8 +23,8 @@ from monitoring.criteria.matrix import SEVERITIES
 from monitoring.criteria.matrix.flips import exactly
 from monitoring.criteria.models import Criteria
 from monitoring.risks.flow.risk import ASSESSMENT_FLOW, RiskCaseState
-from monitoring.risks.forms.cases import ADDRESSEES, NAME, in_the_system
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.forms.riskcases import ADDRESSEES, NAME, in_the_system
+from monitoring.risks.models.riskcases import RiskCase
 from monitoring.vocabulary import Evidence, Mode, Outcome, Severity, Spread
 from trail.days import DayField
 from trail.reasons import ReasonField

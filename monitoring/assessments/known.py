@@ -22,7 +22,7 @@ from catalogue.models import FOLDED_MAKE, Bare, Category, Finding, Folded, same_
 from catalogue.names import folded, key
 from monitoring.assessments.models import Assessment
 from monitoring.risks.flow.risk import AssessmentState
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 from monitoring.risks.models.signals import RiskSignal
 from trail.models import Event
 

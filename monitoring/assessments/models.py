@@ -25,10 +25,10 @@ from monitoring.criteria.matrix.flips import Flip, Harm, exactly, flips, governi
 from monitoring.criteria.matrix.published import DEFAULT
 from monitoring.criteria.models import Criteria
 from monitoring.risks.flow.risk import ASSESSMENT_FLOW
-from monitoring.risks.models.cases import Particulars, RiskCase
+from monitoring.risks.models.riskcases import Particulars, RiskCase
 from monitoring.vocabulary import PANEL_OF_THREE, Evidence, Mode, Outcome, Severity, Spread
 from trail.days import Day, Moment
-from trail.links import to
+from trail.keys import to
 
 BASIS = "assessment_basis"
 

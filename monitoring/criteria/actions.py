@@ -14,7 +14,7 @@ from accounts.models import Level, Viewer
 from accounts.roles import Kind, Role
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
-from monitoring.criteria.matrix.checks import Band, faults
+from monitoring.criteria.matrix.soundness import Band, faults
 from monitoring.criteria.models import Criteria
 from trail import verbs
 from trail.models import write

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from monitoring.criteria.matrix import SEVERITIES, RiskLevel
-from monitoring.criteria.matrix.checks import faults
+from monitoring.criteria.matrix.soundness import faults
 from monitoring.criteria.models import Criteria
 
 BANDS = 10

@@ -15,7 +15,7 @@ from casework.clauses import carries
 from monitoring.criteria.matrix import Matrix, RiskLevel
 from monitoring.criteria.matrix.published import LABELS
 from trail.days import Moment
-from trail.links import to_maybe
+from trail.keys import to_maybe
 
 
 class CriteriaQuerySet(models.QuerySet["Criteria"]):

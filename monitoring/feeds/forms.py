@@ -12,7 +12,7 @@ from accounts.models import Viewer
 from casework.pages.forms import StepForm
 from documents.incoming.headers import plain
 from monitoring.feeds.connectors import Broken
-from monitoring.feeds.connectors.mail import mailboxes
+from monitoring.feeds.connectors.mailbox import mailboxes
 from monitoring.feeds.connectors.web import checked
 from monitoring.feeds.models import Feed, FeedKind
 from monitoring.importers import HEADERS

@@ -15,7 +15,7 @@ from accounts.roles import Kind
 from monitoring.risks.models.signals import fits_its_channel
 from monitoring.vocabulary import Channel, SubChannel
 from trail.days import Moment
-from trail.links import to, to_maybe
+from trail.keys import to, to_maybe
 
 
 class FeedKind(models.TextChoices):

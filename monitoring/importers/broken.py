@@ -15,7 +15,7 @@ from catalogue.limits import Limit, Share, read_limit, signed
 from catalogue.numerals import NUMBER, Unreadable, number, plain
 from catalogue.units import converted, same
 from monitoring.importers.cells import REMEMBERED
-from monitoring.importers.measured import Measured
+from monitoring.importers.measurements import Measured
 
 LONGEST = 200
 _VALUE = re.compile(rf"([<>≤≥])?\s{{0,9}}({NUMBER})\s{{0,9}}([^\d\s<>≤≥=±~+,;.-][^<>≤≥=±~;]{{0,20}})?")

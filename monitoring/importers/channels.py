@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from monitoring.importers import complaints, foreign, media, platforms, standards
+from monitoring.importers import complaints, foreign, media, spot_checks, standards
 from monitoring.importers.layouts import Layout
 
 # The notices of channel b have a reader of their own (notices.py): they carry findings too.
 NOTICES = "b"
 LAYOUTS: tuple[Layout, ...] = (
     *complaints.LAYOUTS,
-    *platforms.LAYOUTS,
+    *spot_checks.LAYOUTS,
     *media.LAYOUTS,
     *foreign.LAYOUTS,
     *standards.LAYOUTS,

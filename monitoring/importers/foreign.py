@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from monitoring.importers.complaints import told
 from monitoring.importers.layouts import Conforms, Found, Layout, Said
-from monitoring.importers.notices import Default
+from monitoring.importers.notice_reader import Default
 
 LONGEST_NAME = 200
 _STANDARD = re.compile(

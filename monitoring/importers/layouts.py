@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from documents.incoming.headers import plain
-from monitoring.importers.notices import Default
+from monitoring.importers.notice_reader import Default
 
 Said = Mapping[str, str]
 

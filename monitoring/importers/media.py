@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from monitoring.importers.complaints import told
 from monitoring.importers.layouts import Conforms, Found, Layout, Said
-from monitoring.importers.notices import Default
+from monitoring.importers.notice_reader import Default
 from monitoring.importers.words import harms_in
 
 _ADDRESS = re.compile(r"https?://\S+")

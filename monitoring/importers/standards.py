@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from monitoring.importers.cells import day
 from monitoring.importers.layouts import Conforms, Found, Layout, Said
-from monitoring.importers.notices import Default
+from monitoring.importers.notice_reader import Default
 
 
 def standard(texts: Said) -> Found | type[Conforms] | str:

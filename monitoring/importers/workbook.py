@@ -14,7 +14,9 @@ from documents.incoming.grids import LIMIT, Grid, Unknown, Unreadable, grids, is
 from documents.incoming.headers import Own, plain
 from monitoring.importers import Column
 from monitoring.importers.cells import convicts, is_verdict, said
-from monitoring.importers.columns import (
+from monitoring.importers.followups import declines, follows_up
+from monitoring.importers.measurements import Measured, Role, is_combined, of_cell, of_columns
+from monitoring.importers.notice_heads import (
     Head,
     Known,
     Reading,
@@ -30,8 +32,6 @@ from monitoring.importers.columns import (
     year_in,
     year_of,
 )
-from monitoring.importers.followups import declines, follows_up
-from monitoring.importers.measured import Measured, Role, is_combined, of_cell, of_columns
 
 __all__ = ["Book", "Line", "Sheet", "Skipped", "Unreadable", "read"]
 

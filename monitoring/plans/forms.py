@@ -11,20 +11,20 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import OneOf, SeveralOf
+from accounts.coded import OneOf, SeveralOf
 from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.pages.forms import QuestionForm, StepForm
 from casework.pages.rows import MOST, Rows
 from catalogue.models import Category, Standard, TestItem
+from monitoring.plans.actions.feasible import contradictions
 from monitoring.plans.actions.plans import short_of
-from monitoring.plans.actions.quotas import contradictions
 from monitoring.plans.actions.versions import open_remarks
 from monitoring.plans.flow import WORK_PLAN_FLOW
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.plans.models.versions import Remark, content_of, subjects
 from monitoring.risks.flow.risk import RiskCaseState
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 from monitoring.vocabulary import Basis, Judgement, LegalMode, TaskType
 from trail.reasons import ReasonField
 

@@ -14,8 +14,8 @@ from casework.pages.desks import desk_of
 from casework.pages.views import Request, member
 from documents import views as papers
 from monitoring.plans.actions import versions
+from monitoring.plans.models.milestones import Lots, lots
 from monitoring.plans.models.plans import WorkPlan
-from monitoring.plans.models.progress import Lots, lots
 from monitoring.plans.models.versions import content_of
 
 NOW = "now"

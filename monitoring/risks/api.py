@@ -28,7 +28,7 @@ from casework.flow import Refused
 from monitoring.risks.actions import signals, voidings
 from monitoring.risks.flow.risk import SignalState
 from monitoring.risks.forms.signals import SignalForm, VoidForm
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 from monitoring.risks.models.signals import RiskSignal
 from monitoring.risks.walls import of_received, of_signal
 

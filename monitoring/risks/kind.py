@@ -9,7 +9,7 @@ from casework.pages import navigation as stations
 from casework.pages.desks import Desk
 from casework.pages.navigation import Section
 from documents import views as papers
-from monitoring.risks.models.cases import Notice, RiskCase
+from monitoring.risks.models.riskcases import Notice, RiskCase
 from monitoring.risks.views.information import about_case
 
 RISK_CASES = Desk(

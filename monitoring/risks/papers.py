@@ -16,8 +16,8 @@ from documents.actions import issue
 from documents.models import Document
 from documents.papers import Paper
 from monitoring.criteria.matrix import RiskLevel
-from monitoring.risks.flow.notices import ANSWER, PAPER
-from monitoring.risks.models.cases import Notice
+from monitoring.risks.flow.notifying import ANSWER, PAPER
+from monitoring.risks.models.riskcases import Notice
 
 
 @dataclass(frozen=True, kw_only=True)

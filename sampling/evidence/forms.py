@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from documents.checks import PICTURES, VIDEOS
+from documents.filetypes import PICTURES, VIDEOS
 from documents.forms import CheckedFiles
 from sampling.purchases.flow.proofs import NEEDS, SHOWS, Need
 

@@ -12,15 +12,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import OneOf
+from accounts.coded import OneOf
 from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.pages.forms import QuestionForm
-from documents.checks import TABLES, clean_file
+from documents.filetypes import TABLES, clean_file
 from documents.incoming.streams import LARGEST
 from monitoring.plans.models.plans import PlanItem
-from sampling.listings.actions.intakes import lacking
 from sampling.listings.actions.listings import judge
+from sampling.listings.actions.offer_files import lacking
 from sampling.listings.headings import CALLED
 from sampling.schemes.flow.schemes import SCHEME_FLOW
 

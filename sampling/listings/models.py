@@ -19,7 +19,7 @@ from documents.incoming.files import UNENDED, SentFile
 from monitoring.origins.models.intakes import Remembered
 from monitoring.plans.models.plans import PlanItem
 from sampling.schemes.models import BESIDES_BUYING, Scheme
-from trail.links import to_maybe
+from trail.keys import to_maybe
 
 
 class OfferMapping(Remembered):

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import OneOf
+from accounts.coded import OneOf
 from accounts.models import User
 from casework.models import RecordQuerySet
 from casework.pages.forms import Meant, NoteForm, QuestionForm, needed_when
-from documents.checks import PICTURES
+from documents.filetypes import PICTURES
 from documents.forms import CheckedFile
 from sampling.money.actions import advances
 from sampling.money.actions.leavers import former_buyers

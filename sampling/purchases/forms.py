@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import OneOf
+from accounts.coded import OneOf
 from accounts.models import User
 from casework.pages.forms import NoteForm, QuestionForm, StepForm, needed_when
 from catalogue.names import key, narrow
-from documents.checks import PICTURES
+from documents.filetypes import PICTURES
 from documents.forms import CheckedFile
 from sampling.purchases.actions.orders import SHOTS
 from sampling.purchases.actions.repeats import free_listings

@@ -19,13 +19,13 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Brand, Enterprise, Shop
-from catalogue.money import yuan
+from catalogue.yuan import yuan
+from monitoring.plans.models.milestones import part_of_a_plan
 from monitoring.plans.models.plans import PlanItem, WorkPlan
-from monitoring.plans.models.progress import part_of_a_plan
 from monitoring.vocabulary import LegalMode
 from sampling.schemes.flow.schemes import SCHEME_FLOW
 from trail.days import Day, Moment
-from trail.links import to, to_maybe
+from trail.keys import to, to_maybe
 
 Particulars = list[tuple[str | Promise, list[tuple[Any, Any]]]]
 

@@ -19,7 +19,7 @@ from casework.clauses import carries
 from casework.flow import Forbidden, Refused
 from documents import quotas
 from documents.actions import keep
-from documents.checks import TABLES, check
+from documents.filetypes import TABLES, check
 from documents.incoming.digits import first_cut, lost
 from documents.incoming.grids import Unreadable, grids
 from sharing.actions.safeguards import officer

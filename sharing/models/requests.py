@@ -18,7 +18,7 @@ from casework.models import Filed, RecordQuerySet
 from sharing.flow import ANSWER, SHARE_REQUEST_FLOW, Answer, Method, Use
 from sharing.models.resources import Resource
 from trail.days import Day, Moment
-from trail.links import to
+from trail.keys import to
 
 
 def _party(label: Any) -> Any:

@@ -22,7 +22,7 @@ from sharing.flow import Cycle, Heading, Holding, Openness, ResourceState
 from sharing.models.safeguards import Acknowledgement, in_force
 from sharing.sources import SOURCES, Column, Row, narrowed
 from trail.days import Moment
-from trail.links import to
+from trail.keys import to
 
 
 class ResourceQuerySet(models.QuerySet["Resource"]):

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Level, Organisation, User, Viewer
 from accounts.roles import Kind, Role
 from trail.days import Moment
-from trail.links import to, to_maybe
+from trail.keys import to, to_maybe
 
 
 class SafeguardQuerySet(models.QuerySet["Safeguard"]):

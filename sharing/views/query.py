@@ -29,7 +29,7 @@ from sharing.forms import QueryForm
 from sharing.models.requests import ShareRequest
 from sharing.models.resources import Resource
 from sharing.views import resources as catalogue
-from sharing.views.gate import sharer
+from sharing.views.entrance import sharer
 
 SIZE, FEW = 50, 5
 AUTHORITIES = (Kind.REGULATOR, Kind.CENTER)

@@ -18,8 +18,8 @@ from sharing.actions import requests
 from sharing.flow import Method, ShareRequestState
 from sharing.models.requests import Reading, ShareRequest
 from sharing.models.resources import Resource
-from sharing.views.gate import officer
-from sharing.views.readings import catalogue
+from sharing.views.entrance import officer
+from sharing.views.lookups import catalogue
 
 SHOWN = 50
 

@@ -20,14 +20,14 @@ from casework.pages.lists import CAP
 from casework.pages.submissions import answered, pressed
 from documents.actions import log_read
 from documents.views import sent
-from sharing import figures, forms
+from sharing import forms, promptness
 from sharing.actions import resources as actions
 from sharing.flow import Openness, ResourceState
 from sharing.models.requests import Reading, ShareRequest
 from sharing.models.resources import Resource, Supply
 from sharing.models.safeguards import Safeguard, unacknowledged
-from sharing.views.gate import officer, sharer, shares
-from sharing.views.readings import catalogue, of_resource
+from sharing.views.entrance import officer, sharer, shares
+from sharing.views.lookups import catalogue, of_resource
 from sharing.views.requests import above, ledger, ledger_columns
 from trail import verbs
 
@@ -332,7 +332,7 @@ def times(request: Request) -> HttpResponse:
             "waiting": each.waiting,
             "overdue": each.overdue,
         }
-        for each in figures.times(timezone.now())
+        for each in promptness.times(timezone.now())
     ]
     headings = [
         {"label": _("Holder"), "key": "holder"},

@@ -20,7 +20,7 @@ from casework.pages.submissions import answered, pressed
 from sharing import forms
 from sharing.actions import safeguards as actions
 from sharing.models.safeguards import Acknowledgement, Safeguard
-from sharing.views.gate import sharer, shares
+from sharing.views.entrance import sharer, shares
 
 
 @sharer.by("GET")

@@ -19,7 +19,7 @@ from casework.pages.contents import trail
 from catalogue.models import Shop
 from documents.actions import attach
 from documents.models import Attachment, Document
-from monitoring.risks.models.cases import Notice
+from monitoring.risks.models.riskcases import Notice
 from tests.casework.trial import brought
 from tests.cast import organisation, person
 from tests.inspection.given import qualified

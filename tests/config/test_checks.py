@@ -35,7 +35,7 @@ def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 def found(check: str, **environment: str) -> list[str]:
     """The names of what a check finds, asked without all that `manage.py` loads."""
-    asked = f"from config.checks import {check}; print(*(error.id for error in {check}()))"
+    asked = f"from config.readiness import {check}; print(*(error.id for error in {check}()))"
     told = run("-c", asked, DJANGO_SETTINGS_MODULE="config.settings", **environment)
     assert told.returncode == 0, told.stderr
     return [one.removeprefix("wangjian.") for one in told.stdout.split()]

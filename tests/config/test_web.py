@@ -99,7 +99,7 @@ def served_by() -> list[int]:
 
 def test_where_no_process_can_begin_it_ends_with_the_sentence() -> None:
     environment = os.environ | {"WANGJIAN_TESTING": "", "WANGJIAN_TRIAL": "", "SITE_URL": "http://localhost"}
-    command = [sys.executable, "-m", "config.web", "--bind", f"127.0.0.1:{free_port()}"]
+    command = [sys.executable, "-m", "config.webserver", "--bind", f"127.0.0.1:{free_port()}"]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
     assert ended.returncode == 1
     assert "SITE_URL" in ended.stderr and "Traceback" not in ended.stderr
@@ -107,6 +107,6 @@ def test_where_no_process_can_begin_it_ends_with_the_sentence() -> None:
 
 def test_a_taken_port_is_a_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        command = [sys.executable, "-m", "config.web", "--bind", f"127.0.0.1:{taken.getsockname()[1]}"]
+        command = [sys.executable, "-m", "config.webserver", "--bind", f"127.0.0.1:{taken.getsockname()[1]}"]
         ended = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert (ended.returncode, "in use" in ended.stderr) == (1, True)

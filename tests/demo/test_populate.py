@@ -30,8 +30,8 @@ from inspection.models.reports import Result
 from monitoring.plans.actions.versions import newest_version
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.plans.models.versions import content_of, digest_of
-from monitoring.risks.models.cases import RiskCase
 from monitoring.risks.models.matters import meeting
+from monitoring.risks.models.riskcases import RiskCase
 from monitoring.risks.models.signals import RiskSignal
 from portals.execution import figures
 from sampling.deliveries.models.refunds import RefundDue

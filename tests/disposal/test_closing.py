@@ -12,7 +12,7 @@ from casework.actions import take
 from disposal.actions import consequences
 from disposal.models.cases import EnforcementCase
 from disposal.models.disposals import PlatformDisposal
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 from tests.conftest import NOW
 from tests.disposal import given, given_again
 from tests.disposal.walks import verify_case_form, verify_form

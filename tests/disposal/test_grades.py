@@ -20,7 +20,7 @@ from disposal.models.disposals import PlatformDisposal
 from disposal.models.grades import FIRST, GradeTable
 from inspection.models.reports import Report
 from monitoring.plans.models.plans import PlanItem
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 from tests.disposal import given
 from trail.models import Event
 

@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from casework.flow import Refused
-from documents import checks
-from documents.checks import check, clean_file, clean_name
+from documents import filetypes
+from documents.filetypes import check, clean_file, clean_name
 from documents.forms import CheckedFile, CheckedFiles
 from tests.documents.conftest import picture, workbook
 from tests.odd_files import paper
@@ -43,7 +43,7 @@ def saved_workbook() -> bytes:
         (picture("a.webp", "WEBP"), "image/webp"),
         (file("a.pdf", PDF), "application/pdf"),
         (file("a.mp4", MP4), "video/mp4"),
-        (file("a.xlsx", saved_workbook()), checks.XLSX),
+        (file("a.xlsx", saved_workbook()), filetypes.XLSX),
         (file("a.csv", "商品ID,店铺\n1,甲\n".encode("gb18030")), "text/csv"),
         (file("a.csv", b"\xef\xbb\xbfBMI,shop\r\n1,a\r\n"), "text/csv"),
     ],
@@ -106,7 +106,7 @@ def test_a_file_over_the_limit_is_refused_and_the_limit_is_said(settings) -> Non
 
 
 def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked(monkeypatch) -> None:
-    monkeypatch.setattr(checks, "PIXELS", 99)
+    monkeypatch.setattr(filetypes, "PIXELS", 99)
     with pytest.raises(Refused, match="pixels"):
         check(picture(size=(10, 10)))
 
@@ -139,7 +139,7 @@ def test_a_workbook_with_macros_or_objects_is_refused(sent: SimpleUploadedFile) 
 
 
 def test_a_zip_bomb_is_refused(monkeypatch) -> None:
-    monkeypatch.setattr(checks, "UNPACKED", 1_000_000)
+    monkeypatch.setattr(filetypes, "UNPACKED", 1_000_000)
     bomb = workbook(("xl/worksheets/sheet1.xml", bytes(2_000_000)))
     assert len(bomb.read()) < 5_000
     with pytest.raises(Refused, match="unpacks to far too much"):
@@ -196,7 +196,7 @@ def test_a_form_says_the_same_sentence_beside_the_field() -> None:
 
 
 def test_a_field_takes_only_the_types_it_says() -> None:
-    field = CheckedFile(types=checks.PICTURES)
+    field = CheckedFile(types=filetypes.PICTURES)
     assert "Taken: .jpg, .jpeg, .png, .webp, up to 20.0\xa0MB each." in str(field.help_text)
     assert field.clean(picture())
     with pytest.raises(ValidationError, match=r"send \.jpg"):

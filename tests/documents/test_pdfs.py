@@ -12,7 +12,7 @@ from pypdf.annotations import Link
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from casework.flow import Refused
-from documents.checks import check
+from documents.filetypes import check
 from tests.odd_files import paper
 
 SCRIPT = DictionaryObject(

@@ -16,7 +16,7 @@ from documents.incoming import packages, streams
 from documents.incoming.grids import Unknown, Unreadable, grids
 from documents.quarantine import Objection
 from monitoring.importers.channels import of_channel
-from monitoring.importers.lists import Entry, entries, read, stream
+from monitoring.importers.list_reader import Entry, entries, read, stream
 from tests.monitoring.list_samples import COMPLAINTS, HEADLINES, RECALLS
 from tests.monitoring.notice_samples import text, workbook
 

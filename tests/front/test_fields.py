@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from documents.checks import PICTURES, TABLES, VIDEOS
+from documents.filetypes import PICTURES, TABLES, VIDEOS
 from documents.forms import CheckedFile, CheckedFiles
 
 

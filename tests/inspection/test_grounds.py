@@ -12,7 +12,7 @@ from django.urls import reverse
 from catalogue.models import Standard
 from documents.models import Document
 from inspection.models.commissions import Entrustment
-from inspection.models.grounds import ground_of
+from inspection.models.testing_grounds import ground_of
 from tests.conftest import NOW
 from tests.inspection import given
 from tests.inspection.walks import accept_form, commission_form

@@ -10,7 +10,7 @@ import pytest
 from accounts.addresses import code_of
 from casework.flow import Refused
 from inspection.actions import reports
-from inspection.models.entries import as_shown
+from inspection.models.edited import as_shown
 from tests.conftest import NOW
 from tests.inspection import given
 from tests.inspection.given import result_of as result

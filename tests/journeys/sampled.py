@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from accounts.roles import Role
 from monitoring.assessments.models import Assessment
 from monitoring.plans.models.plans import WorkPlan
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 from monitoring.risks.models.signals import RiskSignal
 from sampling.purchases.models.purchases import CHECKS, Purchase
 from sampling.samples.models.samples import Sample

@@ -9,8 +9,8 @@ import pytest
 
 from accounts.roles import Role
 from monitoring.assessments.models import Assessment
-from monitoring.risks.flow.notices import ANSWER
-from monitoring.risks.models.cases import Notice, RiskCase
+from monitoring.risks.flow.notifying import ANSWER
+from monitoring.risks.models.riskcases import Notice, RiskCase
 from tests.cast import Cast
 from tests.journeys.conftest import JOURNEY, Come
 from tests.journeys.people import handed_over

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from accounts.roles import Role
 from casework.tasks import sweep
-from disposal.flow.delivery import REPORT_HANDLING
+from disposal.flow.reaching import REPORT_HANDLING
 from tests.cast import Cast
 from tests.disposal import given
 from tests.journeys.conftest import JOURNEY, Come

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from documents.models import Upload
-from sampling.listings.actions import intakes
+from sampling.listings.actions import offer_files
 from sampling.purchases.models.purchases import Purchase
 from tests.cast import Cast
 from tests.documents.test_checks import MP4
@@ -102,7 +102,7 @@ def test_a_film_goes_on_after_the_page_was_loaded_again(
 def test_work_is_stopped_by_whoever_thinks_about_it_while_the_page_is_fetched_anew(
     cast: Cast, now: datetime, come: Come, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intakes, "AT_ONCE", 0)
+    monkeypatch.setattr(offer_files, "AT_ONCE", 0)
     taken_in = sent(given.empty_scheme(cast, now), cast, now, "商品,店铺\n娃娃,甲店\n".encode())
     organiser = come(cast.organiser)
     organiser.goes(taken_in.get_absolute_url())

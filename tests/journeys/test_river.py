@@ -17,8 +17,8 @@ from accounts.models import Organisation
 from accounts.roles import Role
 from casework.actions import take
 from disposal.figures import HEADINGS
-from disposal.flow.delivery import REPORT_HANDLING
 from disposal.flow.procedure import REPORT_CASE
+from disposal.flow.reaching import REPORT_HANDLING
 from disposal.models.cases import EnforcementCase
 from disposal.models.compilations import Compilation, NationalReport
 from disposal.models.disposals import PlatformDisposal
@@ -27,7 +27,7 @@ from documents.models import Document
 from inspection.models.commissions import Entrustment
 from inspection.models.reports import Report
 from monitoring.plans.models.plans import WorkPlan
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 from sampling.purchases.models.purchases import Purchase
 from sampling.samples.models.samples import Sample
 from tests.disposal.given import ON_PAPER

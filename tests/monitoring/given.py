@@ -19,8 +19,8 @@ from monitoring.assessments.models import Assessment
 from monitoring.plans.actions import plans, versions
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.risks.actions import signals
-from monitoring.risks.actions.cases import send_notice
-from monitoring.risks.models.cases import Notice, RiskCase
+from monitoring.risks.actions.riskcases import send_notice
+from monitoring.risks.models.riskcases import Notice, RiskCase
 from monitoring.risks.models.signals import RiskSignal
 from tests.cast import Cast, person, refuse_the_portal
 from tests.documents.conftest import picture

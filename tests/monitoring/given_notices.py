@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from monitoring.risks.actions import cases
-from monitoring.risks.models.cases import Notice
+from monitoring.risks.actions import riskcases
+from monitoring.risks.models.riskcases import Notice
 from tests.cast import Cast
 from tests.documents.conftest import picture
 from tests.monitoring import given
@@ -35,7 +35,7 @@ def sent_long_ago(party: str) -> Callable[[Cast, datetime], Notice]:
 @photographed
 def answered_notice(cast: Cast, now: datetime) -> Notice:
     notice = notice_to("platform", sent=True)(cast, now)
-    cases.answer(notice, by=cast.quality_officer, now=now, **REPLY)
+    riskcases.answer(notice, by=cast.quality_officer, now=now, **REPLY)
     return notice
 
 

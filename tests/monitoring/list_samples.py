@@ -8,8 +8,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from monitoring.importers.channels import of_channel
-from monitoring.importers.lists import Entry, Passed, entries, read
-from monitoring.importers.notices import Rejected
+from monitoring.importers.list_reader import Entry, Passed, entries, read
+from monitoring.importers.notice_reader import Rejected
 from tests.monitoring.notice_samples import BAD, GOOD, HEADER, TITLE, text, workbook
 
 COMPLAINTS = [

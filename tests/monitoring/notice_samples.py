@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from monitoring.importers.followups import Declined, FollowUp
-from monitoring.importers.notices import Rejected, Row, rows
+from monitoring.importers.notice_reader import Rejected, Row, rows
 from monitoring.importers.workbook import Book, read
 
 REAL = Path(os.environ.get("WANGJIAN_REAL_DATA") or Path(__file__).parents[2].parent / "shared" / "data")

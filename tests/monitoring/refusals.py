@@ -8,7 +8,7 @@ from accounts.roles import Role
 from monitoring.assessments.models import Assessment
 from monitoring.plans.flow import is_complete, its_objections_can_be_received, nothing_open
 from monitoring.plans.models.plans import WorkPlan
-from monitoring.risks.flow.notices import for_a_platform, for_a_regulator, for_a_unit
+from monitoring.risks.flow.notifying import for_a_platform, for_a_regulator, for_a_unit
 from monitoring.risks.flow.risk import (
     answers_are_in,
     enough_scored,
@@ -17,7 +17,7 @@ from monitoring.risks.flow.risk import (
     not_carried_on,
     too_few_scored,
 )
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 from sampling.schemes.models import Scheme
 from tests.cast import Cast, person
 from tests.conftest import NOW

@@ -14,7 +14,7 @@ from documents.papers import PAPERS
 from documents.render import render
 from monitoring.assessments import actions as assessments
 from monitoring.plans.actions import plans, versions
-from monitoring.risks.actions import cases
+from monitoring.risks.actions import riskcases
 from tests.cast import person
 from tests.monitoring import given
 
@@ -83,7 +83,7 @@ def test_a_conflict_of_interest_is_printed_in_the_place_of_a_score(cast, now):
 def test_a_new_assessment_takes_the_place_of_the_older_one_on_paper_too(cast, now):
     case = given.assessed_case(cast, now, "exclude")
     older = paper_of(case.assessments.get())
-    cases.reopen(case, note="New evidence.", by=cast.collector, now=now)
+    riskcases.reopen(case, note="New evidence.", by=cast.collector, now=now)
     newer = given.proposed_assessment(cast, now, "sample", case)
     assessments.approve(newer, by=cast.leader, now=now)
     assert paper_of(newer).supersedes == older and paper_of(newer).version == 2

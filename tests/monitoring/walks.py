@@ -12,8 +12,8 @@ from monitoring.assessments.models import Assessment
 from monitoring.plans.actions import plans
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.risks.actions import matters
-from monitoring.risks.actions.cases import answer, reopen, void_notice
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.actions.riskcases import answer, reopen, void_notice
+from monitoring.risks.models.riskcases import RiskCase
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.monitoring import given

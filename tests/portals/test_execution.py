@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from documents.models import Document
-from monitoring.plans.models.results import Figures
+from monitoring.plans.models.brought import Figures
 from portals.execution import execution, figures
 from sampling.purchases.actions.orders import replace
 from tests.inspection import given as tests

@@ -16,7 +16,7 @@ from sampling.purchases.actions import assigning
 from sampling.purchases.actions.orders import order
 from sampling.purchases.actions.targets import allow, confirm
 from sampling.purchases.models.purchases import Purchase
-from sampling.recipients import people
+from sampling.recipients import personal
 from sampling.recipients.actions import consents
 from sampling.schemes.actions import seeds
 from sampling.schemes.actions.schemes import approve, submit
@@ -95,7 +95,7 @@ def world(cast: Cast, now: datetime) -> World:
         scheme = _scheme(stage, cast, now)
         told.schemes[stage] = scheme
         if scheme.seed_sealed:
-            seed = people.unlock(scheme.seed_sealed, f"seed:{scheme.number}")
+            seed = personal.unlock(scheme.seed_sealed, f"seed:{scheme.number}")
             told.random[seed] = ("seed", stage)
         for purchase in Purchase.objects.filter(scheme=scheme).order_by("pk")[:1]:
             told.purchases[stage] = purchase

@@ -16,7 +16,7 @@ from sampling.listings.actions import listings
 from sampling.purchases.actions import assigning, orders, targets
 from sampling.purchases.flow.ends import END
 from sampling.purchases.models.purchases import CHECKS, Purchase
-from sampling.recipients import people
+from sampling.recipients import personal
 from sampling.recipients.actions import consents, recipients
 from sampling.recipients.models.recipients import Recipient, Scope
 from sampling.samples.models.samples import RECEIPT, Sample
@@ -144,7 +144,7 @@ def recipient(cast: Cast, now: datetime, **more: Any) -> Recipient:
 
 def pieces_of(person: Recipient) -> list[bytes]:
     """All that lies sealed of somebody, as it lies there."""
-    with people.shown(person.pk):
+    with personal.shown(person.pk):
         return [bytes(piece.content) for piece in person.sealed.all()]
 
 

@@ -11,7 +11,7 @@ from itertools import combinations
 
 import numpy as np
 
-from sampling.selection.solver import answers, tables
+from sampling.selection.solver import checkable, markets
 from sampling.selection.solver.exact import Choice, choose
 from sampling.selection.solver.market import Wanted, program
 
@@ -30,13 +30,13 @@ class Question:
     seed: str = "5eed"
 
     @property
-    def table(self) -> tables.Table:
-        return tables.read(self.data)
+    def table(self) -> markets.Table:
+        return markets.read(self.data)
 
     @property
     def wanted(self) -> Wanted:
-        budget = tables.fen(self.budget)[1] if self.budget else None
-        caps = tables.caps(self.table, self.caps)
+        budget = markets.fen(self.budget)[1] if self.budget else None
+        caps = markets.caps(self.table, self.caps)
         return Wanted(self.quota, caps, budget=budget, seed=self.seed, allowed=self.allowed)
 
     def answered(self, mode="optimal", **more) -> tuple[Choice, dict]:
@@ -48,7 +48,7 @@ class Question:
             "budget": self.budget,
             "bands": [],
         }
-        return choice, json.loads(json.dumps(answers.answer(table, wanted, choice, mode=mode, asked=asked)))
+        return choice, json.loads(json.dumps(checkable.answer(table, wanted, choice, mode=mode, asked=asked)))
 
 
 def written(rows) -> bytes:

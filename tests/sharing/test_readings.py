@@ -16,10 +16,10 @@ from accounts.addresses import code
 from casework.flow import Forbidden, Refused
 from casework.models import Record
 from sharing import actions
-from sharing.actions import readings, requests, resources, safeguards
+from sharing.actions import lookups, requests, resources, safeguards
 from sharing.flow import Use
 from sharing.models.requests import Reading, ShareRequest
-from sharing.views import readings as pages
+from sharing.views import lookups as pages
 from tests.conftest import NOW
 from tests.sharing import given
 from trail.models import Event
@@ -152,7 +152,7 @@ def test_without_the_ledger_nothing_is_handed_out(cast, at_desk, monkeypatch):
     def broken(*args: Any) -> None:
         raise DatabaseError("the ledger cannot be reached")
 
-    monkeypatch.setattr("sharing.actions.readings._log", broken)
+    monkeypatch.setattr("sharing.actions.lookups._log", broken)
     client = at_desk(cast.platform_sharing_officer)
     client.raise_request_exception = False
     for url in (data(request), file(request), file(request, "xlsx")):
@@ -162,24 +162,24 @@ def test_without_the_ledger_nothing_is_handed_out(cast, at_desk, monkeypatch):
 
 def test_a_grant_revoked_while_it_is_being_read_opens_nothing(cast, at_desk, monkeypatch):
     request = given.active(cast, NOW)
-    log = actions.readings._log
+    log = actions.lookups._log
 
     def revoked_meanwhile(*args: Any) -> None:
         log(*args)
         same = ShareRequest.objects.get(pk=request.pk)
         requests.revoke(same, ended_why="Misuse.", by=cast.laboratory_sharing_officer, now=NOW)
 
-    monkeypatch.setattr("sharing.actions.readings._log", revoked_meanwhile)
+    monkeypatch.setattr("sharing.actions.lookups._log", revoked_meanwhile)
     with pytest.raises(Refused):
-        access = readings.granted(request, cast.platform_sharing_officer, use=Use.PAGE, now=NOW)
-        readings.read(access, use=Use.PAGE, now=NOW)
+        access = lookups.granted(request, cast.platform_sharing_officer, use=Use.PAGE, now=NOW)
+        lookups.read(access, use=Use.PAGE, now=NOW)
     assert Reading.objects.count() == 1
 
 
 def test_a_download_stops_where_the_grant_is_revoked(cast, at_desk, monkeypatch):
     many = [(f"Kettle {n}", "2026-09", "1") for n in range(30)]
     request = given.active(cast, NOW, resource=given.table(cast, NOW, file=given.csv(rows=many)))
-    monkeypatch.setattr("sharing.actions.readings.BATCH", 10)
+    monkeypatch.setattr("sharing.actions.lookups.BATCH", 10)
     monkeypatch.setattr(pages, "BATCH", 10)
     monkeypatch.setattr("casework.pages.sheets.BATCH", 1)
     lines = iter(at_desk(cast.platform_sharing_officer).get(file(request)).streaming_content)
@@ -223,14 +223,14 @@ def test_what_is_given_on_request_is_not_read_without_one(cast, at_desk):
 def test_a_program_reads_a_grant_for_the_interface_only(cast):
     request = given.active(cast, NOW, method="interface", fields=["product"])
     by_file = given.active(cast, NOW, resource=request.resource)
-    page = readings.rows_of(request, cast.platform_sharing_officer, now=NOW, size=2)
+    page = lookups.rows_of(request, cast.platform_sharing_officer, now=NOW, size=2)
     assert [column.name for column in page.columns] == ["product"]
     assert (page.rows, page.after) == ([["Kettle"], ["Toy bear"]], 2)
-    rest = readings.rows_of(request, cast.platform_sharing_officer, page.after, now=NOW, size=2)
+    rest = lookups.rows_of(request, cast.platform_sharing_officer, page.after, now=NOW, size=2)
     assert (rest.rows, rest.after) == ([["=HYPERLINK(1)"]], None)
     assert set(Reading.objects.values_list("use", flat=True)) == {Use.API}
     with pytest.raises(Refused):
-        readings.rows_of(by_file, cast.platform_sharing_officer, now=NOW)
+        lookups.rows_of(by_file, cast.platform_sharing_officer, now=NOW)
     with pytest.raises(Forbidden):
-        readings.rows_of(request, cast.laboratory_sharing_officer, now=NOW)
+        lookups.rows_of(request, cast.laboratory_sharing_officer, now=NOW)
     assert Record.objects.get(pk=request.pk).state == "active"

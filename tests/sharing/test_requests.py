@@ -13,9 +13,9 @@ from django.urls import reverse
 from casework.models import Deadline, Notification, Record
 from documents.models import Document
 from sharing.actions import requests, safeguards
-from sharing.figures import times
 from sharing.models.requests import ShareRequest
 from sharing.models.resources import Resource
+from sharing.promptness import times
 from sharing.tasks import expire
 from tests.cast import Cast
 from tests.conftest import NOW

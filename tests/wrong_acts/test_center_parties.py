@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from catalogue.models import TestItem
 from disposal.models.cases import EnforcementCase
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 from sampling.samples.models.samples import Sample
 from tests.conftest import NOW
 from tests.disposal import given

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from casework.models import Deadline
 from disposal.figures import of
 from portals.dashboards import Asked, charts
-from sharing.figures import times
+from sharing.promptness import times
 from tests.conftest import NOW
 from tests.disposal import given, given_notices, given_turned
 from tests.disposal.walks_letters import transfer_form

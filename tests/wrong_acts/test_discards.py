@@ -16,7 +16,7 @@ from casework.work import charge
 from documents.models import Upload
 from monitoring.origins.models.intakes import Intake
 from monitoring.risks.models.signals import RiskSignal
-from sampling.listings.actions import intakes
+from sampling.listings.actions import offer_files
 from tests.cast import person
 from tests.conftest import NOW
 from tests.documents.test_uploads import begun
@@ -42,7 +42,7 @@ def come_in(cast: Any, at_desk: Any) -> Any:
 
 def listings(cast: Any, _at_desk: Any) -> Any:
     file = ContentFile(b"a,b\n1,2\n", "new.csv")
-    return intakes.keep(given.draft_scheme(cast, NOW), file=file, by=cast.organiser, now=NOW)
+    return offer_files.keep(given.draft_scheme(cast, NOW), file=file, by=cast.organiser, now=NOW)
 
 
 KINDS = {"complaints": (come_in, "collector"), "listings": (listings, "organiser")}
@@ -123,7 +123,7 @@ def test_a10_what_was_taken_in_is_evidence_and_stays(cast, at_desk):
 def test_a10_listings_that_were_taken_in_are_evidence_and_stay(cast, at_desk):
     scheme = given.empty_scheme(cast, NOW)
     file = ContentFile(b"product,shop\nBear,Shop A\n", "a.csv")
-    one = intakes.keep(scheme, file=file, by=cast.organiser, now=NOW)
+    one = offer_files.keep(scheme, file=file, by=cast.organiser, now=NOW)
     assert one.good == 1 and at_desk(cast.organiser).post(there(one), WHY).status_code == 409
 
 

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from casework.flow import Refused
-from documents.checks import check
+from documents.filetypes import check
 from monitoring.origins.models.intakes import Intake
 from monitoring.risks.models.signals import RiskSignal
 from sampling.listings.models import OfferFile

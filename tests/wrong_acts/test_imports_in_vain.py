@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from monitoring.imports.views import imports
 from monitoring.origins.models.intakes import Intake
-from sampling.listings.actions import intakes
+from sampling.listings.actions import offer_files
 from sampling.listings.models import OfferFile, OfferMapping
 from tests.conftest import NOW
 from tests.jobs import promised
@@ -81,7 +81,7 @@ def test_a9_a_file_of_which_nothing_was_listed_is_read_anew_once_its_columns_are
 
 def test_a9_a_file_that_only_waits_is_no_success(cast, at_desk, monkeypatch):
     scheme, desk = given.empty_scheme(cast, NOW), at_desk(cast.organiser)
-    monkeypatch.setattr(intakes, "AT_ONCE", 0)
+    monkeypatch.setattr(offer_files, "AT_ONCE", 0)
     page = offered(desk, scheme, b"product,shop\nBear,Shop A\n").text
     assert scheme.files.get().under_way and "Done:" not in page
     assert "goes on in the background" in page and scheme.files.get().name in page

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.addresses import code_of
 from inspection.actions import reports
-from inspection.models.entries import as_shown
+from inspection.models.edited import as_shown
 from tests.conftest import NOW
 from tests.inspection import given, given_again
 from tests.inspection.walks import results_form

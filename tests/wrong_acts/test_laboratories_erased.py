@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from inspection.actions import reports, signing
-from inspection.models.entries import as_shown
+from inspection.models.edited import as_shown
 from inspection.models.reports import Report
 from tests.conftest import NOW
 from tests.disposal import given as disposal

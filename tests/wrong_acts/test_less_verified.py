@@ -14,7 +14,7 @@ from casework.flow import Refused
 from casework.models import Deadline
 from catalogue.models import TestItem
 from disposal.actions import compilations, consequences
-from disposal.flow.delivery import REPORT_HANDLING
+from disposal.flow.reaching import REPORT_HANDLING
 from disposal.models.disposals import PlatformDisposal
 from tests.conftest import NOW
 from tests.disposal import given, given_less

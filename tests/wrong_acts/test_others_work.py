@@ -14,7 +14,7 @@ from accounts.roles import Role
 from casework.deadlines import recounts
 from casework.models import Notification
 from casework.work import charge
-from sampling.listings.actions import intakes
+from sampling.listings.actions import offer_files
 from sampling.listings.models import OfferFile
 from sampling.selection.actions import choices, perusals
 from tests.cast import person
@@ -34,14 +34,14 @@ def _today():
 
 def file_of_listings(cast: Any) -> Any:
     file = ContentFile(b"a,b\n1,2\n", "new.csv")
-    return intakes.keep(given.draft_scheme(cast, NOW), file=file, by=cast.organiser, now=NOW)
+    return offer_files.keep(given.draft_scheme(cast, NOW), file=file, by=cast.organiser, now=NOW)
 
 
 def begun_file(cast: Any) -> Any:
     file = file_of_listings(cast)
     said: dict[str, Any] = {"columns": ["shop", "product"], "headed": True, "platform": None}
-    intakes.say(file, **said, plan_item=None, name="", by=cast.organiser, now=NOW)
-    intakes.begin(file, by=cast.organiser, now=NOW, at_once=False)
+    offer_files.say(file, **said, plan_item=None, name="", by=cast.organiser, now=NOW)
+    offer_files.begin(file, by=cast.organiser, now=NOW, at_once=False)
     return file
 
 
@@ -189,13 +189,13 @@ def test_a10_a_draft_is_read_by_no_other_organisation_until_it_is_handed_in(cast
 def test_a10_who_took_a_file_over_while_it_was_read_keeps_it_when_it_ends(cast, monkeypatch):
     file = begun_file(cast)
     colleague = person("second_organiser", cast.center, Role.ORGANISER)
-    judged = intakes._take_in
+    judged = offer_files._take_in
 
     def meanwhile(found: Any, *more: Any) -> None:
         charge.take_over(OfferFile.objects.get(pk=found.pk), by=colleague, now=NOW)
         judged(found, *more)
 
-    monkeypatch.setattr(intakes, "_take_in", meanwhile)
+    monkeypatch.setattr(offer_files, "_take_in", meanwhile)
     assert worked(OfferFile)
     file.refresh_from_db()
     assert file.finished_at and file.responsible == colleague.user

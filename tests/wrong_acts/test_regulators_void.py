@@ -17,7 +17,7 @@ from disposal.actions.closing import under_way
 from disposal.actions.voiding import take_back
 from disposal.models.cases import EnforcementCase
 from disposal.models.disposals import PlatformDisposal
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.inspection import given as testing

@@ -15,7 +15,7 @@ from casework.models import Notification, Outbox
 from catalogue.models import Finding
 from disposal import figures
 from monitoring.imports.actions import imports
-from monitoring.imports.actions.platforms import unknown
+from monitoring.imports.actions.platform_names import unknown
 from monitoring.origins.models.origins import SignalImport
 from monitoring.risks.actions import matters, voidings
 from monitoring.risks.actions.signals import detach, open_case, register

@@ -12,7 +12,7 @@ from catalogue.models import Finding, Verdict
 from monitoring.assessments.known import READ, Known, known
 from monitoring.assessments.models import Assessment
 from monitoring.risks.kind import RISK_CASES
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 from monitoring.risks.models.signals import RiskSignal
 from monitoring.vocabulary import Outcome
 

@@ -28,7 +28,7 @@ from documents.incoming.grids import Unreadable
 from monitoring.feeds.actions.feeds import READ, SUBJECT
 from monitoring.feeds.connectors import Asked, Broken, Brought, File, Written
 from monitoring.feeds.connectors.kinds import MAIL, bring
-from monitoring.feeds.connectors.mail import mailboxes
+from monitoring.feeds.connectors.mailbox import mailboxes
 from monitoring.feeds.models import Ended, Feed, FeedRun
 from monitoring.importers import items
 from monitoring.imports.actions.imports import import_signals

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from monitoring.feeds.connectors import Asked, Brought, Connector
-from monitoring.feeds.connectors.mail import mail
-from monitoring.feeds.connectors.published import cpsc, json_list, safety_gate
+from monitoring.feeds.connectors.mailbox import mail
+from monitoring.feeds.connectors.recall_lists import cpsc, json_list, safety_gate
 from monitoring.feeds.connectors.rss import feed
 
 MAIL = "mail"

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 
 from casework.deadlines.clocks import local_day
 from monitoring.feeds.connectors import Asked, Brought, File, Written, as_json, digest, named_in
-from monitoring.feeds.connectors.answers import told
+from monitoring.feeds.connectors.responses import told
 from monitoring.feeds.connectors.web import fetch
 from monitoring.importers import items
 

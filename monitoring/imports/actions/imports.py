@@ -19,11 +19,11 @@ from casework.flow import Forbidden
 from documents.incoming import streams
 from documents.incoming.grids import Unknown
 from documents.incoming.headers import Own
-from monitoring.importers import lists, workbook
+from monitoring.importers import list_reader, workbook
 from monitoring.importers.channels import LAYOUTS, NOTICES, of_channel
 from monitoring.importers.layouts import Layout
-from monitoring.imports.actions import lists as of_lists
-from monitoring.imports.actions import notices as of_notices
+from monitoring.imports.actions import list_lines as of_lists
+from monitoring.imports.actions import notice_lines as of_notices
 from monitoring.imports.actions.rereadings import IMPORT
 from monitoring.origins.actions import mappings
 from monitoring.origins.actions.lines import Outcome, Source, Watch
@@ -120,7 +120,7 @@ def import_signals(
 
 def _found(
     file: bytes | Path, source: Source, layout: str, layouts: Sequence[Layout], own: list[Own]
-) -> workbook.Book | lists.Lists:
+) -> workbook.Book | list_reader.Lists:
     """What the file holds; the lines of a long list are read when they are asked for."""
     channel = source.channel
     if channel == NOTICES and not layouts:
@@ -128,8 +128,8 @@ def _found(
     known = layouts or [one for one in of_channel(channel) if layout in ("", one.name)]
     others = [one for one in LAYOUTS if one.channel != channel]
     if isinstance(file, Path) and streams.streams(file):
-        return lists.stream(file, known, others, own)
-    return lists.read(file.read_bytes() if isinstance(file, Path) else file, known, others, own)
+        return list_reader.stream(file, known, others, own)
+    return list_reader.read(file.read_bytes() if isinstance(file, Path) else file, known, others, own)
 
 
 def digest(file: bytes | Path) -> str:

@@ -13,7 +13,7 @@ from accounts.roles import Kind
 from catalogue.models import Finding, Verdict
 from catalogue.names import key
 from monitoring.followups.models import FollowUp
-from monitoring.importers.notices import Row
+from monitoring.importers.notice_reader import Row
 from monitoring.origins.actions.lines import Source, place
 from monitoring.risks.actions.matters import footprint
 from monitoring.risks.flow.risk import SignalState

@@ -21,7 +21,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from casework.work.outbox import promise
 from catalogue.models import Category
 from catalogue.names import folded
-from monitoring.importers.lists import Entry
+from monitoring.importers.list_reader import Entry
 from monitoring.origins.actions.lines import LISTED, Source, place, sheet_and_line
 from monitoring.risks.actions.matters import catch_up
 from monitoring.risks.actions.signals import province_of

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import OneOf
+from accounts.coded import OneOf
 from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.pages.forms import QuestionForm

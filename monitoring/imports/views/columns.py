@@ -21,8 +21,8 @@ from casework.work import charge
 from documents.incoming.grids import Grid, Unreadable
 from documents.incoming.headers import plain
 from monitoring.importers import Column, proposals
-from monitoring.importers.columns import product_of, title_of, year_of
-from monitoring.importers.lists import HEADER_WITHIN, shown
+from monitoring.importers.list_reader import HEADER_WITHIN, shown
+from monitoring.importers.notice_heads import product_of, title_of, year_of
 from monitoring.importers.proposals import Proposal, Target
 from monitoring.imports.actions import intakes as files
 from monitoring.imports.views.imports import AT_ONCE

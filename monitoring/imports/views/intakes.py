@@ -20,8 +20,8 @@ from casework.pages.progress import badge_of, followed, followed_page
 from casework.pages.submissions import answered
 from casework.work import charge
 from documents.actions import log_read
-from documents.checks import XLSX
 from documents.discards import ERASED, discard
+from documents.filetypes import XLSX
 from documents.forms import DiscardForm
 from documents.views import sent
 from monitoring.imports.actions import intakes as files

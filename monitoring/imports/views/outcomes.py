@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from documents.checks import XLSX
+from documents.filetypes import XLSX
 from monitoring.importers.channels import NOTICES
 from monitoring.importers.handouts import MOST_RETURNED
 from monitoring.origins.actions import lines as intake

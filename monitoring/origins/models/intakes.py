@@ -19,7 +19,7 @@ from documents.incoming.files import UNENDED, SentFile
 from documents.incoming.headers import plain
 from monitoring.vocabulary import Channel, SubChannel
 from trail.days import Moment
-from trail.links import to, to_maybe
+from trail.keys import to, to_maybe
 
 
 class RememberedQuerySet(models.QuerySet[Any]):

@@ -14,7 +14,7 @@ from accounts.models import Organisation, User, Viewer
 from monitoring.origins.models.intakes import Intake
 from monitoring.vocabulary import Channel
 from trail.days import Moment
-from trail.links import to, to_maybe
+from trail.keys import to, to_maybe
 
 
 class SignalImportQuerySet(models.QuerySet["SignalImport"]):

@@ -17,8 +17,8 @@ from casework.clauses import carries
 from casework.separation import who_took
 from documents.actions import issue
 from documents.models import Document
+from monitoring.plans.models.brought import Figures
 from monitoring.plans.models.plans import WorkPlan
-from monitoring.plans.models.results import Figures
 from monitoring.plans.papers import Figure
 
 

@@ -14,13 +14,13 @@ from accounts.models import By, System, Viewer
 from casework.actions import check, lock, open_record, take
 from casework.clauses import carries
 from casework.flow import Refused
-from monitoring.plans.actions.quotas import contradictions
+from monitoring.plans.actions.feasible import contradictions
 from monitoring.plans.actions.versions import approved_unchanged
 from monitoring.plans.flow import WORK_PLAN_FLOW
 from monitoring.plans.models.plans import PlanItem, Quota, WorkPlan
 from monitoring.plans.papers import issue_plan
 from monitoring.risks.flow.risk import RiskCaseState
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 
 
 @WORK_PLAN_FLOW.handles("open")

@@ -16,12 +16,12 @@ from accounts.roles import Kind
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Category, Standard, TestItem
 from monitoring.plans.flow import WORK_PLAN_FLOW, WorkPlanState
-from monitoring.plans.models import progress
-from monitoring.plans.models.results import Figures
-from monitoring.risks.models.cases import Particulars, RiskCase, regulator_party
+from monitoring.plans.models import milestones
+from monitoring.plans.models.brought import Figures
+from monitoring.risks.models.riskcases import Particulars, RiskCase, regulator_party
 from monitoring.vocabulary import Basis, Judgement, LegalMode, OverBudget, SamplingMethod, TaskType
 from trail.days import Day
-from trail.links import to, to_maybe
+from trail.keys import to, to_maybe
 
 Band = tuple[Decimal | None, Decimal | None]
 ANY_PRICE: Band = (None, None)
@@ -151,12 +151,12 @@ class WorkPlan(Filed):
 
     def still_open(self) -> str:
         """What of its work is not at its end, by number; "" where nothing is."""
-        return progress.still_open(self)
+        return milestones.still_open(self)
 
     def unmet(self) -> list[tuple[PlanItem, int]]:
         """The items of which fewer batches were reported on than planned, each with how many were."""
-        found = progress.lots(self)
-        reported = [(item, found.get(item.pk, progress.Lots()).reported) for item in self.items.all()]
+        found = milestones.lots(self)
+        reported = [(item, found.get(item.pk, milestones.Lots()).reported) for item in self.items.all()]
         return [(item, number) for item, number in reported if number < item.batches]
 
 

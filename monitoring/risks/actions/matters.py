@@ -19,8 +19,8 @@ from accounts.roles import Role
 from casework.actions import lock, take
 from casework.flow import Forbidden, Refused
 from monitoring.risks.flow.risk import RISK_CASE_FLOW, RiskCaseState, SignalState
-from monitoring.risks.models.cases import RiskCase
 from monitoring.risks.models.matters import Apart, meeting
+from monitoring.risks.models.riskcases import RiskCase
 from monitoring.risks.models.signals import RiskSignal
 from monitoring.risks.near import LIKE, Likeness, Report, compare, signatures, written
 from trail import verbs

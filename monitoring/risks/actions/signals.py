@@ -20,10 +20,10 @@ from casework.flow import Forbidden, Refused
 from casework.work import charge
 from documents import actions as documents
 from documents import quotas
-from documents.checks import check
+from documents.filetypes import check
 from monitoring.risks.actions.matters import footprint
 from monitoring.risks.flow.risk import RISK_CASE_FLOW, SignalState
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 from monitoring.risks.models.signals import RiskSignal, SignalFile, next_signals
 from monitoring.vocabulary import Channel
 from trail import verbs

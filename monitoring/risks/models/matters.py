@@ -11,11 +11,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 from monitoring.risks.models.signals import RiskSignal
 from monitoring.risks.near import BITS, LIKE, far
 from trail.days import Moment
-from trail.links import to
+from trail.keys import to
 
 # So many are read, however many are like it.
 MOST = 100

@@ -42,7 +42,7 @@ from monitoring.vocabulary import (
     Trigger,
 )
 from trail.days import Day, Moment
-from trail.links import to, to_maybe
+from trail.keys import to, to_maybe
 
 SOURCE = (
     "channel",

@@ -42,9 +42,9 @@ from monitoring.risks.actions.signals import (
 )
 from monitoring.risks.actions.voidings import DISCARD, VOID
 from monitoring.risks.flow.risk import RiskCaseState, SignalState
-from monitoring.risks.forms.cases import CaseForm
+from monitoring.risks.forms.riskcases import CaseForm
 from monitoring.risks.forms.signals import SignalFilter, SignalForm
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 from monitoring.risks.models.signals import RiskSignal, SignalFile
 from monitoring.risks.views.matters import alike, by_channel, uncompared
 from monitoring.risks.walls import of_signal, seen_signals

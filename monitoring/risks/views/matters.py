@@ -18,7 +18,7 @@ from accounts.roles import Role
 from casework.pages.submissions import pressed
 from casework.pages.views import Request, member
 from monitoring.risks.actions import matters
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 from monitoring.risks.models.signals import RiskSignal
 from monitoring.risks.near import Likeness
 from monitoring.vocabulary import Channel

@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import OneOf
+from accounts.coded import OneOf
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.pages.forms import NoteForm, StepForm, needed_when
-from documents.checks import PICTURES
+from documents.filetypes import PICTURES
 from documents.forms import CheckedFiles
 from sampling.purchases.forms import yes_no
 from sampling.samples.flow.samples import SAMPLE_FLOW

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.pages.forms import StepForm
-from documents.checks import PICTURES
+from documents.filetypes import PICTURES
 from documents.forms import CheckedFile, CheckedFiles
 from sampling.deliveries.forms.ends import area
 from sampling.evidence.forms import PROOF

@@ -18,7 +18,7 @@ from casework.actions import lock, take
 from casework.clauses import carries
 from casework.deadlines.clocks import last_day, local_day
 from casework.flow import Forbidden, Refused
-from catalogue.money import NOTHING
+from catalogue.yuan import NOTHING
 from sampling.deliveries.models.refunds import LEFT, OVERSEERS, Refund, RefundDue
 from sampling.purchases.actions.proving import prove
 from sampling.purchases.flow.ends import TO_GO_BACK

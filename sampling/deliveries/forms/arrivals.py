@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.pages.forms import QuestionForm, StepForm
-from documents.checks import PICTURES, VIDEOS
+from documents.filetypes import PICTURES, VIDEOS
 from documents.forms import CheckedFile, CheckedFiles
 from sampling.deliveries.forms.ends import area
 from sampling.evidence.forms import PROOF

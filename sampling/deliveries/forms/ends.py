@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.pages.forms import StepForm
 from casework.pages.rows import Rows
-from documents.checks import PICTURES
+from documents.filetypes import PICTURES
 from documents.forms import CheckedFile, CheckedFiles
 from sampling.deliveries.models.endings import Means, Sold
 from sampling.evidence.forms import PROOF

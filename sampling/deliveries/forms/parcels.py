@@ -8,9 +8,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import OneOf
+from accounts.coded import OneOf
 from casework.pages.forms import QuestionForm
-from documents.checks import PICTURES
+from documents.filetypes import PICTURES
 from documents.forms import CheckedFile, CheckedFiles
 from sampling.purchases.flow.purchases import PURCHASE_FLOW
 from sampling.purchases.models.parcels import Parcel, TakenIn

@@ -14,11 +14,11 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
-from catalogue.money import NOTHING
+from catalogue.yuan import NOTHING
 from documents.models import Attachment
 from sampling.purchases.models.purchases import Purchase
 from trail.days import Day, Moment
-from trail.links import to, to_maybe
+from trail.keys import to, to_maybe
 
 LEFT = ExpressionWrapper(F("owed") - F("refunded") - F("written_off"), output_field=DecimalField())
 

@@ -28,7 +28,7 @@ from documents.models import Attachment
 from documents.sealing import Broken
 from sampling.evidence.models import Capsule
 from sampling.purchases.models.purchases import Purchase
-from sampling.recipients import people
+from sampling.recipients import personal
 from trail import verbs
 from trail.models import Event, write
 
@@ -79,7 +79,7 @@ def manifest(purchase: Purchase) -> dict[str, Any]:
 
 def _pseudonym(user: int | None) -> str:
     """Somebody of the center under a name that says nothing, the same in every capsule."""
-    return f"P-{people.index(str(user), 'capsule')[:10].upper()}" if user else ""
+    return f"P-{personal.index(str(user), 'capsule')[:10].upper()}" if user else ""
 
 
 def _written(at: datetime | None) -> str:

@@ -24,7 +24,7 @@ from catalogue.names import folded, key, normal, on_one_line, pinyin_key
 from catalogue.platforms import known_names
 from documents.incoming.digits import cut_off, lost
 from monitoring.plans.models.plans import PlanItem
-from sampling.listings import cells
+from sampling.listings import offer_cells
 from sampling.listings.actions.identities import LINKS
 from sampling.listings.headings import CALLED, COLUMNS, MANDATORY
 from sampling.schemes.flow.schemes import SCHEME_FLOW
@@ -95,17 +95,17 @@ class Judge:
     def offer(self, row: Mapping[str, str]) -> Offer | list[str]:
         """The offer of a row (by the names of COLUMNS), or the sentences that say what is wrong with it."""
         cell = {name: row.get(name, "") or "" for name in COLUMNS}
-        said = {name: cells.bare(text) for name, text in cell.items()}
+        said = {name: offer_cells.bare(text) for name, text in cell.items()}
         said["shop"], said["platform"] = self.names.told_apart(
             said["shop"], said["platform"], "", str(self.platform or "")
         )
-        url, named = cells.address(cell["url"]), cells.first(cell["item_id"])
+        url, named = offer_cells.address(cell["url"]), offer_cells.first(cell["item_id"])
         said = {name: on_one_line(text) for name, text in said.items()} | {"url": url}
         said["item_id"] = (
             # Some lists have the address where the ID should be.
-            (cells.item_id(named) if "://" in named else on_one_line(named))
-            or cells.item_id(url)
-            or cells.made_id(normal(said["shop"]), normal(said["product"]))
+            (offer_cells.item_id(named) if "://" in named else on_one_line(named))
+            or offer_cells.item_id(url)
+            or offer_cells.made_id(normal(said["shop"]), normal(said["product"]))
         )
         wrong = [
             _("%(column)s is missing.") % {"column": CALLED[name]} for name in MANDATORY if not said[name]
@@ -127,7 +127,11 @@ class Judge:
         self.seen.add((platform.pk, folded(said["item_id"])))
         names = ("shop", "shop_id", "product", "item_id", "url", "brand", "enterprise", "model", "standard")
         texts: dict[str, Any] = {name: said[name] for name in names}
-        numbers: dict[str, Any] = {"price": least, "price_to": most, "sales": cells.sales(said["sales"])}
+        numbers: dict[str, Any] = {
+            "price": least,
+            "price_to": most,
+            "sales": offer_cells.sales(said["sales"]),
+        }
         return Offer(plan_item=item, platform=platform, **numbers, **texts)
 
     def _platform(self, name: str, wrong: list[str]) -> Organisation | None:
@@ -160,7 +164,7 @@ class Judge:
         """The ends of the range of all that the two columns say, each alone or together."""
         ends: list[Decimal] = []
         for text in filter(str.strip, (least, most)):
-            found = cells.range_of(text)
+            found = offer_cells.range_of(text)
             if found is None:
                 wrong.append(_("The price %(price)s is no amount of money.") % {"price": text.strip()[:20]})
             ends += found or ()

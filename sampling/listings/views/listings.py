@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.choices import OneOf
+from accounts.coded import OneOf
 from accounts.models import Organisation, Viewer
 from casework.pages.desks import desk_of
 from casework.pages.sheets import ENDINGS, sheet

@@ -25,7 +25,7 @@ from documents.discards import ERASED, discard
 from documents.forms import DiscardForm
 from documents.views import sent
 from monitoring.origins.actions import mappings
-from sampling.listings.actions import intakes
+from sampling.listings.actions import offer_files
 from sampling.listings.forms import OfferColumnsForm
 from sampling.listings.headings import CALLED
 from sampling.listings.models import OfferFile
@@ -57,7 +57,7 @@ def offer_file(request: Request, found: OfferFile) -> HttpResponse:
         "sampling/listings/offer_file.html",
         now=now,
         may=_may_import(found, request.viewer),
-        begin=partial(intakes.begin, found, by=request.viewer, now=now),
+        begin=partial(offer_files.begin, found, by=request.viewer, now=now),
         desk=desk_of("scheme"),
         discards=found.discardable and charge.answers_for(found, request.viewer),
         refused_url=reverse("offer-refused", args=[found.scheme.number, found.token])
@@ -93,12 +93,12 @@ def offer_discard(request: Request, found: OfferFile) -> HttpResponse:
 def offer_columns(request: Request, found: OfferFile) -> HttpResponse:
     """The first lines of a file, and for each column what it is likely to hold: corrected, then taken in."""
     now = timezone.now()
-    rows = intakes.first_rows(found)
+    rows = offer_files.first_rows(found)
     form = OfferColumnsForm(request.POST or None, viewer=request.viewer, now=now, instance=found, rows=rows)
 
     def action(data: dict[str, Any]) -> OfferFile:
-        intakes.say(found, **data, by=request.viewer, now=now)
-        intakes.begin(found, by=request.viewer, now=now)
+        offer_files.say(found, **data, by=request.viewer, now=now)
+        offer_files.begin(found, by=request.viewer, now=now)
         return found
 
     return answered(
@@ -111,7 +111,7 @@ def offer_columns(request: Request, found: OfferFile) -> HttpResponse:
         desk=desk_of("scheme"),
         file=found,
         columns=[form[f"column_{place}"] for place in range(form.width)],
-        versions=mappings.versions(intakes.of_header(found, rows[0]), CALLED)[:SHOWN],
+        versions=mappings.versions(offer_files.of_header(found, rows[0]), CALLED)[:SHOWN],
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from sampling.recipients import people
+from sampling.recipients import personal
 from sampling.schemes.actions.rekeying import rekey
 
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             persons, schemes = rekey(timezone.now())
-        except people.Unreadable as error:
+        except personal.Unreadable as error:
             raise CommandError(
                 f"Put the older key back into FIELD_KEYS: {error} cannot be opened."
             ) from error

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from sampling.selection.solver.answers import answer, reasons
+from sampling.selection.solver.checkable import answer, reasons
 from sampling.selection.solver.exact import choose
 from sampling.selection.solver.market import Wanted
-from sampling.selection.solver.tables import Unreadable, cap, caps, fen, read
+from sampling.selection.solver.markets import Unreadable, cap, caps, fen, read
 
 
 class Command(BaseCommand):

@@ -17,7 +17,7 @@ from accounts.roles import Role
 from casework.actions import lock
 from casework.flow import Forbidden, Refused
 from casework.work.notifications import Telling
-from catalogue.money import NOTHING
+from catalogue.yuan import NOTHING
 from sampling.money.actions.money import account
 from sampling.money.models import Advance, AdvanceQuerySet, MoveKind
 from sampling.purchases.actions.budgets import budget_of

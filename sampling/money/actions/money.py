@@ -21,7 +21,7 @@ from casework.actions import lock, open_record, take
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import Forbidden, Refused
-from catalogue.money import NOTHING
+from catalogue.yuan import NOTHING
 from sampling.deliveries.actions.refunds import settles
 from sampling.deliveries.models.refunds import Refund
 from sampling.money.flow import SETTLEMENT_FLOW

@@ -19,7 +19,7 @@ from casework.flow import Forbidden, Refused
 from casework.terms.table import TERMS
 from sampling.purchases.flow.purchases import LOOKING, PURCHASE_FLOW
 from sampling.purchases.models.purchases import Purchase
-from sampling.recipients import people
+from sampling.recipients import personal
 from sampling.recipients.actions.consents import signed
 from sampling.recipients.models.recipients import Identifier, Means, Recipient, Scope
 from sampling.recipients.rotation import Held, choose, next_free
@@ -204,6 +204,6 @@ def reveal_order(purchase: Purchase, *, by: Viewer, now: datetime) -> dict[str, 
         for field in ("account", "payment"):
             if getattr(purchase, field):
                 shown[field] = purchase.recipient.unlock(getattr(purchase, field), about(purchase, field))
-    except people.Unreadable as error:
+    except personal.Unreadable as error:
         raise Refused(_("The data of this recipient cannot be read: they were erased.")) from error
     return shown

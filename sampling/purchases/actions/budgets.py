@@ -16,7 +16,7 @@ from accounts.models import Viewer
 from accounts.roles import Role
 from casework.actions import lock
 from casework.flow import Forbidden, Refused
-from catalogue.money import NOTHING
+from catalogue.yuan import NOTHING
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.vocabulary import OverBudget
 from sampling.purchases.models.purchases import Purchase

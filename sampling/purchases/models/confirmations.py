@@ -16,7 +16,7 @@ from catalogue.names import key
 from sampling.purchases.models.purchases import Purchase
 from sampling.schemes.models import Listing
 from trail.days import Moment
-from trail.links import to_maybe
+from trail.keys import to_maybe
 
 
 class Change(models.TextChoices):

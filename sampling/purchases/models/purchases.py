@@ -18,14 +18,14 @@ from casework.clauses import carries
 from casework.flow import Step
 from casework.models import Filed, RecordQuerySet, facts
 from catalogue.models import Brand, Enterprise, Shop
+from monitoring.plans.models.milestones import part_of_a_plan
 from monitoring.plans.models.plans import PlanItem
-from monitoring.plans.models.progress import part_of_a_plan
 from sampling.purchases.flow.ends import Cause
 from sampling.purchases.flow.purchases import PURCHASE_FLOW, PurchaseState
 from sampling.recipients.models.recipients import Identifier, Recipient
 from sampling.schemes.models import BESIDES_BUYING, Listing, Particulars, Scheme
 from trail.days import Day, Moment
-from trail.links import to, to_maybe
+from trail.keys import to, to_maybe
 
 
 class WayBack(models.TextChoices):

@@ -16,7 +16,7 @@ from casework.clauses import carries
 from casework.deadlines.clocks import earliest, instant, local_day
 from casework.flow import Refused
 from casework.terms.table import TERMS
-from sampling.recipients import people
+from sampling.recipients import personal
 from sampling.recipients.actions.consents import consent, note, only_the_keeper
 from sampling.recipients.models.recipients import NEEDED, Identifier, Means, Recipient, Scope, means
 from trail import verbs
@@ -58,7 +58,7 @@ def add_recipient(
     only_the_keeper(by)
     Organisation.objects.select_for_update(no_key=True).get(pk=by.organisation.pk)
     own = Recipient.objects.filter(center=by.organisation)
-    if own.filter(person_index__in=people.indexes(name + phone, "person")).exists():
+    if own.filter(person_index__in=personal.indexes(name + phone, "person")).exists():
         raise Known(_("This person is on file already."))
     recipient = Recipient(center=by.organisation, added_at=now, added_by=by.user, area=area)
     _key, kept = recipient.keep(name, phone)
@@ -83,7 +83,7 @@ def reveal_recipient(recipient: Recipient, *, by: Viewer, now: datetime) -> dict
     recipient.heed()
     try:
         return recipient.read(recipient.identifiers.filter(retired_at=None).select_related("platform"))
-    except people.Unreadable as error:
+    except personal.Unreadable as error:
         raise Refused(_("The data of this recipient cannot be read: they were erased.")) from error
 
 
@@ -114,7 +114,7 @@ def add_identifier(
     if kind == Means.PAYMENT and not consenting.exists():
         raise Refused(_("A payment account needs a consent of its own: enter it first."))
     own = recipient.identifiers.filter(kind=kind, retired_at=None)
-    if own.filter(index__in=people.indexes(text, means(kind, platform))).exists():
+    if own.filter(index__in=personal.indexes(text, means(kind, platform))).exists():
         raise Known(_("This is on file for this person already."))
     identifier = Identifier.of(recipient, kind, text, now, platform)
     _enter(identifier, text)
@@ -192,7 +192,7 @@ def _forget_payment(recipient: Recipient) -> None:
     """A payment account goes with the consent to it, as soon as no parcel is under way."""
     kept = recipient.consents.filter(scope=Scope.PAYMENT, withdrawn_at=None)
     if not kept.exists() and not recipient.under_way():
-        with people.shown(recipient.pk):
+        with personal.shown(recipient.pk):
             recipient.identifiers.filter(kind=Means.PAYMENT).delete()
 
 

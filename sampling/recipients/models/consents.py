@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from trail.days import Moment
-from trail.links import to, to_maybe
+from trail.keys import to, to_maybe
 
 
 class Declaring(models.TextChoices):

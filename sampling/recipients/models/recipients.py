@@ -18,10 +18,10 @@ from accounts.models import Organisation, Region, User, Viewer
 from accounts.roles import Role
 from casework.clauses import carries
 from casework.flow import Refused
-from sampling.recipients import people
+from sampling.recipients import personal
 from sampling.recipients.models.consents import Declaration
 from trail.days import Day, Moment
-from trail.links import to, to_maybe
+from trail.keys import to, to_maybe
 
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -127,10 +127,10 @@ class Recipient(models.Model):
 
         Sets the index by which the person is found again.
         """
-        data_key = people.new_key()
-        wrapped = people.wrap(data_key, self.pseudonym)
-        self.key_id, self.person_index = wrapped.key_id, people.index(name + phone, "person")
-        sealed = people.seal(data_key, name.encode(), self.about("name"))
+        data_key = personal.new_key()
+        wrapped = personal.wrap(data_key, self.pseudonym)
+        self.key_id, self.person_index = wrapped.key_id, personal.index(name + phone, "person")
+        sealed = personal.seal(data_key, name.encode(), self.about("name"))
         return data_key, {Piece.KEY: wrapped.data, Piece.NAME: sealed}
 
     def put_away(self, pieces: dict[str, bytes], identifiers: dict[Identifier, bytes]) -> None:
@@ -140,38 +140,38 @@ class Recipient(models.Model):
             Sealed(recipient=self, piece=Piece.IDENTIFIER, identifier=one, content=content)
             for one, content in identifiers.items()
         ]
-        with people.shown(self.pk):
+        with personal.shown(self.pk):
             Sealed.objects.bulk_create(rows)
 
     def _pieces(self, **which: Any) -> list[Sealed]:
         """What lies sealed of this person. Raises people.Unreadable where nothing does, as when erased."""
-        with people.shown(self.pk):
+        with personal.shown(self.pk):
             found = list(Sealed.objects.filter(recipient=self, **which))
         if not found:
-            raise people.Unreadable(self.pseudonym)
+            raise personal.Unreadable(self.pseudonym)
         return found
 
     def key(self) -> bytes:
         """The person's data key. Raises people.Unreadable, also when erased."""
         (kept,) = self._pieces(piece=Piece.KEY)
-        return people.unwrap(people.Wrapped(self.key_id, bytes(kept.content)), self.pseudonym)
+        return personal.unwrap(personal.Wrapped(self.key_id, bytes(kept.content)), self.pseudonym)
 
     def seal(self, kind: str, text: str) -> bytes:
         """A text of this person, sealed as what it is."""
-        return people.seal(self.key(), text.encode(), self.about(kind))
+        return personal.seal(self.key(), text.encode(), self.about(kind))
 
     def open(self, identifier: Identifier) -> str:
         """One of the person's identifiers in clear; log it first. Raises people.Unreadable."""
         (kept,) = self._pieces(identifier=identifier)
-        return people.unseal(self.key(), bytes(kept.content), self.about(identifier.kind)).decode()
+        return personal.unseal(self.key(), bytes(kept.content), self.about(identifier.kind)).decode()
 
     def lock(self, text: str, about: str) -> str:
         """What an order says of this person, sealed to be kept as a text. about: of which order, and what."""
-        return urlsafe_b64encode(people.seal(self.key(), text.encode(), about)).decode() if text else ""
+        return urlsafe_b64encode(personal.seal(self.key(), text.encode(), about)).decode() if text else ""
 
     def unlock(self, locked: str, about: str) -> str:
         """The text of `lock` again; log it first. Raises people.Unreadable, also when erased."""
-        return people.unseal(self.key(), urlsafe_b64decode(locked), about).decode() if locked else ""
+        return personal.unseal(self.key(), urlsafe_b64decode(locked), about).decode() if locked else ""
 
     def read(self, identifiers: Iterable[Identifier] | None = None) -> dict[str, str]:
         """The name, and by kind these of the person's identifiers (or all), in clear; log it first.
@@ -182,9 +182,9 @@ class Recipient(models.Model):
         pieces = self._pieces()
         name = next(bytes(one.content) for one in pieces if one.piece == Piece.NAME)
         sealed = {one.identifier_id: bytes(one.content) for one in pieces}
-        found = {"name": people.unseal(key, name, self.about("name")).decode()}
+        found = {"name": personal.unseal(key, name, self.about("name")).decode()}
         for one in self.identifiers.select_related("platform") if identifiers is None else identifiers:
-            text = people.unseal(key, sealed[one.pk], self.about(one.kind)).decode()
+            text = personal.unseal(key, sealed[one.pk], self.about(one.kind)).decode()
             text = f"{one.platform} · {text}" if one.platform else text
             found[one.kind] = f"{found[one.kind]}; {text}" if one.kind in found else text
         return found
@@ -211,7 +211,7 @@ class Recipient(models.Model):
 
     def forget(self) -> None:
         """Destroy the key, what it sealed, and the indexes."""
-        with people.shown(self.pk):
+        with personal.shown(self.pk):
             self.sealed.all().delete()
             self.identifiers.all().delete()
         self.key_id = self.person_index = ""
@@ -295,7 +295,7 @@ class Identifier(models.Model):
         cls, recipient: Recipient, kind: str, text: str, now: datetime, platform: Organisation | None = None
     ) -> Identifier:
         """A new one, not saved yet, nor what it says."""
-        index = people.index(text, means(kind, platform))
+        index = personal.index(text, means(kind, platform))
         return cls(recipient=recipient, kind=kind, platform=platform, index=index, added_at=now)
 
 
@@ -309,7 +309,7 @@ class Piece(models.TextChoices):
 
 class Sealed(models.Model):
     """What lies sealed of a person: their data key, wrapped under a key of the installation, and their name
-    and what an identifier says, AES-GCM under the data key (sampling.recipients.people).
+    and what an identifier says, AES-GCM under the data key (sampling.recipients.personal).
 
     PostgreSQL shows these rows within `people.shown` alone, and those of one person (docs/decisions/0023).
     """

@@ -22,7 +22,7 @@ from casework.deadlines.clocks import local_day
 from casework.flow import Forbidden, Refused
 from casework.work.notifications import Telling
 from documents import quotas
-from documents.checks import check, clean_name
+from documents.filetypes import check, clean_name
 from sampling.samples.models.samples import Sample
 from sampling.samples.models.storage import (
     KEEPERS,

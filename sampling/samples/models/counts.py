@@ -15,7 +15,7 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
 from sampling.samples.models.samples import Sample
 from trail.days import Moment
-from trail.links import to, to_maybe
+from trail.keys import to, to_maybe
 
 # In these states a sample lies in the center's store.
 IN_STORE = ("registered", "stored", "sealed", "discarding", "returned")

@@ -13,7 +13,7 @@ from accounts.models import Organisation, User, Viewer
 from documents.models import random_name
 from sampling.samples.models.samples import Sample
 from trail.days import Moment
-from trail.links import to
+from trail.keys import to
 
 
 class LabelSheetQuerySet(models.QuerySet["LabelSheet"]):

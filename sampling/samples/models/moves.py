@@ -13,7 +13,7 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
 from sampling.samples.models.samples import Sample
 from trail.days import Moment
-from trail.links import to, to_maybe
+from trail.keys import to, to_maybe
 
 # What the receiver looks at; in the order of the confirmation of a hand-over (form 4.6).
 LOOKED_AT = ("seal_intact", "packing_intact", "quantity_met", "state_fits")

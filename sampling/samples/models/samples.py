@@ -25,7 +25,7 @@ from sampling.samples.flow.conditions import DECISION
 from sampling.samples.flow.samples import KEEPING, SAMPLE_FLOW, Part
 from sampling.schemes.models import Particulars
 from trail.days import Day, Moment
-from trail.links import to_maybe
+from trail.keys import to_maybe
 
 
 class Packing(models.TextChoices):

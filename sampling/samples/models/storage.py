@@ -19,7 +19,7 @@ from casework.clauses import carries
 from documents.models import random_name
 from sampling.samples.models.samples import Sample
 from trail.days import Day, Moment
-from trail.links import to
+from trail.keys import to
 
 PERCENT = (MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100)))
 

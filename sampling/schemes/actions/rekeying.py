@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from casework.clauses import carries
-from sampling.recipients import people
+from sampling.recipients import personal
 from sampling.recipients.models.recipients import Means, Piece, Recipient, means
 from sampling.schemes.actions.seeds import about
 from sampling.schemes.models import Scheme
@@ -29,7 +29,7 @@ def rekey(now: datetime) -> tuple[int, int]:
     each whole or not at all; a second run finds nothing. Raises people.Unreadable where an old key has been
     taken away too early.
     """
-    newest = next(iter(people.keys()))
+    newest = next(iter(personal.keys()))
     persons = Recipient.objects.present().exclude(key_id=newest).order_by("pk")
     moved = _in_batches(persons.values_list("pk", flat=True), _person)
     schemes = Scheme.objects.exclude(seed_sealed="").exclude(seed_sealed__startswith=f"{newest}.")
@@ -55,21 +55,21 @@ def _person(pk: int) -> None:
     if recipient.erased_at:
         return
     key = recipient.key()
-    wrapped = people.wrap(key, recipient.pseudonym)
+    wrapped = personal.wrap(key, recipient.pseudonym)
     name, first = recipient.read([])["name"], ""
     for one in recipient.identifiers.select_related("platform"):
         text = recipient.open(one)
         first = first or (text if one.kind == Means.PHONE else "")
-        one.index = people.index(text, means(one.kind, one.platform))
+        one.index = personal.index(text, means(one.kind, one.platform))
         one.save(update_fields=["index"])
-    with people.shown(pk):
+    with personal.shown(pk):
         recipient.sealed.filter(piece=Piece.KEY).update(content=wrapped.data)
     recipient.key_id = wrapped.key_id
-    recipient.person_index = people.index(name + first, "person")
+    recipient.person_index = personal.index(name + first, "person")
     recipient.save(update_fields=["key_id", "person_index"])
 
 
 def _seed(pk: int) -> None:
     scheme = Scheme.objects.get(pk=pk)
-    scheme.seed_sealed = people.relock(scheme.seed_sealed, about(scheme))
+    scheme.seed_sealed = personal.relock(scheme.seed_sealed, about(scheme))
     scheme.save(update_fields=["seed_sealed"])

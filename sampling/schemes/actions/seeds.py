@@ -17,7 +17,7 @@ from accounts.roles import Role
 from casework.actions import take
 from casework.clauses import carries
 from casework.work.notifications import tell
-from sampling.recipients import people
+from sampling.recipients import personal
 from sampling.schemes.flow.schemes import SCHEME_FLOW
 from sampling.schemes.models import Scheme
 
@@ -33,14 +33,14 @@ def commitment(seed: str) -> str:
 def commit(scheme: Scheme, *, by: By, now: datetime) -> None:
     """Draw the seed, seal it, and tell the regulator its digest."""
     seed = token_hex(32)
-    sealed = people.lock(seed, about(scheme))
+    sealed = personal.lock(seed, about(scheme))
     event = take("commit", scheme, by=by, now=now, seed_commitment=commitment(seed), seed_sealed=sealed)
     tell(scheme, event, scheme.regulator_id, Role.PLANNER)
 
 
 def seed_of(scheme: Scheme) -> str:
     """The sealed seed, for the choice and for confirmation alone."""
-    return people.unlock(scheme.seed_sealed, about(scheme))
+    return personal.unlock(scheme.seed_sealed, about(scheme))
 
 
 def about(scheme: Scheme) -> str:

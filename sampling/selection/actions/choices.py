@@ -27,10 +27,10 @@ from sampling.schemes.flow.schemes import SCHEME_FLOW
 from sampling.schemes.models import Listing, Scheme
 from sampling.selection.actions.questions import Question, question
 from sampling.selection.models.choices import Choosing, Mode
-from sampling.selection.solver.answers import answer
+from sampling.selection.solver.checkable import answer
 from sampling.selection.solver.exact import choose as best
 from sampling.selection.solver.explain import Blocked, blocked, exceptions
-from sampling.selection.solver.tables import read
+from sampling.selection.solver.markets import read
 from trail.models import Event
 
 SECONDS = 60

@@ -28,7 +28,7 @@ from sampling.purchases.actions.repeats import TOGETHER, Room
 from sampling.schemes.models import Listing, Scheme
 from sampling.selection.actions.weights import Names, weights
 from sampling.selection.solver.market import Wanted
-from sampling.selection.solver.tables import Table, caps, fen
+from sampling.selection.solver.markets import Table, caps, fen
 
 FIRST = ("listing", "platform", "shop", "brand", "enterprise", "category", "price")
 COLUMNS = (*FIRST, "risk", "band", "known")

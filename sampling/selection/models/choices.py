@@ -15,7 +15,7 @@ from casework.models import UNDER_WAY, Job, JobQuerySet
 from documents.models import random_name
 from sampling.schemes.models import BESIDES_BUYING, Scheme
 from trail.days import Moment
-from trail.links import to
+from trail.keys import to
 
 
 class Mode(models.TextChoices):

@@ -12,7 +12,7 @@ from accounts.models import User, Viewer
 from accounts.roles import Role
 from casework.models import UNDER_WAY, Job, JobQuerySet
 from sampling.schemes.models import BESIDES_BUYING, Scheme
-from trail.links import to
+from trail.keys import to
 
 
 class PerusalQuerySet(JobQuerySet["Perusal"]):

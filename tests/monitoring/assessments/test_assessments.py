@@ -13,8 +13,8 @@ from casework.actions import take
 from casework.flow import Forbidden, Refused
 from monitoring.assessments import actions as assessments
 from monitoring.assessments.models import Assessment, Vote
-from monitoring.risks.actions import cases
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.actions import riskcases
+from monitoring.risks.models.riskcases import RiskCase
 from tests.cast import person
 from tests.monitoring import given, walks
 from trail.models import Event
@@ -198,13 +198,13 @@ def test_the_greyed_button_says_how_a_case_comes_to_be_assessed(cast, at_desk, n
 def test_what_is_open_is_voided_before_its_case(cast, now):
     case = given.open_assessment(cast, now).riskcase
     with pytest.raises(Refused):
-        cases.void_case(case, note="Opened twice.", by=cast.leader, now=now)
+        riskcases.void_case(case, note="Opened twice.", by=cast.leader, now=now)
 
 
 def test_a_case_of_which_a_plan_was_made_is_not_voided_when_the_plan_is_over(cast, at_desk, now):
     case = RiskCase.objects.get(plans=walks.plan_in("completed")(cast, now))
     take("evaluate", case.plans.get(), by=cast.planner, now=now, judgement="reached", evaluation="Gone.")
-    cases.reopen(case, note="A second child was hurt.", by=cast.collector, now=now)
+    riskcases.reopen(case, note="A second child was hurt.", by=cast.collector, now=now)
     url = reverse("riskcase-step", args=[case.number, "void"])
     answer = at_desk(cast.leader).post(url, {"note": "By mistake."})
     assert answer.status_code == 409 and "A work plan was made of this case" in answer.text

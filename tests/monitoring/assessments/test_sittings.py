@@ -8,7 +8,7 @@ from django.urls import reverse
 from casework.flow import Refused
 from monitoring.assessments import actions as assessments
 from monitoring.assessments.models import Assessment, Sitting
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 from tests.monitoring import given, walks
 
 pytestmark = pytest.mark.django_db

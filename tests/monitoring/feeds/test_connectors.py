@@ -7,15 +7,15 @@ import json
 import pytest
 
 from documents.quarantine import Limits
-from monitoring.feeds.connectors import Asked, Broken, Brought, Written, answers
+from monitoring.feeds.connectors import Asked, Broken, Brought, Written, responses
 from monitoring.feeds.connectors.kinds import CONNECTORS, bring
 from monitoring.feeds.connectors.rss import lines
 from monitoring.feeds.connectors.unwrapped import tree
 from monitoring.feeds.models import Feed, FeedKind
 from monitoring.importers import Column, items, workbook
 from monitoring.importers.channels import of_channel
-from monitoring.importers.lists import Entry, entries, read
-from monitoring.importers.notices import Rejected
+from monitoring.importers.list_reader import Entry, entries, read
+from monitoring.importers.notice_reader import Rejected
 from tests.monitoring.feeds.feed_samples import (
     ATOM,
     CPSC,
@@ -206,6 +206,6 @@ def test_what_is_no_list_is_said_to_be_broken(server, content, said):
 
 @pytest.mark.parametrize(("kind", "content"), [("rss", RSS), ("cpsc", CPSC), ("json_list", CPSC)])
 def test_what_says_more_than_a_list_does_ends_with_its_reader(server, monkeypatch, kind, content):
-    monkeypatch.setattr(answers, "LIMITS", Limits(output=1))
+    monkeypatch.setattr(responses, "LIMITS", Limits(output=1))
     with pytest.raises(Broken, match="more time or memory"):
         brought(server, kind, content, "e")

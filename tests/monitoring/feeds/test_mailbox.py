@@ -9,8 +9,9 @@ from time import process_time
 
 import pytest
 
-from monitoring.feeds.connectors import Asked, Broken, mail
-from monitoring.feeds.connectors.mail import files_of
+from monitoring.feeds.connectors import Asked, Broken
+from monitoring.feeds.connectors import mailbox as connector
+from monitoring.feeds.connectors.mailbox import files_of
 from monitoring.importers import items
 from monitoring.risks.models.signals import RiskSignal
 from tests.hostile import LETTERS
@@ -30,7 +31,9 @@ def box(monkeypatch, settings) -> Iterator[Mailbox]:
     """A mailbox of the cast's center; the connection goes to the server of the test, without TLS."""
     settings.FEED_MAILBOXES = {"Eastland Monitoring Center": {"tips": BOX}}
     with mailbox() as found:
-        monkeypatch.setattr(mail, "_opened", lambda box: imaplib.IMAP4("127.0.0.1", found.port, timeout=10))
+        monkeypatch.setattr(
+            mailbox, "_opened", lambda box: imaplib.IMAP4("127.0.0.1", found.port, timeout=10)
+        )
         yield found
 
 
@@ -85,7 +88,7 @@ def test_a_mailbox_that_numbers_anew_is_read_from_its_beginning_and_adds_nothing
 
 
 def test_of_many_letters_some_are_read_and_the_others_at_once_after(feed, box, now, monkeypatch):
-    monkeypatch.setattr(mail, "MOST_LETTERS", 2)
+    monkeypatch.setattr(connector, "MOST_LETTERS", 2)
     for number in (1, 2, 3):
         box.put(number, letter(f"第{number}台烤箱起火", "起火"))
     assert read(feed, now).signals == 2
@@ -99,7 +102,7 @@ def test_what_cannot_be_read_is_refused_alone(feed, box, now, monkeypatch):
     box.put(1, broken)
     box.put(2, letter("照片", "很大" * 2000))
     box.put(3, TIP)
-    monkeypatch.setattr(mail, "LARGEST", 5000)
+    monkeypatch.setattr(connector, "LARGEST", 5000)
     run = read(feed, now)
     assert (run.ended, run.signals, run.refused, feed.etag) == ("new", 1, 2, "7:3")
     [(first, why), (second, large)] = run.refusals
@@ -147,9 +150,9 @@ def test_a_letter_taken_away_meanwhile_and_an_empty_one_do_no_harm(feed, box, no
 
 
 def test_nobody_at_the_other_end_is_a_broken_mailbox(monkeypatch):
-    monkeypatch.setattr(mail, "_opened", lambda box: imaplib.IMAP4("127.0.0.1", 1, timeout=5))
+    monkeypatch.setattr(connector, "_opened", lambda box: imaplib.IMAP4("127.0.0.1", 1, timeout=5))
     with pytest.raises(Broken, match="fails or breaks off"):
-        mail.mail(Asked(BOX, "a"))
+        connector.mail(Asked(BOX, "a"))
 
 
 def test_a_text_in_an_unknown_encoding_is_read_as_well_as_it_can_be():
@@ -183,7 +186,7 @@ def test_a_mailbox_that_does_not_let_us_in_is_broken_and_its_password_stands_now
 
 def test_a_folder_that_is_not_there_is_said(box):
     with pytest.raises(Broken, match="no such folder"):
-        mail.mail(Asked(BOX.replace("Tips", "Other"), "a"))
+        connector.mail(Asked(BOX.replace("Tips", "Other"), "a"))
 
 
 def test_a_mailbox_that_the_installation_no_longer_names_is_said(feed, now, settings):
@@ -194,4 +197,4 @@ def test_a_mailbox_that_the_installation_no_longer_names_is_said(feed, now, sett
 @pytest.mark.parametrize("address", ["imap://a:b@c/", "imaps://c/", "imaps://a@b:x/", "tips"])
 def test_a_mailbox_set_up_wrongly_is_said(address):
     with pytest.raises(Broken, match="set up rightly"):
-        mail.located(address)
+        connector.located(address)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitoring.importers.broken import breaks
-from monitoring.importers.notices import Rejected, Row
+from monitoring.importers.notice_reader import Rejected, Row
 from tests.monitoring.notice_samples import TITLE, taken, workbook
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from monitoring.importers import handouts
 from monitoring.importers.channels import LAYOUTS
-from monitoring.importers.lists import Entry
+from monitoring.importers.list_reader import Entry
 from monitoring.importers.workbook import Unreadable
 from monitoring.risks.models.signals import RiskSignal
 from tests.monitoring.list_samples import CHECKS, lines, upload

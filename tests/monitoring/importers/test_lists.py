@@ -7,8 +7,8 @@ import json
 import pytest
 
 from monitoring.importers.channels import LAYOUTS
-from monitoring.importers.lists import Entry, Passed, read
-from monitoring.importers.notices import Rejected
+from monitoring.importers.list_reader import Entry, Passed, read
+from monitoring.importers.notice_reader import Rejected
 from monitoring.importers.workbook import Unreadable
 from tests.monitoring.list_samples import CHECKS, COMPLAINTS, HEADLINES, STANDARDS, lines, one, refused
 from tests.monitoring.notice_samples import text, workbook

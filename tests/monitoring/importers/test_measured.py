@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from monitoring.importers.measured import Measured, Role, item_column, of_cell
-from monitoring.importers.notices import Row
+from monitoring.importers.measurements import Measured, Role, item_column, of_cell
+from monitoring.importers.notice_reader import Row
 from monitoring.importers.workbook import Unreadable
 from tests.monitoring.notice_samples import taken, workbook
 

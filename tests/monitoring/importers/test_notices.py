@@ -12,7 +12,7 @@ import pytest
 from catalogue.models import Verdict
 from monitoring.importers import Column
 from monitoring.importers.cells import Result
-from monitoring.importers.notices import DEFAULTS, Rejected, Row, rows
+from monitoring.importers.notice_reader import DEFAULTS, Rejected, Row, rows
 from monitoring.importers.workbook import Unreadable, read
 from tests.monitoring.notice_samples import (
     BAD,

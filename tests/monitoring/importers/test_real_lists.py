@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from monitoring.importers.lists import Entry
-from monitoring.importers.notices import Rejected
+from monitoring.importers.list_reader import Entry
+from monitoring.importers.notice_reader import Rejected
 from monitoring.imports.actions.imports import import_signals
 from monitoring.risks.models.signals import RiskSignal
 from tests.monitoring.list_samples import lines

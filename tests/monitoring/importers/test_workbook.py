@@ -9,7 +9,7 @@ import pytest
 
 from documents.incoming import unpacked
 from documents.quarantine import Limits, Objection, lines
-from monitoring.importers.notices import Row
+from monitoring.importers.notice_reader import Row
 from monitoring.importers.workbook import Unreadable, read
 from tests.hostile import ALL
 from tests.monitoring.notice_samples import BAD, GOOD, HEADER, TITLE, real, real_book, taken, text, workbook

@@ -42,7 +42,7 @@ def _short(monkeypatch):
     monkeypatch.setattr(imports, "AT_ONCE", 0)
     monkeypatch.setattr(staging, "PART", 3)
     monkeypatch.setattr(staging, "COMPARED", 2)
-    monkeypatch.setattr("monitoring.imports.actions.lists.PART", 3)
+    monkeypatch.setattr("monitoring.imports.actions.list_lines.PART", 3)
     cache.clear()
 
 
@@ -179,7 +179,7 @@ def test_a_kept_file_is_seen_by_no_other_organisation_and_role(cast, at_desk):
 def test_parts_add_what_one_part_would(cast, now, monkeypatch, tmp_path):
     twin = ["CJ1", *CHECKS[1][1:3], "某平台", "不合格", "小零件"]
     content = checks(5, twin) + checks(3)[len(text(HEAD).encode()) :]
-    monkeypatch.setattr("monitoring.imports.actions.lists.PART", 2)
+    monkeypatch.setattr("monitoring.imports.actions.list_lines.PART", 2)
     path = tmp_path / "x.csv"
     path.write_bytes(content)
     outcome = import_signals(path, "x.csv", "c", by=cast.collector, now=now)

@@ -14,7 +14,7 @@ from catalogue.models import Category
 from monitoring.plans.actions import plans, versions
 from monitoring.plans.forms import centers_for
 from monitoring.plans.models.plans import WorkPlan
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 from tests.cast import person
 from tests.monitoring import given, walks
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 from casework.flow import Refused
 from documents.models import Document
 from monitoring.plans.actions import plans
-from monitoring.plans.actions.quotas import most_within
+from monitoring.plans.actions.feasible import most_within
 from monitoring.plans.models.plans import Quota, WorkPlan
 from tests.monitoring import given, walks
 

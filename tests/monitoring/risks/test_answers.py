@@ -9,8 +9,8 @@ import pytest
 from accounts.models import Level
 from casework.actions import take
 from casework.flow import Forbidden, Refused
-from monitoring.risks.actions import cases
-from monitoring.risks.models.cases import Notice, RiskCase
+from monitoring.risks.actions import riskcases
+from monitoring.risks.models.riskcases import Notice, RiskCase
 from tests.cast import region
 from tests.monitoring import given, given_notices, walks
 from tests.swept import swept
@@ -22,7 +22,7 @@ def test_a_platform_sees_its_notice_only_once_it_is_sent(cast, at_desk, now):
     notice = given_notices.notice_to("platform", sent=False)(cast, now)
     desk = at_desk(cast.quality_officer)
     assert desk.get(notice.get_absolute_url()).status_code == 404
-    cases.send_notice(notice, by=cast.collector, now=now, text="Please look into it.")
+    riskcases.send_notice(notice, by=cast.collector, now=now, text="Please look into it.")
     assert "Please look into it." in desk.get(notice.get_absolute_url()).content.decode()
     assert at_desk(cast.other_quality_officer).get(notice.get_absolute_url()).status_code == 404
     assert desk.get(notice.riskcase.get_absolute_url()).status_code == 404
@@ -49,7 +49,7 @@ def test_a_notice_is_sent_to_whom_it_is_addressed(cast, now):
 def test_another_platforms_officer_cannot_answer(cast, now):
     notice = given_notices.notice_to("platform", sent=True)(cast, now)
     with pytest.raises(Forbidden):
-        cases.answer(notice, by=cast.other_quality_officer, now=now, **given_notices.REPLY)
+        riskcases.answer(notice, by=cast.other_quality_officer, now=now, **given_notices.REPLY)
 
 
 def test_an_answer_says_something_and_whom_to_ask(cast, at_desk, now):
@@ -85,7 +85,7 @@ def test_one_more_addressee_gets_a_notice_and_none_gets_two(cast, at_desk, now):
 def test_voiding_the_last_open_notice_closes_the_case_if_another_was_answered(cast, now):
     case = walks.case_with_one_answer_to_come(cast, now)
     waiting = case.notices.get(state="with_platform")
-    cases.void_notice(waiting, note="Wrong platform.", by=cast.leader, now=now)
+    riskcases.void_notice(waiting, note="Wrong platform.", by=cast.leader, now=now)
     assert RiskCase.objects.get(pk=case.pk).state == "closed"
 
 
@@ -109,5 +109,5 @@ def test_a_notice_to_the_national_regulator_lies_in_no_province(cast, now):
     cast.nation.region = region("000000", "The nation", Level.NATION)
     cast.nation.save()
     case = given.assessed_case(cast, now, "notify")
-    cases.notify_more(case, addressee=cast.nation, by=cast.collector, now=now)
+    riskcases.notify_more(case, addressee=cast.nation, by=cast.collector, now=now)
     assert case.notices.get(regulator=cast.nation).province is None

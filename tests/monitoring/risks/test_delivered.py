@@ -8,7 +8,7 @@ import pytest
 
 from casework.models import Deadline
 from documents.models import Document
-from monitoring.risks.models.cases import Notice, RiskCase
+from monitoring.risks.models.riskcases import Notice, RiskCase
 from tests.conftest import NOW
 from tests.inspection.conftest import post as post
 from tests.monitoring import given, given_notices, walks

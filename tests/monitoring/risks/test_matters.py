@@ -11,10 +11,10 @@ from django.urls import reverse
 from casework.flow import Forbidden, Refused
 from monitoring.assessments import actions as assessments
 from monitoring.imports.actions import imports
-from monitoring.risks.actions import cases, matters, voidings
+from monitoring.risks.actions import matters, riskcases, voidings
 from monitoring.risks.actions.signals import attach, detach, open_case, register, submit
-from monitoring.risks.models.cases import RiskCase
 from monitoring.risks.models.matters import Apart, Footprint, meeting
+from monitoring.risks.models.riskcases import RiskCase
 from monitoring.risks.models.signals import RiskSignal
 from tests.cast import Cast
 from tests.monitoring import given
@@ -229,7 +229,7 @@ def test_a_case_whose_other_case_was_voided_comes_back(cast, now):
     signal = kettle(cast, now)
     case, into = case_of(cast, now, signal), case_of(cast, now)
     matters.merge(case, into=into, by=cast.collector, now=now)
-    cases.void_case(into, note="A slip.", by=cast.leader, now=now)
+    riskcases.void_case(into, note="A slip.", by=cast.leader, now=now)
     matters.unmerge(case, note="x", by=cast.collector, now=now)
     assert case.signals.get() == signal and case.state == "registered"
 

@@ -10,8 +10,8 @@ from casework.actions import take
 from monitoring.assessments import actions as assessments
 from monitoring.assessments.models import Assessment
 from monitoring.plans.models.plans import WorkPlan
-from monitoring.risks.actions import cases
-from monitoring.risks.models.cases import Notice, RiskCase
+from monitoring.risks.actions import riskcases
+from monitoring.risks.models.riskcases import Notice, RiskCase
 from monitoring.risks.models.signals import RiskSignal
 from tests.monitoring import given, walks
 from trail.models import Event
@@ -43,7 +43,7 @@ def chain(cast, now) -> tuple[Assessment, Assessment]:
     """(the older assessment, the one that was approved after a new fact)."""
     case = given.assessed_case(cast, now, "notify")
     older = case.assessments.get()
-    cases.reopen(case, note="A second child.", by=cast.collector, now=now)
+    riskcases.reopen(case, note="A second child.", by=cast.collector, now=now)
     newer = given.proposed_assessment(cast, now, "notify", case)
     assessments.approve(newer, by=cast.leader, now=now)
     older.refresh_from_db()
@@ -74,7 +74,7 @@ def test_who_was_told_of_the_older_outcome_is_told_anew(cast, chain):
 def test_a_reopened_case_leaves_its_plan_as_it_is(cast, at_desk, now):
     plan = given.draft_plan(cast, now)
     case = plan.cases.get()
-    cases.reopen(case, note="A second child.", by=cast.collector, now=now)
+    riskcases.reopen(case, note="A second child.", by=cast.collector, now=now)
     assessments.approve(given.proposed_assessment(cast, now, "sample", case), by=cast.leader, now=now)
     case.refresh_from_db()
     assert case.state == "to_sample" and WorkPlan.objects.get().state == "draft"

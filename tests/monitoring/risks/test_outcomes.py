@@ -10,7 +10,7 @@ from accounts.models import Viewer
 from casework.models import Notification
 from monitoring.assessments.models import Assessment
 from monitoring.plans.models.plans import WorkPlan
-from monitoring.risks.models.cases import Notice, RiskCase
+from monitoring.risks.models.riskcases import Notice, RiskCase
 from monitoring.risks.models.signals import RiskSignal
 from tests.monitoring import given_notices, walks
 

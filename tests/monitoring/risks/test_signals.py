@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from casework.flow import Forbidden, Refused
-from monitoring.risks.actions import cases
+from monitoring.risks.actions import riskcases
 from monitoring.risks.actions.signals import attach, detach, register, submit
-from monitoring.risks.models.cases import RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 from monitoring.risks.models.signals import RiskSignal
 from tests.monitoring import given
 from tests.monitoring.risks.test_outcomes import SIGNAL
@@ -139,7 +139,7 @@ def test_only_its_sender_changes_a_draft(cast, now):
 
 def test_voiding_a_case_lets_its_signals_wait_again(cast, now):
     case = given.registered_case(cast, now)
-    cases.void_case(case, note="Opened twice.", by=cast.leader, now=now)
+    riskcases.void_case(case, note="Opened twice.", by=cast.leader, now=now)
     assert RiskSignal.objects.get().state == "submitted"
 
 

@@ -15,7 +15,7 @@ from hypothesis import settings
 from hypothesis import strategies as some
 
 from casework.flow import Refused
-from catalogue.money import NOTHING
+from catalogue.yuan import NOTHING
 from sampling.deliveries.actions import arrivals, refunds
 from sampling.deliveries.actions.refunds import arrive
 from sampling.deliveries.models.refunds import RefundDue

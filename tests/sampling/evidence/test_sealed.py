@@ -25,7 +25,7 @@ from sampling.purchases.actions import assigning, orders
 from sampling.purchases.actions.orders import SHOTS
 from sampling.purchases.flow.proofs import CALLED, NEEDS, SHOW_A_PERSON, SHOWS
 from sampling.purchases.models.purchases import Purchase
-from sampling.recipients import people
+from sampling.recipients import personal
 from sampling.recipients.actions import recipients
 from sampling.schemes.models import Scheme
 from tests.api.conftest import issue
@@ -198,7 +198,7 @@ def test_account_and_payment_of_an_order_go_with_the_person_and_the_money_stays(
     assert stated.SECRET_ACCOUNT not in purchase.account
     assert given.receiver(purchase).unlock(purchase.account, about) == stated.SECRET_ACCOUNT
     purchase = Purchase.objects.get(pk=erased(purchase, cast, now).pk)
-    with pytest.raises(people.Unreadable):
+    with pytest.raises(personal.Unreadable):
         given.receiver(purchase).unlock(purchase.account, about)
     assert _sums(purchase, cast) == before
 

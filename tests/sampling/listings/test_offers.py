@@ -10,10 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from casework.flow import Refused
-from sampling.listings import cells
-from sampling.listings.actions import intakes, listings
-from sampling.listings.columns import headed, proposed
+from sampling.listings import offer_cells
+from sampling.listings.actions import listings, offer_files
 from sampling.listings.models import OfferFile, OfferMapping
+from sampling.listings.offer_columns import headed, proposed
 from tests.jobs import worked
 from tests.monitoring.notice_samples import text, workbook
 from tests.sampling import given
@@ -34,12 +34,12 @@ LISTINGS = REAL / "listings"
     ],
 )
 def test_prices_and_ranges_are_read(text, least, most):
-    assert cells.price(text) == (Decimal(least), Decimal(most))
+    assert offer_cells.price(text) == (Decimal(least), Decimal(most))
 
 
 @pytest.mark.parametrize("text", ["cheap", "-1", "NaN", "1e9", "12 345 678 901 234"])
 def test_what_is_no_price_is_none(text):
-    assert cells.price(text) is None
+    assert offer_cells.price(text) is None
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_what_is_no_price_is_none(text):
     [("161人付款", 161), ("1.2万+人付款", 12_000), ("已售3000+", 3000), ("", None), ("99999亿", 2**31 - 1)],
 )
 def test_how_often_it_was_sold_is_read(text, sold):
-    assert cells.sales(text) == sold
+    assert offer_cells.sales(text) == sold
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_how_often_it_was_sold_is_read(text, sold):
     ],
 )
 def test_the_product_id_is_read_out_of_the_address(url, item):
-    assert cells.item_id(url) == item
+    assert offer_cells.item_id(url) == item
 
 
 @pytest.mark.parametrize(
@@ -86,12 +86,12 @@ def test_the_product_id_is_read_out_of_the_address(url, item):
     ],
 )
 def test_what_a_program_listed_in_a_cell_stands_for_itself(cell, text, one):
-    assert (cells.bare(cell), cells.first(cell)) == (text, one)
+    assert (offer_cells.bare(cell), offer_cells.first(cell)) == (text, one)
 
 
 def test_an_address_is_read_as_a_browser_would():
-    assert cells.address(" //a.example/红 茶?id=1\n2 ") == "https://a.example/红%20茶?id=12"
-    assert cells.address("['https://a.example/1', 'https://a.example/2']") == "https://a.example/1"
+    assert offer_cells.address(" //a.example/红 茶?id=1\n2 ") == "https://a.example/红%20茶?id=12"
+    assert offer_cells.address("['https://a.example/1', 'https://a.example/2']") == "https://a.example/1"
 
 
 RANGES = (
@@ -130,7 +130,7 @@ def test_a_column_without_a_heading_is_known_by_its_cells():
 
 
 def sent(scheme, cast, now, content, name="offers.csv"):
-    return intakes.keep(scheme, file=SimpleUploadedFile(name, content), by=cast.organiser, now=now)
+    return offer_files.keep(scheme, file=SimpleUploadedFile(name, content), by=cast.organiser, now=now)
 
 
 @pytest.mark.clause("6.2-1")
@@ -169,7 +169,7 @@ def test_ranges_and_sales_are_kept(cast, now):
 
 
 def test_a_long_file_is_taken_in_by_a_worker_and_can_be_stopped(cast, now, at_desk, monkeypatch):
-    monkeypatch.setattr(intakes, "AT_ONCE", 0)
+    monkeypatch.setattr(offer_files, "AT_ONCE", 0)
     scheme = given.empty_scheme(cast, now)
     text = "商品,店铺\n娃娃,甲店\n".encode()
     stopped = sent(scheme, cast, now, text)
@@ -238,8 +238,8 @@ def test_listings_are_paged_searched_and_filtered(cast, now, at_desk):
 def test_every_line_of_a_real_file_is_listed_or_refused_with_a_reason(cast, now, name, good, refused, reason):
     scheme = given.empty_scheme(cast, now)
     content = ContentFile((LISTINGS / name).read_bytes(), name)
-    file = intakes.keep(scheme, file=content, by=cast.organiser, now=now)
-    intakes.begin(file, by=cast.organiser, now=now)
+    file = offer_files.keep(scheme, file=content, by=cast.organiser, now=now)
+    offer_files.begin(file, by=cast.organiser, now=now)
     if file.under_way:
         assert worked(OfferFile)
         file.refresh_from_db()
@@ -264,7 +264,7 @@ def test_offers_made_by_name_find_the_shop_again(cast, now):
 @pytest.mark.parametrize("pressed", ["begin", "stop"])
 def test_who_may_not_import_neither_begins_nor_stops_a_file(cast, now, at_desk, who, status, pressed):
     scheme = given.draft_scheme(cast, now)
-    file = intakes.keep(scheme, file=ContentFile(b"a,b\n1,2\n", "new.csv"), by=cast.organiser, now=now)
+    file = offer_files.keep(scheme, file=ContentFile(b"a,b\n1,2\n", "new.csv"), by=cast.organiser, now=now)
     url = reverse("offer-file", args=[scheme.number, file.token])
     assert at_desk(cast.people[who]).post(url, {pressed: "1"}).status_code == status
     file.refresh_from_db()

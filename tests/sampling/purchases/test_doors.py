@@ -29,7 +29,7 @@ from documents.models import Document
 from documents.papers import PAPERS
 from documents.render import render, to_pdf
 from sampling.purchases.models.purchases import Purchase
-from sampling.recipients import people
+from sampling.recipients import personal
 from sampling.recipients.actions.recipients import erase
 from sampling.recipients.models.recipients import Recipient
 from sampling.schemes.models import Scheme
@@ -237,7 +237,7 @@ def test_whoever_is_erased_can_be_read_by_nobody_and_the_others_still_can(world,
     gone, stays = (given_recipient(cast, name) for name in ("gone", "stays"))
     erase(gone, by=cast.address_keeper, now=NOW, note="Asked to be forgotten.")
     gone.refresh_from_db()
-    with pytest.raises(people.Unreadable):
+    with pytest.raises(personal.Unreadable):
         gone.read()
     assert stays.read()["name"] == "stays" and gone.pseudonym in dumped()
 

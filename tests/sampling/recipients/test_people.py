@@ -7,7 +7,7 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from casework.flow import Forbidden, Refused
-from sampling.recipients import people
+from sampling.recipients import personal
 from sampling.recipients.actions import recipients
 from sampling.recipients.models.recipients import Recipient
 from tests.sampling import given, stated
@@ -17,54 +17,54 @@ OLD, NEW = "1:" + "11" * 32, "2:" + "22" * 32
 
 @drawn(st.text(min_size=1), st.text())
 def test_what_is_locked_is_read_again_and_nowhere_in_clear(text, about):
-    locked = people.lock(text, about)
-    assert people.unlock(locked, about) == text
+    locked = personal.lock(text, about)
+    assert personal.unlock(locked, about) == text
     assert len(text) < 4 or text not in locked
 
 
 def test_what_is_locked_for_one_owner_does_not_open_for_another():
-    locked = people.lock("account", "PU-1:account")
-    with pytest.raises(people.Unreadable):
-        people.unlock(locked, "PU-2:account")
+    locked = personal.lock("account", "PU-1:account")
+    with pytest.raises(personal.Unreadable):
+        personal.unlock(locked, "PU-2:account")
 
 
 def test_a_changed_byte_is_noticed():
-    key = people.new_key()
-    sealed = bytearray(people.seal(key, b"Lane 9", "R"))
+    key = personal.new_key()
+    sealed = bytearray(personal.seal(key, b"Lane 9", "R"))
     sealed[-1] ^= 1
-    with pytest.raises(people.Unreadable):
-        people.unseal(key, bytes(sealed), "R")
+    with pytest.raises(personal.Unreadable):
+        personal.unseal(key, bytes(sealed), "R")
 
 
 def test_an_older_key_still_opens_and_the_newest_one_seals(settings):
     settings.FIELD_KEYS = [OLD]
-    before = people.lock("account", "x")
+    before = personal.lock("account", "x")
     settings.FIELD_KEYS = [NEW, OLD]
-    assert people.unlock(before, "x") == "account"
-    assert people.lock("account", "x").startswith("2.")
+    assert personal.unlock(before, "x") == "account"
+    assert personal.lock("account", "x").startswith("2.")
 
 
 def test_without_its_key_nothing_opens(settings):
     settings.FIELD_KEYS = [OLD]
-    locked = people.lock("account", "x")
+    locked = personal.lock("account", "x")
     settings.FIELD_KEYS = [NEW]
-    with pytest.raises(people.Unreadable):
-        people.unlock(locked, "x")
+    with pytest.raises(personal.Unreadable):
+        personal.unlock(locked, "x")
 
 
 @pytest.mark.parametrize("wrong", [[], ["no-colon"], ["1:abcd"], ["1:" + "zz" * 32]])
 def test_a_key_list_that_makes_no_sense_is_refused_in_words(settings, wrong):
     settings.FIELD_KEYS = wrong
     with pytest.raises(ImproperlyConfigured, match="FIELD_KEYS"):
-        people.lock("x", "x")
+        personal.lock("x", "x")
 
 
 def test_a_person_written_otherwise_is_the_same_person_under_any_key(settings):
     settings.FIELD_KEYS = [OLD]
-    kept = people.index("Zhao Qiming 139-0000", "person")
+    kept = personal.index("Zhao Qiming 139-0000", "person")
     settings.FIELD_KEYS = [NEW, OLD]
-    assert kept in people.indexes("zhao qiming1390000", "person")
-    assert kept not in people.indexes("zhao qiming1390000", "address")
+    assert kept in personal.indexes("zhao qiming1390000", "person")
+    assert kept not in personal.indexes("zhao qiming1390000", "address")
 
 
 def test_nothing_of_a_person_lies_in_clear_in_the_database(cast, now):
@@ -94,7 +94,7 @@ def test_erasing_destroys_key_data_and_indexes_and_leaves_the_pseudonym(cast, no
     assert recipient.pseudonym and recipient.erased_at == now
     assert not given.pieces_of(recipient) and recipient.person_index == ""
     assert not recipient.identifiers.exists()
-    with pytest.raises(people.Unreadable):
+    with pytest.raises(personal.Unreadable):
         recipient.read([])
     given.recipient(cast, now, name=stated.SECRET_NAME, phone=stated.SECRET_PHONE)  # may come back
 
@@ -128,4 +128,4 @@ def test_the_deeds_themselves_know_the_keeper(cast, now):
 
 
 def test_nothing_locked_is_nothing_read():
-    assert people.lock("", "x") == people.unlock("", "x") == ""
+    assert personal.lock("", "x") == personal.unlock("", "x") == ""

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from sampling.purchases.actions import assigning
-from sampling.recipients import people
+from sampling.recipients import personal
 from sampling.recipients.actions import recipients
 from sampling.schemes.actions.seeds import commitment, seed_of
 from tests.sampling import given, stated
@@ -36,7 +36,7 @@ def test_after_the_command_the_old_key_is_needed_no_more(cast, now, settings):
     with pytest.raises(recipients.Known):
         given.recipient(cast, now, name=stated.SECRET_NAME, phone=stated.SECRET_PHONE)
     [phone] = given.receiver(purchase).identifiers.filter(kind="phone")
-    assert phone.index == people.index(stated.SECRET_PHONE, "phone")
+    assert phone.index == personal.index(stated.SECRET_PHONE, "phone")
     assert Event.objects.get(verb="wrap the keys anew").detail["key"] == "2"
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sampling import check
-from sampling.selection.solver import tables
+from sampling.selection.solver import markets
 from sampling.selection.solver.greedy import by_lot, fill
 from sampling.selection.solver.market import program
 from tests.sampling.offers import Question, asked, written
@@ -196,12 +196,12 @@ def test_another_seed_than_the_one_committed_to_is_refused(told):
 
 @given(st.text() | st.sampled_from(["标称：甲（北京）公司", " ——", "（无）", "图形商标", "ＡＢＣ  d", "/"]))
 def test_the_script_reads_a_name_as_the_program_does(text):
-    assert (check.name(text) or "") == tables.name(text)
+    assert (check.name(text) or "") == markets.name(text)
 
 
 @given(st.text() | st.from_regex(r"[¥]?[0-9]{1,4}(\.[0-9]{1,2})?([-~][0-9]{1,3})?(元|起)?", fullmatch=True))
 def test_the_script_reads_a_price_as_the_program_does(text):
-    assert tuple(-1 if part is None else part for part in check.fen(text)) == tables.fen(text)
+    assert tuple(-1 if part is None else part for part in check.fen(text)) == markets.fen(text)
 
 
 def test_json_lines_are_read_as_the_file_of_commas_is(told):

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from sampling import check
 from sampling.selection.solver.explain import Blocked, blocked, exceptions
 from sampling.selection.solver.market import Wanted
-from sampling.selection.solver.tables import Unreadable, cap, read
+from sampling.selection.solver.markets import Unreadable, cap, read
 from tests.sampling.offers import written
 
 ROWS = [

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, connection, transaction
 
-from trail.checks import check_anew, days_of
+from trail.ranges import check_anew, days_of
 
 
 class Command(BaseCommand):

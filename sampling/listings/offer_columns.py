@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from sampling.listings.cells import bare, price
 from sampling.listings.headings import COLUMNS
+from sampling.listings.offer_cells import bare, price
 
 SEEN = 200  # lines that are looked at
 MOSTLY = 0.8

@@ -29,9 +29,9 @@ from documents.quarantine import Limits
 from monitoring.origins.actions import mappings
 from monitoring.plans.models.plans import PlanItem
 from sampling.listings.actions.listings import Judge, Offer, Shelf
-from sampling.listings.columns import SEEN, headed, proposed
 from sampling.listings.headings import CALLED, MANDATORY
 from sampling.listings.models import OfferFile, OfferMapping
+from sampling.listings.offer_columns import SEEN, headed, proposed
 from sampling.schemes.flow.schemes import SCHEME_FLOW
 from sampling.schemes.models import Scheme
 

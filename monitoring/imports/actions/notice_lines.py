@@ -18,7 +18,7 @@ from documents.incoming.grids import Unknown
 from monitoring.followups.actions import take_in as take_in_outcomes
 from monitoring.followups.actions import unfit
 from monitoring.followups.models import FollowUpState
-from monitoring.importers import SPELLINGS, Column, notices, workbook
+from monitoring.importers import SPELLINGS, Column, notice_reader, workbook
 from monitoring.importers.followups import Declined, FollowUp
 from monitoring.imports.actions.rereadings import earlier, found_anew, read_anew, rests
 from monitoring.origins.actions.lines import (
@@ -63,7 +63,7 @@ def take_in(book: workbook.Book, source: Source, dry_run: bool, year: int | None
     return _store(book, read, source, dry_run)
 
 
-def _left(book: workbook.Book, rows: list[notices.Row]) -> tuple[str, ...]:
+def _left(book: workbook.Book, rows: list[notice_reader.Row]) -> tuple[str, ...]:
     """The headers nobody has read over words of lines that failed and name no item."""
     unnamed = {(row.sheet, row.number) for row in rows if row.risk and "hazard_item" in row.derived}
     found = (
@@ -81,7 +81,7 @@ class _Read:
     """What the lines of a notice come to: products, outcomes of earlier failures, refused inspections, and
     lines that are not taken."""
 
-    rows: list[notices.Row] = field(default_factory=list)
+    rows: list[notice_reader.Row] = field(default_factory=list)
     outcomes: list[FollowUp] = field(default_factory=list)
     declined: list[Declined] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
@@ -92,14 +92,14 @@ def _sorted(book: workbook.Book, year: int | None, today: date, names: Names) ->
     read = _Read()
     for sheet in book.sheets:
         cells = {line.number: line.raw for line in sheet.lines}
-        for found in notices.rows(sheet, names):
+        for found in notice_reader.rows(sheet, names):
             reason = ""
             if isinstance(found, Declined):
                 read.declined.append(found)
             elif isinstance(found, FollowUp):
                 reason = unfit(found)
                 read.outcomes += [] if reason else [found]
-            elif isinstance(found, notices.Row):
+            elif isinstance(found, notice_reader.Row):
                 row = _dated(found, year, today)
                 reason = _unfit(row, today)
                 read.rows += [] if reason else [row]
@@ -110,7 +110,7 @@ def _sorted(book: workbook.Book, year: int | None, today: date, names: Names) ->
     return read
 
 
-def _dated(row: notices.Row, year: int | None, today: date) -> notices.Row:
+def _dated(row: notice_reader.Row, year: int | None, today: date) -> notice_reader.Row:
     """The same line; where it does not say when, sampled in the given year, at the latest today."""
     if row.sampled_on is None and year is not None:
         row = replace(row, sampled_on=date(year, 12, 31), derived=(*row.derived, "sampled_on"))
@@ -171,7 +171,9 @@ def _store(book: workbook.Book, read: _Read, source: Source, dry_run: bool) -> O
     )
 
 
-def _put_right(book: workbook.Book, read: _Read, new: list[notices.Row], source: Source) -> dict[str, str]:
+def _put_right(
+    book: workbook.Book, read: _Read, new: list[notice_reader.Row], source: Source
+) -> dict[str, str]:
     """Let finding and signal of a line say what this reading says of it; refuse the lines on whose earlier
     reading something rests. Returns by fingerprint the number of the signal, "" without one."""
     before = earlier(read.rows, new, source)
@@ -198,7 +200,7 @@ def _put_right(book: workbook.Book, read: _Read, new: list[notices.Row], source:
     return corrected
 
 
-def _as_it_lies(row: notices.Row, line: workbook.Line) -> str:
+def _as_it_lies(row: notice_reader.Row, line: workbook.Line) -> str:
     """The cells of a line that failed and names no item, for a person to read; else ""."""
     unnamed = row.risk is not None and "hazard_item" in row.derived
     return " | ".join(filter(None, line.raw)) if unnamed else ""
@@ -218,7 +220,7 @@ def _taken(source: Source) -> models.QuerySet[Any]:
     return RiskSignal.objects.filter(center=source.center).exclude(state=SignalState.VOIDED)
 
 
-def _fingerprints(among: models.QuerySet[Any], rows: list[notices.Row]) -> set[str]:
+def _fingerprints(among: models.QuerySet[Any], rows: list[notice_reader.Row]) -> set[str]:
     return set(
         among.filter(fingerprint__in=[row.fingerprint for row in rows]).values_list("fingerprint", flat=True)
     )
@@ -228,7 +230,7 @@ def _fingerprints(among: models.QuerySet[Any], rows: list[notices.Row]) -> set[s
 FITTED = ("product", "producer", "standard", "brand", "model", "batch", "shop", "platform", "laboratory")
 
 
-def _unfit(row: notices.Row, today: date) -> str:
+def _unfit(row: notice_reader.Row, today: date) -> str:
     """Why a line is not taken whose day or whose text does not fit, "" where all is well."""
     if row.sampled_on and row.sampled_on > today:
         return _("The day of sampling lies ahead: put it right in the file.")
@@ -236,7 +238,7 @@ def _unfit(row: notices.Row, today: date) -> str:
     return too_long(Finding, texts)
 
 
-def _finding(row: notices.Row, filename: str) -> Finding:
+def _finding(row: notice_reader.Row, filename: str) -> Finding:
     assert row.sampled_on is not None
     return Finding(
         on=row.sampled_on,
@@ -260,7 +262,7 @@ def _finding(row: notices.Row, filename: str) -> Finding:
     )
 
 
-def _signals(rows: list[notices.Row], source: Source) -> list[RiskSignal]:
+def _signals(rows: list[notice_reader.Row], source: Source) -> list[RiskSignal]:
     """A submitted signal for each line that does not conform; what was assumed stands in `derived`."""
     categories = {category.name: category for category in Category.objects.all()}
     province = province_of(source.center)
@@ -270,7 +272,7 @@ def _signals(rows: list[notices.Row], source: Source) -> list[RiskSignal]:
             number=number,
             state=SignalState.SUBMITTED,
             channel=source.channel,
-            sub_channel=source.sub_channel or notices.database_of(row.title),
+            sub_channel=source.sub_channel or notice_reader.database_of(row.title),
             source_ref=place(source.filename, row.sheet, row.number, 300),
             collected_at=source.now,
             collector=source.collector,

@@ -16,11 +16,11 @@ from casework.models import Deadline, Filed, RecordQuerySet
 from catalogue.models import Bare
 from catalogue.platforms import known_names
 from monitoring.criteria.matrix import RiskLevel
-from monitoring.risks.flow.notices import ANSWER, NOTICE_FLOW, UNDELIVERED, NoticeState
+from monitoring.risks.flow.notifying import ANSWER, NOTICE_FLOW, UNDELIVERED, NoticeState
 from monitoring.risks.flow.risk import ASSESSMENT_FLOW, RISK_CASE_FLOW
 from monitoring.vocabulary import Outcome
 from trail.days import Day
-from trail.links import to_maybe
+from trail.keys import to_maybe
 
 # A letter names the goods of so many pieces of information at most.
 FEW = 20

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from monitoring.importers.cells import REMEMBERED, Result, failing_items, said, verdict
 from monitoring.importers.layouts import Conforms, Found, Layout, Said
-from monitoring.importers.notices import risk_of, why_no_result
+from monitoring.importers.notice_reader import risk_of, why_no_result
 
 _SPACE = re.compile(r"\s")
 

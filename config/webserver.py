@@ -35,7 +35,7 @@ def leave(*_signal: object) -> None:
 
 
 def parser() -> argparse.ArgumentParser:
-    it = argparse.ArgumentParser(prog="python -m config.web", description=__doc__)
+    it = argparse.ArgumentParser(prog="python -m config.webserver", description=__doc__)
     it.add_argument("--bind", type=address, default="127.0.0.1:8000", help="host:port (127.0.0.1:8000)")
     it.add_argument("--processes", type=int, default=2, help="one for each core, say (2)")
     it.add_argument("--threads", type=int, default=4, help="of each process (4)")

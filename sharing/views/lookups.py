@@ -17,13 +17,13 @@ from accounts.models import Viewer
 from casework.flow import Forbidden, Refused
 from casework.pages.sheets import ENDINGS, sheet
 from casework.pages.submissions import refusal
-from sharing.actions import readings
-from sharing.actions.readings import BATCH, Access, Page
+from sharing.actions import lookups
+from sharing.actions.lookups import BATCH, Access, Page
 from sharing.flow import Use
 from sharing.forms import RowFilter
 from sharing.models.requests import ShareRequest
 from sharing.models.resources import Resource
-from sharing.views.gate import sharer
+from sharing.views.entrance import sharer
 
 
 def catalogue(viewer: Viewer) -> QuerySet[Resource]:
@@ -38,14 +38,14 @@ of_resource = sharer.of(catalogue, "number").by("GET")
 @of_grant
 def granted(request: Request, asked: ShareRequest) -> HttpResponse:
     """The rows of a grant, fifty at a time."""
-    ground = lambda: readings.granted(asked, request.viewer, use=Use.PAGE, now=timezone.now())  # noqa: E731
+    ground = lambda: lookups.granted(asked, request.viewer, use=Use.PAGE, now=timezone.now())  # noqa: E731
     return _page(request, ground, asked.get_absolute_url(), asked.title, asked.number)
 
 
 @of_resource
 def opened(request: Request, resource: Resource) -> HttpResponse:
     """The rows of a resource that is open to every member, or one's own."""
-    ground = lambda: readings.openly(resource, request.viewer, now=timezone.now())  # noqa: E731
+    ground = lambda: lookups.openly(resource, request.viewer, now=timezone.now())  # noqa: E731
     return _page(request, ground, resource.get_absolute_url(), resource.name, resource.number)
 
 
@@ -54,7 +54,7 @@ def _page(request: Request, ground: Callable[[], Access], back: str, title: str,
     words = request.GET.get("words", "")
     try:
         access = ground()
-        page = readings.read(
+        page = lookups.read(
             access,
             use=Use.PAGE,
             now=timezone.now(),
@@ -85,14 +85,14 @@ def _page(request: Request, ground: Callable[[], Access], back: str, title: str,
 @of_grant
 def granted_file(request: Request, asked: ShareRequest, ending: str) -> HttpResponse:
     """All the rows of a grant as a file."""
-    ground = lambda: readings.granted(asked, request.viewer, use=Use.DOWNLOAD, now=timezone.now())  # noqa: E731
+    ground = lambda: lookups.granted(asked, request.viewer, use=Use.DOWNLOAD, now=timezone.now())  # noqa: E731
     return _file(request, ground, ending, asked.get_absolute_url(), asked.number)
 
 
 @of_resource
 def opened_file(request: Request, resource: Resource, ending: str) -> HttpResponse:
     """All the rows of an open resource as a file."""
-    ground = lambda: readings.openly(resource, request.viewer, now=timezone.now())  # noqa: E731
+    ground = lambda: lookups.openly(resource, request.viewer, now=timezone.now())  # noqa: E731
     return _file(request, ground, ending, resource.get_absolute_url(), resource.number)
 
 
@@ -104,8 +104,8 @@ def _file(
     words = request.GET.get("words", "")
     try:
         access = ground()
-        first = readings.read(access, use=Use.DOWNLOAD, now=timezone.now(), size=BATCH, words=words)
-        rows = readings.batches(first, access, use=Use.DOWNLOAD, clock=timezone.now, words=words)
+        first = lookups.read(access, use=Use.DOWNLOAD, now=timezone.now(), size=BATCH, words=words)
+        rows = lookups.batches(first, access, use=Use.DOWNLOAD, clock=timezone.now, words=words)
         told = _rows(first, access, rows, stops=ending == "csv")
         return sheet(ending, number, told)
     except Forbidden:

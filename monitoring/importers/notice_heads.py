@@ -13,7 +13,7 @@ from documents.incoming.grids import Grid
 from documents.incoming.headers import NOTICE, Own, outline, plain
 from monitoring.importers import HEADERS, Column
 from monitoring.importers.cells import is_verdict, said
-from monitoring.importers.measured import ItemColumn, is_combined, item_column, parts
+from monitoring.importers.measurements import ItemColumn, is_combined, item_column, parts
 
 HEADER_WITHIN = 8
 DEEPEST_HEADER = 6

@@ -11,8 +11,8 @@ from catalogue.names import key
 from catalogue.platforms import known_names
 from monitoring.importers.complaints import without_people
 from monitoring.importers.layouts import CODES
-from monitoring.importers.lists import Entry, Lists, Passed, Table, understood
-from monitoring.importers.notices import Rejected
+from monitoring.importers.list_reader import Entry, Lists, Passed, Table, understood
+from monitoring.importers.notice_reader import Rejected
 from monitoring.imports.actions.staging import PART, Stage
 from monitoring.origins.actions.lines import (
     LISTED,

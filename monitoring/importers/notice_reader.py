@@ -36,7 +36,7 @@ from monitoring.importers.cells import (
     verdict,
 )
 from monitoring.importers.followups import Declined, FollowUp, declines, follow_up, follows_up
-from monitoring.importers.measured import Measured
+from monitoring.importers.measurements import Measured
 from monitoring.importers.workbook import Line, Sheet
 
 _PRICE = re.compile(r"[¥￥]?(\d{1,40}(?:\.\d{1,40})?)(?:元(?:/.+)?)?")

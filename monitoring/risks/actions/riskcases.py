@@ -18,11 +18,11 @@ from casework.deadlines.clocks import local_day
 from casework.flow import Refused
 from documents.actions import attach, serve_awaited
 from documents.delivery import awaited, confirm_receipt
-from documents.urging import urge
+from documents.urge_letters import urge
 from monitoring.risks.actions.signals import move, numbers
-from monitoring.risks.flow.notices import NOTICE_FLOW, NoticeState
+from monitoring.risks.flow.notifying import NOTICE_FLOW, NoticeState
 from monitoring.risks.flow.risk import RISK_CASE_FLOW, AssessmentState, RiskCaseState, SignalState
-from monitoring.risks.models.cases import Notice, RiskCase
+from monitoring.risks.models.riskcases import Notice, RiskCase
 from monitoring.risks.models.signals import RiskSignal
 from monitoring.risks.papers import issue_notice
 

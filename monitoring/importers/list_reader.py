@@ -23,7 +23,7 @@ from documents.incoming.headers import Own, outline, plain
 from documents.incoming.streams import Roll, rolls
 from monitoring.importers.cells import AT_LENGTH, REMEMBERED, by_word, day, said, said_at_length
 from monitoring.importers.layouts import FIELDS, GAPS, SEQUENCE, Layout
-from monitoring.importers.notices import Rejected
+from monitoring.importers.notice_reader import Rejected
 from monitoring.importers.words import CHOICES, stated_choices
 from monitoring.importers.workbook import EXAMPLE, Skipped
 from monitoring.vocabulary import Channel

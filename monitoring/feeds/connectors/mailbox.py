@@ -148,7 +148,7 @@ def files_of(content: bytes, words: tuple[str, ...] = ()) -> Iterator[File]:
 
     Raises Harmful for one on which its reader stumbles, or that is made to keep it busy.
     """
-    said = lines("monitoring.feeds.connectors.letters:letter", content, READABLE, limits=LIMITS)
+    said = lines("monitoring.feeds.connectors.post:letter", content, READABLE, limits=LIMITS)
     told = next(said, None)
     attached: list[tuple[str, bytearray]] = []
     for one in said:

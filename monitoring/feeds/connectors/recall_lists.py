@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from monitoring.feeds.connectors import Asked, Broken, Brought, File, as_json, digest, named_in
-from monitoring.feeds.connectors.answers import told
+from monitoring.feeds.connectors.responses import told
 from monitoring.feeds.connectors.web import Page, fetch
 from monitoring.importers import handouts
 from monitoring.importers.channels import NOTICES

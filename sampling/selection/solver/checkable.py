@@ -8,7 +8,7 @@ from typing import Any
 from sampling.selection.solver.exact import Choice
 from sampling.selection.solver.explain import blocked, exceptions
 from sampling.selection.solver.market import Wanted
-from sampling.selection.solver.tables import Table
+from sampling.selection.solver.markets import Table
 
 
 def answer(

@@ -8,7 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from accounts.models import Organisation
-from trail.links import to_maybe
+from trail.keys import to_maybe
 
 
 def passing(label: Any) -> Any:

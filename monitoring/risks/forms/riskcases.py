@@ -11,15 +11,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import OneOf, SeveralOf
+from accounts.coded import OneOf, SeveralOf
 from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.pages.forms import NoteForm, QuestionForm, StepForm
 from catalogue.models import Category
 from documents.forms import PROOFS, AwaitedForm, CheckedFile
-from monitoring.risks.flow.notices import NOTICE_FLOW, NoticeState
+from monitoring.risks.flow.notifying import NOTICE_FLOW, NoticeState
 from monitoring.risks.flow.risk import RISK_CASE_FLOW, RiskCaseState, SignalState
-from monitoring.risks.models.cases import Notice, RiskCase
+from monitoring.risks.models.riskcases import Notice, RiskCase
 from monitoring.risks.models.signals import RiskSignal
 from trail.reasons import ReasonField
 

@@ -15,8 +15,8 @@ from accounts.gate import Request
 from accounts.models import Organisation, User
 from casework.pages.submissions import answered
 from catalogue.models import PlatformName
-from monitoring.imports.actions import platforms
-from monitoring.imports.forms.platforms import PlatformNameForm, ReasonForm
+from monitoring.imports.actions import platform_names as written
+from monitoring.imports.forms.platform_names import PlatformNameForm, ReasonForm
 from monitoring.imports.walls import of_platform_name, of_platform_names
 from monitoring.vocabulary import title
 from trail.models import Event
@@ -28,10 +28,10 @@ CHANGES = 50
 def platform_names(request: Request) -> HttpResponse:
     """The names that were added, those that nobody knows yet with how often they came, and the changes."""
     viewer, now = request.viewer, timezone.now()
-    keeps = platforms.keeps_names(viewer)
+    keeps = written.keeps_names(viewer)
 
     def action(data: dict[str, Any]) -> str:
-        platforms.add_name(by=viewer, now=timezone.now(), **data)
+        written.add_name(by=viewer, now=timezone.now(), **data)
         return reverse("platform-names")
 
     return answered(
@@ -46,7 +46,7 @@ def platform_names(request: Request) -> HttpResponse:
             {"label": _("As it is written"), "key": "written", "kind": "title"},
             {"label": _("Platform"), "key": "platform"},
         ],
-        unknown=[_waiting(name, number, keeps) for name, number in platforms.unknown(viewer, now)],
+        unknown=[_waiting(name, number, keeps) for name, number in written.unknown(viewer, now)],
         unknown_columns=[
             {"label": _("As it is written"), "key": "written", "kind": "title"},
             {"label": _("Risk signals"), "key": "number", "kind": "number"},
@@ -81,8 +81,8 @@ def _changes() -> list[dict[str, Any]]:
     people = User.objects.in_bulk({event.actor_id for event in events})
     homes = Organisation.objects.in_bulk({event.organisation_id for event in events if event.organisation_id})
     called = {
-        platforms.ADDED: pgettext("change of a name", "added"),
-        platforms.REMOVED: pgettext("change of a name", "removed"),
+        written.ADDED: pgettext("change of a name", "added"),
+        written.REMOVED: pgettext("change of a name", "removed"),
     }
     return [
         {
@@ -100,7 +100,7 @@ def platform_name_remove(request: Request, row: PlatformName) -> HttpResponse:
     """Take a name back, with a reason."""
 
     def action(data: dict[str, Any]) -> str:
-        platforms.remove_name(row, by=request.viewer, now=timezone.now(), **data)
+        written.remove_name(row, by=request.viewer, now=timezone.now(), **data)
         return reverse("platform-names")
 
     path = [(_("How platforms are written"), reverse("platform-names"))]
