@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,11 +20,15 @@ from trail.reasons import ReasonField, ask_why
 # Characters of a text that a step asks for: more than any paper has, and few enough to be read for what it
 # claims while somebody waits.
 LONGEST_TEXT = 50_000
+# The largest whole number of a column.
+LARGEST = 2_147_483_647
 
 
 def bound(fields: dict[str, forms.Field]) -> None:
-    """No text is without an end, whatever its column holds."""
+    """No text is without an end, and no number larger than a column holds."""
     for field in fields.values():
+        if isinstance(field, forms.IntegerField) and field.max_value is None:
+            field.validators = [*field.validators, MaxValueValidator(LARGEST)]
         endless = isinstance(field, forms.CharField) and field.max_length is None
         if endless and isinstance(field.widget, forms.Textarea):
             field.max_length = LONGEST_TEXT  # type: ignore[attr-defined]
@@ -42,6 +48,11 @@ class StepForm(forms.ModelForm):  # type: ignore[type-arg]
         ask_why(self.fields)
         bound(self.fields)
 
+    def full_clean(self) -> None:
+        """What a form adds to its fields is bound too."""
+        bound(self.fields)
+        super().full_clean()
+
     def not_ahead(self, name: str) -> None:
         """Refuse a day or an instant in the future in the named field."""
         value = self.cleaned_data.get(name)
@@ -53,6 +64,18 @@ class StepForm(forms.ModelForm):  # type: ignore[type-arg]
         """These fields ask for what stands on a label as a code: the page offers the camera."""
         for name in names:
             self.fields[name].widget.attrs["data-code"] = True
+
+
+def columns_asked(model: type[Model], names: Collection[str]) -> dict[str, forms.Field]:
+    """The fields of a form for columns of a model that it is no form of, with all that these refuse."""
+
+    def asked(column: Any, **options: Any) -> forms.Field | None:
+        field: forms.Field | None = column.formfield(**options)
+        if field is not None:
+            field.validators = [*field.validators, *column.validators]
+        return field
+
+    return forms.fields_for_model(model, names, formfield_callback=asked)
 
 
 class Seen(forms.CharField):
@@ -72,6 +95,10 @@ class QuestionForm(forms.Form):
     ) -> None:
         self.viewer, self.now, self.record = viewer, now, instance
         super().__init__(*args, **kwargs)
+
+    def full_clean(self) -> None:
+        bound(self.fields)
+        super().full_clean()
 
 
 class NoteForm(forms.Form):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.coded import OneOf
 from accounts.models import User
-from casework.pages.forms import NoteForm, QuestionForm, StepForm, needed_when
+from casework.pages.forms import NoteForm, QuestionForm, StepForm, columns_asked, needed_when
 from catalogue.names import key, narrow
 from documents.filetypes import PICTURES
 from documents.forms import CheckedFile
@@ -151,7 +151,7 @@ class OrderForm(StepForm):
         for name in self.fields:
             self.fields[name].required = name not in OPTIONAL
         purchase: Purchase = self.instance
-        self.fields.update(forms.fields_for_model(Entry, fields=AT_ORDER))
+        self.fields.update(columns_asked(Entry, AT_ORDER))
         for name in AT_ORDER:
             self.fields[name].required = name in MANDATORY
         ask_why(self.fields)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.pages.forms import QuestionForm, needed_when
+from casework.pages.forms import QuestionForm, columns_asked, needed_when
 from sampling.deliveries.forms.arrivals import check_list
 from sampling.deliveries.models.discrepancies import as_text, discrepancies
 from sampling.purchases.flow.purchases import PURCHASE_FLOW
@@ -35,7 +35,7 @@ class AcceptForm(QuestionForm):
         super().__init__(*args, **kwargs)
         purchase, listing, scheme = self.record, self.record.listing, self.record.scheme
         self.fields.update(check_list())
-        self.fields.update(forms.fields_for_model(Sample, fields=GOODS))
+        self.fields.update(columns_asked(Sample, GOODS))
         told = _("Of the same unit; in a supervision check both sets are then sealed.")
         self.fields["backup"] = forms.IntegerField(
             label=_("Kept as a backup sample"),
@@ -47,7 +47,7 @@ class AcceptForm(QuestionForm):
             label=_("The goods name another producer or brand than the listing: I have read them again"),
             required=False,
         )
-        self.fields.update(forms.fields_for_model(Entry, fields=AT_CHECK))
+        self.fields.update(columns_asked(Entry, AT_CHECK))
         ask_why(self.fields)
         for name in MANDATORY_AT_CHECK:
             self.fields[name].required = True

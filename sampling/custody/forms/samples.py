@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.pages.forms import StepForm
+from casework.pages.forms import StepForm, columns_asked
 from documents.filetypes import PICTURES
 from documents.forms import CheckedFile, CheckedFiles
 from sampling.deliveries.forms.ends import area
@@ -37,7 +37,7 @@ class StoreForm(StepForm):
         super().__init__(*args, **kwargs)
         for name in self.Meta.fields:
             self.fields[name].required = True
-        self.fields.update(forms.fields_for_model(Stay, RANGES))
+        self.fields.update(columns_asked(Stay, RANGES))
         self.order_fields(self.field_order)
         offer_rooms(self.fields, self.viewer)
 
