@@ -32,7 +32,7 @@ def box(monkeypatch, settings) -> Iterator[Mailbox]:
     settings.FEED_MAILBOXES = {"Eastland Monitoring Center": {"tips": BOX}}
     with mailbox() as found:
         monkeypatch.setattr(
-            mailbox, "_opened", lambda box: imaplib.IMAP4("127.0.0.1", found.port, timeout=10)
+            connector, "_opened", lambda box: imaplib.IMAP4("127.0.0.1", found.port, timeout=10)
         )
         yield found
 
