@@ -24,7 +24,7 @@ from catalogue.severities import SeverityChange as SeverityChange
 from catalogue.verdicts import PASSED as PASSED
 from catalogue.verdicts import Verdict as Verdict
 from trail.days import Day, DayLongAgo
-from trail.keys import to_maybe
+from trail.keys import to, to_maybe
 
 
 def check_credit_code(value: str) -> None:
@@ -128,15 +128,8 @@ class TestItem(Limited):
 
     category = models.ForeignKey(Category, on_delete=models.PROTECT, verbose_name=_("product category"))
     name = models.CharField(_("test item"), max_length=100)
-    method = models.ForeignKey(
-        Standard, on_delete=models.PROTECT, verbose_name=_("test method"), related_name="methods"
-    )
-    requirement = models.ForeignKey(
-        Standard,
-        on_delete=models.PROTECT,
-        verbose_name=_("grounds of judgement"),
-        related_name="requirements",
-    )
+    method = to(Standard, _("test method"), back="methods")
+    requirement = to(Standard, _("grounds of judgement"), back="requirements")
     # "" until somebody has set it: it is asked for, and never taken for the lesser one.
     severity = models.CharField(
         _("severity"), max_length=8, choices=ItemSeverity, blank=True, default="", editable=False

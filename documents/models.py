@@ -60,7 +60,7 @@ class Attachment(models.Model):
     lies sealed, "" where it shows nobody; sealed_sha256: of what lies there then.
     """
 
-    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="attachments")
+    record = to(Record, back="attachments")
     kind = models.CharField(_("kind"), max_length=40)
     reach = models.CharField(_("who may see it"), max_length=12, choices=Reach, default=Reach.AUTHORITIES)
     token = models.CharField(max_length=32, unique=True, default=token, editable=False)
@@ -203,7 +203,7 @@ class Document(models.Model):
     issued with. pdf and its digest are filled in once, by the worker.
     """
 
-    record = models.ForeignKey(Record, null=True, on_delete=models.PROTECT, related_name="documents")
+    record = to_maybe(Record, back="documents")
     paper = models.CharField(max_length=40)
     title = models.CharField(_("title"), max_length=120)
     file_number = models.CharField(_("file number"), max_length=160)
@@ -269,7 +269,7 @@ class Document(models.Model):
 class Opened(models.Model):
     """An organisation reads a paper addressed to another: a matter that rests on it became its own."""
 
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="opened")
+    document = to(Document, back="opened")
     organisation = to(Organisation)
     since = Moment()
 
@@ -316,7 +316,7 @@ class Service(models.Model):
     name: the addressee as the paper names it, where that is nobody in the system.
     """
 
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="services")
+    document = to(Document, back="services")
     addressee = to_maybe(Organisation, _("served on"))
     name = models.CharField(_("name of the addressee"), max_length=200, blank=True)
     method = models.CharField(_("method"), max_length=16, choices=Method)

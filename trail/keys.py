@@ -9,17 +9,15 @@ from django.db import models
 M = TypeVar("M", bound=models.Model)
 
 
-def to(model: type[M], label: Any = None, **options: Any) -> models.ForeignKey[M, M]:
-    """A row of a model, which cannot be deleted while it is named; from there nothing leads back."""
-    return models.ForeignKey(model, on_delete=models.PROTECT, related_name="+", **_called(label), **options)
+def to(model: type[M], label: Any = None, back: str = "+", **options: Any) -> models.ForeignKey[M, M]:
+    """A row of a model, which cannot be deleted while it is named. back: what leads back from it, if any."""
+    if label is not None:
+        options["verbose_name"] = label
+    return models.ForeignKey(model, on_delete=models.PROTECT, related_name=back, **options)
 
 
-def to_maybe(model: type[M], label: Any = None, **options: Any) -> models.ForeignKey[M | None, M | None]:
+def to_maybe(
+    model: type[M], label: Any = None, back: str = "+", **options: Any
+) -> models.ForeignKey[M | None, M | None]:
     """The same, or none."""
-    return models.ForeignKey(
-        model, null=True, on_delete=models.PROTECT, related_name="+", **_called(label), **options
-    )
-
-
-def _called(label: Any) -> dict[str, Any]:
-    return {} if label is None else {"verbose_name": label}
+    return to(model, label, back, null=True, **options)  # type: ignore[return-value]

@@ -33,7 +33,7 @@ from documents.models import Attachment
 from inspection.models.corrections import amended_since, corrections_awaited, now_conforming
 from inspection.models.reports import Report
 from trail.days import Day
-from trail.keys import to_maybe
+from trail.keys import to, to_maybe
 from trail.models import Event
 
 # The days of a case in the order in which they can lie.
@@ -68,12 +68,8 @@ class EnforcementCase(Filed):
     passed = True
     known_by = ("shop__name_key__icontains", "enterprise__name_key__icontains")
 
-    compilation = models.ForeignKey(
-        Compilation, on_delete=models.PROTECT, related_name="cases", verbose_name=_("compiled report")
-    )
-    report = models.ForeignKey(
-        Report, on_delete=models.PROTECT, related_name="cases", verbose_name=_("test report")
-    )
+    compilation = to(Compilation, _("compiled report"), back="cases")
+    report = to(Report, _("test report"), back="cases")
     regulator = regulator_party(_("regulator"))
     product = models.CharField(_("product"), max_length=200)
     enterprise = to_maybe(Enterprise, _("enterprise"))

@@ -41,9 +41,7 @@ class PlatformDisposal(Filed):
     closed_to = frozenset({Role.BUYER})
     known_by = ("items__item_id", "items__shop__icontains")
 
-    compilation = models.ForeignKey(
-        Compilation, on_delete=models.PROTECT, related_name="disposals", verbose_name=_("compiled report")
-    )
+    compilation = to(Compilation, _("compiled report"), back="disposals")
     regulator = regulator_party(_("regulator"))
     level = models.CharField(_("grade"), max_length=10, choices=MatterGrade, blank=True, editable=False)
     delivered_on = Day(_("delivered on"), null=True, editable=False)

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from disposal.models.cases import EnforcementCase
 from documents.models import Attachment
 from trail.days import Day
+from trail.keys import to
 
 
 class CaseEvidence(models.Model):
     """One piece of a regulator's own evidence of a case; its kind and who entered it stand with the file."""
 
-    case = models.ForeignKey(EnforcementCase, on_delete=models.PROTECT, related_name="evidence")
+    case = to(EnforcementCase, back="evidence")
     file = models.OneToOneField(
         Attachment, on_delete=models.PROTECT, related_name="+", verbose_name=_("file")
     )

@@ -45,9 +45,7 @@ class Assistance(Filed):
     secrets = frozenset({"phone", "email", "address"})
     opens_from = {"enforcementcase": ("referred", "received", "inspecting")}
 
-    case = models.ForeignKey(
-        EnforcementCase, on_delete=models.PROTECT, related_name="letters", verbose_name=_("enforcement case")
-    )
+    case = to(EnforcementCase, _("enforcement case"), back="letters")
     regulator = regulator_party(_("asked by"))
     shop = to(Shop, _("shop"))
     product = models.CharField(_("product"), max_length=200)

@@ -69,12 +69,8 @@ class ResultNotice(Filed):
     closed_to = frozenset({Role.BUYER})
     known_by = ("item_id", "shop__name_key__icontains", "enterprise__name_key__icontains")
 
-    compilation = models.ForeignKey(
-        Compilation, on_delete=models.PROTECT, related_name="notices", verbose_name=_("compiled report")
-    )
-    report = models.ForeignKey(
-        Report, on_delete=models.PROTECT, related_name="notices", verbose_name=_("test report")
-    )
+    compilation = to(Compilation, _("compiled report"), back="notices")
+    report = to(Report, _("test report"), back="notices")
     regulator = regulator_party(_("regulator of the place"))
     merchant = merchant_party(null=True)
     shop = to_maybe(Shop, _("shop"))
@@ -245,7 +241,7 @@ class NoticeLink(models.Model):
     Only a digest of the token is kept. address: where it was sent; nobody but the center reads it.
     """
 
-    notice = models.ForeignKey(ResultNotice, on_delete=models.PROTECT, related_name="links")
+    notice = to(ResultNotice, back="links")
     channel = models.CharField(_("sent by"), max_length=10, choices=Channel)
     address = models.CharField(_("sent to"), max_length=200, blank=True)
     nonce = models.CharField(max_length=43, editable=False)
@@ -284,9 +280,7 @@ class Denial(Filed):
     closed_to = frozenset({Role.BUYER})
     told_with = ("withdrawn_by", "withdrawn_as")
 
-    notice = models.ForeignKey(
-        ResultNotice, on_delete=models.PROTECT, related_name="denials", verbose_name=_("result notice")
-    )
+    notice = to(ResultNotice, _("result notice"), back="denials")
     merchant = merchant_party()
     regulator = regulator_party(_("regulator of the place"))
     statement = models.CharField(_("what is denied"), max_length=12, choices=Statement)

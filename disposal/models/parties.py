@@ -25,9 +25,7 @@ from trail.keys import to, to_maybe
 class PartyDecision(models.Model):
     """Who was taken as the party, upon which names, by whom, when and why."""
 
-    report = models.ForeignKey(
-        Report, on_delete=models.PROTECT, related_name="party_decisions", verbose_name=_("test report")
-    )
+    report = to(Report, _("test report"), back="party_decisions")
     party = models.CharField(_("taken as the party"), max_length=8, choices=Party)
     enterprise = to_maybe(Enterprise, _("enterprise"))
     reason = models.TextField(_("reason of the decision"))

@@ -50,7 +50,7 @@ class PhotoDecision(models.Model):
     reason: for the center alone. file: the copy with the masks painted in, which alone goes out.
     """
 
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="photo_decisions")
+    report = to(Report, back="photo_decisions")
     source = to(Attachment)
     source_sha256 = models.CharField(max_length=64)
     token = models.CharField(max_length=32, unique=True, default=token, editable=False)

@@ -22,6 +22,7 @@ from inspection.models.commissions import EntrustedSample, Entrustment, person
 from inspection.models.qualifications import organisation
 from monitoring.plans.models.milestones import part_of_a_plan
 from trail.days import Moment
+from trail.keys import to
 
 
 class Abnormality(Filed):
@@ -31,9 +32,7 @@ class Abnormality(Filed):
     prefix = "AB"
     distinguished_by = ("situation",)
 
-    entrustment = models.ForeignKey(
-        Entrustment, on_delete=models.PROTECT, related_name="abnormalities", verbose_name=_("entrustment")
-    )
+    entrustment = to(Entrustment, _("entrustment"), back="abnormalities")
     laboratory = organisation(Kind.LABORATORY, _("laboratory"))
     regulator = organisation(Kind.REGULATOR, _("task set by"), null=True, blank=True)
     situation = models.CharField(_("situation"), max_length=12, choices=Situation)
@@ -66,8 +65,8 @@ class Abnormality(Filed):
 class AbnormalSample(models.Model):
     """A sample of an abnormality, and what was decided on it. left_out: the items tested no more."""
 
-    abnormality = models.ForeignKey(Abnormality, on_delete=models.PROTECT, related_name="concerned")
-    entrusted = models.ForeignKey(EntrustedSample, on_delete=models.PROTECT, related_name="abnormal")
+    abnormality = to(Abnormality, back="concerned")
+    entrusted = to(EntrustedSample, back="abnormal")
     decision = models.CharField(
         pgettext_lazy("abnormality", "decision"), max_length=8, choices=Decision, blank=True
     )

@@ -29,7 +29,7 @@ from inspection.models.qualifications import fit, organisation
 from inspection.models.testing_grounds import ill_founded
 from sampling.samples.models.samples import Sample
 from trail.days import Day
-from trail.keys import to_maybe
+from trail.keys import to, to_maybe
 from trail.models import Event
 
 
@@ -272,7 +272,7 @@ class EntrustedSample(models.Model):
     """A sample under a commission, with what the laboratory checked on accepting it (6.3-1)."""
 
     entrustment = models.ForeignKey(Entrustment, on_delete=models.CASCADE, related_name="entrusted")
-    sample = models.ForeignKey(Sample, on_delete=models.PROTECT, related_name="entrusted")
+    sample = to(Sample, back="entrusted")
     report = models.OneToOneField(
         "inspection.Report", null=True, blank=True, on_delete=models.PROTECT, related_name="entrusted"
     )

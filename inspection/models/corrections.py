@@ -33,7 +33,7 @@ from inspection.models.qualifications import organisation
 from inspection.models.reports import Report, Result
 from monitoring.plans.models.milestones import part_of_a_plan
 from trail.days import Day, Moment
-from trail.keys import to
+from trail.keys import to, to_maybe
 
 
 class RawRecord(models.Model):
@@ -42,7 +42,7 @@ class RawRecord(models.Model):
     The database keeps every row as it is, and which items it covers (migrations 0003 and 0006).
     """
 
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="raw_records")
+    report = to(Report, back="raw_records")
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(_("kind of record"), max_length=12, choices=RawKind)
     attachment = models.OneToOneField(
@@ -143,30 +143,14 @@ class Correction(Filed):
     distinguished_by = ("result__name", "entry", "report__number")
     opens_from = {"report": ("entering", "submitted", "reviewed", "signed", "issued", "delivered", "final")}
 
-    report = models.ForeignKey(
-        Report, on_delete=models.PROTECT, related_name="corrections", verbose_name=_("test report")
-    )
+    report = to(Report, _("test report"), back="corrections")
     laboratory = organisation(Kind.LABORATORY, _("laboratory"))
     regulator = organisation(Kind.REGULATOR, _("task set by"), null=True, blank=True)
-    result = models.ForeignKey(
-        Result,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="corrections",
-        verbose_name=_("test item"),
-    )
+    result = to_maybe(Result, _("test item"), back="corrections", blank=True)
     entry = models.CharField(
         _("what is corrected"), max_length=16, choices=[*Entry.choices, *Particular.choices], blank=True
     )
-    raw = models.ForeignKey(
-        RawRecord,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="corrections",
-        verbose_name=_("raw record"),
-    )
+    raw = to_maybe(RawRecord, _("raw record"), back="corrections", blank=True)
     old_value = models.CharField(_("old value"), max_length=200, blank=True)
     new_value = models.CharField(_("new value"), max_length=200, blank=True)
     new_file = models.OneToOneField(

@@ -36,6 +36,7 @@ from sampling.deliveries.models.discrepancies import Discrepancy, discrepancies
 from sampling.purchases.models.otherwise import changed
 from sampling.samples.models.samples import CHANGED, DIFFER, Sample, missing_of_a_test
 from trail.days import Day, Moment
+from trail.keys import to
 
 NOT_LEFT_OUT = _(
     "The commission asks for this item: report an abnormality, and it is left untested where its decision "
@@ -55,10 +56,8 @@ class Report(Before, Filed):
     opens_from = {"entrustment": ("in_progress",)}
     judged = True
 
-    entrustment = models.ForeignKey(Entrustment, on_delete=models.PROTECT, related_name="reports")
-    sample = models.ForeignKey(
-        Sample, on_delete=models.PROTECT, related_name="reports", verbose_name=_("sample")
-    )
+    entrustment = to(Entrustment, back="reports")
+    sample = to(Sample, _("sample"), back="reports")
     laboratory = organisation(Kind.LABORATORY, _("laboratory"))
     regulator = organisation(Kind.REGULATOR, _("task set by"), null=True, blank=True)
     # What the sample was when the report was begun: a report stays as it was written.
@@ -264,7 +263,7 @@ class Result(Limited):
     """
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="results")
-    item = models.ForeignKey(TestItem, on_delete=models.PROTECT, related_name="results")
+    item = to(TestItem, back="results")
     position = models.PositiveSmallIntegerField()
     name = models.CharField(_("test item"), max_length=100)
     method = models.CharField(_("test method"), max_length=260)

@@ -28,7 +28,7 @@ from monitoring.risks.flow.risk import ASSESSMENT_FLOW
 from monitoring.risks.models.riskcases import Particulars, RiskCase
 from monitoring.vocabulary import PANEL_OF_THREE, Evidence, Mode, Outcome, Severity, Spread
 from trail.days import Day, Moment
-from trail.keys import to
+from trail.keys import to, to_maybe
 
 BASIS = "assessment_basis"
 
@@ -89,9 +89,7 @@ class Assessment(Filed):
     distinguished_by = ("mode",)
     opens_from = {"riskcase": ("registered",)}
 
-    riskcase = models.ForeignKey(
-        RiskCase, on_delete=models.PROTECT, related_name="assessments", verbose_name=_("risk case")
-    )
+    riskcase = to(RiskCase, _("risk case"), back="assessments")
     supersedes = models.ForeignKey(
         "self",
         null=True,
@@ -100,24 +98,12 @@ class Assessment(Filed):
         related_name="newer",
         verbose_name=_("takes the place of"),
     )
-    sitting = models.ForeignKey(
-        Sitting,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="assessments",
-        verbose_name=_("joint session"),
-    )
+    sitting = to_maybe(Sitting, _("joint session"), back="assessments", blank=True)
     mode = models.CharField(_("mode of assessment"), max_length=20, choices=Mode, blank=True)
     account = models.TextField(_("account of the survey"), blank=True)
     panel = models.ManyToManyField(User, related_name="+", blank=True, verbose_name=_("panel"))
-    criteria = models.ForeignKey(
-        Criteria,
-        to_field="version",
-        default=DEFAULT,
-        on_delete=models.PROTECT,
-        related_name="assessments",
-        verbose_name=_("criteria and their version"),
+    criteria = to(
+        Criteria, _("criteria and their version"), back="assessments", to_field="version", default=DEFAULT
     )
     units_in_use = models.PositiveIntegerField(_("items in use"), null=True, blank=True)
     # Of the scenario that governs.

@@ -106,7 +106,7 @@ class Feed(models.Model):
 class FeedRun(models.Model):
     """One reading of a feed: promised, and ended once a worker has done it."""
 
-    feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="runs", db_index=False)
+    feed = to(Feed, back="runs", db_index=False)
     by = to_maybe(User, _("begun by"))
     promised_at = Moment(pgettext_lazy("reading", "begun"))
     # Since when a worker is reading; how long nobody else begins is said in actions/readings.py.

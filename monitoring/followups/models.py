@@ -51,9 +51,7 @@ class FollowUp(models.Model):
     recheck = models.CharField(_("re-check"), max_length=400, blank=True)
     penalty = models.CharField(_("penalty"), max_length=400, blank=True)
     remark = models.CharField(_("remark"), max_length=400, blank=True)
-    finding = models.ForeignKey(
-        Finding, on_delete=models.PROTECT, null=True, related_name="outcomes", verbose_name=_("finding")
-    )
+    finding = to_maybe(Finding, _("finding"), back="outcomes")
     source = models.CharField(_("source"), max_length=200)
     taken_at = Moment(_("taken in"))
     decided_by = to_maybe(User, _("decided by"))

@@ -19,7 +19,7 @@ from documents.incoming.files import UNENDED, SentFile
 from monitoring.origins.models.intakes import Remembered
 from monitoring.plans.models.plans import PlanItem
 from sampling.schemes.models import BESIDES_BUYING, Scheme
-from trail.keys import to_maybe
+from trail.keys import to, to_maybe
 
 
 class OfferMapping(Remembered):
@@ -57,7 +57,7 @@ class OfferFile(SentFile):
     """
 
     subject, takers = "file of listings", frozenset({Role.ORGANISER})
-    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="files")
+    scheme = to(Scheme, back="files")
     columns = ArrayField(models.CharField(max_length=12, blank=True), default=list)
     headed = models.BooleanField(default=True)
     platform = to_maybe(Organisation)

@@ -74,9 +74,7 @@ class AdvanceQuerySet(models.QuerySet["Advance"]):
 class Advance(models.Model):
     """Cash that went one way, as one party entered it; it counts once the other party has confirmed it."""
 
-    scheme = models.ForeignKey(
-        Scheme, on_delete=models.PROTECT, related_name="advances", verbose_name=_("sampling scheme")
-    )
+    scheme = to(Scheme, _("sampling scheme"), back="advances")
     buyer = to(User, _("buyer"))
     kind = models.CharField(_("kind"), max_length=10, choices=MoveKind)
     amount = yuan(_("amount, yuan"))
@@ -158,9 +156,7 @@ class Settlement(Filed):
     overseers = OVERSEERS
     opens_from = {"scheme": ("buying", "completed")}
 
-    scheme = models.ForeignKey(
-        Scheme, on_delete=models.PROTECT, related_name="settlements", verbose_name=_("sampling scheme")
-    )
+    scheme = to(Scheme, _("sampling scheme"), back="settlements")
     # Whose money it is stays; who sees to the claim may leave, and hand it over.
     buyer = to(User, _("buyer"))
     claimant = to(User, _("claimed by"))
@@ -190,10 +186,10 @@ class Claim(models.Model):
     """What of a purchase a settlement claims: what was paid, or one refund. counts: until the settlement is
     voided; while it does no other settlement may claim the same."""
 
-    settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="claims")
-    purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="claims")
+    settlement = to(Settlement, back="claims")
+    purchase = to(Purchase, back="claims")
     kind = models.CharField(_("kind"), max_length=10, choices=ClaimKind)
-    refund = models.ForeignKey(Refund, null=True, on_delete=models.PROTECT, related_name="claims")
+    refund = to_maybe(Refund, back="claims")
     amount = yuan(_("amount, yuan"))
     counts = models.BooleanField(default=True, editable=False)
 

@@ -45,9 +45,7 @@ class Scheme(Filed):
     secrets = frozenset({"seed_sealed", "buyers", "note"})
     opens_from = {"workplan": ("executing",)}
 
-    plan = models.ForeignKey(
-        WorkPlan, on_delete=models.PROTECT, related_name="schemes", verbose_name=_("work plan")
-    )
+    plan = to(WorkPlan, _("work plan"), back="schemes")
     regulator = to(Organisation, _("issued by"), limit_choices_to={"kind": Kind.REGULATOR})
     # Of older schemes none is named: theirs are all of the plan's.
     platforms = models.ManyToManyField(
@@ -276,7 +274,7 @@ class Listing(models.Model):
 class Overrun(models.Model):
     """More than the budget of a plan, allowed by the leader for a reason."""
 
-    plan = models.ForeignKey(WorkPlan, on_delete=models.PROTECT, related_name="overruns")
+    plan = to(WorkPlan, back="overruns")
     amount = yuan(_("above the budget, yuan"))
     reason = models.CharField(_("reason"), max_length=500)
     by = to(User)

@@ -18,7 +18,7 @@ from casework.models import Filed, RecordQuerySet
 from sharing.flow import ANSWER, SHARE_REQUEST_FLOW, Answer, Method, Use
 from sharing.models.resources import Resource
 from trail.days import Day, Moment
-from trail.keys import to
+from trail.keys import to, to_maybe
 
 
 def _party(label: Any) -> Any:
@@ -120,9 +120,7 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
 class Reading(models.Model):
     """A line of the ledger: shared information was read. Written before the answer, and never changed."""
 
-    request = models.ForeignKey(
-        ShareRequest, null=True, on_delete=models.PROTECT, related_name="readings", db_index=False
-    )
+    request = to_maybe(ShareRequest, back="readings", db_index=False)
     resource = to(Resource, db_index=False)
     provider = to(Organisation, db_index=False)
     organisation = to(Organisation, _("organisation"))

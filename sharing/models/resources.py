@@ -219,7 +219,7 @@ def next_resource() -> tuple[int, str]:
 class Supply(models.Model):
     """A version of a supplied table. The newest one that the center has accepted is what is shared."""
 
-    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="supplies")
+    resource = to(Resource, back="supplies")
     version = models.PositiveSmallIntegerField(_("version"))
     file = models.FileField(_("file"), upload_to=random_name)
     name = models.CharField(_("file name"), max_length=150)

@@ -86,7 +86,7 @@ def unacknowledged(organisation: Organisation) -> list[Safeguard]:
 class Acknowledgement(models.Model):
     """An organisation has taken note of safeguards and undertakes to keep to them."""
 
-    safeguard = models.ForeignKey(Safeguard, on_delete=models.PROTECT, related_name="acknowledgements")
+    safeguard = to(Safeguard, back="acknowledgements")
     organisation = to(Organisation)
     by = to(User)
     at = Moment()

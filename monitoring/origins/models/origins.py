@@ -36,7 +36,7 @@ class SignalImport(models.Model):
     channel = models.CharField(_("channel"), max_length=1, choices=Channel)
     name = models.CharField(_("file name"), max_length=300)
     sha256 = models.CharField("SHA-256", max_length=64)
-    intake = models.ForeignKey(Intake, null=True, on_delete=models.PROTECT, related_name="imports")
+    intake = to_maybe(Intake, back="imports")
     by = to_maybe(User, _("who"))
     at = Moment(_("when"))
 
@@ -63,7 +63,7 @@ class Voiding(models.Model):
     by = to(User, _("who"))
     at = Moment(_("when"))
     reason = models.CharField(_("reason"), max_length=300)
-    origin = models.ForeignKey(SignalImport, null=True, on_delete=models.PROTECT, related_name="voidings")
+    origin = to_maybe(SignalImport, back="voidings")
 
     class Meta:
         verbose_name = _("voiding of risk signals")

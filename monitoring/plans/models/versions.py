@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from monitoring.plans.models.plans import PlanItem, Quota, WorkPlan
 from trail.days import Moment
+from trail.keys import to
 
 Content = dict[str, Any]
 
@@ -69,7 +70,7 @@ class PlanVersion(models.Model):
     version: of the plan; submission: counted from 1 within it, as a plan may be returned and come again.
     """
 
-    plan = models.ForeignKey(WorkPlan, on_delete=models.PROTECT, related_name="versions")
+    plan = to(WorkPlan, back="versions")
     version = models.PositiveIntegerField(_("version"))
     submission = models.PositiveIntegerField(_("submission"))
     content = models.JSONField()
@@ -93,7 +94,7 @@ class Remark(models.Model):
     """What an approver remarked on a version that went back. about: a field of the plan, or the place of a
     product, "product:1"; "" is the plan as a whole."""
 
-    version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="remarks")
+    version = to(PlanVersion, back="remarks")
     about = models.CharField(_("what it is about"), max_length=40, blank=True)
     text = models.CharField(_("remark"), max_length=500)
 

@@ -20,7 +20,7 @@ from monitoring.risks.flow.notifying import ANSWER, NOTICE_FLOW, UNDELIVERED, No
 from monitoring.risks.flow.risk import ASSESSMENT_FLOW, RISK_CASE_FLOW
 from monitoring.vocabulary import Outcome
 from trail.days import Day
-from trail.keys import to_maybe
+from trail.keys import to, to_maybe
 
 # A letter names the goods of so many pieces of information at most.
 FEW = 20
@@ -97,9 +97,7 @@ class Notice(Filed):
     unsent = (NoticeState.DRAFTED,)
     writers = frozenset({Kind.CENTER})
 
-    riskcase = models.ForeignKey(
-        RiskCase, on_delete=models.PROTECT, related_name="notices", verbose_name=_("risk case")
-    )
+    riskcase = to(RiskCase, _("risk case"), back="notices")
     # The one whose outcome it carries out: after a new assessment an addressee is told anew.
     assessment = models.ForeignKey(
         "Assessment",

@@ -196,18 +196,9 @@ class RiskSignal(Begun):
     derived = ArrayField(models.CharField(max_length=20), default=list, blank=True, editable=False)
     fingerprint = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001
     # The file it came out of, and where in it it stands: sheet and line.
-    origin = models.ForeignKey(
-        SignalImport,
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="signals",
-        db_index=False,
-        editable=False,
-    )
+    origin = to_maybe(SignalImport, back="signals", db_index=False, editable=False)
     line = models.CharField(_("sheet and line"), max_length=80, blank=True, editable=False)
-    voiding = models.ForeignKey(
-        Voiding, null=True, on_delete=models.PROTECT, related_name="signals", db_index=False, editable=False
-    )
+    voiding = to_maybe(Voiding, back="signals", db_index=False, editable=False)
     case = models.ForeignKey(
         "RiskCase",
         null=True,
@@ -318,7 +309,7 @@ class SignalFileQuerySet(models.QuerySet["SignalFile"]):
 class SignalFile(models.Model):
     """A file kept with a signal as evidence: a photo, a screenshot, a letter. It is never changed."""
 
-    signal = models.ForeignKey(RiskSignal, on_delete=models.PROTECT, related_name="files")
+    signal = to(RiskSignal, back="files")
     token = models.CharField(max_length=32, unique=True, default=token, editable=False)
     file = models.FileField(_("file"), upload_to=random_name)
     name = models.CharField(_("file name"), max_length=150)

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from sampling.purchases.models.purchases import Purchase
 from trail.days import Day, Moment
+from trail.keys import to
 
 
 class Sold(models.TextChoices):
@@ -54,7 +55,7 @@ class Ending(models.Model):
 class Attempt(models.Model):
     """One attempt to reach a shop: when, by which means, by whom, and what came of it."""
 
-    purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="attempts")
+    purchase = to(Purchase, back="attempts")
     at = Moment(_("tried at"))
     means = models.CharField(_("by which means"), max_length=8, choices=Means)
     sought = models.CharField(_("number, account or address tried"), max_length=120)

@@ -118,7 +118,7 @@ class RefundDue(models.Model):
 class Refund(models.Model):
     """A part of a claim that came, with its proof; never altered."""
 
-    claim = models.ForeignKey(RefundDue, on_delete=models.PROTECT, related_name="refunds")
+    claim = to(RefundDue, back="refunds")
     amount = _money(_("for the goods"))
     freight = _money(_("for freight"), default=NOTHING)
     refunded_on = Day(_("refunded on"))

@@ -16,7 +16,7 @@ from catalogue.names import key
 from sampling.purchases.models.purchases import Purchase
 from sampling.schemes.models import Listing
 from trail.days import Moment
-from trail.keys import to_maybe
+from trail.keys import to, to_maybe
 
 
 class Change(models.TextChoices):
@@ -112,7 +112,7 @@ def unnamed(listing: Listing, changes: Collection[str], page: Mapping[str, Any])
 class Confirmation(models.Model):
     """The buyer's look at the listing, before they learn of the recipient; screenshots are attached."""
 
-    purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="confirmations")
+    purchase = to(Purchase, back="confirmations")
     buyer = to_maybe(User)
     at = Moment(_("when"))
     title_seen = models.CharField(_("title on the page"), max_length=300)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.models import Attachment
 from sampling.purchases.models.purchases import Purchase
 from trail.days import Day, Moment
+from trail.keys import to
 
 
 class TakenIn(models.TextChoices):
@@ -34,7 +35,7 @@ class Parcel(models.Model):
     missing: declared not to come any more. tracked: what the carrier answered last (sampling.tracking).
     """
 
-    purchase = models.ForeignKey(Purchase, on_delete=models.PROTECT, related_name="parcels")
+    purchase = to(Purchase, back="parcels")
     carrier = models.CharField(_("carrier"), max_length=60)
     tracking_number = models.CharField(_("tracking number"), max_length=60)
     shipped_on = Day(_("sent on"), null=True)

@@ -83,13 +83,9 @@ class Purchase(Filed):
     personal = "buyer"
     overseers = BESIDES_BUYING
 
-    scheme = models.ForeignKey(
-        Scheme, on_delete=models.PROTECT, related_name="purchases", verbose_name=_("sampling scheme")
-    )
+    scheme = to(Scheme, _("sampling scheme"), back="purchases")
     plan_item = to(PlanItem, _("product of the plan"))
-    listing = models.ForeignKey(
-        Listing, on_delete=models.PROTECT, related_name="purchases", verbose_name=_("listing")
-    )
+    listing = to(Listing, _("listing"), back="purchases")
     shop = to(Shop, _("shop"))
     brand = to_maybe(Brand, _("brand"))
     enterprise = to_maybe(Enterprise, _("enterprise"))
@@ -106,14 +102,7 @@ class Purchase(Filed):
     buyer = to_maybe(User, _("buyer"), blank=True)
     # Who paid, whoever takes the purchase over afterwards: the money stays theirs.
     payer = to_maybe(User, _("paid by"), editable=False)
-    recipient = models.ForeignKey(
-        Recipient,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="purchases",
-        verbose_name=_("recipient"),
-    )
+    recipient = to_maybe(Recipient, _("recipient"), back="purchases", blank=True)
     # By which of the recipient's identifiers the shop meets them.
     identifiers = models.ManyToManyField(Identifier, blank=True, related_name="purchases", editable=False)
     # Since when the item is known to be the one chosen: before that the buyer learns of no recipient.

@@ -46,7 +46,7 @@ class Undertaking(models.Model):
     """A buyer's confidentiality undertaking, signed in the portal before the first purchase (PV-07)."""
 
     center = to(Organisation)
-    buyer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="undertakings")
+    buyer = to(User, back="undertakings")
     declaration = to(Declaration)
     signed_at = Moment(_("signed"))
 

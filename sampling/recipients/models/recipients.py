@@ -228,7 +228,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 class Consent(models.Model):
     """What one volunteer consented to, in the words of one version; the row stays when they are erased."""
 
-    recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="consents")
+    recipient = to(Recipient, back="consents")
     declaration = to(Declaration, _("version"))
     scope = models.CharField(pgettext_lazy("consent", "scope"), max_length=12, choices=Scope)
     given_at = Moment(_("given"))
@@ -268,7 +268,7 @@ class Identifier(models.Model):
     whomever it stands ("" where it could not be made). Retired, it is used for no further order.
     """
 
-    recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="identifiers")
+    recipient = to(Recipient, back="identifiers")
     kind = models.CharField(_("kind"), max_length=8, choices=Means)
     platform = to_maybe(Organisation, _("platform"), blank=True)
     index = models.CharField(max_length=64, blank=True, editable=False)
@@ -314,7 +314,7 @@ class Sealed(models.Model):
     PostgreSQL shows these rows within `people.shown` alone, and those of one person (docs/decisions/0023).
     """
 
-    recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="sealed")
+    recipient = to(Recipient, back="sealed")
     piece = models.CharField(max_length=5, choices=Piece)
     identifier = models.OneToOneField(Identifier, null=True, on_delete=models.CASCADE, related_name="+")
     content = models.BinaryField()

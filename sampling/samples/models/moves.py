@@ -57,7 +57,7 @@ class Move(models.Model):
     refused_at: it was not taken, for the reason in `refusal`, and went back to whoever gave it.
     """
 
-    sample = models.ForeignKey(Sample, on_delete=models.PROTECT, related_name="moves")
+    sample = to(Sample, back="moves")
     purpose = models.CharField(_("what for"), max_length=12, choices=Purpose)
     from_organisation = to(Organisation, pgettext_lazy("hand-over", "from"))
     from_place = models.CharField(_("from place"), max_length=200, blank=True)

@@ -25,7 +25,7 @@ from sampling.samples.flow.conditions import DECISION
 from sampling.samples.flow.samples import KEEPING, SAMPLE_FLOW, Part
 from sampling.schemes.models import Particulars
 from trail.days import Day, Moment
-from trail.keys import to_maybe
+from trail.keys import to, to_maybe
 
 
 class Packing(models.TextChoices):
@@ -84,9 +84,7 @@ class Sample(Filed):
     secrets = frozenset({"purchase"})
     opens_from = {"purchase": ("accepted",)}
 
-    purchase = models.ForeignKey(
-        Purchase, on_delete=models.PROTECT, related_name="samples", verbose_name=_("purchase")
-    )
+    purchase = to(Purchase, _("purchase"), back="samples")
     laboratory = to_maybe(
         Organisation, _("laboratory"), blank=True, limit_choices_to={"kind": Kind.LABORATORY}
     )

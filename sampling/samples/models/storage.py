@@ -199,7 +199,7 @@ def _within(kept: Range, needed: Range) -> bool:
 class Reading(models.Model):
     """What was read off in a place; appended and never altered (migration 0003 of inspection)."""
 
-    place = models.ForeignKey(StoragePlace, on_delete=models.PROTECT, related_name="readings")
+    place = to(StoragePlace, back="readings")
     at = Moment(_("read at"))
     temperature = _figure(_("temperature (℃)"))
     humidity = _figure(_("humidity (%)"), PERCENT)
@@ -253,12 +253,8 @@ class StayQuerySet(models.QuerySet["Stay"]):
 class Stay(Conditions):
     """Which sample lies where since when, and the conditions that it needs."""
 
-    sample = models.ForeignKey(
-        Sample, on_delete=models.PROTECT, related_name="stays", verbose_name=_("sample")
-    )
-    place = models.ForeignKey(
-        StoragePlace, on_delete=models.PROTECT, related_name="stays", verbose_name=_("place")
-    )
+    sample = to(Sample, _("sample"), back="stays")
+    place = to(StoragePlace, _("place"), back="stays")
     since = Moment(_("since"))
     until = Moment(_("until"), null=True)
     put_by = _author(_("put there by"))

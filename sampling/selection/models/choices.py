@@ -40,7 +40,7 @@ class Choosing(Job):
     """
 
     subject, beginner, failed = "choice", "asked_by", _("could not be made")
-    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="choosings")
+    scheme = to(Scheme, back="choosings")
     mode = models.CharField(_("way of choosing"), max_length=8, choices=Mode, default=Mode.OPTIMAL)
     seconds = models.PositiveSmallIntegerField(
         _("seconds"), default=60, validators=[MinValueValidator(1), MaxValueValidator(600)]

@@ -29,7 +29,7 @@ class Perusal(Job):
     """
 
     subject, beginner = "reading of a listing", "asked_by"
-    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="perusals")
+    scheme = to(Scheme, back="perusals")
     step = models.CharField(_("step"), max_length=8)
     asked_by = to(User, _("asked by"))
 
