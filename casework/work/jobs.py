@@ -104,23 +104,19 @@ def here(job: Job, now: datetime) -> None:
     job.refresh_from_db()
 
 
-@transaction.atomic
-def _stop_row(job: Job, by: Viewer, now: datetime) -> None:
-    current = charge.locked(job)
-    charge.owned(current, by)
-    if not current.under_way:
-        raise Refused(_("This is not under way any more: load the page again."))
-    job.cancelled_at = current.cancelled_at = now
-    current.save(update_fields=["cancelled_at"])
-    charge.tell(charge.STOP, job, by, now)
-
-
 def stop(job: Job, *, by: Viewer, now: datetime) -> None:
     """Stop what is under way. What is done in parts stays as far as it is; of anything else nothing is kept.
 
     Raises Forbidden where somebody else answers for it, and Refused where it is not under way.
     """
-    _stop_row(job, by, now)
+    with transaction.atomic():
+        current = charge.locked(job)
+        charge.owned(current, by)
+        if not current.under_way:
+            raise Refused(_("This is not under way any more: load the page again."))
+        job.cancelled_at = current.cancelled_at = now
+        current.save(update_fields=["cancelled_at"])
+        charge.tell(charge.STOP, job, by, now)
     cache.set(_stop(job), True, KEPT)
 
 
