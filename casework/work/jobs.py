@@ -112,6 +112,8 @@ def stop(job: Job, *, by: Viewer, now: datetime) -> None:
     with transaction.atomic():
         current = charge.locked(job)
         charge.owned(current, by)
+        if current.finished_at:
+            raise Refused(_("It had ended before it could be stopped: its page says what came of it."))
         if not current.under_way:
             raise Refused(_("This is not under way any more: load the page again."))
         job.cancelled_at = current.cancelled_at = now

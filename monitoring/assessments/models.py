@@ -201,9 +201,9 @@ class Assessment(Filed):
         panel = [(_("Panel"), ", ".join(str(user) for user in self.panel.all()))] if self.mode else []
         chain = [*self.facts("supersedes"), *((_("Superseded by"), newer) for newer in self.newer.all())]
         result: Facts = [(_("Outcome"), Outcome(self.outcome).label)] if self.outcome else []
-        result += self.facts("spread", "reason", "dissent", "absence")
         notified = [*map(str, self.notified.all()), *self.units()] if self.outcome else []
-        result += [(_("Whom to notify"), ", ".join(notified))] if notified else []
+        result += [(_("Whom to notify"), gettext(", ").join(notified))] if notified else []
+        result += self.facts("spread", "reason", "dissent", "absence")
         about = self.facts("riskcase", "mode", "sitting")
         return [
             (_("Assessment"), [*about, *panel, *self.facts("criteria", "account"), *chain]),

@@ -29,6 +29,13 @@ def test_every_page_answers_as_it_should(walls: Walls):
     assert not wrong, wrong
 
 
+def test_a_page_has_one_heading(walls: Walls):
+    """Two of them are one page's template that fills a block which another draws already."""
+    pages = [shot for shot in walls.shots if b"<main" in shot.body]
+    wrong = {str(shot.sight): shot.body.count(b"<h1") for shot in pages if shot.body.count(b"<h1") != 1}
+    assert pages and not wrong, wrong
+
+
 @pytest.mark.parametrize("portal", sorted(PORTALS.values()))
 def test_axe_and_the_console_find_nothing(portal: str, walls: Walls, eyes: Eyes):
     eyes.troubles.clear()

@@ -58,6 +58,14 @@ def test_a10_a_program_stops_what_it_began_once(cast, mine):
     assert worked(Perusal) == 1 and Perusal.objects.get().scheme.state == "draft"
 
 
+def test_a10_who_stops_what_has_just_ended_reads_that_it_ended_and_not_that_nothing_was_done(cast, mine):
+    url = begun(cast, mine)
+    worked(Perusal)
+    late = mine.post(url)
+    assert late.status_code == 409 and "had ended before it could be stopped" in late.json()["detail"]
+    assert state(mine, url) == "ended"
+
+
 def test_a10_a_program_does_not_stop_what_a_person_or_another_program_began(cast, mine, at_desk):
     url = begun(cast, mine)
     colleague = person("second_organiser", cast.center, Role.ORGANISER)

@@ -116,6 +116,7 @@ def intake(request: Request, found: Intake) -> HttpResponse:
         more_lines=in_charge.lines(FILE, origin.pk, VOIDED) if origin else [],
         became=became(later) if later else "",
         state=_state(found, void=bool(later and later.whole)),
+        columns_url=reverse("intake-columns", args=[found.token]),
         discards=found.discardable and charge.answers_for(found, request.viewer),
         result=result(found.name, found.channel, outcome, returned) if outcome else None,
         title=title(request.viewer),

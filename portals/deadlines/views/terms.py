@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.gate import Request, keeper, keeps_organisations, member
 from accounts.models import Region, Viewer
@@ -137,11 +137,11 @@ def _particulars(found: Term, rule: clocks.Rule) -> list[tuple[str, list[tuple[s
 
 
 HISTORY = [
-    {"label": gettext_lazy("Period"), "key": "period", "kind": "pair"},
+    {"label": pgettext_lazy("deadline", "Period"), "key": "period", "kind": "pair"},
     {"label": gettext_lazy("In force from"), "key": "since"},
     {"label": gettext_lazy("Warnings"), "key": "warnings"},
     {"label": gettext_lazy("Legal source"), "key": "source", "kind": "pair"},
-    {"label": gettext_lazy("Set by"), "key": "by", "kind": "pair"},
+    {"label": pgettext_lazy("deadline", "Set by"), "key": "by", "kind": "pair"},
 ]
 
 

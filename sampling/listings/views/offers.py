@@ -59,6 +59,7 @@ def offer_file(request: Request, found: OfferFile) -> HttpResponse:
         may=_may_import(found, request.viewer),
         begin=partial(offer_files.begin, found, by=request.viewer, now=now),
         desk=desk_of("scheme"),
+        columns_url=reverse("offer-columns", args=[found.scheme.number, found.token]),
         discards=found.discardable and charge.answers_for(found, request.viewer),
         refused_url=reverse("offer-refused", args=[found.scheme.number, found.token])
         if found.returned

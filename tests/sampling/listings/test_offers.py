@@ -180,6 +180,8 @@ def test_a_long_file_is_taken_in_by_a_worker_and_can_be_stopped(cast, now, at_de
     assert client.post(stopped.get_absolute_url()).status_code == 302
     assert worked(OfferFile)
     assert not scheme.listings.exists()
+    page = client.get(stopped.get_absolute_url()).text
+    assert 'name="begin"' in page and page.count("<h1") == 1
     assert client.post(stopped.get_absolute_url(), {"begin": ""}).status_code == 302
     assert worked(OfferFile)
     assert scheme.listings.count() == 1
