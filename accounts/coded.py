@@ -29,7 +29,9 @@ class OneOf(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 class SeveralOf(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Several rows of a queryset, in the same way."""
+    """Several rows of a queryset, in the same way, each with a box to tick."""
+
+    widget = forms.CheckboxSelectMultiple
 
     # Django's own would repeat what was meant, which is an id.
     default_error_messages = {"invalid_choice": OneOf.default_error_messages["invalid_choice"]}

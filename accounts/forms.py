@@ -18,6 +18,7 @@ from accounts.coded import OneOf
 from accounts.models import ApiToken, Membership, Organisation, StandIn, User, Viewer
 from accounts.programs import roles_for_programs
 from accounts.roles import SIGNING, Kind, Role
+from trail.boxes import Several
 from trail.days import DayField
 from trail.reasons import ReasonField
 
@@ -115,7 +116,7 @@ class PersonForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=60)
     email = forms.EmailField(label=_("E-mail"), required=False)
-    roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple)
+    roles = Several(label=_("Roles"))
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -169,7 +170,7 @@ class StandInForm(forms.Form):
 
     absent = ColleagueField(label=_("Who is absent"))
     substitute = ColleagueField(label=_("Who stands in"))
-    roles = forms.MultipleChoiceField(label=_("Roles"), widget=forms.CheckboxSelectMultiple)
+    roles = Several(label=_("Roles"))
     first = DayField(label=_("From"))
     last = DayField(label=_("Until"))
     reason = ReasonField(label=_("Reason"), max_length=200)
@@ -292,9 +293,8 @@ class MergeForm(forms.Form):
 class TokenForm(forms.ModelForm):  # type: ignore[type-arg]
     """For what a program gets a token, in which roles, and until when: a year at most."""
 
-    roles = forms.MultipleChoiceField(
+    roles = Several(
         label=_("Roles"),
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("Roles that approve, review or sign are held by persons only."),
     )
     expires_on = DayField(label=_("Valid until"))

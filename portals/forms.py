@@ -22,6 +22,7 @@ from documents.forms import CheckedFile
 from monitoring.plans.flow import WorkPlanState
 from portals.dashboards.chart import Campaign
 from sampling.schemes.models import Scheme
+from trail.boxes import Several
 from trail.days import DayField
 from trail.reasons import ReasonField
 
@@ -39,9 +40,7 @@ class LeaverForm(forms.Form):
 class HandOverForm(forms.Form):
     """Which of it, to whom, why, and whether the person leaves."""
 
-    work = forms.MultipleChoiceField(
-        label=_("What is handed over"), widget=forms.CheckboxSelectMultiple, required=False
-    )
+    work = Several(label=_("What is handed over"), required=False)
     successor = OneOf(User.objects.none(), label=_("Who takes it over"), required=False)
     reason = ReasonField(label=_("Reason"), max_length=200)
     ends = forms.BooleanField(

@@ -22,14 +22,11 @@ from sharing.models.requests import ShareRequest
 from sharing.models.resources import Resource
 from sharing.models.safeguards import Safeguard
 from sharing.sources import SOURCES
+from trail.boxes import Several
 from trail.days import DayField
 from trail.reasons import ReasonField
 
 CATALOGUED = ("name", "abstract", "cycle", "retention", "openness", "personal", "contact")
-
-
-def _choose(label: Any, **options: Any) -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(label=label, widget=forms.CheckboxSelectMultiple, **options)
 
 
 class ResourceForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -86,7 +83,7 @@ class TableForm(ResourceForm):
 
     file = CheckedFile(label=_("Table"), types=TABLES)
     holding = forms.ChoiceField(label=_("Kind of information"), choices=Holding.choices)
-    headings = _choose(_("Headings of GB/T 30135"), choices=Heading.choices)
+    headings = Several(label=_("Headings of GB/T 30135"), choices=Heading.choices)
     fields_told = forms.CharField(
         label=_("Fields and what they mean"),
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -126,7 +123,7 @@ class SupplyForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    why = ReasonField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    why = ReasonField(label=_("Reason"), max_length=300)
 
 
 class SafeguardForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -139,7 +136,7 @@ class SafeguardForm(forms.ModelForm):  # type: ignore[type-arg]
 class AskForm(StepForm):
     """共享申请 (form 4.14)."""
 
-    fields_asked = _choose(_("Fields asked for"))
+    fields_asked = Several(label=_("Fields asked for"))
     asked_from = DayField(label=_("To be used from"))
     asked_until = DayField(label=_("To be used until"))
     field_order = (
@@ -200,7 +197,7 @@ class ClarificationForm(StepForm):
 class GrantForm(StepForm):
     """The decision: fewer fields or a shorter time grant the request in part."""
 
-    fields_granted = _choose(_("Fields granted"))
+    fields_granted = Several(label=_("Fields granted"))
     granted_until = DayField(label=_("Granted until"))
     field_order = ("fields_granted", "granted_until", "method", "assessed", "reason")
 

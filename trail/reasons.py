@@ -107,11 +107,17 @@ def validate_number(text: str) -> None:
         raise ValidationError(_("This is no number: enter it as it stands on the paper, with its digits."))
 
 
-class ReasonField(forms.CharField):
-    """A field in which somebody says why."""
+# A reason of so many characters is written on one line.
+ONE_LINE = 200
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{"label": _("Reason"), **options})
+
+class ReasonField(forms.CharField):
+    """A field in which somebody says why; where there is room for more than a line, in several."""
+
+    def __init__(self, max_length: int | None = None, **options: Any) -> None:
+        if max_length is None or max_length > ONE_LINE:
+            options.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
+        super().__init__(max_length=max_length, **{"label": _("Reason"), **options})
         self.validators.append(validate_reason)
 
 

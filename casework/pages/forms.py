@@ -104,7 +104,7 @@ class QuestionForm(forms.Form):
 class NoteForm(forms.Form):
     """A step that asks only for a reason or remark, kept in the trail."""
 
-    note = ReasonField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    note = ReasonField(label=_("Reason"), max_length=500)
 
     def __init__(
         self, *args: Any, viewer: Viewer, now: datetime, instance: Filed | None = None, **kwargs: Any
@@ -162,7 +162,6 @@ class ReasonForm(NoteForm):
     note = ReasonField(
         label=_("Reason"),
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The other organisations concerned read this on the record's page and are told of it."),
     )
 

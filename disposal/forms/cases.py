@@ -341,7 +341,6 @@ class VerifyCaseForm(NoteForm):
     note = ReasonField(
         label=_("What was checked, and how"),
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Against which papers of the case, and what else was looked at."),
     )
     field_order = ("checked_on", "note", LEFT)

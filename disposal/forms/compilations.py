@@ -213,7 +213,6 @@ class NationalConfirmForm(StepForm):
         label=_("Why the report is right"),
         max_length=500,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     class Meta:

@@ -185,9 +185,7 @@ class FeedbackForm(StepForm):
 class LessForm(StepForm):
     """What the center saw when it looked itself, and why it holds less than was asked for to be enough."""
 
-    note = ReasonField(
-        label=_("Why less is enough"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    note = ReasonField(label=_("Why less is enough"), max_length=500)
 
     class Meta:
         model = PlatformDisposal

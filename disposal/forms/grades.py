@@ -16,7 +16,7 @@ from trail.reasons import ReasonField
 
 
 def _reason() -> ReasonField:
-    return ReasonField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    return ReasonField(label=_("Reason"), max_length=500)
 
 
 class SeverityForm(forms.Form):

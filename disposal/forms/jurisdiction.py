@@ -14,6 +14,7 @@ from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.forms.cases import CaseForm
 from disposal.models.cases import EnforcementCase
 from disposal.models.competence import competent, working
+from trail.boxes import Several
 
 
 def _offer(form: CaseForm, regulators: Any, proposed: Any = None) -> None:
@@ -30,9 +31,7 @@ class TransferForm(CaseForm):
     """To whom the case goes, and why that regulator is competent: the place of business proposes it."""
 
     must = ("jurisdiction",)
-    handed_over = forms.MultipleChoiceField(
-        label=_("What is handed over"), widget=forms.CheckboxSelectMultiple
-    )
+    handed_over = Several(label=_("What is handed over"))
 
     class Meta:
         model = EnforcementCase

@@ -18,6 +18,7 @@ from disposal.models.cases import EnforcementCase
 from disposal.models.letters import Assistance
 from disposal.redaction import whole
 from documents.forms import AwaitedForm, CheckedFiles
+from trail.boxes import Several
 
 
 class CaseChoice(OneOf):
@@ -39,9 +40,7 @@ class LetterForm(StepForm):
     """About which case, what is asked, on which legal ground, and whom the platform may ask back."""
 
     case = CaseChoice(EnforcementCase.objects.none(), label=_("Enforcement case"))
-    asked = forms.MultipleChoiceField(
-        label=_("What is asked"), choices=Question, widget=forms.CheckboxSelectMultiple
-    )
+    asked = Several(label=_("What is asked"), choices=Question)
 
     class Meta:
         model = Assistance

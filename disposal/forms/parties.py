@@ -53,9 +53,7 @@ class PartyForm(StepForm):
         max_length=200,
         required=False,
     )
-    reason = ReasonField(
-        label=_("Reason of the decision"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    reason = ReasonField(label=_("Reason of the decision"), max_length=500)
 
     class Meta:
         model = Compilation

@@ -13,6 +13,7 @@ from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.flow.vocabulary import Penalty
 from disposal.forms.cases import CaseForm
 from disposal.models.cases import EnforcementCase
+from trail.boxes import Several
 from trail.reasons import says_why
 
 # What the paper of a penalty cannot do without.
@@ -60,9 +61,7 @@ def validate_telephone(text: str) -> None:
 class ProposeDecisionForm(CaseForm):
     """The decision as it is proposed: its penalties, or why there is none; and what its paper has to say."""
 
-    penalties = forms.MultipleChoiceField(
-        label=_("Penalties"), choices=Penalty, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    penalties = Several(label=_("Penalties"), choices=Penalty, required=False)
 
     class Meta:
         model = EnforcementCase

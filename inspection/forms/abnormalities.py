@@ -24,9 +24,7 @@ from trail.reasons import ReasonField
 class AbnormalityForm(StepForm):
     """A failed sample or an impossible test, with its proof; of the commission's samples in testing."""
 
-    samples = SeveralOf(
-        EntrustedSample.objects.none(), label=_("Samples concerned"), widget=forms.CheckboxSelectMultiple
-    )
+    samples = SeveralOf(EntrustedSample.objects.none(), label=_("Samples concerned"))
     situation = forms.ChoiceField(label=_("Situation"), choices=Situation)
     found_at = MomentField(label=_("Found at"))
     account = forms.CharField(
@@ -59,9 +57,7 @@ class AbnormalityForm(StepForm):
 class DecisionForm(RowsForm):
     """What is to become of each sample, with what each decision loses (处理意见)."""
 
-    note = ReasonField(
-        label=_("Reason of the decision"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    note = ReasonField(label=_("Reason of the decision"), max_length=500)
 
     class Meta:
         model = Abnormality
@@ -82,7 +78,6 @@ class DecisionForm(RowsForm):
                     items,
                     label=_("Items left out"),
                     required=False,
-                    widget=forms.CheckboxSelectMultiple,
                     help_text=_("Where it is tested in part: what is tested no more."),
                 )
             self.add_row(str(row), row, fields)

@@ -25,29 +25,25 @@ from inspection.models.testing_grounds import grounds_of, ill_founded
 from monitoring.plans.models.plans import PlanItem
 from sampling.purchases.models.otherwise import changed_of
 from sampling.samples.models.samples import CHANGED, Sample
+from trail.boxes import Several
 from trail.days import DayField
 
 YES_NO = ((True, _("Yes")), (False, _("No")))
-
-
-def several(label: Any, choices: Any) -> forms.MultipleChoiceField:
-    """Boxes to tick, at least one."""
-    return forms.MultipleChoiceField(label=label, choices=choices, widget=forms.CheckboxSelectMultiple)
 
 
 @ENTRUSTMENT_FLOW.asks("open", "edit")
 class EntrustmentForm(StepForm):
     """The commission (form 4.7). Offered: samples in store, laboratories with a certificate, items."""
 
-    samples = SeveralOf(Sample.objects.none(), label=_("Samples"), widget=forms.CheckboxSelectMultiple)
+    samples = SeveralOf(Sample.objects.none(), label=_("Samples"))
     subcontracting = forms.TypedChoiceField(
         label=_("Subcontracting allowed"),
         choices=YES_NO,
         coerce=lambda value: value in (True, "True"),
         widget=forms.RadioSelect,
     )
-    test_grounds_are = several(_("Kinds of grounds of testing"), GroundOfTesting)
-    judgement_grounds_are = several(_("Kinds of grounds of judgement"), GroundOfJudgement)
+    test_grounds_are = Several(label=_("Kinds of grounds of testing"), choices=GroundOfTesting)
+    judgement_grounds_are = Several(label=_("Kinds of grounds of judgement"), choices=GroundOfJudgement)
     field_order = ("samples", "laboratory", "items")
     groups: Groups = [
         (_("Client"), ["client_address", "client_postcode", "client_contact", "client_phone"]),

@@ -74,7 +74,7 @@ class CorrectionForm(StepForm):
     taken_on = DayField(
         label=_("Raw record written down on"), required=False, help_text=_("For a measured value.")
     )
-    reason = ReasonField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = ReasonField(label=_("Reason"), max_length=500)
 
     class Meta:
         model = Correction

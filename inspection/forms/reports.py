@@ -228,7 +228,6 @@ class RawRecordForm(StepForm):
     results = SeveralOf(
         Result.objects.none(),
         label=_("Items that it covers"),
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("Each item that was tested needs a raw record before the report is submitted."),
     )
     file = CheckedFile(label=_("File"))

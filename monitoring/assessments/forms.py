@@ -68,7 +68,7 @@ class SittingForm(QuestionForm):
 
     title = forms.CharField(label=_("Title"), max_length=120)
     held_on = DayField(label=_("Held on"))
-    cases = SeveralOf(RiskCase.objects.none(), label=_("Risk cases"), widget=forms.CheckboxSelectMultiple)
+    cases = SeveralOf(RiskCase.objects.none(), label=_("Risk cases"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,7 +105,7 @@ class EmpanelForm(StepForm):
     """Who assesses, how, by which criteria, and the injury scenarios with their steps."""
 
     mode = forms.ChoiceField(label=_("Mode of assessment"), choices=choices(Mode))
-    panel = SeveralOf(User.objects.none(), label=_("Panel"), widget=forms.CheckboxSelectMultiple)
+    panel = SeveralOf(User.objects.none(), label=_("Panel"))
     evidence = CheckedFiles(
         label=_("Tests, papers, photos"),
         required=False,
@@ -245,7 +245,7 @@ class EndScoringForm(StepForm):
 class WidenForm(QuestionForm):
     """Who scores besides."""
 
-    members = SeveralOf(User.objects.none(), label=_("Panel"), widget=forms.CheckboxSelectMultiple)
+    members = SeveralOf(User.objects.none(), label=_("Panel"))
 
     def __init__(self, *args: Any, instance: Assessment, **kwargs: Any) -> None:
         super().__init__(*args, instance=instance, **kwargs)
@@ -265,6 +265,7 @@ class ProposeForm(StepForm):
         Organisation.objects.filter(kind__in=ADDRESSEES, active=True),
         label=_("Units and regions to notify"),
         required=False,
+        widget=forms.SelectMultiple,
         help_text=_("Needed for measure b."),
     )
 

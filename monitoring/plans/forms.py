@@ -42,7 +42,7 @@ class ItemRow(forms.Form):
     category = OneOf(Category.objects.all(), label=_("Product category"))
     product = forms.CharField(label=_("Product"), max_length=120)
     batches = forms.IntegerField(label=_("Batches"), min_value=1, max_value=100_000)
-    test_items = SeveralOf(TestItem.objects.all(), label=_("Test items"))
+    test_items = SeveralOf(TestItem.objects.all(), label=_("Test items"), widget=forms.SelectMultiple)
     test_standard = OneOf(Standard.objects.all(), label=_("Test standard"))
     judgement_standard = OneOf(Standard.objects.all(), label=_("Standard of judgement"))
     basis = forms.ChoiceField(label=_("Judged by"), choices=[("", _("Choose")), *Basis.choices])
@@ -130,9 +130,7 @@ def asked_of_plan(asked: QueryDict) -> dict[str, Any]:
 class PlanForm(StepForm):
     """A work plan, opened or edited."""
 
-    cases = SeveralOf(
-        RiskCase.objects.none(), label=_("Risk cases"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    cases = SeveralOf(RiskCase.objects.none(), label=_("Risk cases"), required=False)
     center = OneOf(Organisation.objects.none(), label=_("Monitoring center"))
     products = Rows("item", _("Product %(n)d"), ItemRow, spare=3, judge=judge_item)
     quotas = Rows("quota", _("Quota %(n)d"), QuotaRow, spare=2, least=0, judge=judge_quota)
@@ -281,7 +279,7 @@ class RemarkRow(forms.Form):
 class ReturnForm(QuestionForm):
     """Why a plan goes back, and remarks on what exactly."""
 
-    note = ReasonField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    note = ReasonField(label=_("Reason"), max_length=500)
     remarks = Rows("remark", _("Remark %(n)d"), RemarkRow, spare=3, least=0)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

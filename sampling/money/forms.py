@@ -122,9 +122,7 @@ class BackForm(MoveForm):
 class DenyForm(QuestionForm):
     """Why it is not so."""
 
-    denial = ReasonField(
-        label=_("Why it is not so"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    denial = ReasonField(label=_("Why it is not so"), max_length=300)
 
 
 @SETTLEMENT_FLOW.asks("open")
@@ -207,7 +205,7 @@ class OverrunForm(QuestionForm):
     """How much more than the budget, and why."""
 
     amount = yuan(label=_("Above the budget, yuan"))
-    reason = ReasonField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = ReasonField(label=_("Reason"), max_length=500)
 
 
 SETTLEMENT_FLOW.asks("return")(NoteForm)

@@ -31,6 +31,7 @@ from sampling.purchases.models.otherwise import of_order
 from sampling.purchases.models.purchases import PLATFORM, SHOP, Purchase
 from sampling.schemes.actions.buyers import buyers_of
 from sampling.schemes.models import Listing
+from trail.boxes import Several
 from trail.reasons import ask_why
 
 
@@ -72,10 +73,9 @@ class ConfirmForm(StepForm):
 
     shot_shop = CheckedFile(label=_("Screenshot of the shop"), types=PICTURES, camera=False)
     shot_item = CheckedFile(label=_("Screenshot of the product"), types=PICTURES, camera=False)
-    changes = forms.MultipleChoiceField(
+    changes = Several(
         label=_("Changed since it was chosen"),
         choices=Change.choices,
-        widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=_(
             "Nothing, if it is the same. The organiser decides on what has changed in more than its price, "

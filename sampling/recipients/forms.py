@@ -16,6 +16,7 @@ from casework.deadlines.clocks import local_day
 from casework.pages.forms import QuestionForm
 from sampling.recipients.models.consents import Declaring
 from sampling.recipients.models.recipients import Means, Scope
+from trail.boxes import Several
 from trail.days import DayField, MomentField
 from trail.reasons import ReasonField
 
@@ -26,10 +27,9 @@ class ConsentForm(QuestionForm):
     """What a volunteer consented to: each scope is asked for by itself (PV-02)."""
 
     field_order = ("name", "phone", "address", "area", "scopes", "given_at", "until")
-    scopes = forms.MultipleChoiceField(
+    scopes = Several(
         label=_("Consents to"),
         choices=Scope.choices,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("Tick what the volunteer agreed to, each by itself; a parcel needs the first two."),
     )
     given_at = MomentField(label=_("Consented"))

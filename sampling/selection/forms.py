@@ -41,7 +41,6 @@ class ChooseForm(QuestionForm):
         label=_("Why it is chosen again"),
         max_length=300,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("It stands on the page of the scheme and in its paper; name no shop and no product."),
     )
 
@@ -64,7 +63,6 @@ class ExceptionsForm(QuestionForm):
     note = ReasonField(
         label=_("Reason"),
         max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The center's leader decides; then the targets are chosen again."),
     )
 
@@ -89,7 +87,7 @@ class AllowForm(QuestionForm):
     listing = forms.IntegerField(
         label=_("Line"), min_value=1, help_text=_("Of the listing, where each line can be looked up.")
     )
-    exception = ReasonField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    exception = ReasonField(label=_("Reason"), max_length=300)
 
     def clean_listing(self) -> Listing:
         open_still = self.record.listings.select_related("shop").filter(purchases=None, exception="")

@@ -21,6 +21,7 @@ from monitoring.risks.flow.notifying import NOTICE_FLOW, NoticeState
 from monitoring.risks.flow.risk import RISK_CASE_FLOW, RiskCaseState, SignalState
 from monitoring.risks.models.riskcases import Notice, RiskCase
 from monitoring.risks.models.signals import RiskSignal
+from trail.boxes import Several
 from trail.reasons import ReasonField
 
 RECENT = 50
@@ -75,9 +76,7 @@ class CaseForm(StepForm):
 class AttachForm(QuestionForm):
     """Signals for a case: the newest that wait, and any other by its number."""
 
-    recent = forms.MultipleChoiceField(
-        label=_("The newest that wait"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    recent = Several(label=_("The newest that wait"), required=False)
     others = NumbersField(label=_("Numbers of others"), required=False, help_text=_("Separated by spaces."))
     mandatory = True
 
@@ -102,7 +101,7 @@ class AttachForm(QuestionForm):
 class DetachForm(QuestionForm):
     """Signals to be taken out of a case, and why."""
 
-    signals = SeveralOf(RiskSignal.objects.none(), label=_("Signals"), widget=forms.CheckboxSelectMultiple)
+    signals = SeveralOf(RiskSignal.objects.none(), label=_("Signals"))
     note = ReasonField(label=_("Reason"), max_length=300)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -131,7 +130,7 @@ class MergeForm(QuestionForm):
 class ReopenForm(AttachForm):
     """What is new: a reason, and the signals that tell of it."""
 
-    note = ReasonField(label=_("What is new"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+    note = ReasonField(label=_("What is new"), max_length=400)
     mandatory = False
     field_order = ("note", "recent", "others")
 

@@ -84,7 +84,7 @@ class DisposeForm(StepForm):
     """In which way, and why now."""
 
     disposal = forms.ChoiceField(label=_("Way of disposal"), choices=[("", _("Choose")), *Disposal.choices])
-    note = ReasonField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    note = ReasonField(label=_("Reason"), max_length=500)
 
     class Meta:
         model = Sample

@@ -171,7 +171,7 @@ class RejectSampleForm(_ReceiptForm):
 class ResampleForm(ReplaceForm):
     """What is bought in place of a sample that is of no use, and why."""
 
-    note = ReasonField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    note = ReasonField(label=_("Reason"), max_length=500)
 
     def _purchase(self) -> Purchase:
         purchase: Purchase = self.record.purchase
