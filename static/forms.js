@@ -34,12 +34,16 @@ export function unlock(form) {
   form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
 }
 
-function ask(form, submitter) {
+function ask(asking, button) {
   const dialog = document.getElementById("confirm");
-  document.getElementById("confirm-text").textContent = question(form, submitter);
+  document.getElementById("confirm-text").textContent = question(asking, button);
+  dialog.toggleAttribute("data-named", Boolean(asking.id));
   dialog.returnValue = "no";
   dialog.onclose = () => {
     if (dialog.returnValue !== "yes") return;
+    const form = asking.isConnected ? asking : document.getElementById(asking.id);
+    if (!form) return; /* the page has gone on, and says why there is nothing left to ask */
+    const submitter = form === asking ? button : form.querySelector("button");
     form.dataset.confirmed = "1";
     form.requestSubmit(submitter);
     delete form.dataset.confirmed;
@@ -54,9 +58,9 @@ function question(form, submitter) {
   return form.dataset.confirm.replace(/\{(step|n)\}/g, (_place, name) => known[name]);
 }
 
-/* What a page fetches anew by itself waits until an open question is answered: else the form that asked is gone. */
+/* What a page fetches anew by itself waits until an open question is answered, unless the form that asks is found again by its id. */
 document.addEventListener("htmx:before:swap", (event) => {
-  if (document.getElementById("confirm")?.open) event.preventDefault();
+  if (document.querySelector("#confirm[open]:not([data-named])")) event.preventDefault();
 });
 
 whenShown((root) => root.querySelector("[data-focus]")?.focus());

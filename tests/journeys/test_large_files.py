@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route, expect
 
+from casework.work import jobs
 from documents.models import Upload
 from sampling.listings.actions import offer_files
 from sampling.purchases.models.purchases import Purchase
@@ -108,9 +109,8 @@ def test_work_is_stopped_by_whoever_thinks_about_it_while_the_page_is_fetched_an
     organiser.goes(taken_in.get_absolute_url())
     page = organiser.page
     page.locator("form[data-confirm] button").click()
-    with page.expect_response(lambda answer: answer.url.endswith(taken_in.get_absolute_url())):
-        pass
-    page.wait_for_timeout(200)
+    jobs.Saying(taken_in)(5, 9)
+    expect(page.locator(".wj-progress-line")).to_contain_text("5 / 9")  # goes on behind the question
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.locator("#confirm button[value=yes]").click()
     taken_in.refresh_from_db()
