@@ -82,12 +82,30 @@ def add_person(
     *, username: str, name: str, email: str, roles: Sequence[str], by: Viewer, now: datetime
 ) -> tuple[Membership, str]:
     """Add a person to the viewer's organisation. Returns the first password too: it is shown once."""
+    role = Role.ADMINISTRATOR if Role.ADMINISTRATOR in by.roles else ""
+    said = {"username": username, "name": name, "email": email}
+    return invite(by.organisation, roles=roles, actor=by.actor(role), now=now, **said)
+
+
+@transaction.atomic
+def invite(
+    organisation: Organisation,
+    *,
+    username: str,
+    name: str,
+    email: str,
+    roles: Sequence[str],
+    actor: Actor,
+    now: datetime,
+) -> tuple[Membership, str]:
+    """Add a person to an organisation. Returns the first password too: it is shown once."""
     user = User(username=username, name=name, email=email)
     password = _give_password(user)
     membership = Membership.objects.create(
-        user=user, organisation=by.organisation, roles=list(roles), since=timezone.localdate(now)
+        user=user, organisation=organisation, roles=list(roles), since=timezone.localdate(now)
     )
-    _tell("add a person", membership, by, now, roles=list(roles))
+    detail = {"roles": list(roles)}
+    write("add a person", ("membership", membership.pk), actor=actor, at=now, detail=detail)
     return membership, password
 
 

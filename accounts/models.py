@@ -57,8 +57,19 @@ def places(region: Region | None) -> dict[str, Region]:
     return found
 
 
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def offered(self) -> Self:
+        """Those to which new work may go: neither closed nor suspended."""
+        return self.filter(active=True, suspended_on=None)
+
+
 class Organisation(models.Model):
-    """A regulator, center, laboratory or platform. It acts through its members."""
+    """A regulator, center, laboratory or platform. It acts through its members.
+
+    active: False once it is closed or a part of another: nobody acts for it. suspended_on: since when it gets
+    nothing new; what is open its people finish. opened_by: the regulator that entered it and keeps its entry,
+    wherever it has its seat.
+    """
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     name = models.CharField(_("name"), max_length=120)
@@ -85,6 +96,15 @@ class Organisation(models.Model):
     closes_at = models.TimeField(_("close of business"), null=True, blank=True)
     group = models.OneToOneField(Group, on_delete=models.PROTECT, editable=False)
     active = models.BooleanField(_("active"), default=True)
+    suspended_on = Day(_("suspended since"), null=True, editable=False)
+    opened_by = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="opened",
+        verbose_name=_("entered by"),
+        editable=False,
+    )
     merged_into = models.ForeignKey(
         "self",
         null=True,
@@ -94,6 +114,8 @@ class Organisation(models.Model):
         verbose_name=_("merged into"),
         editable=False,
     )
+
+    objects = models.Manager.from_queryset(OrganisationQuerySet)()
 
     class Meta:
         verbose_name = _("organisation")

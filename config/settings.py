@@ -57,7 +57,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # Our packages, from left to right: each imports only what stands to its left, as pyproject.toml says too.
 RIVER = (
-    *("trail", "accounts", "catalogue", "casework", "documents"),
+    *("trail", "accounts", "catalogue", "casework", "documents", "registers"),
     *("monitoring", "sampling", "inspection", "disposal", "sharing"),
     *("portals", "config"),
 )

@@ -18,7 +18,9 @@ STAGES = ("documents", *settings.STAGES)
 # read before any address.
 for stage in (*STAGES, "portals"):
     read(stage, "actions", "forms", "kind")
-pages: list[URLPattern | URLResolver] = [path("", include(f"{stage}.urls")) for stage in ("portals", *STAGES)]
+pages: list[URLPattern | URLResolver] = [
+    path("", include(f"{stage}.urls")) for stage in ("portals", "registers", *STAGES)
+]
 pages += [url for desk in DESKS for url in addresses(desk)]
 language = anybody("whoever reads the log-in page chooses its language").by_link().by("POST")
 told = anybody("how the API is written is no secret: who writes a program has no account yet").by("GET")

@@ -1,19 +1,17 @@
-"""What do the hand-over of work, the list of organisations, the figures and the style page ask?"""
+"""What do the hand-over of work, the figures and the style page ask?"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.coded import OneOf
-from accounts.models import Organisation, User
-from accounts.roles import Kind
+from accounts.models import User
 from casework.handover import Share
 from casework.pages.forms import needed_when
 from casework.work.charge import Left
@@ -90,21 +88,6 @@ class HandOverForm(forms.Form):
         numbers = ", ".join(scheme.number for scheme in self.owing[:10])
         said = gettext("Money is not settled with this person: %(what)s. Settle it first, or tick this.")
         return said % {"what": numbers}
-
-
-class OrganisationFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """The list of organisations by kind and by a part of the name, former ones included."""
-
-    q = django_filters.CharFilter(method="named", label=_("Name of the organisation"))
-    kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"))
-
-    class Meta:
-        model = Organisation
-        fields = ("q", "kind")
-
-    def named(self, found: QuerySet[Organisation], _name: str, value: str) -> QuerySet[Organisation]:
-        now = Q(name__icontains=value) | Q(short_name__icontains=value)
-        return found.filter(now | Q(past_names__name__icontains=value)).distinct()
 
 
 class CampaignForm(forms.Form):

@@ -5,7 +5,7 @@ from django.urls import include, path
 from accounts.addresses import addressed
 from portals import views
 
-addressed("failure", "organisation", "stand_in")
+addressed("failure", "stand_in")
 urlpatterns = [
     path("", views.home, name="home"),
     path("style/", views.style, name="style"),
@@ -23,12 +23,6 @@ urlpatterns = [
     path("", include("portals.deadlines.urls")),
     path("scan/", views.scan, name="scan"),
     path("hand-over/", views.handing_over, name="hand-over"),
-    path("close-of-business/", views.closing, name="close-of-business"),
-    path("portal-service/", views.portal_service, name="portal-service"),
     path("failures/", views.failures, name="failures"),
     path("failures/<failure:pk>/retry/", views.failure_retry, name="failure-retry"),
-    path("organisations/", views.organisations, name="organisations"),
-    path("organisations/<organisation:pk>/", views.detail, name="organisation-detail"),
-    path("organisations/<organisation:pk>/rename/", views.renaming, name="organisation-rename"),
-    path("organisations/<organisation:pk>/merge/", views.merging, name="organisation-merge"),
 ]

@@ -30,7 +30,7 @@ from tests.test_access import may_see, of_kinds, routes
 from tests.test_architecture import ROOT, trees
 from tests.walls import Found, Wall
 
-STAGES = ("accounts", "documents", *settings.STAGES, "portals")
+STAGES = ("accounts", "documents", "registers", *settings.STAGES, "portals")
 WALLS: list[Wall] = [wall for stage in STAGES for wall in import_module(f"tests.{stage}.walls").WALLS]
 # Why anybody may come stands in the rule itself.
 OPEN = {

@@ -97,7 +97,7 @@ class EntrustmentForm(StepForm):
         self.fields["samples"].queryset = offered  # type: ignore[attr-defined]
         self.fields["samples"].label_from_instance = partial(_as_bought, changed_of(offered))  # type: ignore[attr-defined]
         qualified = Qualification.objects.visible_to(self.viewer).values("laboratory")
-        laboratories = Organisation.objects.filter(kind=Kind.LABORATORY, active=True, pk__in=qualified)
+        laboratories = Organisation.objects.offered().filter(kind=Kind.LABORATORY, pk__in=qualified)
         self.fields["laboratory"].queryset = laboratories  # type: ignore[attr-defined]
         items = TestItem.objects.filter(category__in=offered.values("category"))
         self.fields["items"].queryset = items  # type: ignore[attr-defined]

@@ -107,6 +107,8 @@ def fit(laboratory: Organisation, items: list[TestItem], on: date) -> list[str]:
     """Why a laboratory may not test these items on a day; [] when it may."""
     if not laboratory.active:
         return [gettext("%(laboratory)s is no longer active.") % {"laboratory": laboratory}]
+    if laboratory.suspended_on:
+        return [gettext("%(laboratory)s is suspended: nothing new goes to it.") % {"laboratory": laboratory}]
     valid = valid_on(laboratory, on)
     if not valid:
         said = {"laboratory": laboratory, "day": on.isoformat()}

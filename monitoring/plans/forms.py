@@ -67,7 +67,7 @@ class QuotaRow(forms.Form):
     """At most so many batches of what is named here."""
 
     platform = OneOf(
-        Organisation.objects.filter(kind=Kind.PLATFORM, active=True), label=_("Platform"), required=False
+        Organisation.objects.offered().filter(kind=Kind.PLATFORM), label=_("Platform"), required=False
     )
     product = forms.CharField(
         label=_("Product"),
@@ -259,7 +259,7 @@ def limits_of(plan: WorkPlan) -> list[dict[str, Any]]:
 
 def centers_for(regulator: Organisation) -> Any:
     """The centers that work for a regulator's region, or for a region above it."""
-    centers = Organisation.objects.filter(kind=Kind.CENTER, active=True)
+    centers = Organisation.objects.offered().filter(kind=Kind.CENTER)
     if regulator.region is None:
         return centers
     regions = [regulator.region]

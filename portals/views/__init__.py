@@ -1,4 +1,4 @@
-"""Which pages are nobody's stage? Home, figures, faults, hand-over of work, organisations."""
+"""Which pages are nobody's stage? Home, figures, faults, hand-over of work."""
 
 from portals.views.absences import stand_in_end, stand_ins
 from portals.views.dashboards import dashboard, dashboard_sheet
@@ -6,37 +6,23 @@ from portals.views.errors import bad_request, forbidden, not_found, server_error
 from portals.views.failures import failure_retry, failures
 from portals.views.handover import handing_over
 from portals.views.home import home, notifications, read, style, unread_count
-from portals.views.organisations import (
-    closing,
-    detail,
-    merging,
-    organisations,
-    portal_service,
-    renaming,
-)
 from portals.views.risk import ranking, ranking_sheet, risk_figures, risk_figures_sheet
 from portals.views.scan import scan
 
 __all__ = [
     "bad_request",
-    "closing",
     "dashboard",
     "dashboard_sheet",
-    "detail",
     "failure_retry",
     "failures",
     "forbidden",
     "handing_over",
     "home",
-    "merging",
     "not_found",
     "notifications",
-    "organisations",
-    "portal_service",
     "ranking",
     "ranking_sheet",
     "read",
-    "renaming",
     "risk_figures",
     "risk_figures_sheet",
     "scan",

@@ -57,10 +57,6 @@ def year(cast: Cast, now: datetime) -> Found:
     return Found((loaded.pk,))
 
 
-def laboratory(cast: Cast, now: datetime) -> Found:
-    return Found((cast.laboratory.pk,))
-
-
 WALLS = [
     Wall("api-root", STAFFED),
     Wall("api-worklist", STAFFED),
@@ -98,12 +94,6 @@ WALLS = [
     Wall("what-if", STAFFED),
     Wall("scan", {"buyer", "verifier", "storekeeper", "receiver", "tester"}),
     Wall("hand-over", ADMINISTRATORS),
-    Wall("close-of-business", ADMINISTRATORS),
-    Wall("portal-service", ADMINISTRATORS),
-    Wall("organisations", KEEPER),
     Wall("failures", KEEPER),
     Wall("failure-retry", KEEPER, failure, method="POST", open_to_all=True),
-    Wall("organisation-detail", ADMINISTRATORS, laboratory, {*KEEPER, "laboratory_administrator"}),
-    Wall("organisation-rename", KEEPER, laboratory),
-    Wall("organisation-merge", KEEPER, laboratory),
 ]

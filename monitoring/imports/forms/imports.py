@@ -30,7 +30,7 @@ class ImportForm(QuestionForm):
 
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel.choices, initial=Channel.REGULATORS)
     center = OneOf(
-        Organisation.objects.filter(kind=Kind.CENTER, active=True), label=_("To which monitoring center")
+        Organisation.objects.offered().filter(kind=Kind.CENTER), label=_("To which monitoring center")
     )
     file = forms.FileField(
         label=_("File"),

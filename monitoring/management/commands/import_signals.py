@@ -125,7 +125,7 @@ class Command(BaseCommand):
 
 
 def _center(name: str) -> Organisation:
-    centers = Organisation.objects.filter(kind=Kind.CENTER, active=True)
+    centers = Organisation.objects.offered().filter(kind=Kind.CENTER)
     found = list((centers.filter(Q(name=name) | Q(short_name=name)) if name else centers)[:2])
     if len(found) != 1:
         names = ", ".join(centers.order_by("name").values_list("name", flat=True)[:20])

@@ -52,7 +52,7 @@ class SignalForm(StepForm):
     sub_channel = forms.ChoiceField(label=_("Source"), required=False, choices=sources)
     category = OneOf(Category.objects.all(), label=_("Product category"))
     center = OneOf(
-        Organisation.objects.filter(kind=Kind.CENTER, active=True), label=_("To which monitoring center")
+        Organisation.objects.offered().filter(kind=Kind.CENTER), label=_("To which monitoring center")
     )
     evidence = CheckedFiles(label=_("Evidence"), required=False)
     submit_now = forms.BooleanField(

@@ -6,47 +6,42 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts import actions
 from accounts.forms import CloseForm, MergeForm, PortalForm, RenameForm
 from accounts.gate import Request, administrator, keeper, keeps_organisations
-from accounts.models import Level, Organisation, Viewer
+from accounts.models import Organisation, Viewer
 from accounts.roles import Role
 from casework.merge import merge, records_of
 from casework.pages.submissions import answered
-from portals.forms import OrganisationFilter
+from registers.organisations.actions import PARTICULARS, administrators, kept_by
+from registers.organisations.forms import OrganisationFilter
 from trail.models import Event
 from trail.verbs import VERBS
 
 SHOWN = 100
 
 SERVICE = ("accept service here", "accept no service here")
-HISTORY = ("rename", "set the close of business", "merge", "absorb", *SERVICE)
+ENTRIES = ("open", "change", "suspend", "resume", "close")
+HISTORY = (
+    *("rename", "set the close of business", "merge", "absorb", "found a province"),
+    *SERVICE,
+    *(f"{verb} an organisation" for verb in ENTRIES),
+)
 
 
-def kept_by(viewer: Viewer) -> QuerySet[Organisation]:
-    """The organisations of the viewer's region, the nation's all; for other administrators their own."""
-    own = Q(pk=viewer.organisation.pk) | Q(merged_into=viewer.organisation)
-    if not keeps_organisations(viewer):
-        return Organisation.objects.filter(own)
-    if viewer.organisation.level == Level.NATION:
-        return Organisation.objects.all()
-    region = viewer.organisation.region_id
-    within = Q(region=region) | Q(region__parent=region) | Q(region__parent__parent=region)
-    return Organisation.objects.filter(own | within)
-
-
-def _active(viewer: Viewer) -> QuerySet[Organisation]:
+def active(viewer: Viewer) -> QuerySet[Organisation]:
     return kept_by(viewer).filter(active=True)
 
 
-of_active = keeper.of(_active, "pk")
+of_active = keeper.of(active, "pk")
 
 
 @keeper
@@ -71,26 +66,32 @@ def organisations(request: Request) -> HttpResponse:
             },
             "kind": each.get_kind_display(),
             "region": each.region,
-            "state": _state(each),
+            "state": state_of(each),
         }
         for each in found[:SHOWN]
     ]
     context = {"filters": filters, "columns": columns, "rows": rows, "more": len(found) > SHOWN}
-    return render(request, "portals/organisations.html", context, using="jinja2")
+    return render(request, "registers/organisations/organisations.html", context, using="jinja2")
 
 
-def _state(organisation: Organisation) -> dict[str, str]:
+def state_of(organisation: Organisation) -> dict[str, str]:
     if organisation.merged_into:
         return {"text": _("merged into %(name)s") % {"name": organisation.merged_into}, "tone": "grey"}
     if not organisation.active:
-        return {"text": _("no longer active"), "tone": "grey"}
+        return {"text": pgettext("organisation", "closed"), "tone": "grey"}
+    if organisation.suspended_on:
+        since = {"day": organisation.suspended_on.isoformat()}
+        return {"text": _("suspended since %(day)s") % since, "tone": "amber"}
     return {"text": _("active"), "tone": "green"}
 
 
-@administrator.of(lambda viewer: kept_by(viewer).select_related("region", "merged_into", "parent"), "pk")
+@administrator.of(
+    lambda viewer: kept_by(viewer).select_related("region", "merged_into", "parent", "opened_by"), "pk"
+)
 def detail(request: Request, found: Organisation) -> HttpResponse:
     """One organisation: what it is, what it was called, what was merged into it, and what happened."""
     absorbed = list(found.absorbed.order_by("name"))
+    keepers = administrators(found).select_related("user").order_by("user__name")
     facts = [
         (_("Name of the organisation"), found.name),
         (_("Short name"), found.short_name),
@@ -98,7 +99,13 @@ def detail(request: Request, found: Organisation) -> HttpResponse:
         (_("Level"), found.get_level_display() if found.level else ""),
         (_("Region"), found.region),
         (_("Unified social credit code"), found.credit_code),
+        (pgettext("of a regulator", "Branch"), found.branch),
+        (_("Works for"), ", ".join(str(each) for each in found.mandate.all())),
+        (pgettext("of an organisation", "Address"), found.address),
+        (_("Telephone"), found.phone),
         (_("Above it"), found.parent),
+        (_("Entered by"), found.opened_by),
+        (_("Its administrators"), ", ".join(str(each.user) for each in keepers)),
         (_("Accepts service through the portal since"), found.portal_service_since),
         (_("Close of business"), f"{found.closes_at:%H:%M}" if found.closes_at else ""),
     ]
@@ -109,13 +116,35 @@ def detail(request: Request, found: Organisation) -> HttpResponse:
     merged = [(_("Merged into it"), each.name) for each in absorbed]
     context = {
         "found": found,
-        "state": _state(found),
+        "state": state_of(found),
         "particulars": [("", [fact for fact in facts if fact[1]]), (_("History"), [*past, *merged])],
         "lines": _lines(found),
         "keeps": keeps_organisations(request.viewer) and found.active,
+        "actions": _actions(found, request.viewer, bool(keepers)),
         "own": found == request.viewer.organisation,
     }
-    return render(request, "portals/organisation.html", context, using="jinja2")
+    return render(request, "registers/organisations/organisation.html", context, using="jinja2")
+
+
+def _actions(found: Organisation, viewer: Viewer, kept: bool) -> list[tuple[str, str]]:
+    """(what a keeper may do with an entry, where), as it stands."""
+    if not keeps_organisations(viewer) or found.merged_into_id:
+        return []
+    own = found.pk == viewer.organisation.pk
+    offered = [
+        (_("Change particulars"), "organisation-change", found.active),
+        (_("Rename"), "organisation-rename", found.active),
+        (_("Name an administrator"), "organisation-administrator", found.active and not kept),
+        (
+            pgettext("organisation", "Suspend"),
+            "organisation-suspend",
+            found.active and not found.suspended_on and not own,
+        ),
+        (_("Take up again"), "organisation-resume", not found.active or found.suspended_on is not None),
+        (_("Merge into another one"), "organisation-merge", found.active),
+        (pgettext("organisation", "Close"), "organisation-close", found.active and not own),
+    ]
+    return [(label, reverse(route, args=[found.pk])) for label, route, open_now in offered if open_now]
 
 
 def _lines(organisation: Organisation) -> list[dict[str, Any]]:
@@ -143,7 +172,9 @@ def _told(event: Event) -> str:
     if event.verb == "set the close of business":
         hours = {"before": said["before"], "after": said["after"]}
         return _("Close of business: from %(before)s to %(after)s") % hours
-    if event.verb in SERVICE:
+    if event.verb == "change an organisation":
+        return _("Particulars changed: %(what)s") % {"what": _changes(said)}
+    if event.verb not in ("merge", "absorb"):
         return str(VERBS[event.verb].label)
     moved = ", ".join(
         f"{apps.get_model(label)._meta.verbose_name_plural} {count}" for label, count in said["moved"].items()
@@ -153,6 +184,13 @@ def _told(event: Event) -> str:
         "other": said["into"],
         "moved": moved,
     }
+
+
+def _changes(said: dict[str, Any]) -> str:
+    names = {name: Organisation._meta.get_field(name).verbose_name for name in PARTICULARS}  # type: ignore[union-attr]
+    return "; ".join(
+        f"{names[name]} {old or '—'} → {said['after'][name] or '—'}" for name, old in said["before"].items()
+    )
 
 
 @of_active
@@ -168,7 +206,7 @@ def renaming(request: Request, found: Organisation) -> HttpResponse:
 
     def action(data: dict[str, Any]) -> str:
         actions.rename(found, **data, by=request.viewer, now=now)
-        return _page_of(found)
+        return page_of(found)
 
     return answered(
         request,
@@ -177,17 +215,17 @@ def renaming(request: Request, found: Organisation) -> HttpResponse:
         heading=_("Rename"),
         title=_("Rename %(name)s") % {"name": found.name},
         text=_("Papers and the trail keep the name of their time."),
-        path=_path(found),
+        path=path_to(found),
         done=_("The new name is kept, and the old one for what is of its time."),
     )
 
 
-def _page_of(found: Organisation) -> str:
+def page_of(found: Organisation) -> str:
     return reverse("organisation-detail", args=[found.pk])
 
 
-def _path(found: Organisation) -> list[tuple[str, str]]:
-    return [(found.name, _page_of(found))]
+def path_to(found: Organisation) -> list[tuple[str, str]]:
+    return [(found.name, page_of(found))]
 
 
 @administrator
@@ -197,7 +235,7 @@ def closing(request: Request) -> HttpResponse:
 
     def action(data: dict[str, Any]) -> str:
         actions.set_close(found, **data, by=request.viewer, now=timezone.now())
-        return _page_of(found)
+        return page_of(found)
 
     return answered(
         request,
@@ -209,7 +247,7 @@ def closing(request: Request) -> HttpResponse:
             "Where there are business hours, the last day of a period ends when business closes (Civil Code"
             " art. 203). It counts for clocks that begin from now on."
         ),
-        path=_path(found),
+        path=path_to(found),
         done=_("Kept. Clocks that begin from now on end then."),
     )
 
@@ -245,7 +283,7 @@ def portal_service(request: Request) -> HttpResponse:
             "from that day, whether or not anybody has read it. It cannot be accepted for days that have "
             "passed; it may be ended at any time for papers still to come."
         ),
-        path=_path(found),
+        path=path_to(found),
         done=_("Kept."),
     )
 
@@ -258,9 +296,9 @@ def merging(request: Request, found: Organisation) -> HttpResponse:
         into = data["into"]
         merge(found, into, reason=data["reason"], by=request.viewer, now=timezone.now())
         messages.success(request, _("%(one)s is now a part of %(other)s.") % {"one": found, "other": into})
-        return _page_of(into)
+        return page_of(into)
 
-    others = _active(request.viewer).filter(kind=found.kind).exclude(pk=found.pk).order_by("name")
+    others = active(request.viewer).filter(kind=found.kind).exclude(pk=found.pk).order_by("name")
     return answered(
         request,
         MergeForm(request.POST or None, offered=others),
@@ -276,6 +314,6 @@ def merging(request: Request, found: Organisation) -> HttpResponse:
             (_("People"), found.memberships.filter(left_on=None).count()),
             (_("Records"), records_of(found)),
         ],
-        path=_path(found),
+        path=path_to(found),
         done="",
     )

@@ -1,0 +1,1 @@
+"""Who keeps the lists on which all else rests, and how does a province begin?"""

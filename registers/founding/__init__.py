@@ -1,0 +1,1 @@
+"""How does a province begin? With its divisions, its bureau, its monitoring center and one administrator."""

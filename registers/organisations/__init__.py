@@ -1,0 +1,1 @@
+"""Which organisations take part, and what becomes of them?"""

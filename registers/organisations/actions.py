@@ -1,0 +1,233 @@
+"""How does an organisation begin to take part, and how does it end?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from accounts import actions
+from accounts.gate import keeps_organisations
+from accounts.models import (
+    ApiToken,
+    Level,
+    Membership,
+    Organisation,
+    Region,
+    StandIn,
+    Viewer,
+    places,
+)
+from accounts.roles import Kind, Role
+from casework.flow import Refused
+from casework.models import Record
+from catalogue.names import key
+from trail import verbs
+from trail.models import write
+
+verbs.register("change an organisation", gettext_lazy("Particulars changed"))
+verbs.register("close an organisation", pgettext_lazy("organisation", "Closed"))
+verbs.register("open an organisation", pgettext_lazy("organisation", "Entered"))
+verbs.register("resume an organisation", pgettext_lazy("organisation", "Taken up again"))
+verbs.register("suspend an organisation", pgettext_lazy("organisation", "Suspended"))
+
+# Which of an organisation's particulars change by themselves; its name has a history of its own.
+PARTICULARS = ("credit_code", "branch", "address", "phone")
+
+
+def kept_by(viewer: Viewer) -> QuerySet[Organisation]:
+    """The organisations of the viewer's region and those it entered, the nation's all; for other
+    administrators their own."""
+    home = viewer.organisation
+    own = Q(pk=home.pk) | Q(merged_into=home)
+    if not keeps_organisations(viewer):
+        return Organisation.objects.filter(own)
+    if home.level == Level.NATION:
+        return Organisation.objects.all()
+    region = home.region_id
+    within = Q(region=region) | Q(region__parent=region) | Q(region__parent__parent=region)
+    return Organisation.objects.filter(own | within | Q(opened_by=home))
+
+
+def regions_of(viewer: Viewer) -> QuerySet[Region]:
+    """The regions for which a keeper enters regulators and centers."""
+    home = viewer.organisation
+    if home.level == Level.NATION:
+        return Region.objects.all()
+    region = home.region_id
+    return Region.objects.filter(Q(pk=region) | Q(parent=region) | Q(parent__parent=region))
+
+
+@transaction.atomic
+def open_organisation(
+    *,
+    kind: str,
+    region: Region,
+    username: str,
+    person: str,
+    email: str,
+    by: Viewer,
+    now: datetime,
+    **particulars: str,
+) -> tuple[Membership, str]:
+    """Enter an organisation and its first administrator. Returns their membership and first password.
+
+    particulars: name, short_name, branch, credit_code, address, phone. Raises Refused where it stands there.
+    """
+    _not_there(kind, particulars["name"], particulars["credit_code"])
+    organisation = Organisation(kind=kind, region=region, opened_by=by.organisation, **particulars)
+    if kind == Kind.REGULATOR:
+        organisation.level, organisation.parent = region.level, _above(region, particulars["branch"])
+    organisation.save()
+    if kind == Kind.CENTER:
+        organisation.mandate.add(places(region)[Level.PROVINCE])
+    _tell("open an organisation", organisation, by, now, name=organisation.name, kind=kind)
+    return actions.invite(
+        organisation,
+        username=username,
+        name=person,
+        email=email,
+        roles=[Role.ADMINISTRATOR],
+        actor=by.actor(Role.ADMINISTRATOR),
+        now=now,
+    )
+
+
+def _not_there(kind: str, name: str, credit_code: str) -> None:
+    """Two entries of one organisation would each have half of its history."""
+    of_kind = Organisation.objects.filter(kind=kind, merged_into=None)
+    same = [one for one in of_kind if key(name) in {key(one.name), key(one.short_name)}]
+    if credit_code:
+        same += list(of_kind.filter(credit_code=credit_code))
+    if same:
+        raise Refused(
+            _("%(name)s is entered already: change it on its page, or take it up again there.")
+            % {"name": same[0].name}
+        )
+
+
+def _above(region: Region, branch: str) -> Organisation | None:
+    """The regulator above one of a region: that of the next region up which has one."""
+    offices = Organisation.objects.filter(kind=Kind.REGULATOR, active=True, branch="")
+    here: Region | None = region if branch else region.parent
+    while here is not None:
+        found = offices.filter(region=here).order_by("pk").first()
+        if found is not None:
+            return found
+        here = here.parent
+    return offices.filter(level=Level.NATION).order_by("pk").first()
+
+
+@transaction.atomic
+def invite_administrator(
+    organisation: Organisation, *, username: str, person: str, email: str, by: Viewer, now: datetime
+) -> tuple[Membership, str]:
+    """Give an organisation that has none an administrator. Raises Refused where it has one, who invites."""
+    _lock(organisation)
+    if administrators(organisation).exists():
+        raise Refused(_("It has an administrator, who invites its people: ask them."))
+    return actions.invite(
+        organisation,
+        username=username,
+        name=person,
+        email=email,
+        roles=[Role.ADMINISTRATOR],
+        actor=by.actor(Role.ADMINISTRATOR),
+        now=now,
+    )
+
+
+def administrators(organisation: Organisation) -> QuerySet[Membership]:
+    """Who keeps the people of an organisation."""
+    here = Membership.objects.filter(organisation=organisation, left_on=None, user__is_active=True)
+    return here.filter(roles__contains=[Role.ADMINISTRATOR])
+
+
+@transaction.atomic
+def change(organisation: Organisation, *, reason: str, by: Viewer, now: datetime, **particulars: str) -> None:
+    """Change particulars of an organisation; the trail says what they were."""
+    locked = _lock(organisation)
+    before = {
+        name: getattr(locked, name) for name in PARTICULARS if getattr(locked, name) != particulars[name]
+    }
+    if not before:
+        raise Refused(_("Nothing was changed."))
+    after = {name: particulars[name] for name in before}
+    code = after.get("credit_code")
+    if (
+        code
+        and Organisation.objects.filter(kind=locked.kind, credit_code=code).exclude(pk=locked.pk).exists()
+    ):
+        raise Refused(_("Another organisation has this credit code: compare the two licences."))
+    Organisation.objects.filter(pk=locked.pk).update(**after)
+    _tell("change an organisation", locked, by, now, before=before, after=after, note=reason)
+
+
+@transaction.atomic
+def suspend(organisation: Organisation, *, reason: str, by: Viewer, now: datetime) -> None:
+    """Let nothing new go to an organisation; its people finish what is open, and every clock runs on."""
+    locked = _lock(organisation)
+    _not_ones_own(locked, by)
+    if not locked.active or locked.suspended_on:
+        raise Refused(_("It is suspended or closed already."))
+    Organisation.objects.filter(pk=locked.pk).update(suspended_on=timezone.localdate(now))
+    _tell("suspend an organisation", locked, by, now, note=reason)
+
+
+@transaction.atomic
+def resume(organisation: Organisation, *, reason: str, by: Viewer, now: datetime) -> None:
+    """Let an organisation that was suspended or closed take part again."""
+    locked = _lock(organisation)
+    if locked.merged_into_id:
+        raise Refused(_("It is a part of %(name)s now.") % {"name": locked.merged_into})
+    if locked.active and not locked.suspended_on:
+        raise Refused(_("It takes part already."))
+    Organisation.objects.filter(pk=locked.pk).update(active=True, suspended_on=None)
+    _tell("resume an organisation", locked, by, now, note=reason)
+
+
+@transaction.atomic
+def close(organisation: Organisation, *, reason: str, by: Viewer, now: datetime) -> None:
+    """End an organisation's part: its people leave and its programs stop. Nothing that was is deleted.
+
+    Raises Refused while a matter waits for it.
+    """
+    locked = _lock(organisation)
+    _not_ones_own(locked, by)
+    if not locked.active:
+        raise Refused(_("It is closed already."))
+    waiting = open_matters(locked)
+    if waiting:
+        raise Refused(
+            _("%(n)d matters wait for it: let it end them, or merge it into another one.") % {"n": waiting}
+        )
+    today = timezone.localdate(now)
+    Membership.objects.filter(organisation=locked, left_on=None).update(roles=[], left_on=today)
+    StandIn.objects.filter(organisation=locked, last__gte=today, ended_on=None).update(ended_on=today)
+    ApiToken.objects.filter(organisation=locked, revoked_at=None).update(revoked_at=now)
+    Organisation.objects.filter(pk=locked.pk).update(active=False, suspended_on=None)
+    _tell("close an organisation", locked, by, now, note=reason)
+
+
+def open_matters(organisation: Organisation) -> int:
+    """How many records are in an organisation's hands and not at their end."""
+    return Record.objects.filter(holder=organisation).exclude(turn="").count()
+
+
+def _not_ones_own(organisation: Organisation, by: Viewer) -> None:
+    if organisation.pk == by.organisation.pk:
+        raise Refused(_("Nobody suspends or closes their own organisation: the regulator above it does."))
+
+
+def _lock(organisation: Organisation) -> Organisation:
+    return Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+
+
+def _tell(verb: str, organisation: Organisation, by: Viewer, now: datetime, **detail: Any) -> None:
+    subject = ("organisation", organisation.pk)
+    write(verb, subject, actor=by.actor(Role.ADMINISTRATOR), at=now, clause="W-06", detail=detail)

@@ -1,0 +1,117 @@
+"""What is asked of whoever enters or changes an organisation?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.coded import OneOf
+from accounts.forms import NewPersonForm
+from accounts.models import Level, Organisation, Region, Viewer
+from accounts.roles import Kind
+from casework.pages.forms import bound, needed_when
+from catalogue.models import check_credit_code
+from registers.organisations import actions
+from trail.reasons import ReasonField
+
+# Shops and enterprises are entered by the notice that is sent to them.
+OPENED = [(kind.value, kind.label) for kind in Kind if kind is not Kind.MERCHANT]
+LOWER = [Level.NATION, Level.PROVINCE, Level.CITY, Level.COUNTY]
+
+
+class OrganisationFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """The list of organisations by kind and by a part of the name, former ones included."""
+
+    q = django_filters.CharFilter(method="named", label=_("Name of the organisation"))
+    kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"))
+
+    class Meta:
+        model = Organisation
+        fields = ("q", "kind")
+
+    def named(self, found: QuerySet[Organisation], _name: str, value: str) -> QuerySet[Organisation]:
+        now = Q(name__icontains=value) | Q(short_name__icontains=value)
+        return found.filter(now | Q(past_names__name__icontains=value)).distinct()
+
+
+class AdministratorForm(forms.Form):
+    """Who keeps the people of an organisation first; its other people they invite themselves."""
+
+    username = NewPersonForm.base_fields["username"]
+    person = forms.CharField(label=_("Name of the administrator"), max_length=60)
+    email = forms.EmailField(label=_("E-mail of the administrator"), required=False)
+    clean_username = NewPersonForm.clean_username
+
+
+class ParticularsForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What papers and lists say of an organisation beside its name."""
+
+    class Meta:
+        model = Organisation
+        fields = actions.PARTICULARS
+        help_texts = {
+            "branch": _("Only for one of several offices of the same regulator, such as a division."),
+            "address": _("As it stands on papers."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credit_code"].validators.append(check_credit_code)
+        bound(self.fields)
+
+
+class ChangeForm(ParticularsForm):
+    """New particulars, and why."""
+
+    reason = ReasonField(max_length=200)
+
+
+class OpenForm(ParticularsForm, AdministratorForm):
+    """An organisation and its first administrator."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Please choose")), *OPENED])
+    region = OneOf(Region.objects.none(), label=_("Region"), help_text=_("Where it has its seat."))
+    field_order = ("kind", "name", "short_name", "region", "branch", "credit_code", "address", "phone")
+
+    class Meta(ParticularsForm.Meta):
+        fields = ("name", "short_name", "kind", "region", *actions.PARTICULARS)  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+        self.own = actions.regions_of(viewer)
+        offered = Region.objects.filter(Q(pk__in=self.own.values("pk")) | Q(level=Level.PROVINCE))
+        self.fields["region"].queryset = offered  # type: ignore[attr-defined]
+        needed_when(self.fields["branch"], _("mandatory for another office of the same regulator"))
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        kind, region = data.get("kind"), data.get("region")
+        if region and kind in (Kind.REGULATOR, Kind.CENTER):
+            self._of_ones_own(kind, region, data.get("branch", ""))
+        if data.get("branch") and kind and kind != Kind.REGULATOR:
+            self.add_error("branch", _("Only a regulator has several offices here: leave this empty."))
+        return data
+
+    def _of_ones_own(self, kind: str, region: Region, branch: str) -> None:
+        """Regulators see all that lies in their region: nobody enters one above or beside their own."""
+        if not self.own.filter(pk=region.pk).exists():
+            self.add_error("region", _("A regulator or center of another province is entered there."))
+            return
+        there = Organisation.objects.filter(kind=kind, region=region, active=True)
+        if kind == Kind.REGULATOR and not branch and there.filter(branch="").exists():
+            raise ValidationError(
+                _("%(region)s has a regulator: %(name)s. For another of its offices name the branch."),
+                params={"region": region, "name": there.filter(branch="").first()},
+            )
+
+
+class WhyForm(forms.Form):
+    """Why an organisation is suspended, closed or taken up again."""
+
+    reason = ReasonField(max_length=200)

@@ -1,0 +1,1 @@
+"""What does the register of organisations show, and what is done there?"""

@@ -1,0 +1,7 @@
+"""At which addresses are the registers?"""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("registers.organisations.urls")),
+]

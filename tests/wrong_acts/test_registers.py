@@ -1,0 +1,116 @@
+"""What does somebody try at the registers who means ill, or is in a hurry?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Membership, Organisation, User
+from accounts.roles import Kind, Role
+from casework.models import Record
+from tests.cast import Cast, person
+from tests.inspection import given
+from tests.registers.test_entries import at, entered
+from trail.models import Event
+
+
+@pytest.fixture
+def keeper(cast: Cast, at_desk: Any) -> Any:
+    return at_desk(cast.regulator_administrator)
+
+
+def test_a_province_enters_no_regulator_of_another_nor_a_second_one_of_its_own(
+    cast: Cast, keeper: Any
+) -> None:
+    """A regulator sees all that lies in its region: whoever could enter one would see it too."""
+    there = Organisation.objects.count()
+    for where in (cast.other_province.region_id, cast.province.region_id, cast.city.region_id):
+        answer = entered(keeper, kind=Kind.REGULATOR, region=where, credit_code="", name="Mine")
+        assert answer.status_code == 422
+    assert Organisation.objects.count() == there and not User.objects.filter(username="third_admin")
+
+
+def test_a_province_gives_no_center_a_mandate_in_another(cast: Cast, keeper: Any) -> None:
+    assert entered(keeper, kind=Kind.CENTER, region=cast.other_province.region_id).status_code == 422
+
+
+def test_nobody_enters_a_shop_here_which_a_notice_enters(cast: Cast, keeper: Any) -> None:
+    assert entered(keeper, kind=Kind.MERCHANT, region=cast.province.region_id).status_code == 422
+
+
+def test_a_bureau_names_nobody_its_own_man_in_an_organisation_that_has_an_administrator(
+    cast: Cast, keeper: Any
+) -> None:
+    """Its administrator could make themselves the signatory of a laboratory."""
+    asked = {"username": "mole", "person": "Mole", "email": ""}
+    answer = keeper.post(at(cast.laboratory, "administrator"), asked)
+    assert answer.status_code == 422 and "ask them" in answer.content.decode()
+    assert not User.objects.filter(username="mole")
+
+
+def test_a_laboratory_in_whose_hands_a_matter_is_cannot_be_closed_over_it(
+    cast: Cast, keeper: Any, now: Any
+) -> None:
+    given.sent(cast, now)
+    assert Record.objects.filter(holder=cast.laboratory).exclude(turn="")
+    answer = keeper.post(at(cast.laboratory, "close"), {"reason": "We like it no longer."})
+    assert answer.status_code == 409
+    assert Organisation.objects.get(pk=cast.laboratory.pk).active
+
+
+def test_a_commission_drafted_before_goes_to_no_suspended_laboratory(
+    cast: Cast, keeper: Any, at_desk: Any, now: Any
+) -> None:
+    drafted = given.drafted(cast, now)
+    keeper.post(at(cast.laboratory, "suspend"), {"reason": "Certificate withdrawn."})
+    answer = at_desk(cast.organiser).post(f"{drafted.get_absolute_url()}send/")
+    assert answer.status_code == 409 and "is suspended" in answer.content.decode()
+
+
+@pytest.mark.parametrize("action", ["suspend", "close"])
+def test_nobody_ends_their_own_organisation(cast: Cast, keeper: Any, action: str) -> None:
+    assert keeper.post(at(cast.province, action), {"reason": "Tired of it all."}).status_code == 409
+    assert Organisation.objects.get(pk=cast.province.pk) in Organisation.objects.offered()
+
+
+@pytest.mark.parametrize("reason", ["", "无", "ok", "......"])
+def test_without_a_reason_that_says_something_nothing_is_suspended(
+    cast: Cast, keeper: Any, reason: str
+) -> None:
+    assert keeper.post(at(cast.laboratory, "suspend"), {"reason": reason}).status_code == 422
+    assert not Event.objects.filter(verb="suspend an organisation")
+
+
+def test_a_keeper_of_another_province_finds_no_entry(cast: Cast, at_desk: Any) -> None:
+    west = person("west_keeper", cast.other_province, Role.ADMINISTRATOR)
+    for action in ("detail", "change", "suspend", "resume", "close", "administrator"):
+        assert at_desk(west).get(at(cast.laboratory, action)).status_code == 404
+
+
+def test_a_suspended_laboratory_is_entered_anew_under_no_other_spelling(cast: Cast, keeper: Any) -> None:
+    """Else what it did before would no longer stand beside its name."""
+    keeper.post(at(cast.laboratory, "suspend"), {"reason": "Certificate withdrawn."})
+    answer = entered(keeper, name="ＦＩＲＳＴ laboratory", region=cast.province.region_id, credit_code="")
+    assert answer.status_code == 422 and "take it up again" in answer.content.decode()
+
+
+def test_whoever_is_closed_out_acts_no_more_by_an_old_session_or_a_token(
+    cast: Cast, keeper: Any, at_desk: Any
+) -> None:
+    desk = at_desk(cast.tester)
+    assert desk.get("/").status_code == 200
+    keeper.post(at(cast.laboratory, "close"), {"reason": "Dissolved by law."})
+    assert desk.get("/").status_code == 403
+    assert not Membership.objects.filter(organisation=cast.laboratory, left_on=None)
+
+
+def test_the_password_of_a_first_administrator_stands_nowhere_but_on_the_answer(
+    cast: Cast, keeper: Any
+) -> None:
+    page = entered(keeper, region=cast.province.region_id)
+    assert "no-store" in page["Cache-Control"]
+    password = page.content.decode().split("third_admin")[1].split("<dd")[1].split(">")[1].split("<")[0]
+    assert password and not any(password in str(event.detail) for event in Event.objects.all())
+    assert password not in keeper.get(reverse("organisations")).content.decode()
