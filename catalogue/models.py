@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -13,18 +13,22 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NumberError
 
 from accounts.models import Organisation, Region
 from catalogue.limited import Limited
 from catalogue.names import key, on_one_line, pinyin_key
+from catalogue.platforms import PlatformName as PlatformName
 from catalogue.severities import ItemSeverity
 from catalogue.severities import SeverityChange as SeverityChange
 from catalogue.verdicts import PASSED as PASSED
 from catalogue.verdicts import Verdict as Verdict
 from trail.days import Day, DayLongAgo
 from trail.keys import to, to_maybe
+
+E = TypeVar("E", bound="Entry")
 
 
 def check_credit_code(value: str) -> None:
@@ -88,12 +92,53 @@ class Named(models.Model):
         super().save(*args, **kwargs)
 
 
-class Category(models.Model):
-    """A class of products (产品大类 and below)."""
+class EntryQuerySet(models.QuerySet[E]):
+    def offered(self) -> Self:
+        """Those that new work may name: what has ended stays with what it was named in."""
+        return self.filter(**{self.model.ends: None})
+
+
+class Entry(models.Model):
+    """A line of a register: nothing of it is deleted, it ends (registers.entries).
+
+    ends: the field that says from which day on new work names it no longer.
+    """
+
+    ends: ClassVar[str] = "ended_on"
+
+    objects = models.Manager.from_queryset(EntryQuerySet)()
+
+    class Meta:
+        abstract = True
+
+
+def ending() -> Any:
+    """The day from which new work names an entry no longer."""
+    return DayLongAgo(_("ended on"), null=True, blank=True, editable=False)
+
+
+class Category(Entry):
+    """A class of products (产品大类 and below). national_code: its code in the national classification.
+
+    continued_as: the class under which its series of figures goes on once it has ended.
+    """
 
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=80)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("part of")
+    )
+    national_code = models.CharField(_("national code"), max_length=20, blank=True)
+    continued_as = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="continues",
+        verbose_name=_("goes on as"),
+        editable=False,
+    )
+    ended_on = ending()
 
     class Meta:
         verbose_name = _("product category")
@@ -104,13 +149,30 @@ class Category(models.Model):
         return self.name
 
 
-class Standard(models.Model):
-    """A standard that testing or judgement rests on (6.3-4)."""
+class Standard(Entry):
+    """An edition of a standard that testing or judgement rests on (6.3-4): a new edition is another entry.
 
-    number = models.CharField(_("number"), max_length=60, unique=True)
+    replaced_by: the edition that came in its place.
+    """
+
+    ends = "withdrawn_on"
+
+    number = models.CharField(
+        _("number"), max_length=60, unique=True, help_text=_("With its year, such as GB 6675.1-2014.")
+    )
     title = models.CharField(_("title"), max_length=200)
+    scope = models.CharField(pgettext_lazy("standard", "scope"), max_length=500, blank=True)
     in_force_since = DayLongAgo(_("in force since"), null=True, blank=True)
-    withdrawn_on = DayLongAgo(_("withdrawn on"), null=True, blank=True)
+    withdrawn_on = DayLongAgo(_("withdrawn on"), null=True, blank=True, editable=False)
+    replaced_by = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replaces",
+        verbose_name=_("replaced by"),
+        editable=False,
+    )
 
     class Meta:
         verbose_name = _("standard")
@@ -121,13 +183,26 @@ class Standard(models.Model):
         return f"{self.number} {self.title}"
 
 
-class TestItem(Limited):
-    """What is measured, by which method, against which limit."""
+class TestItem(Entry, Limited):
+    """What is measured, by which method, against which limit.
+
+    condition: for which of the goods the limit holds, where a standard has several ("A 类", "36 个月以下").
+    plausible_low, plausible_high: between which values a laboratory's figure is believed without a question.
+    """
 
     __test__ = False  # not a test class, whatever pytest makes of the name
 
     category = models.ForeignKey(Category, on_delete=models.PROTECT, verbose_name=_("product category"))
     name = models.CharField(_("test item"), max_length=100)
+    condition = models.CharField(
+        _("holds for"),
+        max_length=60,
+        blank=True,
+        help_text=_("Where the standard has several limits: the class or age that this one is for."),
+    )
+    aliases = models.CharField(
+        _("also called"), max_length=200, blank=True, help_text=_("Other names, with 、 between them.")
+    )
     method = to(Standard, _("test method"), back="methods")
     requirement = to(Standard, _("grounds of judgement"), back="requirements")
     # "" until somebody has set it: it is asked for, and never taken for the lesser one.
@@ -135,14 +210,24 @@ class TestItem(Limited):
         _("severity"), max_length=8, choices=ItemSeverity, blank=True, default="", editable=False
     )
 
+    plausible_low = models.DecimalField(
+        _("plausible from"), max_digits=16, decimal_places=6, null=True, blank=True
+    )
+    plausible_high = models.DecimalField(
+        _("plausible up to"), max_digits=16, decimal_places=6, null=True, blank=True
+    )
+    ended_on = ending()
+
     class Meta:
         verbose_name = _("test item")
         verbose_name_plural = _("test items")
         ordering = ("category", "name")
-        constraints = [models.UniqueConstraint(fields=["category", "name", "method"], name="test_item_one")]
+        constraints = [
+            models.UniqueConstraint(fields=["category", "name", "method", "condition"], name="test_item_one")
+        ]
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.name} ({self.condition})" if self.condition else self.name
 
 
 def _attached() -> Any:
@@ -211,37 +296,6 @@ class Shop(Named):
 
 
 SIX = 6  # months in which a product is not sampled twice
-
-
-class PlatformName(models.Model):
-    """A way in which a platform is written beside its own and public names (catalogue.platforms).
-
-    organisation: the registered platform that is meant; without it the name under which others know it.
-    """
-
-    written = models.CharField(_("as it is written"), max_length=40)
-    key = models.CharField(max_length=40, unique=True, editable=False)
-    name = models.CharField(_("name of the platform"), max_length=40, blank=True)
-    organisation = models.ForeignKey(
-        Organisation,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("registered platform"),
-    )
-
-    class Meta:
-        verbose_name = _("platform's name")
-        verbose_name_plural = _("platforms' names")
-        ordering = ["written"]
-
-    def __str__(self) -> str:
-        return self.written
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.key = key(self.written)
-        super().save(*args, **kwargs)
 
 
 class StandingFindings(models.Manager["Finding"]):

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from accounts.roles import Kind
-from catalogue.models import PlatformName
 from catalogue.names import key
 
 # A platform a line, its usual name first, under its public names. Behind the bar are those that are also
@@ -77,6 +80,37 @@ _ELSEWHERE = re.compile("公司|集团|广场|商厦|门店|分店")
 _OWN = re.compile("[（(]?(?:自营|官方|自营店|官方店|旗舰店|超市)")
 # Characters of a name, and of a cell that is looked into, at most.
 LONGEST, LONGEST_CELL = 40, 400
+
+
+class PlatformName(models.Model):
+    """A way in which a platform is written beside its own and public names.
+
+    organisation: the registered platform that is meant; without it the name under which others know it.
+    """
+
+    written = models.CharField(_("as it is written"), max_length=40)
+    key = models.CharField(max_length=40, unique=True, editable=False)
+    name = models.CharField(_("name of the platform"), max_length=40, blank=True)
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("registered platform"),
+    )
+
+    class Meta:
+        verbose_name = _("platform's name")
+        verbose_name_plural = _("platforms' names")
+        ordering = ["written"]
+
+    def __str__(self) -> str:
+        return self.written
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.key = key(self.written)
+        super().save(*args, **kwargs)
 
 
 @dataclass(frozen=True)

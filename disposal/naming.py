@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 
 from accounts.models import Organisation
 from accounts.roles import Kind
-from catalogue.models import PlatformName
 from catalogue.names import key, narrow
+from catalogue.platforms import PlatformName
 from inspection.models.reports import Report
 
 # A shorter name is a syllable that any text may hold.

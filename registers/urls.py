@@ -2,6 +2,13 @@
 
 from django.urls import include, path
 
+from registers import goods
+from registers.checklist import own, views  # noqa: F401  what is needed
+from registers.entries import urls as entries
+
 urlpatterns = [
     path("", include("registers.organisations.urls")),
+    *entries.of((goods.CATEGORIES, goods.STANDARDS, goods.ITEMS)),
+    *entries.FILES,
+    path("checklist/", views.checklist, name="checklist"),
 ]

@@ -22,6 +22,7 @@ class Section(TextChoices):
     DISPOSAL = "disposal", _("Result disposal")
     DEADLINES = "deadlines", _("Deadlines")
     SHARING = "sharing", _("Information sharing")
+    REGISTERS = "registers", _("Registers")
     ADMINISTRATION = "administration", _("Organisation")
 
     def at(self, order: int, *kinds: Kind) -> dict[Kind, Place]:

@@ -87,6 +87,14 @@ def recipients(compilation: Compilation) -> list[Organisation]:
     return list(dict.fromkeys([*platforms, compilation.regulator, *regulators]))
 
 
+def _title(products: list[str]) -> str:
+    """What others read in their lists as well, so in the language of the installation."""
+    if len(products) == 1:
+        return products[0]
+    with override(settings.LANGUAGE_CODE):
+        return _("%(product)s and %(n)d more") % {"product": products[0][:150], "n": len(products) - 1}
+
+
 def _spine(reports: Sequence[Report], by: Viewer) -> dict[str, Any]:
     """What follows from the reports: who set the task, where, which products. Refused unless they agree."""
     if not reports:
@@ -103,9 +111,7 @@ def _spine(reports: Sequence[Report], by: Viewer) -> dict[str, Any]:
     products = list(dict.fromkeys(report.product for report in reports))
     return {
         "regulator": regulator,
-        "title": _("%(product)s and %(n)d more") % {"product": products[0][:150], "n": len(products) - 1}
-        if len(products) > 1
-        else products[0],
+        "title": _title(products),
         "category": categories.pop() if len(categories) == 1 else None,
         **places(regulator.region),
     }

@@ -13,7 +13,17 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from documents.incoming.grids import EXPLANATION, LIMIT, OLE, ZIP, Grid, grids, read_apart, sound
+from documents.incoming.grids import (
+    EXPLANATION,
+    LIMIT,
+    OLE,
+    ZIP,
+    Grid,
+    Unreadable,
+    grids,
+    read_apart,
+    sound,
+)
 from documents.quarantine import MEGABYTE, Limits
 
 LARGEST = 500 * MEGABYTE
@@ -63,6 +73,28 @@ def rolls(path: Path, limits: Limits = LONG) -> Iterable[Roll]:
         ]
     [(encoding, separator, height)] = read_apart("texts:table", path, limits=limits)
     return [Apart(path, _("text"), height, "texts:rows", (encoding, separator), limits)]
+
+
+def table(path: Path, limits: Limits = LONG) -> Iterator[list[str]]:
+    """All rows that say anything, of a text or of the workbook's only sheet that is not empty; raises
+    Unreadable."""
+    found = 0
+    for roll in rolls(path, limits):
+        rows = (row for row in roll if any(row))
+        first = next(rows, None)
+        if first is None:
+            continue
+        found += 1
+        if found > 1:
+            raise Unreadable(_("The file must hold exactly one table: load its sheets one by one."))
+        yield first
+        yield from rows
+
+
+def height(path: Path) -> int | None:
+    """About how many rows a file has; None where only reading it would tell."""
+    heights = [roll.height for roll in rolls(path)]
+    return None if None in heights else sum(height for height in heights if height)
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,9 @@ from trail.days import DayField
 class ScopeRow(forms.Form):
     """One line of what a certificate covers; what is left empty does not narrow it."""
 
-    category = OneOf(Category.objects.all(), label=_("Product category"), required=False)
-    item = OneOf(TestItem.objects.all(), label=_("Test item"), required=False)
-    standard = OneOf(Standard.objects.all(), label=_("Test method"), required=False)
+    category = OneOf(Category.objects.offered(), label=_("Product category"), required=False)
+    item = OneOf(TestItem.objects.offered(), label=_("Test item"), required=False)
+    standard = OneOf(Standard.objects.offered(), label=_("Test method"), required=False)
 
 
 class QualificationForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,9 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import Viewer
+from accounts.models import Organisation, Region, Viewer
 from accounts.roles import Role
 from casework.deadlines.clocks import local_day
 from casework.pages.submissions import answered
@@ -19,6 +20,18 @@ from casework.pages.views import Request, member
 from inspection.actions import commissions
 from inspection.forms.qualifications import QualificationForm
 from inspection.models.qualifications import Qualification
+from registers.checklist.needs import Met, needed
+from registers.checklist.own import CENTER
+
+
+@needed(70, gettext_lazy("Laboratories with a valid certificate"), CENTER, "qualifications")
+def laboratories(_province: Region, today: date) -> Met:
+    """Whether any laboratory may test."""
+    valid = Qualification.objects.filter(valid_from__lte=today, valid_until__gte=today)
+    count = (
+        valid.filter(laboratory__in=Organisation.objects.offered()).values("laboratory").distinct().count()
+    )
+    return Met(bool(count), ngettext("%(n)d laboratory", "%(n)d laboratories", count) % {"n": count})
 
 
 @member

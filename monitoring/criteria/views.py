@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request, member, works_in
-from accounts.models import Viewer
+from accounts.models import Region, Viewer
 from accounts.roles import Kind
 from casework.deadlines import clocks
 from casework.pages.submissions import answered
@@ -22,6 +23,8 @@ from monitoring.criteria.forms import CriteriaForm
 from monitoring.criteria.matrix import SEVERITIES, RiskLevel
 from monitoring.criteria.matrix.published import EMPTY
 from monitoring.criteria.models import Criteria
+from registers.checklist.needs import Met, needed
+from registers.checklist.own import offices
 
 FORM = "monitoring/criteria/criteria_form.html"
 
@@ -36,6 +39,20 @@ assessing = member.to(
     gettext_lazy("Assessment criteria are for regulators and monitoring centers."),
 )
 maker = member.to(makes_criteria, NOT_YOURS)
+
+
+@needed(
+    80, gettext_lazy("Assessment criteria of the bureau"), gettext_lazy("Approver of the bureau"), "criteria"
+)
+def own_criteria(province: Region, _today: date) -> Met:
+    """Whether the bureau has filled in a matrix of its own."""
+    made = Criteria.objects.filter(organisation__in=offices(province, Kind.REGULATOR), newer=None).exclude(
+        rest=[]
+    )
+    names = ", ".join(one.label for one in made)
+    return Met(
+        bool(names), names or _("Only those that came with the system: fill in the template of GB/T 22760.")
+    )
 
 
 @assessing

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.gate import member, works_in
 from accounts.roles import Kind
-from catalogue.models import PlatformName
+from catalogue.platforms import PlatformName
 from monitoring.imports.actions.platform_names import COLLECTORS, keeps_names
 
 of_platform_names = member.to(works_in(Kind.CENTER), _("This is for monitoring centers.")).to_post(

@@ -39,12 +39,14 @@ def yuan(**options: Any) -> forms.DecimalField:
 class ItemRow(forms.Form):
     """A product of the plan (4.2.1 c)."""
 
-    category = OneOf(Category.objects.all(), label=_("Product category"))
+    category = OneOf(Category.objects.offered(), label=_("Product category"))
     product = forms.CharField(label=_("Product"), max_length=120)
     batches = forms.IntegerField(label=_("Batches"), min_value=1, max_value=100_000)
-    test_items = SeveralOf(TestItem.objects.all(), label=_("Test items"), widget=forms.SelectMultiple)
-    test_standard = OneOf(Standard.objects.all(), label=_("Test standard"))
-    judgement_standard = OneOf(Standard.objects.all(), label=_("Standard of judgement"))
+    test_items = SeveralOf(
+        TestItem.objects.offered(), label=_("Test items"), widget=forms.SelectMultiple
+    )
+    test_standard = OneOf(Standard.objects.offered(), label=_("Test standard"))
+    judgement_standard = OneOf(Standard.objects.offered(), label=_("Standard of judgement"))
     basis = forms.ChoiceField(label=_("Judged by"), choices=[("", _("Choose")), *Basis.choices])
     grounds = forms.CharField(label=_("Grounds of judgement"), max_length=200)
     test_quantity = forms.IntegerField(

@@ -32,6 +32,7 @@ from portals import figure, week
 from portals.dashboards.sample import samples
 from portals.deadlines.whatif import sample_weeks
 from portals.forms import SampleForm
+from registers.checklist import needs
 
 Rows = list[dict[str, Any]]
 
@@ -50,6 +51,7 @@ def home(request: Request) -> HttpResponse:
     number, late = _counted(records, request.viewer, now)
     count = number + len(asked)
     context = {
+        "beginning": _beginning(request.viewer, timezone.localdate(now)),
         "groups": groups,
         "heading": ngettext("%(n)d matter waits for you today", "%(n)d matters wait for you today", count)
         % {"n": count},
@@ -72,6 +74,13 @@ def home(request: Request) -> HttpResponse:
         ],
     }
     return render(request, "portals/home.html", context, using="jinja2")
+
+
+def _beginning(viewer: Viewer, today: date) -> tuple[int, int] | None:
+    """(what is there, of how much) of what a province needs, for who sees to it; None once all is there."""
+    province = needs.province_of(viewer)
+    found = [met.done for _need, met in needs.asked(province, today)] if province else []
+    return None if all(found) else (sum(found), len(found))
 
 
 def _counted(records: list[Record], viewer: Viewer, now: datetime) -> tuple[int, int]:

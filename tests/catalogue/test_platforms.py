@@ -6,8 +6,7 @@ import time
 
 import pytest
 
-from catalogue.models import PlatformName
-from catalogue.platforms import PUBLIC, known_names
+from catalogue.platforms import PUBLIC, PlatformName, known_names
 
 
 @pytest.mark.parametrize(

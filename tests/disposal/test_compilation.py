@@ -7,6 +7,7 @@ import json
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.translation import override
 
 from accounts.models import Organisation, Region
 from casework.actions import take
@@ -252,3 +253,9 @@ def test_a_report_that_is_being_compiled_waits_on_no_worklist_but_the_compilatio
         assert waits(report) == [False, False] and waits(compilation) == [True, True]
         take("void", compilation, by=cast.leader, now=now, note="Begun twice.")
         assert waits(report) == [True, True]
+
+
+def test_its_title_is_in_the_language_of_the_installation_whoever_compiles(settings):
+    settings.LANGUAGE_CODE = "zh-hans"
+    with override("en"):
+        assert compilations._title(["玩偶", "风筝"]) == "玩偶及其他 1 项"

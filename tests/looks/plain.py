@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from accounts.models import ApiToken, Level, Organisation, StandIn, Viewer
 from accounts.roles import Kind, Role
-from catalogue.models import PlatformName, TestItem
+from catalogue.models import TestItem
+from catalogue.platforms import PlatformName
 from disposal.actions import links
 from disposal.models.notices import NoticeLink, ResultNotice
 from disposal.models.photos import PhotoDecision

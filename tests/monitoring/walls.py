@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from catalogue.models import PlatformName
+from catalogue.platforms import PlatformName
 from monitoring.assessments import actions as assessments
 from monitoring.assessments.models import Assessment, Sitting
 from monitoring.criteria.actions import make_criteria

@@ -1,134 +1,145 @@
-"""Who enters organisations, and what becomes of an entry?"""
+"""How is an entry of a register made, changed and ended, and what does its page say of it?"""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from accounts.models import Level, Membership, Organisation
-from accounts.roles import Kind, Role
-from tests.cast import Cast, region
+from catalogue.models import Category, Standard, TestItem
+from monitoring.plans.forms import ItemRow
+from registers.entries import actions
+from registers.entries.register import REGISTERS
+from tests.cast import Cast
 from trail.models import Event
 
-ENTRY = {
-    "kind": Kind.LABORATORY,
-    "name": "Third Laboratory",
-    "short_name": "",
-    "branch": "",
-    "credit_code": "91330100799655058B",
-    "address": "1 East Street",
-    "phone": "0571-1",
-    "username": "third_admin",
-    "person": "Li",
-    "email": "",
+STANDARD = {
+    "number": "GB 6675.1-2025",
+    "title": "玩具安全",
+    "in_force_since": "",
+    "scope": "",
+    "source": "国家标准公告 2025 年第 5 号",
 }
 
 
-def entered(client: Any, **changed: Any) -> Any:
-    return client.post(reverse("organisation-open"), {**ENTRY, **changed})
-
-
-def at(organisation: Organisation, action: str = "detail") -> str:
-    return reverse(f"organisation-{action}", args=[organisation.pk])
-
-
 @pytest.fixture
-def keeper(cast: Cast, at_desk: Any) -> Any:
-    return at_desk(cast.regulator_administrator)
+def desk(cast: Cast, at_desk: Any) -> Any:
+    return at_desk(cast.organiser)
 
 
-def test_a_laboratory_is_entered_with_its_administrator_whose_password_is_shown_once(
-    cast: Cast, keeper: Any, client: Any
-) -> None:
-    page = entered(keeper, region=cast.province.region_id).content.decode()
-    laboratory = Organisation.objects.get(name="Third Laboratory")
-    member = Membership.objects.get(organisation=laboratory)
-    assert member.roles == [Role.ADMINISTRATOR] and member.user.password_given
-    assert laboratory.opened_by == cast.province
-    password = page.split("third_admin")[1].split("<dd")[1].split(">")[1].split("<")[0]
-    assert client.login(username="third_admin", password=password)
-    assert password not in keeper.get(at(laboratory)).content.decode()
+def at(entry: Any, action: str) -> str:
+    return reverse(f"{REGISTERS[entry._meta.model_name].name}-{action}", args=[entry.pk])
 
 
-def test_a_city_regulator_stands_below_the_bureau_and_a_county_below_its_city(
-    cast: Cast, keeper: Any
-) -> None:
-    city = region("910300", "South City", Level.CITY, cast.province.region)
-    county = region("910301", "South County", Level.COUNTY, city)
-    said = {"kind": Kind.REGULATOR, "credit_code": ""}
-    assert entered(keeper, region=city.pk, **{**said, "name": "City Regulator"}).status_code == 200
-    entered(keeper, region=county.pk, **{**said, "name": "County Regulator", "username": "county_admin"})
-    of_city = Organisation.objects.get(name="City Regulator")
-    of_county = Organisation.objects.get(name="County Regulator")
-    assert (of_city.level, of_city.parent, of_county.level) == (Level.CITY, cast.province, Level.COUNTY)
-    assert of_county.parent == of_city
-
-
-def test_a_center_works_for_the_province_in_which_it_is(cast: Cast, keeper: Any) -> None:
-    entered(keeper, kind=Kind.CENTER, region=cast.province.region_id)
-    center = Organisation.objects.get(name="Third Laboratory")
-    assert list(center.mandate.all()) == [cast.province.region]
-
-
-def test_a_platform_of_another_province_is_kept_by_who_entered_it(
-    cast: Cast, keeper: Any, at_desk: Any
-) -> None:
-    elsewhere = region("110000", "Elsewhere", Level.PROVINCE)
-    entered(keeper, kind=Kind.PLATFORM, region=elsewhere.pk)
-    platform = Organisation.objects.get(name="Third Laboratory")
-    assert keeper.get(at(platform)).status_code == 200
-
-
-def test_what_is_entered_already_is_refused_by_name_and_by_credit_code(cast: Cast, keeper: Any) -> None:
-    entered(keeper, region=cast.province.region_id)
-    there = Organisation.objects.count()
-    same_name = entered(
-        keeper, region=cast.province.region_id, name="third  laboratory", credit_code="", username="x"
-    )
-    same_code = entered(keeper, region=cast.province.region_id, name="Fourth", username="x")
-    assert (same_name.status_code, same_code.status_code) == (422, 422)
-    assert Organisation.objects.count() == there
-
-
-def test_particulars_change_with_a_reason_and_the_trail_keeps_what_they_were(cast: Cast, keeper: Any) -> None:
-    said = {
-        "credit_code": "",
-        "branch": "",
-        "address": "2 West Street",
-        "phone": "",
-        "reason": "Moved house.",
+def shown(desk: Any, entry: Any, **changed: Any) -> dict[str, Any]:
+    """What the form of a change posts back of what it showed."""
+    page = desk.get(at(entry, "change")).content.decode()
+    typed = dict(re.findall(r'<input[^>]*? name="(\w+)" value="([^"]*)"', page))
+    chosen = re.findall(r'<select name="(\w+)".*?</select>', page, re.S)
+    picked = {
+        name: value
+        for name in chosen
+        for value in re.findall(rf'<select name="{name}".*?<option value="([^"]*)" selected', page, re.S)[:1]
     }
-    keeper.post(at(cast.laboratory, "change"), said)
-    event = Event.objects.get(verb="change an organisation")
-    assert event.detail["before"] == {"address": ""} and event.detail["note"] == "Moved house."
-    assert "2 West Street" in keeper.get(at(cast.laboratory)).content.decode()
+    return {**typed, **picked, **changed}
 
 
-def test_a_suspended_laboratory_is_offered_nowhere_and_its_people_go_on(
-    cast: Cast, keeper: Any, at_desk: Any
-) -> None:
-    keeper.post(at(cast.laboratory, "suspend"), {"reason": "Certificate withdrawn."})
-    assert cast.laboratory not in Organisation.objects.offered()
-    assert at_desk(cast.tester).get("/").status_code == 200
-    keeper.post(at(cast.laboratory, "resume"), {"reason": "Certificate restored."})
-    assert cast.laboratory in Organisation.objects.offered()
+def made(desk: Any, **changed: Any) -> Standard:
+    answer = desk.post(reverse("standards-new"), {**STANDARD, **changed})
+    assert answer.status_code == 302, answer.content.decode()
+    return Standard.objects.get(number=changed.get("number", STANDARD["number"]))
 
 
-def test_who_is_closed_acts_no_more_and_is_taken_up_with_a_new_administrator(
-    cast: Cast, keeper: Any, at_desk: Any
-) -> None:
-    keeper.post(at(cast.laboratory, "close"), {"reason": "Dissolved by law."})
-    assert at_desk(cast.tester).get("/").status_code == 403
-    keeper.post(at(cast.laboratory, "resume"), {"reason": "The court stayed it."})
-    asked = {"username": "new_admin", "person": "Wu", "email": ""}
-    assert keeper.post(at(cast.laboratory, "administrator"), asked).status_code == 200
-    assert Membership.objects.filter(organisation=cast.laboratory, left_on=None).count() == 1
+def test_a_standard_is_entered_with_its_source(desk: Any) -> None:
+    standard = made(desk)
+    event = Event.objects.get(verb=actions.ENTER, subject_id=standard.pk)
+    assert event.detail["source"] == STANDARD["source"] and event.detail["after"]["title"] == "玩具安全"
+    page = desk.get(at(standard, "one")).content.decode()
+    assert STANDARD["source"] in page and "玩具安全" in page
 
 
-def test_what_can_be_done_with_an_entry_follows_from_how_it_stands(cast: Cast, keeper: Any) -> None:
-    page = keeper.get(at(cast.laboratory)).content.decode()
-    assert at(cast.laboratory, "suspend") in page and at(cast.laboratory, "resume") not in page
-    own = keeper.get(at(cast.province)).content.decode()
-    assert at(cast.province, "close") not in own and at(cast.province, "change") in own
+def test_a_change_says_what_stood_before_and_why(desk: Any) -> None:
+    standard = made(desk)
+    sent = shown(
+        desk, standard, title="玩具安全 第1部分", reason="The title was cut off.", source="GB 6675.1"
+    )
+    assert desk.post(at(standard, "change"), sent).status_code == 302
+    page = desk.get(at(standard, "one")).content.decode()
+    assert "玩具安全 → 玩具安全 第1部分" in page and "The title was cut off." in page
+
+
+def test_what_is_ended_is_named_by_no_new_plan_and_says_what_came_in_its_place(desk: Any) -> None:
+    old, new = made(desk, number="GB 1-2020"), made(desk)
+    sent = {"on": "2026-11-01", "successor": reverse("standards-one", args=[new.pk]).split("/")[-2]}
+    desk.post(at(old, "end"), {**sent, "reason": "A new edition is in force."})
+    old.refresh_from_db()
+    assert old.replaced_by == new
+    offered = ItemRow.base_fields["test_standard"].queryset  # type: ignore[attr-defined]
+    assert old not in offered.all() and new in offered.all()
+    assert "GB 6675.1-2025" in desk.get(at(old, "one")).content.decode()
+    desk.post(at(old, "resume"), {"reason": "The notice was withdrawn."})
+    assert old in offered.all()
+
+
+def test_a_day_to_come_ends_nothing_yet(desk: Any) -> None:
+    standard = made(desk)
+    answer = desk.post(at(standard, "end"), {"on": "2099-01-01", "reason": "A new edition will come."})
+    assert answer.status_code == 422
+
+
+def test_the_list_finds_by_every_word_and_leaves_out_what_has_ended(desk: Any) -> None:
+    first, second = made(desk, number="GB 1-2020", title="婴幼儿纺织"), made(desk)
+    Standard.objects.filter(pk=second.pk).update(withdrawn_on="2026-01-01")
+    page = desk.get(reverse("standards"), {"q": "婴幼儿 GB"}).content.decode()
+    assert first.number in page and second.number not in page
+    assert second.number in desk.get(reverse("standards"), {"ended": "on"}).content.decode()
+
+
+def test_a_long_list_goes_on_where_its_page_ended(desk: Any) -> None:
+    Standard.objects.bulk_create(Standard(number=f"QB {n:03}", title="x") for n in range(60))
+    first = desk.get(reverse("standards"), {"q": "QB"})
+    older = re.search(r'href="(\?[^"]*after=[^"]+)"', first.content.decode())
+    assert older is not None
+    rest = desk.get(reverse("standards") + older[1].replace("&amp;", "&")).content.decode()
+    assert "QB 049" in first.content.decode() and "QB 050" in rest and "QB 049" not in rest
+
+
+def test_an_item_has_its_limit_as_written_for_each_class_of_goods(cast: Cast, desk: Any) -> None:
+    sent = {
+        "category": code(cast.category),
+        "name": "甲醛",
+        "condition": "A 类",
+        "aliases": "游离甲醛、HCHO",
+        "method": code(cast.standard),
+        "requirement": code(cast.standard),
+        "unit": "mg/kg",
+        "limit_text": "≤ 20",
+        "comparison": "full",
+        "source": "GB 18401-2010",
+    }
+    desk.post(reverse("test-items-new"), sent)
+    desk.post(reverse("test-items-new"), {**sent, "condition": "B 类", "limit_text": "≤ 75"})
+    twice = desk.post(reverse("test-items-new"), sent)
+    assert twice.status_code == 422
+    limits = {str(item): item.limit_text for item in TestItem.objects.filter(name="甲醛")}
+    assert limits == {"甲醛 (A 类)": "≤ 20", "甲醛 (B 类)": "≤ 75"}
+
+
+def code(entry: Any) -> str:
+    return at(entry, "one").split("/")[-2]
+
+
+def test_no_category_is_a_part_of_its_own_part(cast: Cast, desk: Any) -> None:
+    inner = Category.objects.create(code="X1", name="Inner", parent=cast.category)
+    sent = shown(desk, cast.category, parent=code(inner), source="Tree 2026", reason="The tree has changed.")
+    answer = desk.post(at(cast.category, "change"), sent)
+    assert answer.status_code == 422
+
+
+def test_a_file_that_is_handed_out_has_every_entry_by_its_names(cast: Cast, desk: Any) -> None:
+    made(desk)
+    answer = desk.get(reverse("standards-sheet", args=["csv"]))
+    text = b"".join(answer.streaming_content).decode()
+    assert "GB 6675.1-2025" in text and text.splitlines()[0].count(",") == 3

@@ -55,6 +55,7 @@ def test_the_example_makes_a_province_with_its_cities_and_counties() -> None:
     counted = {level: Region.objects.filter(code__startswith="33", level=level).count() for level in Level}
     assert counted == {Level.NATION: 0, Level.PROVINCE: 1, Level.CITY: 11, Level.COUNTY: 90}
     linping = Region.objects.get(code="330113")
+    assert linping.parent is not None
     assert (linping.name, linping.parent_id, linping.parent.parent_id) == ("临平区", "330100", "330000")
 
 

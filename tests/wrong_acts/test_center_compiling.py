@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from accounts.models import Region
-from catalogue.models import PlatformName
+from catalogue.platforms import PlatformName
 from disposal.models.compilations import Compilation
 from disposal.models.parties import PartyDecision
 from inspection.models.reports import Report

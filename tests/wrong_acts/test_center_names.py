@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from catalogue.models import PlatformName
-from catalogue.platforms import known_names
+from catalogue.platforms import PlatformName, known_names
 
 LIST = reverse("platform-names")
 

@@ -12,7 +12,7 @@ from accounts.roles import Kind, Role
 from casework.models import Record
 from tests.cast import Cast, person
 from tests.inspection import given
-from tests.registers.test_entries import at, entered
+from tests.registers.test_organisations_entered import at, entered
 from trail.models import Event
 
 

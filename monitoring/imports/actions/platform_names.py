@@ -13,8 +13,7 @@ from accounts.models import Organisation, Viewer
 from accounts.roles import Kind, Role
 from casework.clauses import carries
 from casework.flow import Forbidden, Refused
-from catalogue.models import PlatformName
-from catalogue.platforms import known_names
+from catalogue.platforms import PlatformName, known_names
 from monitoring.risks.models.signals import RiskSignal
 from trail import verbs
 from trail.models import write

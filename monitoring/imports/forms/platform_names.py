@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.coded import OneOf
 from accounts.models import Organisation
 from accounts.roles import Kind
-from catalogue.models import PlatformName
+from catalogue.platforms import PlatformName
 from trail.reasons import ReasonField
 
 

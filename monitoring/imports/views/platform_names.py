@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from accounts.gate import Request
 from accounts.models import Organisation, User
 from casework.pages.submissions import answered
-from catalogue.models import PlatformName
+from catalogue.platforms import PlatformName
 from monitoring.imports.actions import platform_names as written
 from monitoring.imports.forms.platform_names import PlatformNameForm, ReasonForm
 from monitoring.imports.walls import of_platform_name, of_platform_names

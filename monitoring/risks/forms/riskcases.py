@@ -53,7 +53,7 @@ def chosen(form: Any, numbers: list[str], state: SignalState) -> list[RiskSignal
 class CaseForm(StepForm):
     """A risk case, made of signals or of none."""
 
-    category = OneOf(Category.objects.all(), label=_("Product category"))
+    category = OneOf(Category.objects.offered(), label=_("Product category"))
     platform = OneOf(
         Organisation.objects.filter(kind=Kind.PLATFORM, active=True), label=_("Platform"), required=False
     )

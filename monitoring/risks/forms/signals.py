@@ -50,7 +50,7 @@ class SignalForm(StepForm):
     """Risk information, taken down by a center or fed back by a platform (4.2.4 c), which sees less of it."""
 
     sub_channel = forms.ChoiceField(label=_("Source"), required=False, choices=sources)
-    category = OneOf(Category.objects.all(), label=_("Product category"))
+    category = OneOf(Category.objects.offered(), label=_("Product category"))
     center = OneOf(
         Organisation.objects.offered().filter(kind=Kind.CENTER), label=_("To which monitoring center")
     )

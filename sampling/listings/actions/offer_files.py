@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -24,8 +24,7 @@ from documents import quotas
 from documents.discards import unless_discarded
 from documents.incoming.grids import Unreadable
 from documents.incoming.headers import outline
-from documents.incoming.streams import LONG, LOOK, rolls
-from documents.quarantine import Limits
+from documents.incoming.streams import LOOK, height, table
 from monitoring.origins.actions import mappings
 from monitoring.plans.models.plans import PlanItem
 from sampling.listings.actions.listings import Judge, Offer, Shelf
@@ -81,22 +80,7 @@ def _placed(kept: OfferFile) -> bool:
 
 def first_rows(kept: OfferFile) -> list[list[str]]:
     """The first rows of a file; raises Unreadable."""
-    return list(islice(_rows(kept, LOOK), SEEN))
-
-
-def _rows(kept: OfferFile, limits: Limits = LONG) -> Iterator[list[str]]:
-    """All rows that say anything, of a text or of the workbook's only sheet that is not empty."""
-    found = 0
-    for roll in rolls(Path(kept.file.path), limits):
-        rows = (row for row in roll if any(row))
-        first = next(rows, None)
-        if first is None:
-            continue
-        found += 1
-        if found > 1:
-            raise Unreadable(_("The file must hold exactly one table: load its sheets one by one."))
-        yield first
-        yield from rows
+    return list(islice(table(Path(kept.file.path), LOOK), SEEN))
 
 
 def of_header(kept: OfferFile, header: Sequence[str]) -> OfferMapping:
@@ -179,11 +163,11 @@ def take_in(found: OfferFile, say: jobs.Saying, now: datetime) -> None:
 def _take_in(found: OfferFile, say: jobs.Saying, now: datetime) -> None:
     scheme = found.scheme
     lock(scheme)
-    total = _height(found)
+    total = height(Path(found.file.path))
     judge, shelf = Judge(scheme, found.platform, found.plan_item), Shelf(scheme)
     first, read = shelf.line + 1, 0
     returned: list[list[str]] = []
-    rows = _rows(found)
+    rows = table(Path(found.file.path))
     if found.headed:
         returned.append([*next(rows, []), _("Reason")])
     while part := list(islice(rows, TOGETHER)):
@@ -205,11 +189,6 @@ def _take_in(found: OfferFile, say: jobs.Saying, now: datetime) -> None:
         said: dict[str, Any] = {"first": first, "last": shelf.line, "refused": found.refused}
         note = _("Lines %(first)d to %(last)d; %(refused)d refused") % said
         take("import", scheme, by=found.viewer, now=now, note=note)
-
-
-def _height(found: OfferFile) -> int | None:
-    heights = [roll.height for roll in rolls(Path(found.file.path))]
-    return None if None in heights else sum(height for height in heights if height)
 
 
 def _named(columns: Sequence[str], row: Sequence[str]) -> dict[str, str]:

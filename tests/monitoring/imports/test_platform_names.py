@@ -6,8 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from catalogue.models import PlatformName
-from catalogue.platforms import known_names
+from catalogue.platforms import PlatformName, known_names
 from monitoring.risks.models.signals import RiskSignal
 from tests.conftest import NOW
 from tests.monitoring.given import submitted_signal

@@ -1,0 +1,1 @@
+"""What does a province still need before it works?"""

@@ -1,0 +1,117 @@
+"""Are the organisations, people and lists there without which a province does not work?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.models import Level, Membership, Organisation, Region
+from accounts.roles import Kind, Role
+from casework.deadlines import clocks
+from catalogue.models import Category, Standard, TestItem
+from registers.checklist.needs import Met, needed
+
+BUREAU = gettext_lazy("Administrator of the bureau")
+CENTER = gettext_lazy("Monitoring center")
+ADMINISTRATORS = gettext_lazy("Administrators of bureau and center")
+# Without somebody in each of these the way from a signal to a tested sample stops.
+ROLES = {
+    Kind.REGULATOR: (Role.PLANNER, Role.APPROVER),
+    Kind.CENTER: (
+        *(Role.COLLECTOR, Role.ASSESSOR, Role.CHAIR, Role.LEADER, Role.ORGANISER),
+        *(Role.BUYER, Role.VERIFIER, Role.STOREKEEPER, Role.ADDRESS_KEEPER, Role.COMPILER),
+    ),
+}
+# From this month on the holidays of the next year are announced.
+ANNOUNCED = 12
+
+
+def offices(province: Region, kind: Kind) -> QuerySet[Organisation]:
+    """Bureaus of a province itself, or the centers that work for it."""
+    found = Organisation.objects.filter(kind=kind, active=True)
+    here = Q(mandate=province) if kind == Kind.CENTER else Q(region=province, level=Level.PROVINCE)
+    return found.filter(here)
+
+
+@needed(10, gettext_lazy("Monitoring center, with its own administrator"), BUREAU, "organisations")
+def center(province: Region, _today: date) -> Met:
+    found = offices(province, Kind.CENTER)
+    kept = Membership.objects.filter(
+        organisation__in=found, left_on=None, roles__contains=[Role.ADMINISTRATOR]
+    ).exists()
+    if kept:
+        return Met(True, ", ".join(one.name for one in found))
+    return Met(False, _("Open the page of the center and name its administrator."))
+
+
+@needed(20, gettext_lazy("People in every role"), ADMINISTRATORS, "people")
+def people(province: Region, _today: date) -> Met:
+    missing = []
+    for kind, roles in ROLES.items():
+        here = Membership.objects.filter(organisation__in=offices(province, kind), left_on=None)
+        held = {role for each in here.values_list("roles", flat=True) for role in each}
+        missing += [str(role.label) for role in roles if role not in held]
+    if missing:
+        return Met(False, _("Nobody is yet: %(roles)s") % {"roles": _(", ").join(missing)})
+    return Met(True, _("Every role is held."))
+
+
+@needed(30, gettext_lazy("E-commerce platforms, with their administrators"), BUREAU, "organisations")
+def platforms(_province: Region, _today: date) -> Met:
+    found = Organisation.objects.offered().filter(kind=Kind.PLATFORM)
+    count = found.filter(memberships__roles__contains=[Role.ADMINISTRATOR]).distinct().count()
+    told = ngettext("%(n)d platform", "%(n)d platforms", count) % {"n": count}
+    unserved = found.filter(portal_service_since=None).count()
+    if count and unserved:
+        told += _("; %(n)d have not said that papers may be served on them here") % {"n": unserved}
+    return Met(bool(count), told)
+
+
+@needed(40, gettext_lazy("Product categories"), CENTER, "categories")
+def categories(_province: Region, _today: date) -> Met:
+    return _counted(Category.objects.offered())
+
+
+@needed(50, gettext_lazy("Standards in force"), CENTER, "standards")
+def standards(_province: Region, _today: date) -> Met:
+    return _counted(Standard.objects.offered())
+
+
+@needed(60, gettext_lazy("Test items with their limits"), CENTER, "test-items")
+def items(_province: Region, _today: date) -> Met:
+    return _counted(TestItem.objects.offered())
+
+
+def _counted(found: QuerySet[Category] | QuerySet[Standard] | QuerySet[TestItem]) -> Met:
+    count = found.count()
+    return Met(bool(count), ngettext("%(n)d entry", "%(n)d entries", count) % {"n": count})
+
+
+@needed(90, gettext_lazy("Holidays and make-up working days as announced"), BUREAU, "calendars")
+def calendar(_province: Region, today: date) -> Met:
+    years = [today.year, *([today.year + 1] if today.month >= ANNOUNCED else [])]
+    known = clocks.calendar()
+    missing = [str(year) for year in years if not known.is_announced(date(year, 7, 1))]
+    if missing:
+        return Met(False, _("Not loaded: %(years)s") % {"years": _(", ").join(missing)})
+    return Met(True, _(", ").join(map(str, years)))
+
+
+@needed(110, gettext_lazy("Addresses and telephones, as papers show them"), BUREAU, "organisations")
+def letterheads(province: Region, _today: date) -> Met:
+    here = [*offices(province, Kind.REGULATOR), *offices(province, Kind.CENTER)]
+    missing = [str(each) for each in here if not (each.address and each.phone)]
+    if missing:
+        return Met(False, _("Still without: %(names)s") % {"names": _(", ").join(missing)})
+    return Met(True, _(", ").join(map(str, here)))
+
+
+@needed(120, gettext_lazy("E-mail that goes out"), gettext_lazy("Who runs the server"), "preferences")
+def mail(_province: Region, _today: date) -> Met:
+    if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
+        return Met(False, _("EMAIL_URL is not set: notifications stay within the system."))
+    return Met(True, settings.DEFAULT_FROM_EMAIL)

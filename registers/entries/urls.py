@@ -1,0 +1,53 @@
+"""At which addresses are the registers, and what is at each?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django.http import HttpResponse
+from django.urls import URLPattern, path
+
+from accounts.addresses import addressed
+from accounts.gate import Request, Rule, member
+from registers.entries.register import NOT_YOURS, Register, keeps, reads
+from registers.entries.views import pages, sheets
+
+reading = member.to(reads)
+keeping = reading.to(keeps, NOT_YOURS)
+looking = reading.by("GET")
+
+
+def _of(register: Register, rule: Rule, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view of one register, behind its wall."""
+
+    def shown(request: Request, **named: object) -> HttpResponse:
+        return view(request, register=register, **named)
+
+    return rule(shown)
+
+
+def of(registers: Iterable[Register]) -> list[URLPattern]:
+    """The addresses of these registers."""
+    found = []
+    for register in registers:
+        addressed(register.kind)
+        name, one = register.name, f"{register.name}/<{register.kind}:pk>/"
+        found += [
+            path(f"{name}/", _of(register, looking, pages.entries), name=name),
+            path(f"{name}/new/", _of(register, keeping, pages.new), name=f"{name}-new"),
+            path(f"{name}/files/", _of(register, keeping, sheets.register_files), name=f"{name}-files"),
+            path(f"{name}.<str:ending>", _of(register, looking, pages.entry_sheet), name=f"{name}-sheet"),
+            path(one, _of(register, looking, pages.one), name=f"{name}-one"),
+            path(f"{one}change/", _of(register, keeping, pages.change), name=f"{name}-change"),
+            path(f"{one}end/", _of(register, keeping, pages.end), name=f"{name}-end"),
+            path(f"{one}resume/", _of(register, keeping, pages.resume), name=f"{name}-resume"),
+        ]
+    return found
+
+
+FILES = [
+    path("register-files/<str:token>/", sheets.register_file, name="register-file"),
+    path("register-files/<str:token>/columns/", sheets.register_file_columns, name="register-file-columns"),
+    path("register-files/<str:token>/refused/", sheets.register_file_refused, name="register-file-refused"),
+    path("register-files/<str:token>/discard/", sheets.register_file_discard, name="register-file-discard"),
+]

@@ -1,0 +1,261 @@
+"""Which entries are in a register, what does one say, and how is it made, changed and ended?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.addresses import code_of, uncoded
+from accounts.gate import Request
+from accounts.models import Organisation, User
+from accounts.roles import Role
+from casework.pages.forms import Seen
+from casework.pages.sheets import ENDINGS, sheet
+from casework.pages.submissions import answered
+from registers.entries import actions
+from registers.entries.forms import EndForm, ResumeForm, SourceForm
+from registers.entries.register import REGISTERS, Register, keeps, written
+from trail.models import Event
+from trail.verbs import VERBS
+
+PAGE = 50
+TOGETHER = 2_000
+
+
+class SearchForm(forms.Form):
+    """What is looked for in a register."""
+
+    q = forms.CharField(label=gettext_lazy("Looked for"), required=False, max_length=100)
+    ended = forms.BooleanField(label=gettext_lazy("also what has ended"), required=False)
+
+
+def entries(request: Request, register: Register) -> HttpResponse:
+    """Fifty entries by their first column, those that are looked for; after: the last of the page before."""
+    form = SearchForm(request.GET or None)
+    found = list(_after(_narrowed(register, form), register, request.GET.get("after", ""))[: PAGE + 1])
+    query = request.GET.copy()
+    query["after"] = code_of(found[PAGE - 1]) if len(found) > PAGE else ""
+    context = {
+        "register": register,
+        "form": form,
+        "columns": [_column(register, name, place) for place, name in enumerate(register.listed)]
+        + [{"label": _("State"), "key": "state", "kind": "badge"}],
+        "rows": [_row(register, entry) for entry in found[:PAGE]],
+        "older": f"?{query.urlencode()}" if query["after"] else "",
+        "keeps": keeps(request.viewer),
+        "sheets": [(ending.upper(), reverse(f"{register.name}-sheet", args=[ending])) for ending in ENDINGS],
+    }
+    return render(request, "registers/entries/entries.html", context, using="jinja2")
+
+
+def _narrowed(register: Register, form: SearchForm) -> QuerySet[Any]:
+    asked = form.cleaned_data if form.is_valid() else {}
+    found = register.entries()
+    if not asked.get("ended"):
+        found = found.filter(**{register.model.ends: None})
+    for word in asked.get("q", "").split():
+        named = Q()
+        for name in register.searched:
+            named |= Q(**{f"{name}__icontains": word})
+        found = found.filter(named)
+    return found
+
+
+def _after(found: QuerySet[Any], register: Register, code: str) -> QuerySet[Any]:
+    first = register.listed[0]
+    pk = uncoded(register.kind, code) if code else None
+    last = register.model._default_manager.filter(pk=pk).values_list(first, "pk").first()
+    if last is not None:
+        value, pk = last
+        found = found.filter(Q(**{f"{first}__gt": value}) | Q(**{first: value, "pk__gt": pk}))
+    return found.order_by(first, "pk")
+
+
+def _column(register: Register, name: str, place: int) -> dict[str, str]:
+    return {"label": register.label(name), "key": name, **({} if place else {"kind": "title"})}
+
+
+def _row(register: Register, entry: Any) -> dict[str, Any]:
+    first, *others = register.listed
+    title = {"text": written(entry, first), "url": reverse(f"{register.name}-one", args=[entry.pk])}
+    return {first: title, **{name: written(entry, name) for name in others}, "state": _state(register, entry)}
+
+
+def _state(register: Register, entry: Any) -> dict[str, str]:
+    day = register.ended(entry)
+    if day is None:
+        return {"text": _("in force"), "tone": "green"}
+    return {"text": _("ended on %(day)s") % {"day": day.isoformat()}, "tone": "grey"}
+
+
+def entry_sheet(request: Request, register: Register, ending: str) -> HttpResponse:
+    """All entries as a file, which can be taken in again."""
+    if ending not in ENDINGS:
+        raise Http404
+    return sheet(ending, str(register.title), lines(register, register.entries().order_by("pk")))
+
+
+def lines(register: Register, found: QuerySet[Any]) -> Iterator[list[str]]:
+    """Entries as lines of a file, below the names of their fields."""
+    yield [register.label(name) for name in register.fields]
+    for entry in found.iterator(TOGETHER):
+        yield [written(entry, name) for name in register.fields]
+
+
+def one(request: Request, register: Register, pk: int) -> HttpResponse:
+    """An entry, and all that became of it."""
+    entry = get_object_or_404(register.entries(), pk=pk)
+    stands = register.ended(entry) is None
+    facts = [(register.label(name), written(entry, name)) for name in register.fields]
+    if register.follows and (successor := getattr(entry, register.follows)):
+        facts.append((register.label(register.follows), str(successor)))
+    offered = [
+        (_("Change"), f"{register.name}-change", stands),
+        (_("End"), f"{register.name}-end", stands),
+        (_("Take up again"), f"{register.name}-resume", not stands),
+    ]
+    context = {
+        "register": register,
+        "entry": entry,
+        "state": _state(register, entry),
+        "facts": facts,
+        "actions": [
+            (label, reverse(route, args=[pk]))
+            for label, route, now in offered
+            if now and keeps(request.viewer)
+        ],
+        "lines": _lines(register, pk),
+    }
+    return render(request, "registers/entries/entry.html", context, using="jinja2")
+
+
+def _lines(register: Register, pk: int) -> list[dict[str, Any]]:
+    events = list(Event.objects.of(register.kind, pk)[:50])
+    homes = Organisation.objects.in_bulk({event.organisation_id for event in events if event.organisation_id})
+    people = User.objects.in_bulk({event.actor_id for event in events if event.actor_id})
+    return [
+        {
+            "label": _told(register, event),
+            "who": " · ".join(
+                str(each)
+                for each in (people.get(event.actor_id), homes.get(event.organisation_id or 0))
+                if each
+            ),
+            "role": Role(event.role).label if event.role else "",
+            "at": event.at,
+            "clause": event.clause,
+            "note": "; ".join(
+                part for part in (event.detail.get("source", ""), event.detail.get("note", "")) if part
+            ),
+        }
+        for event in events
+    ]
+
+
+def _told(register: Register, event: Event) -> str:
+    """What an event did to an entry: which field was what before."""
+    label = str(VERBS[event.verb].label)
+    if "before" in event.detail and isinstance(event.detail["before"], dict):
+        changes = "; ".join(
+            f"{register.label(name)} {old or '—'} → {event.detail['after'][name] or '—'}"
+            for name, old in event.detail["before"].items()
+        )
+        return f"{label}: {changes}"
+    if event.verb == actions.END:
+        parts: Iterable[str] = (label, event.detail["on"], event.detail["successor"])
+        return " · ".join(part for part in parts if part)
+    return label
+
+
+def new(request: Request, register: Register) -> HttpResponse:
+    """Make an entry."""
+    asked = _asked(request, register, None)
+    return answered(
+        request,
+        asked,
+        partial(_enter, request, asked),
+        heading=_("Make an entry"),
+        text=register.about,
+        path=_path(register),
+    )
+
+
+def change(request: Request, register: Register, pk: int) -> HttpResponse:
+    """Change an entry; what was made by it before stays as it is."""
+    entry = get_object_or_404(_standing(register), pk=pk)
+    asked = _asked(request, register, entry)
+    return answered(
+        request,
+        asked,
+        partial(_enter, request, asked),
+        heading=_("Change"),
+        title=_("Change %(entry)s") % {"entry": entry},
+        text=_("Reports and plans keep what they were made by. The history keeps what stood here before."),
+        path=[*_path(register), (str(entry), reverse(f"{register.name}-one", args=[pk]))],
+    )
+
+
+def _standing(register: Register) -> QuerySet[Any]:
+    return register.entries().filter(**{register.model.ends: None})
+
+
+def _asked(request: Request, register: Register, entry: Any) -> Any:
+    """The form of an entry, and in the same one its source, and the reason where it is changed."""
+    more = SourceForm.base_fields
+    fields: dict[str, Any] = {"source": more["source"]}
+    if entry is not None:
+        fields |= {"reason": more["reason"], "seen": Seen()}
+    kind = type("Asked", (register.form,), {**fields, "Meta": register.form.Meta})  # type: ignore[attr-defined]
+    initial = {"seen": actions.digest(actions.content(register, entry))} if entry is not None else {}
+    form = kind(request.POST or None, instance=entry, initial=initial)
+    if entry is not None:
+        form.fields["reason"].required = True
+    return form
+
+
+def _enter(request: Request, form: Any, data: dict[str, Any]) -> str:
+    told = {name: data.get(name, "") for name in ("source", "reason", "seen")}
+    actions.enter(form, **told, by=request.viewer, now=timezone.now())
+    register = REGISTERS[form.instance._meta.model_name]
+    return reverse(f"{register.name}-one", args=[form.instance.pk])
+
+
+def end(request: Request, register: Register, pk: int) -> HttpResponse:
+    """Let new work name an entry no longer."""
+    entry = get_object_or_404(_standing(register), pk=pk)
+    form = EndForm(request.POST or None, register=register, entry=entry, today=timezone.localdate())
+    text = _("New plans and commissions name it no longer. What named it keeps it; nothing is deleted.")
+    return _done(request, register, entry, form, actions.end, heading=_("End"), text=text)
+
+
+def resume(request: Request, register: Register, pk: int) -> HttpResponse:
+    """Let an entry that ended be named again."""
+    entry = get_object_or_404(register.entries().exclude(**{register.model.ends: None}), pk=pk)
+    form = ResumeForm(request.POST or None)
+    return _done(request, register, entry, form, actions.resume, heading=_("Take up again"))
+
+
+def _done(
+    request: Request, register: Register, entry: Model, form: forms.Form, action: Any, **shown: Any
+) -> HttpResponse:
+    page = reverse(f"{register.name}-one", args=[entry.pk])
+
+    def act(data: dict[str, Any]) -> str:
+        action(entry, **data, by=request.viewer, now=timezone.now())
+        return page
+
+    return answered(request, form, act, path=[*_path(register), (str(entry), page)], **shown)
+
+
+def _path(register: Register) -> list[tuple[str, str]]:
+    return [(str(register.title), reverse(register.name))]

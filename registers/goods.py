@@ -1,0 +1,101 @@
+"""Which registers are there of what is tested? Product categories, standards and test items."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.coded import OneOf
+from catalogue.models import Category, Standard, TestItem
+from registers.entries.forms import EntryForm
+from registers.entries.register import Register, registered
+
+
+class CategoryForm(EntryForm):
+    """A class of products."""
+
+    class Meta:
+        model = Category
+        fields = ("code", "name", "parent", "national_code")
+        field_classes = {"parent": OneOf}
+
+    def clean_parent(self) -> Category | None:
+        """No class is a part of what is a part of it."""
+        parent: Category | None = self.cleaned_data["parent"]
+        above = parent
+        while above is not None:
+            if above.pk == self.instance.pk:
+                self.add_error("parent", _("That category is a part of this one."))
+                return None
+            above = above.parent
+        return parent
+
+
+class StandardForm(EntryForm):
+    """An edition of a standard."""
+
+    class Meta:
+        model = Standard
+        fields = ("number", "title", "in_force_since", "scope")
+
+
+class ItemForm(EntryForm):
+    """A test item with its limit as written."""
+
+    class Meta:
+        model = TestItem
+        fields = (
+            *("category", "name", "condition", "aliases", "method", "requirement"),
+            *("unit", "limit_text", "comparison", "interval", "plausible_low", "plausible_high"),
+        )
+        field_classes = {"category": OneOf, "method": OneOf, "requirement": OneOf}
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        low, high = data.get("plausible_low"), data.get("plausible_high")
+        if low is not None and high is not None and low > high:
+            self.add_error("plausible_high", _("This lies below the lower value."))
+        return data
+
+
+CATEGORIES = registered(
+    Register(
+        name="categories",
+        model=Category,
+        form=CategoryForm,
+        listed=("code", "name", "parent", "national_code"),
+        searched=("code", "name", "national_code"),
+        known_by=("code",),
+        called=("code", "name"),
+        about=_(
+            "Plans, samples and figures name products by these classes. A class that ends goes on as another."
+        ),
+        follows="continued_as",
+    )
+)
+STANDARDS = registered(
+    Register(
+        name="standards",
+        model=Standard,
+        form=StandardForm,
+        listed=("number", "title", "in_force_since"),
+        searched=("number", "title", "scope"),
+        known_by=("number",),
+        called=("number",),
+        about=_("Each edition is an entry of its own: what was judged by an older one goes on saying so."),
+        follows="replaced_by",
+    )
+)
+ITEMS = registered(
+    Register(
+        name="test-items",
+        model=TestItem,
+        form=ItemForm,
+        listed=("name", "condition", "category", "limit_text", "unit", "requirement", "method"),
+        searched=("name", "aliases", "condition", "category__name", "method__number", "requirement__number"),
+        known_by=("category", "name", "method", "condition"),
+        called=("name",),
+        about=_("What is measured, by which method, and against which limit as the standard writes it."),
+    )
+)
