@@ -10,7 +10,7 @@ from django.urls import URLPattern, path
 from accounts.addresses import addressed
 from accounts.gate import Request, Rule, member
 from registers.entries.register import NOT_YOURS, Register, keeps, reads
-from registers.entries.views import pages, sheets
+from registers.entries.views import pages, register_files
 
 reading = member.to(reads)
 keeping = reading.to(keeps, NOT_YOURS)
@@ -35,7 +35,7 @@ def of(registers: Iterable[Register]) -> list[URLPattern]:
         found += [
             path(f"{name}/", _of(register, looking, pages.entries), name=name),
             path(f"{name}/new/", _of(register, keeping, pages.new), name=f"{name}-new"),
-            path(f"{name}/files/", _of(register, keeping, sheets.register_files), name=f"{name}-files"),
+            path(f"{name}/files/", _of(register, keeping, register_files.files_of), name=f"{name}-files"),
             path(f"{name}.<str:ending>", _of(register, looking, pages.entry_sheet), name=f"{name}-sheet"),
             path(one, _of(register, looking, pages.one), name=f"{name}-one"),
             path(f"{one}change/", _of(register, keeping, pages.change), name=f"{name}-change"),
@@ -46,8 +46,20 @@ def of(registers: Iterable[Register]) -> list[URLPattern]:
 
 
 FILES = [
-    path("register-files/<str:token>/", sheets.register_file, name="register-file"),
-    path("register-files/<str:token>/columns/", sheets.register_file_columns, name="register-file-columns"),
-    path("register-files/<str:token>/refused/", sheets.register_file_refused, name="register-file-refused"),
-    path("register-files/<str:token>/discard/", sheets.register_file_discard, name="register-file-discard"),
+    path("register-files/<str:token>/", register_files.register_file, name="register-file"),
+    path(
+        "register-files/<str:token>/columns/",
+        register_files.register_file_columns,
+        name="register-file-columns",
+    ),
+    path(
+        "register-files/<str:token>/refused/",
+        register_files.register_file_refused,
+        name="register-file-refused",
+    ),
+    path(
+        "register-files/<str:token>/discard/",
+        register_files.register_file_discard,
+        name="register-file-discard",
+    ),
 ]

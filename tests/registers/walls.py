@@ -8,7 +8,7 @@ from datetime import datetime
 from django.core.files.base import ContentFile
 
 from catalogue.models import Category, Entry, Standard, TestItem
-from registers.entries import files
+from registers.entries import entry_files
 from registers.entries.models import RegisterFile
 from registers.goods import STANDARDS
 from tests.cast import Cast
@@ -40,7 +40,7 @@ def item(cast: Cast, now: datetime) -> Found:
 def file(cast: Cast, now: datetime) -> Found:
     """A file of standards with a refused line, tried."""
     content = ContentFile(b"number,title\nGB 1,One\nGB 2,\n", name="standards.csv")
-    kept = files.keep(
+    kept = entry_files.keep(
         STANDARDS,
         file=content,
         source="Notice 5",

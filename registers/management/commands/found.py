@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from casework.flow import Refused
 from documents.incoming.grids import Unreadable
-from registers.founding import actions, files
+from registers.founding import actions, founding_file
 from registers.founding.forms import FoundingForm
 
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, file: Path, blank: bool, **_options: Any) -> None:
         if blank:
-            files.write_workbook(file)
+            founding_file.write_workbook(file)
             self.stdout.write(_("Fill in %(name)s, then found the province by it.") % {"name": file})
             return
         founded = self._found(file)
@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
     def _found(self, file: Path) -> actions.Founded:
         try:
-            form = FoundingForm(files.said(file))
+            form = FoundingForm(founding_file.said(file))
             if not form.is_valid():
                 raise CommandError("\n".join(form.faults()))
             return actions.found(**form.cleaned_data, now=timezone.now())

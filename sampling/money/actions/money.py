@@ -8,12 +8,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from accounts.models import By, User, Viewer
 from accounts.roles import Role
@@ -239,6 +240,8 @@ def open_settlement(*, scheme: Scheme, buyer: User | None = None, by: Viewer, no
         raise Refused(_("Each buyer settles what they spent themselves, until they have left."))
     if buyer != by.user and not by.user.undertakings.filter(center=scheme.center).exists():
         raise Refused(str(UNDERTAKE_FIRST) % {"page": reverse("undertaking")})
+    with override(settings.LANGUAGE_CODE):  # others read it too
+        title = _("Settlement of %(scheme)s") % {"scheme": scheme.title}
     settlement = open_record(
         Settlement,
         by=by,
@@ -246,7 +249,7 @@ def open_settlement(*, scheme: Scheme, buyer: User | None = None, by: Viewer, no
         scheme=scheme,
         buyer=buyer,
         claimant=by.user,
-        title=_("Settlement of %(scheme)s") % {"scheme": scheme.title},
+        title=title,
         center=scheme.center,
     )
     _claim(settlement)

@@ -20,7 +20,7 @@ from casework.work import charge
 from documents.discards import ERASED, discard
 from documents.forms import DiscardForm
 from documents.views import sent
-from registers.entries import files
+from registers.entries import entry_files
 from registers.entries.forms import SheetForm
 from registers.entries.models import RegisterFile
 from registers.entries.register import NOT_YOURS, REGISTERS, Register, keeps, reads
@@ -29,14 +29,14 @@ from registers.entries.register import NOT_YOURS, REGISTERS, Register, keeps, re
 SHOWN = 20
 
 
-def register_files(request: Request, register: Register) -> HttpResponse:
+def files_of(request: Request, register: Register) -> HttpResponse:
     """The files of entries that one's organisation sent in, and a new one."""
     now = timezone.now()
     form = SheetForm(request.POST or None, request.FILES or None)
 
     def action(data: dict[str, Any]) -> RegisterFile:
         empties = data.pop("empty") == SheetForm.EMPTIES
-        return files.keep(register, **data, empties=empties, by=request.viewer, now=now)
+        return entry_files.keep(register, **data, empties=empties, by=request.viewer, now=now)
 
     return answered(
         request,
@@ -82,14 +82,16 @@ def register_file(request: Request, found: RegisterFile) -> HttpResponse:
     """How far a file is, what it would do, or what came of it."""
     now = timezone.now()
     register = REGISTERS[found.register]
-    columns = files.unknown(found) if found.open and not found.under_way and not found.discarded_at else []
+    columns = (
+        entry_files.unknown(found) if found.open and not found.under_way and not found.discarded_at else []
+    )
     return followed_page(
         request,
         found,
         "registers/entries/file.html",
         now=now,
         may=keeps(request.viewer),
-        begin=partial(files.begin, found, by=request.viewer, now=now, trial=False),
+        begin=partial(entry_files.begin, found, by=request.viewer, now=now, trial=False),
         register=register,
         unknown=columns,
         columns=[
@@ -105,7 +107,7 @@ def register_file(request: Request, found: RegisterFile) -> HttpResponse:
 @of_ones_own.by("POST")
 def register_file_columns(request: Request, found: RegisterFile) -> HttpResponse:
     """Say that the columns that nobody knows are left out."""
-    action = partial(files.leave_out, found, by=request.viewer, now=timezone.now())
+    action = partial(entry_files.leave_out, found, by=request.viewer, now=timezone.now())
     return pressed(request, action, back=found.get_absolute_url(), done="")
 
 
