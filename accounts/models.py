@@ -102,7 +102,7 @@ class Organisation(models.Model):
         null=True,
         on_delete=models.PROTECT,
         related_name="opened",
-        verbose_name=_("entered by"),
+        verbose_name=pgettext_lazy("organisation", "entered by"),
         editable=False,
     )
     merged_into = models.ForeignKey(

@@ -158,9 +158,12 @@ class Standard(Entry):
     ends = "withdrawn_on"
 
     number = models.CharField(
-        _("number"), max_length=60, unique=True, help_text=_("With its year, such as GB 6675.1-2014.")
+        pgettext_lazy("standard", "number"),
+        max_length=60,
+        unique=True,
+        help_text=_("With its year, such as GB 6675.1-2014."),
     )
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(pgettext_lazy("standard", "title"), max_length=200)
     scope = models.CharField(pgettext_lazy("standard", "scope"), max_length=500, blank=True)
     in_force_since = DayLongAgo(_("in force since"), null=True, blank=True)
     withdrawn_on = DayLongAgo(_("withdrawn on"), null=True, blank=True, editable=False)

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from catalogue.models import check_credit_code
@@ -25,7 +26,8 @@ class FoundingForm(forms.Form):
     """
 
     province = forms.CharField(
-        label=_("Province"), help_text=_("The code of GB/T 2260, such as 330000 or 33, or the name.")
+        label=pgettext_lazy("founding file", "Province"),
+        help_text=_("The code of GB/T 2260, such as 330000 or 33, or the name."),
     )
     bureau_name = _office(_("Bureau: name"), max_length=120)
     bureau_short_name = _office(_("Bureau: short name"), max_length=40, required=False)

@@ -43,6 +43,7 @@ from sharing.models.requests import ShareRequest
 from sharing.models.resources import Resource
 from tests.conftest import NOW
 from tests.looks import clocks
+from tests.looks.registers import OF_THE_REGISTERS
 from tests.looks.sights import Sight
 from tests.test_walls import WALLS
 
@@ -66,6 +67,7 @@ FILES = {
     "purchase-bag",
     "listing-sheet",
     "offer-refused",
+    "register-file-refused",
     "calendar",
     "ranking-sheet",
     "money-sheet",
@@ -92,6 +94,7 @@ ACTIONS = {
     "sitting-score",
     "advance-withdraw",
     "feed-read",
+    "register-file-columns",
     "feed-switch",
     "resultnotice-link-revoke",
     "redacted-renew",
@@ -306,9 +309,7 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "sitting": ("chair", _token_of(Sitting)),
     "criteria-one": ("chair", lambda: ["eu-2019-417-units"]),
     "criteria-change": ("approver", lambda: ["yunze-2026-draft"]),
-    "organisations": (ADMIN, list),
-    "organisation-detail": (ADMIN, CITY),
-    "organisation-rename": (ADMIN, CITY),
+    **OF_THE_REGISTERS,
     "organisation-merge": (ADMIN, CITY),
     "term": ("approver", lambda: ["DL-03"]),
     "term-recount": ("approver", lambda: ["DL-03"]),

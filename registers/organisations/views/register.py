@@ -104,7 +104,7 @@ def detail(request: Request, found: Organisation) -> HttpResponse:
         (pgettext("of an organisation", "Address"), found.address),
         (_("Telephone"), found.phone),
         (_("Above it"), found.parent),
-        (_("Entered by"), found.opened_by),
+        (pgettext("organisation", "Entered by"), found.opened_by),
         (_("Its administrators"), ", ".join(str(each.user) for each in keepers)),
         (_("Accepts service through the portal since"), found.portal_service_since),
         (_("Close of business"), f"{found.closes_at:%H:%M}" if found.closes_at else ""),
