@@ -95,11 +95,17 @@ def registered(register: Register) -> Register:
     return register
 
 
-def written(entry: Model, name: str) -> str:
-    """What a field of an entry holds, as a cell has it: a named entry by what it is called by first."""
+def shown(entry: Model, name: str) -> str:
+    """What a field of an entry holds, as a page shows it: a named entry by what people call it."""
+    return written(entry, name, called=-1)
+
+
+def written(entry: Model, name: str, called: int = 0) -> str:
+    """What a field of an entry holds, as a cell of a file has it: a named entry by what it is called by
+    first."""
     value = getattr(entry, name)
     if isinstance(value, Entry):
-        return str(getattr(value, REGISTERS[str(value._meta.model_name)].called[0]))
+        return str(getattr(value, REGISTERS[str(value._meta.model_name)].called[called]))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, Decimal):

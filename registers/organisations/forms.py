@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +43,12 @@ class OrganisationFilter(django_filters.FilterSet):  # type: ignore[misc]
 class AdministratorForm(forms.Form):
     """Who keeps the people of an organisation first; its other people they invite themselves."""
 
-    username = NewPersonForm.base_fields["username"]
+    username = forms.CharField(
+        label=_("User name of the administrator"),
+        max_length=150,
+        validators=[UnicodeUsernameValidator()],
+        help_text=_("With this name the person logs in. It cannot be changed later."),
+    )
     person = forms.CharField(label=_("Name of the administrator"), max_length=60)
     email = forms.EmailField(label=_("E-mail of the administrator"), required=False)
     clean_username = NewPersonForm.clean_username

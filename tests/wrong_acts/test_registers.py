@@ -10,8 +10,12 @@ from django.urls import reverse
 from accounts.models import Membership, Organisation, User
 from accounts.roles import Kind, Role
 from casework.models import Record
+from catalogue.models import Standard, TestItem
+from registers.entries.models import RegisterFile
 from tests.cast import Cast, person
 from tests.inspection import given
+from tests.jobs import worked
+from tests.registers import test_entries, test_files
 from tests.registers.test_organisations_entered import at, entered
 from trail.models import Event
 
@@ -114,3 +118,96 @@ def test_the_password_of_a_first_administrator_stands_nowhere_but_on_the_answer(
     password = page.content.decode().split("third_admin")[1].split("<dd")[1].split(">")[1].split("<")[0]
     assert password and not any(password in str(event.detail) for event in Event.objects.all())
     assert password not in keeper.get(reverse("organisations")).content.decode()
+
+
+def _standard(desk: Any, number: str = "GB 1-2020") -> Standard:
+    said = {"number": number, "title": "Toys", "in_force_since": "", "scope": "", "source": "Notice 5"}
+    assert desk.post(reverse("standards-new"), said).status_code == 302
+    return Standard.objects.get(number=number)
+
+
+@pytest.mark.parametrize("who", ["tester", "quality_officer", "buyer", "leader", "approver"])
+def test_nobody_but_its_keepers_alters_what_is_judged_by(cast: Cast, at_desk: Any, who: str) -> None:
+    """A laboratory that could raise a limit would never find anything."""
+    item = TestItem.objects.create(
+        category=cast.category,
+        name="Lead",
+        method=cast.standard,
+        requirement=cast.standard,
+        limit_text="≤ 90",
+    )
+    change = reverse("test-items-change", args=[item.pk])
+    desk = at_desk(getattr(cast, who))
+    assert (desk.get(change).status_code, desk.post(change, {}).status_code) == (403, 403)
+    assert desk.get(reverse("test-items-one", args=[item.pk])).status_code == 200
+
+
+def test_a_report_is_judged_by_the_limit_of_its_day_whatever_the_register_says_now(
+    cast: Cast, at_desk: Any, now: Any
+) -> None:
+    report = given.begun(cast, now)
+    result = report.results.exclude(limit_text="").first()
+    assert result is not None
+    desk, page = at_desk(cast.organiser), reverse("test-items-change", args=[result.item_id])
+    sent = test_entries.shown(desk, result.item, limit_text="≤ 9999", source="None", reason="It suits us so.")
+    assert desk.post(page, sent).status_code == 302
+    before = result.limit_text
+    result.refresh_from_db()
+    assert result.limit_text == before and result.item.limit_text == "≤ 9999"
+    history = desk.get(reverse("test-items-one", args=[result.item_id])).content.decode()
+    assert f"{before} → ≤ 9999" in history and "It suits us so." in history
+
+
+def test_two_who_change_one_entry_do_not_overwrite_each_other(cast: Cast, at_desk: Any) -> None:
+    desk = at_desk(cast.organiser)
+    standard = _standard(desk)
+    page = reverse("standards-change", args=[standard.pk])
+    mine, yours = (
+        test_entries.shown(desk, standard, title=title, source="Notice 6", reason="It was mistyped.")
+        for title in ("Mine", "Yours")
+    )
+    assert desk.post(page, mine).status_code == 302
+    assert desk.post(page, yours).status_code == 409
+    standard.refresh_from_db()
+    assert standard.title == "Mine"
+
+
+@pytest.mark.parametrize(
+    "changed", [{"source": ""}, {"reason": "无"}, {"limit_text": "多多益善 3"}, {"plausible_high": "1"}]
+)
+def test_no_limit_changes_without_source_and_reason_nor_to_what_nobody_can_read(
+    cast: Cast, at_desk: Any, changed: dict[str, str]
+) -> None:
+    item = TestItem.objects.create(
+        category=cast.category,
+        name="Lead",
+        method=cast.standard,
+        requirement=cast.standard,
+        limit_text="≤ 90",
+    )
+    desk = at_desk(cast.organiser)
+    sent = {"limit_text": "≤ 91", "plausible_low": "2", "source": "Notice 5", "reason": "It was mistyped."}
+    answer = desk.post(
+        reverse("test-items-change", args=[item.pk]), test_entries.shown(desk, item, **{**sent, **changed})
+    )
+    item.refresh_from_db()
+    assert answer.status_code == 422 and item.limit_text == "≤ 90"
+
+
+def test_a_file_is_taken_in_by_nobody_who_only_sees_it_nor_untried(cast: Cast, at_desk: Any) -> None:
+    desk = at_desk(cast.organiser)
+    file = test_files.sent(desk, "number,title,colour\nGB 1-2020,One,red\n")
+    assert desk.post(file.get_absolute_url(), {"begin": ""}).status_code == 409
+    desk.post(reverse("register-file-columns", args=[file.token]))
+    worked(RegisterFile)
+    colleague = person("second_organiser", cast.center, Role.ORGANISER)
+    assert at_desk(colleague).post(file.get_absolute_url(), {"begin": ""}).status_code == 403
+    assert at_desk(cast.leader).get(file.get_absolute_url()).status_code == 403
+    assert not Standard.objects.filter(number="GB 1-2020")
+
+
+def test_a_cell_that_is_a_formula_leaves_as_text(cast: Cast, at_desk: Any) -> None:
+    desk = at_desk(cast.organiser)
+    _standard(desk, "=cmd|' /C calc'!A0")
+    answer = desk.get(reverse("standards-sheet", args=["csv"]))
+    assert "'=cmd" in b"".join(answer.streaming_content).decode()

@@ -24,7 +24,7 @@ from casework.pages.sheets import ENDINGS, sheet
 from casework.pages.submissions import answered
 from registers.entries import actions
 from registers.entries.forms import EndForm, ResumeForm, SourceForm
-from registers.entries.register import REGISTERS, Register, keeps, written
+from registers.entries.register import REGISTERS, Register, keeps, shown, written
 from trail.models import Event
 from trail.verbs import VERBS
 
@@ -87,8 +87,8 @@ def _column(register: Register, name: str, place: int) -> dict[str, str]:
 
 def _row(register: Register, entry: Any) -> dict[str, Any]:
     first, *others = register.listed
-    title = {"text": written(entry, first), "url": reverse(f"{register.name}-one", args=[entry.pk])}
-    return {first: title, **{name: written(entry, name) for name in others}, "state": _state(register, entry)}
+    title = {"text": shown(entry, first), "url": reverse(f"{register.name}-one", args=[entry.pk])}
+    return {first: title, **{name: shown(entry, name) for name in others}, "state": _state(register, entry)}
 
 
 def _state(register: Register, entry: Any) -> dict[str, str]:
@@ -116,7 +116,7 @@ def one(request: Request, register: Register, pk: int) -> HttpResponse:
     """An entry, and all that became of it."""
     entry = get_object_or_404(register.entries(), pk=pk)
     stands = register.ended(entry) is None
-    facts = [(register.label(name), written(entry, name)) for name in register.fields]
+    facts = [(register.label(name), shown(entry, name)) for name in register.fields]
     if register.follows and (successor := getattr(entry, register.follows)):
         facts.append((register.label(register.follows), str(successor)))
     offered = [

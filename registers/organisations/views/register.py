@@ -99,7 +99,7 @@ def detail(request: Request, found: Organisation) -> HttpResponse:
         (_("Level"), found.get_level_display() if found.level else ""),
         (_("Region"), found.region),
         (_("Unified social credit code"), found.credit_code),
-        (pgettext("of a regulator", "Branch"), found.branch),
+        (_("Branch"), found.branch),
         (_("Works for"), ", ".join(str(each) for each in found.mandate.all())),
         (pgettext("of an organisation", "Address"), found.address),
         (_("Telephone"), found.phone),
