@@ -42,9 +42,7 @@ class ItemRow(forms.Form):
     category = OneOf(Category.objects.offered(), label=_("Product category"))
     product = forms.CharField(label=_("Product"), max_length=120)
     batches = forms.IntegerField(label=_("Batches"), min_value=1, max_value=100_000)
-    test_items = SeveralOf(
-        TestItem.objects.offered(), label=_("Test items"), widget=forms.SelectMultiple
-    )
+    test_items = SeveralOf(TestItem.objects.offered(), label=_("Test items"), widget=forms.SelectMultiple)
     test_standard = OneOf(Standard.objects.offered(), label=_("Test standard"))
     judgement_standard = OneOf(Standard.objects.offered(), label=_("Standard of judgement"))
     basis = forms.ChoiceField(label=_("Judged by"), choices=[("", _("Choose")), *Basis.choices])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from casework.flow import Forbidden
 from catalogue.models import Category, Standard, TestItem
 from monitoring.plans.forms import ItemRow
 from registers.entries import actions
@@ -143,3 +145,8 @@ def test_a_file_that_is_handed_out_has_every_entry_by_its_names(cast: Cast, desk
     answer = desk.get(reverse("standards-sheet", args=["csv"]))
     text = b"".join(answer.streaming_content).decode()
     assert "GB 6675.1-2025" in text and text.splitlines()[0].count(",") == 3
+
+
+def test_whoever_keeps_no_register_alters_none_by_any_other_door(cast: Cast, now: datetime) -> None:
+    with pytest.raises(Forbidden):
+        actions.end(cast.standard, on=now.date(), reason="We like it no longer.", by=cast.tester, now=now)
