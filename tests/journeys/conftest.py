@@ -26,7 +26,7 @@ from tests.journeys.people import WIDTHS, Camera, Person, Site
 TASKS = {render_task.name, jobs.TASK}
 # A look at a paper is logged on a connection of its own, outside the transaction of the page.
 JOURNEY = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "log"])]
-Come = Callable[[Viewer], Person]
+Come = Callable[..., Person]
 Work = Callable[[], int]
 
 
@@ -63,17 +63,23 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def come(site: Site, chromium: Browser, camera: Camera, settings: Settings) -> Iterator[Come]:
-    """come(viewer): this person with a browser of their own. At the end no browser may have complained."""
+    """come(viewer): this person with a browser of their own; come(viewer_by, username, given) lets one in
+    whose first password was given to them. At the end no browser may have complained."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     people: list[Person] = []
 
-    def do(viewer: Viewer) -> Person:
-        viewer.user.set_password(PASSWORD)
-        viewer.user.save()
+    def do(viewer: Viewer | Callable[[str], Viewer], username: str = "", given: str = "") -> Person:
+        if callable(viewer):
+            viewer = viewer(username)
+        if not given:
+            viewer.user.set_password(PASSWORD)
+            viewer.user.save()
         language = "zh-CN" if settings.LANGUAGE_CODE.startswith("zh") else "en-GB"
         context = chromium.new_context(locale=language, viewport={"width": WIDTHS[0], "height": 900})
         context.set_default_timeout(15_000)
         people.append(Person(viewer, context.new_page(), site, camera))
+        if given:
+            people[-1].comes_in(given)
         return people[-1]
 
     yield do

@@ -115,6 +115,15 @@ class Person:
             self.fills(username=self.viewer.user.username, password=PASSWORD)
             self.sends()
 
+    def comes_in(self, given: str) -> None:
+        """Log in for the first time, with a password that has to be changed."""
+        self.page.goto(self.site.url + reverse("login"))
+        self.fills(username=self.viewer.user.username, password=given)
+        self.sends()
+        assert urlsplit(self.page.url).path == reverse("password")
+        self.fills(old_password=given, new_password1=PASSWORD, new_password2=PASSWORD)
+        self.sends()
+
     def follows(self, link: Locator) -> None:
         """Press a link or a button that leads to another page."""
         with self.page.expect_navigation() as landing:
