@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.middleware import viewer_of
 from accounts.models import Membership, Organisation, Region, User, Viewer
+from casework.terms.count import SHANGHAI
 from catalogue.models import Category, Enterprise, Shop, Standard, TestItem
 from catalogue.severities import ItemSeverity
 from demo import invented
+from registers.divisions import Division
+from registers.founding import actions
+
+ADMINISTRATOR = "provinceadmin"
+# When the province began, before anything that its stories tell.
+BEGUN = datetime(2026, 1, 1, 9, tzinfo=SHANGHAI)
 
 
 @dataclass(frozen=True)
@@ -44,10 +52,11 @@ def province() -> Province:
 
 @transaction.atomic
 def found() -> None:
-    """Found the province, once."""
+    """Found the province, once: by what founds a real one, and then with all that people would enter."""
+    founded = _begun()
     for code, name, level, parent in invented.REGIONS:
-        Region.objects.create(code=code, name=name, level=level, parent_id=parent)
-    organisations = _organisations()
+        Region.objects.get_or_create(code=code, defaults={"name": name, "level": level, "parent_id": parent})
+    organisations = _organisations({"province": founded.bureau, "center": founded.center})
     _people(organisations)
     for code, name in invented.CATEGORIES:
         Category.objects.create(code=code, name=name)
@@ -77,27 +86,43 @@ def found() -> None:
         )
 
 
-def _organisations() -> dict[str, Organisation]:
+def _begun() -> actions.Founded:
+    """The province with its bureau, center and administrator, as a founding file would have it."""
+    names = {key: (name, short) for key, _kind, name, short, *_rest in invented.ORGANISATIONS}
+    said = {
+        f"{office}_{field}": text
+        for office, key in (("bureau", "province"), ("center", "center"))
+        for field, text in zip(("name", "short_name"), names[key], strict=True)
+    }
+    people = {login: name for login, name, *_rest in invented.PEOPLE}
+    return actions.found(
+        invented.PROVINCE,
+        now=BEGUN,
+        within=[Division(*each) for each in invented.REGIONS if each[0].startswith(invented.PROVINCE[:2])],
+        administrator_username=ADMINISTRATOR,
+        administrator_name=people[ADMINISTRATOR],
+        **said,
+    )
+
+
+def _organisations(made: dict[str, Organisation]) -> dict[str, Organisation]:
+    """All others beside those that were made, which get what was entered of them later."""
     contacts = {key: said for key, _cma, *said in invented.LABORATORIES} | invented.OFFICES
-    made: dict[str, Organisation] = {}
     for key, kind, name, short, code, level, parent in invented.ORGANISATIONS:
-        made[key] = Organisation.objects.create(
-            kind=kind,
-            name=name,
-            short_name=short,
-            region_id=code,
-            level=level,
-            parent=made[parent] if parent else None,
-            portal_service_since=date(2026, 1, 1),
-            **({"address": contacts[key][0], "phone": contacts[key][1]} if key in contacts else {}),
-        )
+        one = made.setdefault(key, Organisation(kind=kind, name=name, short_name=short, level=level))
+        one.region_id, one.parent = code, made[parent] if parent else None
+        one.portal_service_since = timezone.localdate(BEGUN)
+        one.address, one.phone = contacts.get(key, ("", ""))
+        one.save()
         if kind == "center":
-            made[key].mandate.add(code)  # type: ignore[arg-type]
+            one.mandate.add(code)  # type: ignore[arg-type]
     return made
 
 
 def _people(organisations: dict[str, Organisation]) -> None:
     password = make_password(invented.PASSWORD)  # hashed once: that is slow on purpose
     for login, name, home, roles in invented.PEOPLE:
-        user = User.objects.create(username=login, name=name, password=password)
-        Membership.objects.create(user=user, organisation=organisations[home], roles=[str(r) for r in roles])
+        there = {"name": name, "password": password, "password_given": False}
+        user, _made = User.objects.update_or_create(username=login, defaults=there)
+        held = {"roles": [str(role) for role in roles]}
+        Membership.objects.update_or_create(user=user, organisation=organisations[home], defaults=held)

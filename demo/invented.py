@@ -10,6 +10,7 @@ from accounts.roles import Kind, Role
 
 PASSWORD = "wangjian-demo"  # noqa: S105 (no secret: printed at every start of the demo)
 
+PROVINCE = "990000"
 # code, name, level, parent's code. The codes stand in no list of GB/T 2260.
 REGIONS = (
     ("990000", "云泽省", Level.PROVINCE, None),
