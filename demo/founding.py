@@ -11,14 +11,16 @@ from django.utils import timezone
 
 from accounts.middleware import viewer_of
 from accounts.models import Membership, Organisation, Region, User, Viewer
+from casework.deadlines.confirmed import confirm
 from casework.terms.count import SHANGHAI
+from casework.terms.table import TERMS
 from catalogue.models import Category, Enterprise, Shop, Standard, TestItem
 from catalogue.severities import ItemSeverity
 from demo import invented
 from registers.divisions import Division
 from registers.founding import actions
 
-ADMINISTRATOR = "provinceadmin"
+ADMINISTRATOR, REVIEWER = "provinceadmin", "provincereviewer"
 # When the province began, before anything that its stories tell.
 BEGUN = datetime(2026, 1, 1, 9, tzinfo=SHANGHAI)
 
@@ -58,6 +60,7 @@ def found() -> None:
         Region.objects.get_or_create(code=code, defaults={"name": name, "level": level, "parent_id": parent})
     organisations = _organisations({"province": founded.bureau, "center": founded.center})
     _people(organisations)
+    _terms()
     for code, name in invented.CATEGORIES:
         Category.objects.create(code=code, name=name)
     standards = {
@@ -117,6 +120,14 @@ def _organisations(made: dict[str, Organisation]) -> dict[str, Organisation]:
         if kind == "center":
             one.mandate.add(code)  # type: ignore[arg-type]
     return made
+
+
+def _terms() -> None:
+    """The bureau's legal reviewer has read by what each term counts."""
+    reviewer = viewer_of(User.objects.get(username=REVIEWER), None)
+    assert reviewer is not None
+    for term in TERMS.values():
+        confirm(term, read=invented.READ, by=reviewer, now=BEGUN)
 
 
 def _people(organisations: dict[str, Organisation]) -> None:

@@ -132,6 +132,9 @@ TEST_ITEMS = (
     ("01", "电源线截面积", "GB 4706.1-2005", "GB 4706.1-2005", "mm²", "≥ 0.75"),
 )
 
+# What the legal reviewer noted of each term.
+READ = "演示：与期限表所列条文核对（数值仅供演示）"
+
 # Of these items a failure is an ordinary one, of all others a serious one.
 ORDINARY = frozenset({"总迁移量", "pH值", "绳带长度", "甲醛含量"})
 

@@ -17,7 +17,8 @@ class Clock:
 
     due: its last day; when it was met; since when it stands still or is no longer needed. still: of one that
     stands still, why, and how much of it is left. url: the page that shows how it was counted, day by day;
-    "" = none. pending: what is asked for it, and not decided yet.
+    "" = none. pending: what is asked for it, and not decided yet. unconfirmed: nobody who knows the law has
+    confirmed its period.
     """
 
     label: str
@@ -28,6 +29,7 @@ class Clock:
     url: str = ""
     still: str = ""
     pending: str = ""
+    unconfirmed: bool = False
 
 
 def stopped(since: datetime, label: str = "", why: str = "", url: str = "", still: str = "") -> Clock:

@@ -29,9 +29,11 @@ def panel(record: Filed, viewer: Viewer, now: datetime) -> list[Clock]:
     asked = {"asked_at": Subquery(pending.values("asked_at")), "until": Subquery(pending.values("until"))}
     return [
         replace(
-            _short(record, each, clock_of(each, known, now, undone)), pending=_pending(each) if reads else ""
+            _short(record, each, clock_of(each, known, now, undone)),
+            pending=_pending(each) if reads else "",
+            unconfirmed=not each.confirmed,  # type: ignore[attr-defined]  # with_confirmation
         )
-        for each in record.deadlines.annotate(**asked).order_by("-id")
+        for each in record.deadlines.with_confirmation().annotate(**asked).order_by("-id")
         if shown(each, viewer)
     ]
 

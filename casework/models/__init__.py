@@ -10,6 +10,7 @@ from casework.models.clocks import (
     Extension,
     Hold,
     Recount,
+    TermConfirmation,
     TermSetting,
 )
 from casework.models.records import Admission, Filed, Record, RecordQuerySet, facts, kinds
@@ -38,6 +39,7 @@ __all__ = [
     "Recount",
     "SavedView",
     "SentForm",
+    "TermConfirmation",
     "TermSetting",
     "facts",
     "kinds",

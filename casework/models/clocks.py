@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +63,12 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def running(self) -> Self:
         """Clocks that were started and neither met nor dropped."""
         return self.filter(met_at=None, dropped_at=None)
+
+    def with_confirmation(self) -> Self:
+        """Each with `confirmed`: whether a legal reviewer for its record has confirmed its period."""
+        read = TermConfirmation.objects.reaching(OuterRef("record__province"))
+        same = {name: OuterRef(name) for name in ("term", "count", "unit")}
+        return self.annotate(confirmed=Exists(read.filter(**same)))
 
     def counted(self) -> Self:
         """Those that may count in a figure: not whose duty fell away, nor what is of a voided record, unless
@@ -164,6 +170,37 @@ class TermSetting(models.Model):
             models.UniqueConstraint(fields=["term", "version"], name="term_setting_version"),
             models.CheckConstraint(condition=Q(count__gt=0), name="term_setting_positive"),
         ]
+
+
+class ConfirmationQuerySet(models.QuerySet["TermConfirmation"]):
+    def reaching(self, province: Any) -> Self:
+        """Those of the nation, and those of the bureau of a province; province: a value or an expression."""
+        return self.filter(Q(organisation__level=Level.NATION) | Q(organisation__region=province))
+
+
+class TermConfirmation(models.Model):
+    """A legal reviewer read the text by which a term counts so, and confirms period and source.
+
+    count, unit: the period that was confirmed; another one is not. source: as the table named it then. read:
+    which text was read, where. organisation: a province's bureau, for its records, or the nation's, for all.
+    """
+
+    term = models.CharField(_("term"), max_length=10)
+    count = models.PositiveIntegerField(_("number"))
+    unit = models.CharField(_("unit"), max_length=10, choices=Unit)
+    source = models.CharField(_("legal source"), max_length=500)
+    read = models.CharField(_("text that was read"), max_length=300)
+    confirmed_by = to(User)
+    organisation = to(Organisation)
+    confirmed_at = Moment()
+
+    objects = models.Manager.from_queryset(ConfirmationQuerySet)()
+
+    class Meta:
+        verbose_name = _("confirmation of a term")
+        verbose_name_plural = _("confirmations of terms")
+        constraints = [models.CheckConstraint(condition=~Q(read=""), name="term_confirmation_says_what")]
+        indexes = [models.Index(fields=["term", "count", "unit"], name="term_confirmation")]
 
 
 class AnnouncedYear(models.Model):

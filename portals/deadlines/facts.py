@@ -24,8 +24,8 @@ from trail.models import Event
 Rows = list[tuple[Any, Any]]
 
 
-def facts(found: Deadline) -> Rows:
-    """How it is counted, and what became of it."""
+def facts(found: Any) -> Rows:
+    """How a deadline `with_confirmation` is counted, and what became of it."""
     term = TERMS.get(found.term)
     set_by = _("version %(n)d of the setting") % {"n": found.rule_version}
     rows: Rows = [
@@ -34,6 +34,10 @@ def facts(found: Deadline) -> Rows:
         (
             pgettext("deadline", "Rule"),
             set_by if found.rule_version else _("the default of the deadline table"),
+        ),
+        (
+            pgettext("term", "Confirmed"),
+            _("yes") if found.confirmed else _("No legal reviewer has confirmed this period yet."),
         ),
         (_("Began"), found.started_at),
         (_("Opens on"), found.opens_on),

@@ -48,6 +48,16 @@ class TermForm(forms.Form):
             raise forms.ValidationError(_("Enter whole numbers with spaces between.")) from error
 
 
+class ConfirmationForm(forms.Form):
+    """Which text was read before a period is confirmed."""
+
+    read = ReasonField(
+        label=_("text that was read"),
+        max_length=300,
+        help_text=_("Law, article and paragraph, in which edition, and where it was read."),
+    )
+
+
 class YearForm(forms.Form):
     """A year's calendar as a file, and the paper it was announced by."""
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("clocks/<clock:pk>/withdraw/", clocks.taking_back, name="clock-withdraw"),
     path("clocks/<clock:pk>/decide/", clocks.deciding, name="clock-decide"),
     path("terms/", terms.terms, name="terms"),
+    path("terms/<str:code>/confirm/", terms.confirmation, name="term-confirm"),
     path("terms/<str:code>/", terms.term, name="term"),
     path("terms/<str:code>/recount/", terms.recount_term, name="term-recount"),
     path("recounts/<str:token>/", terms.recount, name="recount"),

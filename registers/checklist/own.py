@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Level, Membership, Organisation, Region
 from accounts.roles import Kind, Role
-from casework.deadlines import clocks
+from casework.deadlines import clocks, confirmed
 from catalogue.models import Category, Standard, TestItem
 from registers.checklist.needs import Met, needed
 
@@ -99,6 +99,19 @@ def calendar(_province: Region, today: date) -> Met:
     if missing:
         return Met(False, _("Not loaded: %(years)s") % {"years": _(", ").join(missing)})
     return Met(True, _(", ").join(map(str, years)))
+
+
+@needed(
+    100,
+    gettext_lazy("Periods confirmed by a legal reviewer"),
+    gettext_lazy("Legal reviewer of the bureau"),
+    "terms",
+)
+def terms(province: Region, today: date) -> Met:
+    used = confirmed.in_use()
+    done = len(used & confirmed.confirmed(province, today))
+    told = _("%(done)d of %(all)d periods that run are confirmed") % {"done": done, "all": len(used)}
+    return Met(done == len(used), told)
 
 
 @needed(110, gettext_lazy("Addresses and telephones, as papers show them"), BUREAU, "organisations")

@@ -312,6 +312,7 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     **OF_THE_REGISTERS,
     "organisation-merge": (ADMIN, CITY),
     "term": ("approver", lambda: ["DL-03"]),
+    "term-confirm": ("provincereviewer", lambda: ["W-13"]),
     "term-recount": ("approver", lambda: ["DL-03"]),
     "recount": ("approver", clocks.under_way),
     "calendar-recount": (ADMIN, list),

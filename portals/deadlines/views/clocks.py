@@ -36,7 +36,11 @@ from portals.deadlines.forms import DecisionForm, GoOnForm, MoreTimeForm, Reason
 def _seen(viewer: Viewer) -> QuerySet[Deadline]:
     """The clocks of the records that the viewer may see."""
     seen = Record.objects.visible_to(viewer).values("pk")
-    return Deadline.objects.filter(record__in=seen).select_related("record__holder", "record__center")
+    return (
+        Deadline.objects.with_confirmation()
+        .filter(record__in=seen)
+        .select_related("record__holder", "record__center")
+    )
 
 
 of_clock = linked.of(_seen, "pk").where(shown, "")

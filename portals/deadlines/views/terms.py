@@ -12,19 +12,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from accounts.gate import Request, keeper, keeps_organisations, member
-from accounts.models import Region, Viewer
+from accounts.models import Level, Region, Viewer, places
 from accounts.roles import Kind
-from casework.deadlines import clocks, recounts, rules
+from casework.deadlines import clocks, confirmed, recounts, rules
 from casework.models import Recount, TermSetting, kinds
 from casework.pages.progress import followed, followed_page
 from casework.pages.submissions import answered
 from casework.terms.calendar import RollOn
 from casework.terms.count import Unit
 from casework.terms.table import TERMS, Term
-from portals.deadlines.forms import ReasonForm, TermForm
+from portals.deadlines.forms import ConfirmationForm, ReasonForm, TermForm
 
 
 @member
@@ -39,7 +39,9 @@ def terms(request: Request) -> HttpResponse:
         {"label": _("Whose duty"), "key": "who"},
         {"label": _("Source"), "key": "source", "kind": "pair"},
         {"label": _("Runs on"), "key": "started"},
+        {"label": pgettext("term", "Confirmed"), "key": "confirmed", "kind": "badge"},
     ]
+    read = confirmed.confirmed(_province(request.viewer), today)
     rows = [
         {
             "term": {"text": str(term.label), "url": reverse("term", args=[term.code]), "sub": term.code},
@@ -48,11 +50,22 @@ def terms(request: Request) -> HttpResponse:
             "who": str(term.who),
             "source": {"text": str(term.source), "sub": term.grade.label},
             "started": started.get(term.code),
+            "confirmed": _badge(term.code in read),
         }
         for term in TERMS.values()
     ]
     context = {"columns": columns, "rows": rows}
     return render(request, "portals/deadlines/terms.html", context, using="jinja2")
+
+
+def _province(viewer: Viewer) -> Region | None:
+    return places(viewer.organisation.region).get(Level.PROVINCE)
+
+
+def _badge(read: bool) -> dict[str, str]:
+    if read:
+        return {"text": pgettext("term", "confirmed"), "tone": "green"}
+    return {"text": pgettext("term", "not yet confirmed"), "tone": "amber"}
 
 
 def _period(term: Term, rule: clocks.Rule) -> dict[str, str]:
@@ -82,6 +95,8 @@ def term(request: Request, code: str) -> HttpResponse:
         "particulars": _particulars(found, in_force),
         "columns": HISTORY,
         "rows": _history(code, request.viewer),
+        "read": confirmed.standing(found, _province(request.viewer), clocks.local_day(now)),
+        "confirms": confirmed.may_confirm(request.viewer),
     }
     if not rules.may_set(request.viewer):
         return render(request, "portals/deadlines/term.html", {**context, "form": None}, using="jinja2")
@@ -162,6 +177,38 @@ def _history(code: str, viewer: Viewer) -> list[dict[str, Any]]:
         }
         for each in found
     ]
+
+
+@member.to(confirmed.may_confirm, confirmed.NOT_YOURS)
+def confirmation(request: Request, code: str) -> HttpResponse:
+    """Confirm the period of a term and its source, with the text that was read."""
+    found = TERMS.get(code)
+    if found is None:
+        raise Http404
+    now = timezone.now()
+    rule = clocks.rule(found, clocks.local_day(now))
+
+    def action(data: dict[str, Any]) -> str:
+        confirmed.confirm(found, **data, by=request.viewer, now=now)
+        return reverse("term", args=[code])
+
+    return answered(
+        request,
+        ConfirmationForm(request.POST or None),
+        action,
+        heading=_("Confirm period and source"),
+        text=_(
+            "Read the text itself first. The clocks of your province then no longer say that this is open."
+        ),
+        about=[
+            (_("Term"), found.label),
+            (_("Period in force"), f"{rule.number} {rule.unit.label}"),
+            (_("Begins when"), found.begins),
+            (_("Source"), found.source),
+            (_("How sure the source is"), found.grade.label),
+        ],
+        path=[(str(_("Deadline table")), reverse("terms")), (code, reverse("term", args=[code]))],
+    )
 
 
 def _per_cents(shares: Sequence[int]) -> str:
