@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *pages,
     path("", include("portals.old_urls")),
     path("api/v1/", include("documents.api")),
+    path("api/v1/", include("registers.api")),
     path("api/v1/", include("monitoring.api")),
     path("api/v1/", include("sampling.api")),
     path("api/v1/", include("disposal.api")),

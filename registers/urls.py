@@ -6,9 +6,10 @@ from registers import goods
 from registers.checklist import own, views  # noqa: F401  what is needed
 from registers.entries import urls as entries
 
+REGISTERS = (goods.CATEGORIES, goods.STANDARDS, goods.ITEMS)
 urlpatterns = [
     path("", include("registers.organisations.urls")),
-    *entries.of((goods.CATEGORIES, goods.STANDARDS, goods.ITEMS)),
+    *entries.of(REGISTERS),
     *entries.FILES,
     path("checklist/", views.checklist, name="checklist"),
 ]

@@ -31,11 +31,16 @@ def panel(record: Filed, viewer: Viewer, now: datetime) -> list[Clock]:
         replace(
             _short(record, each, clock_of(each, known, now, undone)),
             pending=_pending(each) if reads else "",
-            unconfirmed=not each.confirmed,  # type: ignore[attr-defined]  # with_confirmation
+            unconfirmed=_unconfirmed(each),
         )
         for each in record.deadlines.with_confirmation().annotate(**asked).order_by("-id")
         if shown(each, viewer)
     ]
+
+
+def _unconfirmed(deadline: Any) -> bool:
+    """Whether a clock that may still run out counts by what nobody who knows the law has confirmed."""
+    return not (deadline.confirmed or deadline.met_at or deadline.dropped_at)
 
 
 def _short(record: Filed, deadline: Deadline, clock: Clock) -> Clock:

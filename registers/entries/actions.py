@@ -40,6 +40,8 @@ def enter(
     register, entry = REGISTERS[str(form._meta.model._meta.model_name)], form.instance
     new = entry.pk is None
     before = {} if new else _stored(register, entry)
+    if not new and register.ended(entry):
+        raise Refused(_("This entry has ended: take it up again on its page first."))
     if seen and seen != digest(before):
         raise Refused(_("Somebody changed this entry meanwhile: look at it anew, then change it."))
     entry = form.save()
@@ -103,6 +105,11 @@ def _stored(register: Register, entry: Entry) -> dict[str, str]:
 def digest(content: dict[str, str]) -> str:
     """By what it is known whether an entry still is as it was shown."""
     return sha256("\n".join(content.values()).encode()).hexdigest()[:16]
+
+
+def shown_of(register: Register, entry: Any) -> dict[str, str]:
+    """What the form of a change says that it has shown."""
+    return {"seen": digest(content(register, entry))} if entry is not None else {}
 
 
 def content(register: Register, entry: Entry) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.coded import OneOf
-from casework.pages.forms import bound
+from casework.pages.forms import Seen, bound
 from documents.forms import CheckedFile
 from registers.entries.register import Register
 from trail.days import DayField
@@ -34,22 +34,22 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
         return stands | field.queryset.model._default_manager.filter(pk=own) if own else stands
 
 
-class SourceForm(forms.Form):
-    """Whence it is known, and why it is changed: both stand in the entry's history."""
+SOURCE = forms.CharField(
+    label=_("Source"),
+    max_length=200,
+    help_text=_("The paper that says so, with its number: a standard, a notice, a decision."),
+)
 
-    source = forms.CharField(
-        label=_("Source"),
-        max_length=200,
-        help_text=_("The paper that says so, with its number: a standard, a notice, a decision."),
-    )
-    reason = ReasonField(max_length=200, required=False)
 
-    def __init__(self, *args: Any, changes: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not changes:
-            del self.fields["reason"]
-        else:
-            self.fields["reason"].required = True
+def asking(register: Register, changes: bool) -> type[forms.ModelForm[Any]]:
+    """What is asked of an entry and, in the same form, whence it is known; of a change also why.
+
+    seen: what was shown of it before, by which a change of somebody else in between is known.
+    """
+    more: dict[str, Any] = {"source": SOURCE}
+    if changes:
+        more |= {"reason": ReasonField(max_length=200), "seen": Seen()}
+    return type(register.form.__name__, (register.form,), {**more, "Meta": register.form.Meta})  # type: ignore[attr-defined]
 
 
 class EndForm(forms.Form):
@@ -88,7 +88,7 @@ class SheetForm(forms.Form):
     file = CheckedFile(
         label=_("File"), help_text=_("XLSX or CSV, with the columns as the register hands them out.")
     )
-    source = SourceForm.base_fields["source"]
+    source = SOURCE
     reason = ReasonField(
         max_length=200, label=_("Why entries are changed"), help_text=_("For those that stand already.")
     )

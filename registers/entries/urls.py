@@ -9,6 +9,7 @@ from django.urls import URLPattern, path
 
 from accounts.addresses import addressed
 from accounts.gate import Request, Rule, member
+from registers.entries import api
 from registers.entries.register import NOT_YOURS, Register, keeps, reads
 from registers.entries.views import pages, register_files
 
@@ -43,6 +44,26 @@ def of(registers: Iterable[Register]) -> list[URLPattern]:
             path(f"{one}resume/", _of(register, keeping, pages.resume), name=f"{name}-resume"),
         ]
     return found
+
+
+def twins(registers: Iterable[Register]) -> list[URLPattern]:
+    """The addresses of these registers in the API."""
+    found = []
+    for register in registers:
+        one = keeping_what_stands(register)
+        every = api.Entries.as_view(register=register, rule=reading.to_post(keeps, NOT_YOURS))
+        entry = api.AnEntry.as_view(register=register, rule=one)
+        found += [
+            path(f"{register.name}/", every, name=f"api-{register.name}"),
+            path(f"{register.name}/<{register.kind}:pk>/", entry, name=f"api-{register.name}-one"),
+        ]
+    return found
+
+
+def keeping_what_stands(register: Register) -> Rule:
+    """Anybody reads an entry; its keepers change it while it stands."""
+    entry = reading.of(lambda _viewer: register.entries(), "pk")
+    return entry.to_post(lambda _entry, viewer: keeps(viewer), NOT_YOURS)
 
 
 FILES = [

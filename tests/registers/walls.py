@@ -77,6 +77,8 @@ WALLS = [
         for name, model, one in REGISTERS
         for wall in (
             Wall(name, STAFFED),
+            Wall(f"api-{name}", STAFFED, posts=KEEPERS),
+            Wall(f"api-{name}-one", STAFFED, one, posts=KEEPERS, open_to_all=True),
             Wall(f"{name}-sheet", STAFFED, names=("csv",)),
             Wall(f"{name}-new", KEEPERS),
             Wall(f"{name}-files", KEEPERS),

@@ -7,23 +7,22 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from accounts.addresses import code_of, uncoded
+from accounts.addresses import code_of
 from accounts.gate import Request
 from accounts.models import Organisation, User
 from accounts.roles import Role
-from casework.pages.forms import Seen
 from casework.pages.sheets import ENDINGS, sheet
 from casework.pages.submissions import answered
 from registers.entries import actions
-from registers.entries.forms import EndForm, ResumeForm, SourceForm
+from registers.entries.forms import EndForm, ResumeForm, asking
+from registers.entries.listing import SearchForm, after, narrowed
 from registers.entries.register import REGISTERS, Register, keeps, shown, written
 from trail.models import Event
 from trail.verbs import VERBS
@@ -32,17 +31,10 @@ PAGE = 50
 TOGETHER = 2_000
 
 
-class SearchForm(forms.Form):
-    """What is looked for in a register."""
-
-    q = forms.CharField(label=gettext_lazy("Looked for"), required=False, max_length=100)
-    ended = forms.BooleanField(label=gettext_lazy("also what has ended"), required=False)
-
-
 def entries(request: Request, register: Register) -> HttpResponse:
     """Fifty entries by their first column, those that are looked for; after: the last of the page before."""
     form = SearchForm(request.GET or None)
-    found = list(_after(_narrowed(register, form), register, request.GET.get("after", ""))[: PAGE + 1])
+    found = list(after(narrowed(register, form), register, request.GET.get("after", ""))[: PAGE + 1])
     query = request.GET.copy()
     query["after"] = code_of(found[PAGE - 1]) if len(found) > PAGE else ""
     context = {
@@ -56,29 +48,6 @@ def entries(request: Request, register: Register) -> HttpResponse:
         "sheets": [(ending.upper(), reverse(f"{register.name}-sheet", args=[ending])) for ending in ENDINGS],
     }
     return render(request, "registers/entries/entries.html", context, using="jinja2")
-
-
-def _narrowed(register: Register, form: SearchForm) -> QuerySet[Any]:
-    asked = form.cleaned_data if form.is_valid() else {}
-    found = register.entries()
-    if not asked.get("ended"):
-        found = found.filter(**{register.model.ends: None})
-    for word in asked.get("q", "").split():
-        named = Q()
-        for name in register.searched:
-            named |= Q(**{f"{name}__icontains": word})
-        found = found.filter(named)
-    return found
-
-
-def _after(found: QuerySet[Any], register: Register, code: str) -> QuerySet[Any]:
-    first = register.listed[0]
-    pk = uncoded(register.kind, code) if code else None
-    last = register.model._default_manager.filter(pk=pk).values_list(first, "pk").first()
-    if last is not None:
-        value, pk = last
-        found = found.filter(Q(**{f"{first}__gt": value}) | Q(**{first: value, "pk__gt": pk}))
-    return found.order_by(first, "pk")
 
 
 def _column(register: Register, name: str, place: int) -> dict[str, str]:
@@ -210,17 +179,9 @@ def _standing(register: Register) -> QuerySet[Any]:
 
 
 def _asked(request: Request, register: Register, entry: Any) -> Any:
-    """The form of an entry, and in the same one its source, and the reason where it is changed."""
-    more = SourceForm.base_fields
-    fields: dict[str, Any] = {"source": more["source"]}
-    if entry is not None:
-        fields |= {"reason": more["reason"], "seen": Seen()}
-    kind = type("Asked", (register.form,), {**fields, "Meta": register.form.Meta})  # type: ignore[attr-defined]
-    initial = {"seen": actions.digest(actions.content(register, entry))} if entry is not None else {}
-    form = kind(request.POST or None, instance=entry, initial=initial)
-    if entry is not None:
-        form.fields["reason"].required = True
-    return form
+    """The form of an entry, with its source, and the reason where it is changed."""
+    shape = asking(register, changes=entry is not None)
+    return shape(request.POST or None, instance=entry, initial=actions.shown_of(register, entry))
 
 
 def _enter(request: Request, form: Any, data: dict[str, Any]) -> str:
