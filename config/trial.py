@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
         signal.signal(ending, signal.default_int_handler)
     try:
         with contextlib.ExitStack() as stack:
-            run(options.port, fresh=options.fresh, stack=stack)
+            run(options.port, fresh=options.fresh, stack=stack, founding=options.found)
     except KeyboardInterrupt:
         print("\nThe demo has ended. Its data stay for the next ./run demo.")
         return 0
@@ -65,11 +65,19 @@ def parser() -> argparse.ArgumentParser:
     it = argparse.ArgumentParser(prog="./run demo", description=__doc__)
     it.add_argument("--fresh", action="store_true", help="delete the data of earlier demos first")
     it.add_argument("--port", type=int, default=8000, help="the port of the web server (8000)")
+    it.add_argument(
+        "--found",
+        metavar="FILE",
+        help="begin with the province of this founding file, not with the invented one",
+    )
     return it
 
 
-def run(port: int, *, fresh: bool, stack: contextlib.ExitStack) -> None:
-    """Everything in its order; what was started is ended by the stack."""
+def run(port: int, *, fresh: bool, stack: contextlib.ExitStack, founding: str | None = None) -> None:
+    """Everything in its order; what was started is ended by the stack.
+
+    founding: the file of the province that is tried, None for the invented one.
+    """
     began = time.monotonic()
     require_port(port)
     # Papers say where they can be verified; a feed is read from among the demo's own static files.
@@ -82,8 +90,9 @@ def run(port: int, *, fresh: bool, stack: contextlib.ExitStack) -> None:
     if not static_files_are_current(Path(environment["STATIC_ROOT"])):
         with phase("Static files"):
             manage("collectstatic", "--no-input", "--verbosity", "0", environment=environment)
-    with phase("The invented province"):
-        cast = manage("demo", environment=environment)
+    with phase("The invented province" if founding is None else "The province of the file"):
+        begins = ("demo",) if founding is None else ("found", founding)
+        cast = manage(*begins, environment=environment)
     with phase("Web server and workers"):
         processes = [
             stack.enter_context(process(name, command, environment))
