@@ -29,9 +29,11 @@ SERVERLESS = {
     "version",
     "--version",
 }
-# These change tables (populate takes their indexes off meanwhile), so they log in as the owner, all others as
-# the application.
-OWNERS = {"flush", "migrate", "populate", "range_of_days"}
+# These change tables (populate takes their indexes off meanwhile) or read all of them, so they log in as the
+# owner, all others as the application.
+OWNERS = {"backup", "flush", "migrate", "populate", "range_of_days", "restore"}
+# These make the tables of an empty database; before all others it is migrated.
+MAKERS = {"migrate", "restore"}
 # makemigrations would rather see a database, but all it would do with it is look at the history.
 QUIET = "ignore:Got an error checking a consistent migration history:RuntimeWarning"
 
@@ -65,7 +67,7 @@ def on_embedded(arguments: list[str]) -> int:
         with servers.used():
             return manage(arguments, whose)
     with contextlib.closing(servers):
-        if arguments[0] != "migrate" and is_empty(servers):
+        if arguments[0] not in MAKERS and is_empty(servers):
             manage(["migrate", "--verbosity", "0"], as_owner)
         code = manage(arguments, whose)
         servers.await_users()

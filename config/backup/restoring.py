@@ -1,0 +1,138 @@
+"""How does an empty installation become the one of a backup? Verified first, and then whole or not at all.
+
+The files come first; the database in one transaction, without any rights, so that the application can read
+nothing of it before its rows have been counted and `migrate` has given it its rights. Last, a line of the
+trail says which backup it was and from when: whoever restores an old one leaves a gap that everybody can see.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casework.flow import Refused
+from config.backup import programs
+from config.backup.manifest import DUMP, MEDIA, UPLOADS, Manifest, Say, last_line, rows, verified
+from config.backup.taking import copy
+from config.rights import APPLICATION
+from trail import verbs
+from trail.models import SYSTEM, Event, write
+
+RESTORED = "restore the installation"
+verbs.register(RESTORED, gettext_lazy("Installation restored from a backup"))
+
+ROLE = f"""
+DO $$ BEGIN
+    CREATE ROLE {APPLICATION} NOLOGIN;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$
+"""
+HOLDS = """
+SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v', 'm', 'p')
+"""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was restored. event: the line of the trail. migrated: what it had not been through yet."""
+
+    manifest: Manifest
+    event: Event
+    migrated: list[str]
+
+
+def restore(folder: Path, *, expected: str, now: datetime, say: Say) -> Restored:
+    """Make the installation of a backup out of an empty one. Raises Refused."""
+    is_empty()
+    manifest = verified(folder, expected=expected, say=say)
+    program, _major = programs.fitting("pg_restore", max(programs.server(), manifest.dumped_by))
+    with ExitStack() as undone:
+        put_files(folder, manifest, undone)
+        say(_("The database is being restored."))
+        with connection.cursor() as cursor:
+            cursor.execute(ROLE)
+        programs.run(
+            *(str(program), "--single-transaction", "--exit-on-error", "--no-password"),
+            *("--no-owner", "--no-privileges", "--no-comments"),
+            *(f"--dbname={connection.settings_dict['NAME']}", str(folder / DUMP)),
+        )
+        is_what_was_counted(manifest)
+        undone.pop_all()
+    migrated = unapplied()
+    call_command("migrate", verbosity=0, interactive=False)
+    return Restored(manifest, told(manifest, migrated, now), migrated)
+
+
+def is_empty() -> None:
+    """Neither the database nor the folders hold anything. Raises Refused."""
+    with connection.cursor() as cursor:
+        cursor.execute(HOLDS)
+        if cursor.fetchone() != (0,):
+            raise Refused(
+                _("The database is not empty: restore into a new one, as the runbook says. Nothing was done.")
+            )
+    for place in (Path(settings.MEDIA_ROOT), Path(settings.UPLOAD_ROOT)):
+        if any(not path.is_dir() for path in place.rglob("*")):
+            raise Refused(
+                _("The folder %(folder)s is not empty: move what it holds elsewhere. Nothing was done.")
+                % {"folder": place}
+            )
+
+
+def put_files(folder: Path, manifest: Manifest, undone: ExitStack) -> None:
+    """Copy the files to where the installation keeps them. undone: what is done where it ends early."""
+    roots = {MEDIA: Path(settings.MEDIA_ROOT), UPLOADS: Path(settings.UPLOAD_ROOT)}
+    for name, said in manifest.files.items():
+        top, _slash, rest = name.partition("/")
+        if top not in roots:
+            continue
+        place = roots[top] / rest
+        undone.callback(place.unlink, missing_ok=True)
+        if copy(folder / name, place, mode=settings.FILE_UPLOAD_PERMISSIONS) != said:
+            raise Refused(_("%(name)s was altered since the backup was made.") % {"name": name})
+
+
+def is_what_was_counted(manifest: Manifest) -> None:
+    """Each table has as many rows as it had, and the trail ends where it ended. Raises Refused."""
+    there = rows()
+    other = sorted(
+        name for name in there.keys() | manifest.tables if there.get(name) != manifest.tables.get(name)
+    )
+    if last_line() != manifest.trail:
+        other.append("trail_event")
+    if other:
+        raise Refused(
+            _(
+                "The database is not what the manifest says (%(tables)s). The application was given no rights"
+                " on it: drop it, and take another backup."
+            )
+            % {"tables": ", ".join(other)}
+        )
+
+
+def unapplied() -> list[str]:
+    """The migrations that this software has and the database has not been through."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
+
+
+@transaction.atomic
+def told(manifest: Manifest, migrated: list[str], now: datetime) -> Event:
+    """Write down from which backup it was restored; what came after its time is not there any more."""
+    detail = {
+        "backup": manifest.digest,
+        "made_at": manifest.made_at,
+        "last_event": manifest.trail.get("id"),
+        "migrated": migrated,
+    }
+    return write(RESTORED, ("installation", 1), actor=SYSTEM, at=now, detail=detail)
