@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.flow import Refused
-from config.backup import programs
+from config.backup import postgresql
 from config.backup.manifest import DUMP, MEDIA, UPLOADS, Manifest, Say, last_line, rows, verified
 from config.backup.taking import copy
 from config.rights import APPLICATION
@@ -54,13 +54,13 @@ def restore(folder: Path, *, expected: str, now: datetime, say: Say) -> Restored
     """Make the installation of a backup out of an empty one. Raises Refused."""
     is_empty()
     manifest = verified(folder, expected=expected, say=say)
-    program, _major = programs.fitting("pg_restore", max(programs.server(), manifest.dumped_by))
+    program, _major = postgresql.fitting("pg_restore", max(postgresql.server(), manifest.dumped_by))
     with ExitStack() as undone:
         put_files(folder, manifest, undone)
         say(_("The database is being restored."))
         with connection.cursor() as cursor:
             cursor.execute(ROLE)
-        programs.run(
+        postgresql.run(
             *(str(program), "--single-transaction", "--exit-on-error", "--no-password"),
             *("--no-owner", "--no-privileges", "--no-comments"),
             *(f"--dbname={connection.settings_dict['NAME']}", str(folder / DUMP)),

@@ -25,7 +25,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
 from casework.flow import Refused
-from config.backup import programs
+from config.backup import postgresql
 from config.backup.manifest import (
     DIGEST,
     DUMP,
@@ -52,10 +52,10 @@ Named = tuple[str, Path, int | None]
 def back_up(folder: Path, *, now: datetime, say: Say) -> Manifest:
     """Write a backup whole, or leave nothing. Raises Refused."""
     with whole(folder) as part:
-        program, major = programs.fitting("pg_dump", programs.server())
+        program, major = postgresql.fitting("pg_dump", postgresql.server())
         with one_instant() as snapshot:
             say(_("The database is being written."))
-            programs.run(
+            postgresql.run(
                 *(str(program), "--format=custom", f"--snapshot={snapshot}", "--no-password"),
                 f"--file={part / DUMP}",
             )

@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
 from casework.flow import Refused
-from config.backup import manifest, programs, taking
+from config.backup import manifest, postgresql, taking
 from config.binaries import postgresql_binaries
 from tests.config.drill import Drill, lying
 from tests.config.drill import drill as drill
@@ -242,7 +242,7 @@ def test_a_program_that_is_older_than_the_server_is_not_used(tmp_path: Path, mon
     for path, major in ((old, 16), (new, 18), (same, 17)):
         path.write_text(f"#!/bin/sh\necho 'pg_dump (PostgreSQL) {major}.1 (Debian 3)'\n")
         path.chmod(0o755)
-    monkeypatch.setattr(programs, "client_programs", lambda _name: [old, new, same])
-    assert programs.fitting("pg_dump", 17) == (same, 17)
+    monkeypatch.setattr(postgresql, "client_programs", lambda _name: [old, new, same])
+    assert postgresql.fitting("pg_dump", 17) == (same, 17)
     with pytest.raises(Refused, match="PostgreSQL 19 or newer"):
-        programs.fitting("pg_dump", 19)
+        postgresql.fitting("pg_dump", 19)
