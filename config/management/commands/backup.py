@@ -24,7 +24,9 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, folder: Path, **_options: Any) -> None:
         if not settings.AS_OWNER:
             raise CommandError(_("Only the owner of the tables can do this: set DATABASE_OWNER_URL."))
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # it ends as by Ctrl-C: nothing is left
+        # SIGINT too: what a script starts in its background begins by ignoring it.
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(ending, signal.default_int_handler)
         try:
             manifest = back_up(folder.absolute(), now=timezone.now(), say=self.stdout.write)
         except Refused as why:

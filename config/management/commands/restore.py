@@ -25,7 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("--expect", default="", metavar="DIGEST", help="as it was shown when it was made")
 
     def handle(self, *_args: Any, folder: Path, check: bool, expect: str, **_options: Any) -> None:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        # SIGINT too: what a script starts in its background begins by ignoring it.
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(ending, signal.default_int_handler)
         try:
             if check:
                 self._tell(verified(folder, expected=expect, say=self.stdout.write))
