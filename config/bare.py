@@ -24,6 +24,7 @@ SERVERLESS = {
     "help",
     "judge",
     "makemigrations",
+    "settings",
     "spectacular",
     "trace",
     "version",

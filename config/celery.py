@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import os
+from logging.config import dictConfig
 from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import beat_init, import_modules, worker_init
+from celery.signals import (
+    beat_init,
+    import_modules,
+    setup_logging,
+    task_postrun,
+    task_prerun,
+    worker_init,
+)
 from django.conf import settings
 
+from config.operation.log_lines import Told, current
 from config.readiness import refuse_unless_sound
 from trail.reading import read
 
@@ -32,6 +41,23 @@ def read_what_is_done(**_said: Any) -> None:
 def begin(**_said: Any) -> None:
     """A worker and the timetable begin only where the installation is ready for them."""
     refuse_unless_sound()
+
+
+@setup_logging.connect(weak=False)
+def speak_alike(loglevel: int, **_said: Any) -> None:
+    """Worker and timetable write the lines of their log as the web does, from their --loglevel on."""
+    dictConfig({**settings.LOGGING, "root": {**settings.LOGGING["root"], "level": loglevel}})
+
+
+@task_prerun.connect(weak=False)
+def name_it(task_id: str, **_said: Any) -> None:
+    """All that a task says bears its id."""
+    current.set(Told(task_id))
+
+
+@task_postrun.connect(weak=False)
+def name_none(**_said: Any) -> None:
+    current.set(None)
 
 
 def due(task: str, when: float | crontab, expires: int = 3600) -> dict[str, Any]:

@@ -14,13 +14,18 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
+from config.operation.log_lines import logging_of
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+# Shows whoever asks how the system works where it fails; for whoever writes it.
 DEBUG = env.bool("DEBUG", False)
+# Set by the tests for themselves.
 TESTING = env.bool("WANGJIAN_TESTING", False)
 # The demo and its commands. Others refuse to start on what is only good for a trial (config/readiness.py).
 TRIAL = env.bool("WANGJIAN_TRIAL", False) or TESTING
+# Signs sessions, links and tokens, and wraps what lies sealed: long, drawn by lot, and known to nobody.
 SECRET_KEY = env.str("SECRET_KEY", "only-for-trials-set-SECRET_KEY")
 # Keys a record's number: hexadecimal, 32 bytes. Changing it changes only the numbers of new records.
 NUMBER_KEY = bytes.fromhex(env.str("NUMBER_KEY", "00" * 32))
@@ -34,10 +39,10 @@ SITE_URL = env.str("SITE_URL", "http://localhost:8000")
 
 def _range_of_days() -> tuple[date, date]:
     try:
-        first, last = (
-            date.fromisoformat(env.str(name, day))
-            for name, day in (("FIRST_DAY", "2000-01-01"), ("LAST_DAY", "2100-12-31"))
-        )
+        # The days that a record can name: whatever lies outside was mistyped. After a change of either, run
+        # `./run manage range_of_days`: the columns of the database refuse by the range they were made with.
+        first = date.fromisoformat(env.str("FIRST_DAY", "2000-01-01"))
+        last = date.fromisoformat(env.str("LAST_DAY", "2100-12-31"))
     except ValueError as error:
         raise ImproperlyConfigured(
             f"FIRST_DAY and LAST_DAY are days, written like 2000-01-01: {error}"
@@ -49,10 +54,10 @@ def _range_of_days() -> tuple[date, date]:
     return first, last
 
 
-# The days that a record can name: whatever lies outside was mistyped. After a change of either, run
-# `./run manage range_of_days`: the columns of the database refuse by the range they were made with.
 FIRST_DAY, LAST_DAY = _range_of_days()
+# The hosts under which browsers reach it. Probes of /healthz and /readyz may ask by any other.
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+# The same as addresses: https://wangjian.example.cn.
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # Our packages, from left to right: each imports only what stands to its left, as pyproject.toml says too.
@@ -83,6 +88,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.room.with_room",
+    "config.operation.middleware.NotedMiddleware",
+    "config.operation.middleware.WatchedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "casework.middleware.OwnMiddleware",
     "casework.middleware.TextMiddleware",
@@ -142,6 +149,7 @@ DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c gin_pending_list
 DATABASES["log"] = {**DATABASES["default"], "TEST": {"MIRROR": "default"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# The Redis or Valkey of cache, sessions and background work.
 REDIS_URL = env.str("REDIS_URL", "redis://localhost:6379/0")
 CACHES = {
     "default": {
@@ -199,7 +207,8 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Shanghai"
 
-# Where e-mails go: "smtp+tls://user:password@host:587"; by default they are printed by the worker.
+# Where e-mails go: "smtp+tls://user:password@host:587"; by default they are printed by the worker. And in
+# whose name.
 globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "wangjian@localhost")
@@ -263,6 +272,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
 }
 
+# The language of whoever has not chosen one: zh-hans or en.
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", "zh-hans")
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -273,6 +283,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "config.static.AppFiles"]
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Where `collectstatic` lays what pages are drawn with, and where uploaded files are kept.
 STATIC_ROOT = env.path("STATIC_ROOT", str(BASE_DIR / "var" / "static"))
 MEDIA_ROOT = env.path("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
 STORAGES = {
@@ -291,8 +302,7 @@ ATTACHMENT_LIMIT = env.int("ATTACHMENT_LIMIT", 20 * 1024 * 1024)
 PDF_LIMIT = env.int("PDF_LIMIT", 50 * 1024 * 1024)
 VIDEO_LIMIT = env.int("VIDEO_LIMIT", 1024 * 1024 * 1024)
 # Films come in chunks (documents/uploads.py): the most bytes of one, of all that a person has not finished
-# or used yet, and for how many hours what was not gone on with is kept. UPLOAD_ROOT lies on the file system
-# of MEDIA_ROOT, so that a film that has come is not copied.
+# or used yet, and for how many hours what was not gone on with is kept.
 UPLOAD_CHUNK = env.int("UPLOAD_CHUNK", 4 * 1024 * 1024)
 UPLOAD_QUOTA = env.int("UPLOAD_QUOTA", 3 * 1024 * 1024 * 1024)
 UPLOAD_HOURS = env.int("UPLOAD_HOURS", 24)
@@ -301,6 +311,8 @@ UPLOAD_HOURS = env.int("UPLOAD_HOURS", 24)
 KEPT_QUOTA = env.int("KEPT_QUOTA", 10 * 1024 * 1024 * 1024)
 KEPT_DAYS = env.int("KEPT_DAYS", 30)
 ORPHAN_HOURS = env.int("ORPHAN_HOURS", 48)
+# Where the parts of films lie that have not come whole: on the file system of MEDIA_ROOT, so that a film that
+# has come is not copied.
 UPLOAD_ROOT = env.path("UPLOAD_ROOT", str(Path(MEDIA_ROOT) / "uploads"))
 # Who is asked where a parcel is: nobody, sampling.connectors.from_file or .from_web, or a function of one's
 # own; the file or address it asks, and for how many seconds it is waited for.
@@ -322,11 +334,19 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
-}
+# How the log is written: json, an object a line, or text for people.
+LOG_FORMAT = env.str("LOG_FORMAT", "text" if TRIAL else "json")
+if LOG_FORMAT not in ("json", "text"):
+    raise ImproperlyConfigured("LOG_FORMAT is json or text")
+# From which level on: DEBUG, INFO, WARNING or ERROR. That a request was answered is a line at every level.
+LOGGING = logging_of(LOG_FORMAT, env.str("LOG_LEVEL", "WARNING"))
+# What /metrics asks for as `Authorization: Bearer …`; left empty, there is no such address.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+# Whose clock /readyz compares with ours, by the Date of its answer: https://host/; left empty, nobody's.
+CLOCK_SOURCE = env.str("CLOCK_SOURCE", "")
+if CLOCK_SOURCE and urlsplit(CLOCK_SOURCE).scheme not in ("http", "https"):
+    raise ImproperlyConfigured("CLOCK_SOURCE is an address such as https://clock.example/")
+# The Sentry that is told of failures, if the extra `sentry` is installed; left empty, none.
+SENTRY_DSN = env.str("SENTRY_DSN", "")
 # W021: whether a host is preloaded into browsers is its owner's to ask for.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001", "security.W021"]

@@ -27,6 +27,7 @@ told = anybody("how the API is written is no secret: who writes a program has no
 docs = told(SpectacularSwaggerSplitView.as_view(url_name="api-schema", template_name="api/docs.html"))
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("config.operation.urls")),
     path("", include("accounts.urls")),
     path("i18n/setlang/", language(set_language), name="set_language"),
     *pages,

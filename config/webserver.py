@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 
 from config.embedded import dies_with_parent
@@ -23,6 +25,9 @@ def main(arguments: list[str]) -> int:
         signal.signal(ending, leave)
     try:
         with contextlib.ExitStack() as stack:
+            measures = stack.enter_context(tempfile.TemporaryDirectory(prefix="wangjian-measures-"))
+            # The processes count together, so that each can tell what all of them did.
+            os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", measures)
             listening = stack.enter_context(socket.create_server(options.bind, backlog=WAITING))
             keep(listening.fileno(), options, stack)
     except (Ended, OSError) as reason:

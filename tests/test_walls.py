@@ -42,6 +42,9 @@ OPEN = {
     "due-feed-file",
     "api-schema",
     "api-docs",
+    "alive",
+    "ready",
+    "metrics",
 }
 # A read is logged on a connection of its own.
 pytestmark = pytest.mark.django_db(databases=["default", "log"])
