@@ -42,3 +42,15 @@ def test_a_failure_is_told_without_request_values_and_words(db, monkeypatch):
 def test_without_an_address_it_is_not_even_imported():
     code = "import django, sys; django.setup(); sys.exit('sentry_sdk' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_what_a_server_adds_to_a_failure_is_taken_off_it():
+    said = {"url": "https://wangjian.example/m/secret/", "headers": {"Cookie": "secret"}}
+    event = {
+        "request": said,
+        "extra": {"request": said},
+        "user": {"id": 1},
+        "breadcrumbs": [said],
+        "level": "error",
+    }
+    assert sentry.bare(event, {}) == {"level": "error", "tags": {"request_id": ""}}

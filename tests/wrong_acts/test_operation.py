@@ -93,6 +93,7 @@ def test_an_id_with_a_line_break_begins_no_line(forged, form):
 def test_what_somebody_typed_begins_no_line_either(db):
     with log("text") as written:
         Client().get("/x%0A2026-01-01 ERROR forged")
+        logging.warning("somebody typed %s", "x\r\n2026-01-01 ERROR forged\r2026-01-01 ERROR forged")
     assert not [line for line in written.getvalue().splitlines() if line.startswith("2026-01-01 ERROR")]
 
 
