@@ -2,7 +2,8 @@
 
 Everything that belongs to one person is encrypted (AES-256-GCM) under a data key of that person's own,
 and the data key is wrapped under a key of settings.FIELD_KEYS ("id:hexadecimal", newest first). Erasing
-the wrapped key erases the person, in every backup too. Duplicates are found through a keyed digest.
+the wrapped key erases the person; a backup from before still has it (docs/runbook.md). Duplicates are found
+through a keyed digest.
 """
 
 from __future__ import annotations
