@@ -258,14 +258,21 @@ class RenameForm(forms.Form):
     on = DayField(label=_("From"))
     reason = ReasonField(label=_("Reason"), max_length=200)
 
-    def __init__(self, *args: Any, organisation: Organisation, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organisation: Organisation, today: date, since: date | None = None, **kwargs: Any
+    ) -> None:
+        """since: the day on which it was entered, where that is known."""
         super().__init__(*args, **kwargs)
-        self.organisation, self.today = organisation, today
+        self.organisation, self.today, self.since = organisation, today, since
 
     def clean_on(self) -> date:
         on: date = self.cleaned_data["on"]
         if on > self.today:
             raise ValidationError(_("This lies in the future: enter when it happened."))
+        if self.since and on < self.since:
+            raise ValidationError(
+                _("It was entered on %(day)s: before that it bore no name here.") % {"day": self.since}
+            )
         last = self.organisation.past_names.first()
         if last and on < last.until:
             raise ValidationError(_("The name was last changed after this day."))

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.addresses import token
 from accounts.roles import Kind, Role
 from trail.days import Day, Moment
 from trail.keys import to_maybe
@@ -150,7 +151,7 @@ class Organisation(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A new organisation gets the group that admissions are granted to."""
         if self.group_id is None:
-            self.group = Group.objects.create(name=f"{self.kind}:{self.name}"[:150])
+            self.group = Group.objects.create(name=f"{self.kind}:{token()}")
         super().save(*args, **kwargs)
 
 

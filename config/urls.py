@@ -9,6 +9,7 @@ from accounts.gate import anybody
 from casework.api.urls import twins
 from casework.pages.desks import DESKS
 from casework.pages.views import addresses
+from config.backup import restoring  # noqa: F401  its verb is read on pages
 from config.described import described
 from trail.reading import read
 

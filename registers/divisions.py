@@ -32,6 +32,11 @@ def provinces() -> dict[str, str]:
     return {_six(area["code"]): area["name"] for area in AREAS if area["code"].isdigit()}
 
 
+def others(code: str) -> list[Division]:
+    """All provinces but one, without what lies in them: where platforms and laboratories have their seat."""
+    return [Division(each, name, Level.PROVINCE) for each, name in provinces().items() if each != code]
+
+
 def of_province(code: str) -> list[Division]:
     """A province and all that lies in it, each after what it lies in; [] where there is no such province.
 

@@ -67,6 +67,11 @@ def as_csv(rows: Iterable[Row]) -> bytes:
     return "".join(_lines(rows)).encode()
 
 
+def as_book(name: str, rows: Iterable[Row]) -> bytes:
+    """The rows as the content of a workbook."""
+    return b"".join(_workbook(name, rows).streaming_content)  # type: ignore[arg-type]  # it is read here
+
+
 class _Echo:
     """What csv.writer writes is handed back, not kept."""
 

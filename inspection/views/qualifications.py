@@ -24,7 +24,7 @@ from registers.checklist.needs import Met, needed
 from registers.checklist.own import CENTER
 
 
-@needed(70, gettext_lazy("Laboratories with a valid certificate"), CENTER, "qualifications")
+@needed(70, gettext_lazy("Laboratories with a valid certificate"), CENTER, "qualifications", Role.ORGANISER)
 def laboratories(_province: Region, today: date) -> Met:
     """Whether any laboratory may test."""
     valid = Qualification.objects.filter(valid_from__lte=today, valid_until__gte=today)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request, member, works_in
 from accounts.models import Region, Viewer
-from accounts.roles import Kind
+from accounts.roles import Kind, Role
 from casework.deadlines import clocks
 from casework.pages.submissions import answered
 from monitoring.criteria.actions import NOT_YOURS, change_criteria, make_criteria, makes_criteria
@@ -42,7 +42,11 @@ maker = member.to(makes_criteria, NOT_YOURS)
 
 
 @needed(
-    80, gettext_lazy("Assessment criteria of the bureau"), gettext_lazy("Approver of the bureau"), "criteria"
+    80,
+    gettext_lazy("Assessment criteria of the bureau"),
+    gettext_lazy("Approver of the bureau"),
+    "criteria",
+    Role.APPROVER,
 )
 def own_criteria(province: Region, _today: date) -> Met:
     """Whether the bureau has filled in a matrix of its own."""

@@ -79,8 +79,9 @@ def home(request: Request) -> HttpResponse:
 def _beginning(viewer: Viewer, today: date) -> tuple[int, int] | None:
     """(what is there, of how much) of what a province needs, for who sees to it; None once all is there."""
     province = needs.province_of(viewer)
-    found = [met.done for _need, met in needs.asked(province, today)] if province else []
-    return None if all(found) else (sum(found), len(found))
+    found = needs.asked(province, today) if province else []
+    there = sum(met.done for _need, met in found)
+    return (there, len(found)) if needs.left_to(viewer, found) else None
 
 
 def _counted(records: list[Record], viewer: Viewer, now: datetime) -> tuple[int, int]:

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.gate import administers, keeps_organisations
 from accounts.models import Level, Region, Viewer, places
-from accounts.roles import Kind
+from accounts.roles import Kind, Role
 from casework.flow import Text
 
 
@@ -24,8 +23,8 @@ class Met:
 class Need:
     """Something without which a province does not work.
 
-    order: its place in the list. title: what it is. who: who sees to it. route: the page where that is done.
-    met: asked of (province, today).
+    order: its place in the list. title: what it is. who, roles: who sees to it. route: the page where that
+    is done. met: asked of (province, today).
     """
 
     order: int
@@ -33,17 +32,20 @@ class Need:
     who: Text
     route: str
     met: Callable[[Region, date], Met]
+    roles: frozenset[Role]
 
 
 NEEDS: list[Need] = []
 Asked = Callable[[Region, date], Met]
 
 
-def needed(order: int, title: Text, who: Text, route: str) -> Callable[[Asked], Asked]:
+def needed(
+    order: int, title: Text, who: Text, route: str, role: Role = Role.ADMINISTRATOR
+) -> Callable[[Asked], Asked]:
     """Let a function say whether something is there that a province needs."""
 
     def mark(met: Asked) -> Asked:
-        NEEDS.append(Need(order, title, who, route, met))
+        NEEDS.append(Need(order, title, who, route, met, frozenset({role})))
         NEEDS.sort(key=lambda need: need.order)
         return met
 
@@ -51,9 +53,18 @@ def needed(order: int, title: Text, who: Text, route: str) -> Callable[[Asked], 
 
 
 def province_of(viewer: Viewer) -> Region | None:
-    """The province whose beginning somebody sees to: an administrator of its bureau or of its center."""
-    concerned = keeps_organisations(viewer) or (administers(viewer) and viewer.kind is Kind.CENTER)
+    """The province whose beginning somebody sees to: who has something to do for it in its bureau or its
+    center."""
+    bureau = viewer.kind is Kind.REGULATOR and viewer.organisation.level == Level.PROVINCE
+    roles = {role for need in NEEDS for role in need.roles}
+    concerned = (bureau or viewer.kind is Kind.CENTER) and viewer.roles & roles
     return places(viewer.organisation.region).get(Level.PROVINCE) if concerned else None
+
+
+def left_to(viewer: Viewer, found: list[tuple[Need, Met]]) -> bool:
+    """Whether anything is missing that this person sees to; administrators see to it that all is there."""
+    own = Role.ADMINISTRATOR in viewer.roles
+    return any(not met.done and (own or viewer.roles & need.roles) for need, met in found)
 
 
 def asked(province: Region, today: date) -> list[tuple[Need, Met]]:

@@ -20,14 +20,14 @@ CENTER = gettext_lazy("Monitoring center")
 ADMINISTRATORS = gettext_lazy("Administrators of bureau and center")
 # Without somebody in each of these the way from a signal to a tested sample stops.
 ROLES = {
-    Kind.REGULATOR: (Role.PLANNER, Role.APPROVER),
+    Kind.REGULATOR: (Role.PLANNER, Role.APPROVER, Role.CASE_OFFICER, Role.LEGAL_REVIEWER),
     Kind.CENTER: (
         *(Role.COLLECTOR, Role.ASSESSOR, Role.CHAIR, Role.LEADER, Role.ORGANISER),
         *(Role.BUYER, Role.VERIFIER, Role.STOREKEEPER, Role.ADDRESS_KEEPER, Role.COMPILER),
     ),
 }
-# From this month on the holidays of the next year are announced.
-ANNOUNCED = 12
+# From this month on the holidays of the next year may be announced.
+ANNOUNCED = 11
 
 
 def offices(province: Region, kind: Kind) -> QuerySet[Organisation]:
@@ -60,10 +60,10 @@ def people(province: Region, _today: date) -> Met:
     return Met(True, _("Every role is held."))
 
 
-@needed(30, gettext_lazy("E-commerce platforms, with their administrators"), BUREAU, "organisations")
+@needed(30, gettext_lazy("E-commerce platforms, with their quality officers"), BUREAU, "organisations")
 def platforms(_province: Region, _today: date) -> Met:
     found = Organisation.objects.offered().filter(kind=Kind.PLATFORM)
-    count = found.filter(memberships__roles__contains=[Role.ADMINISTRATOR]).distinct().count()
+    count = found.filter(memberships__roles__contains=[Role.QUALITY_OFFICER]).distinct().count()
     told = ngettext("%(n)d platform", "%(n)d platforms", count) % {"n": count}
     unserved = found.filter(portal_service_since=None).count()
     if count and unserved:
@@ -71,17 +71,17 @@ def platforms(_province: Region, _today: date) -> Met:
     return Met(bool(count), told)
 
 
-@needed(40, gettext_lazy("Product categories"), CENTER, "categories")
+@needed(40, gettext_lazy("Product categories"), CENTER, "categories", Role.ORGANISER)
 def categories(_province: Region, _today: date) -> Met:
     return _counted(Category.objects.offered())
 
 
-@needed(50, gettext_lazy("Standards in force"), CENTER, "standards")
+@needed(50, gettext_lazy("Standards in force"), CENTER, "standards", Role.ORGANISER)
 def standards(_province: Region, _today: date) -> Met:
     return _counted(Standard.objects.offered())
 
 
-@needed(60, gettext_lazy("Test items with their limits"), CENTER, "test-items")
+@needed(60, gettext_lazy("Test items with their limits"), CENTER, "test-items", Role.ORGANISER)
 def items(_province: Region, _today: date) -> Met:
     return _counted(TestItem.objects.offered())
 
@@ -106,6 +106,7 @@ def calendar(_province: Region, today: date) -> Met:
     gettext_lazy("Periods confirmed by a legal reviewer"),
     gettext_lazy("Legal reviewer of the bureau"),
     "terms",
+    Role.LEGAL_REVIEWER,
 )
 def terms(province: Region, today: date) -> Met:
     used = confirmed.in_use()

@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.gate import Request, administrator
+from accounts.gate import Request, member
 from registers.checklist import needs
 
-ONLY = gettext_lazy("Only the administrators of a provincial bureau and of its center see to this.")
+ONLY = gettext_lazy("This is for those of a provincial bureau and of its center who see to it.")
 
 
-@administrator.to(needs.province_of, ONLY)
+@member.to(needs.province_of, ONLY)
 def checklist(request: Request) -> HttpResponse:
     """What the province still needs, who sees to it, and where."""
     province = needs.province_of(request.viewer)

@@ -11,7 +11,6 @@ from django.forms import ModelForm
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.gate import keeps_organisations
 from accounts.models import Viewer
 from accounts.roles import Role
 from casework.flow import Forbidden, Refused
@@ -118,6 +117,5 @@ def content(register: Register, entry: Entry) -> dict[str, str]:
 
 
 def _tell(verb: str, entry: Any, by: Viewer, now: datetime, **detail: Any) -> Event:
-    role = Role.ADMINISTRATOR if keeps_organisations(by) else Role.ORGANISER
     subject = (entry._meta.model_name, entry.pk)
-    return write(verb, subject, actor=by.actor(role), at=now, detail=detail)
+    return write(verb, subject, actor=by.actor(Role.ORGANISER), at=now, detail=detail)

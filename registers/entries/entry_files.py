@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
@@ -21,9 +22,10 @@ from accounts.coded import OneOf
 from accounts.models import Organisation, Viewer
 from accounts.roles import Role
 from casework.flow import Forbidden, Refused
-from casework.pages.sheets import as_csv
+from casework.pages.sheets import as_book
 from casework.work import charge, jobs
 from catalogue.models import Entry
+from catalogue.names import key
 from documents import actions as documents
 from documents import quotas
 from documents.discards import unless_discarded
@@ -89,7 +91,16 @@ def unknown(kept: RegisterFile) -> list[str]:
     header = next(table(Path(kept.file.path), LOOK), [])
     known = places(REGISTERS[kept.register], header).values()
     left = [name for place, name in enumerate(header) if name and place not in known]
-    return [name for name in left if name not in kept.left_out]
+    return [name for name in left if name not in kept.left_out and plain(name) not in _reasons()]
+
+
+def _reasons() -> set[str]:
+    """What the column is called in which refused lines come back, in either language."""
+    found = set()
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found.add(plain(_("Reason")))
+    return found
 
 
 def leave_out(kept: RegisterFile, *, by: Viewer, now: datetime) -> None:
@@ -133,7 +144,8 @@ def take_in(found: RegisterFile, say: jobs.Saying, now: datetime) -> None:
     except Unreadable as unreadable:
         raise Refused(str(unreadable)) from unreadable
     if found.refused:
-        found.returned.save("", ContentFile(as_csv(returned)), save=False)
+        book = as_book(str(REGISTERS[found.register].title), returned)
+        found.returned.save("", ContentFile(book), save=False)
     found.save(update_fields=["made", "changed", "same", "refused", "changes", "returned"])
 
 
@@ -141,7 +153,8 @@ def _take_in(found: RegisterFile, returned: list[list[str]], say: jobs.Saying, n
     register = REGISTERS[found.register]
     rows = table(Path(found.file.path))
     header = next(rows, [])
-    returned.append([*header, _("Reason")])
+    own = [place for place, text in enumerate(header) if plain(text) not in _reasons()]
+    returned.append([*(header[place] for place in own), _("Reason")])
     reader = Lines(register, places(register, header), found, now)
     lines = height(Path(found.file.path))
     total, read = lines and lines - 1, 0
@@ -149,7 +162,7 @@ def _take_in(found: RegisterFile, returned: list[list[str]], say: jobs.Saying, n
         for row in part:
             read += 1
             if why := reader.take(row, read + 1):
-                returned.append([*row, why])
+                returned.append([*(row[place] if place < len(row) else "" for place in own), why])
                 found.refused += 1
         say(read, total)
 
@@ -160,8 +173,9 @@ class Lines:
     def __init__(self, register: Register, where: dict[str, int], file: RegisterFile, now: datetime) -> None:
         self.register, self.where, self.file, self.now = register, where, file, now
         person = file.in_charge or file.sent_by
-        self.by = Viewer(person, file.organisation, frozenset({Role.ORGANISER, Role.ADMINISTRATOR}))
-        self.named: dict[tuple[str, str], Any] = {}
+        self.by = Viewer(person, file.organisation, frozenset({Role.ORGANISER}))
+        self.named: dict[tuple[str, str], list[Any]] = {}
+        self.bare: dict[str, list[tuple[str, Any]]] = {}
         self.seen: set[tuple[str, ...]] = set()
 
     def take(self, row: Sequence[str], line: int) -> str:
@@ -212,25 +226,34 @@ class Lines:
         return isinstance(self.register.form.base_fields[name], OneOf)
 
     def _called(self, name: str, cell: str) -> Any:
-        """The entry of another register that a cell names; None for an empty cell."""
+        """The entry of another register that a cell names, also an ended one; None for an empty cell."""
         if not cell:
             return None
         model: Any = self.register.form.base_fields[name].queryset.model  # type: ignore[attr-defined]
         other = REGISTERS[model._meta.model_name]
         place = (other.kind, cell)
         if place not in self.named:
-            matches = [
-                each
-                for field in other.called
-                for each in model._default_manager.offered().filter(**{field: cell})[:2]
+            self.named[place] = self._matches(other, cell)
+        matches = self.named[place]
+        if len(matches) == 1:
+            return matches[0]
+        said = {"column": self.register.label(name), "register": other.title, "cell": cell}
+        if matches:
+            raise Unreadable(_("%(column)s: several entries of %(register)s are called “%(cell)s”.") % said)
+        raise Unreadable(_("%(column)s: %(register)s has no entry “%(cell)s”.") % said)
+
+    def _matches(self, other: Register, cell: str) -> list[Any]:
+        """The entries called so; where there is none, those whose name differs in blanks and dashes alone."""
+        entries = other.model._default_manager
+        for field in other.called:
+            if found := list(entries.filter(**{field: cell})[:2]):
+                return found
+        if other.kind not in self.bare:
+            self.bare[other.kind] = [
+                (_bare(getattr(each, field)), each) for each in entries.all() for field in other.called
             ]
-            self.named[place] = matches[0] if len({each.pk for each in matches}) == 1 else None
-        if self.named[place] is None:
-            raise Unreadable(
-                _("%(column)s: the register %(register)s has no entry “%(cell)s” in force, or several.")
-                % {"column": self.register.label(name), "register": other.title, "cell": cell}
-            )
-        return self.named[place]
+        alike = {each.pk: each for name, each in self.bare[other.kind] if name == _bare(cell)}
+        return list(alike.values())
 
     def _posted(self, cells: dict[str, str], entry: Entry | None) -> dict[str, Any]:
         """A line as the form of the page posts it; an empty cell as the file's sender said."""
@@ -246,6 +269,11 @@ class Lines:
             else:
                 posted[name] = _value(field, cell)
         return posted
+
+
+def _bare(text: str) -> str:
+    """A name without what people write differently: blanks, width, and the kinds of dashes."""
+    return re.sub(r"[\s\-‐‑‒–—―－_]", "", key(text))
 
 
 def _what(register: Register, detail: dict[str, Any]) -> str:

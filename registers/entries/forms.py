@@ -55,7 +55,7 @@ def asking(register: Register, changes: bool) -> type[forms.ModelForm[Any]]:
 class EndForm(forms.Form):
     """From which day an entry is named no longer, what comes in its place, and why."""
 
-    on = DayField(label=_("From"))
+    on = DayField(label=_("Ends on"))
     field_order = ("on", "successor", "reason")
     reason = ReasonField(max_length=200)
 

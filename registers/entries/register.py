@@ -7,28 +7,23 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.forms import ModelForm
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.gate import keeps_organisations
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework.flow import Text
 from catalogue.models import Entry
 
-NOT_YOURS = gettext_lazy(
-    "Only the organiser of a monitoring center, or the administrator of the provincial regulator, keeps this"
-    " register."
-)
+NOT_YOURS = gettext_lazy("Only the organiser of a monitoring center keeps this register.")
 
 
 def keeps(viewer: Viewer) -> bool:
     """Whether somebody keeps the registers of what is tested."""
-    organises = viewer.kind is Kind.CENTER and Role.ORGANISER in viewer.roles
-    return organises or keeps_organisations(viewer)
+    return viewer.kind is Kind.CENTER and Role.ORGANISER in viewer.roles
 
 
 def reads(viewer: Viewer) -> bool:
@@ -87,6 +82,19 @@ class Register:
 
 
 REGISTERS: dict[str, Register] = {}
+
+
+def used_by(entry: Any) -> list[tuple[str, int]]:
+    """(what they are, how many entries of other registers that stand name an entry)."""
+    found = []
+    for register in REGISTERS.values():
+        named = Q()
+        for name in register.fields:
+            if register.model._meta.get_field(name).related_model is type(entry):
+                named |= Q(**{name: entry})
+        if named and (count := register.model._default_manager.offered().filter(named).count()):
+            found.append((str(register.title), count))
+    return found
 
 
 def registered(register: Register) -> Register:

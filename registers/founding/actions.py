@@ -47,6 +47,9 @@ def found(province: str, *, now: datetime, within: list[Division] | None = None,
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FOUNDING])
     made, stood = _regions(within or divisions.of_province(province))
+    if within is None:
+        for lines, more in zip((made, stood), _regions(divisions.others(province), beside=True), strict=True):
+            lines += more
     here = Region.objects.get(code=province)
     bureau = Organisation(kind=Kind.REGULATOR, level=Level.PROVINCE, **_office("bureau", said))
     center = Organisation(kind=Kind.CENTER, **_office("center", said))
@@ -65,7 +68,8 @@ def found(province: str, *, now: datetime, within: list[Division] | None = None,
     return founded
 
 
-def _regions(within: list[Division]) -> tuple[list[str], list[str]]:
+def _regions(within: list[Division], beside: bool = False) -> tuple[list[str], list[str]]:
+    """What was made of these and what stood. beside: they are provinces, by name alone."""
     known = set(Region.objects.values_list("code", flat=True))
     new = [
         Region(code=one.code, name=one.name, level=one.level, parent_id=one.parent)
@@ -73,7 +77,7 @@ def _regions(within: list[Division]) -> tuple[list[str], list[str]]:
         if one.code not in known
     ]
     Region.objects.bulk_create(new)
-    name = within[0].name
+    name = _("Other provinces") if beside else within[0].name
     made = [_("%(province)s: %(n)d divisions") % {"province": name, "n": len(new)}] if new else []
     old = len(within) - len(new)
     return made, [_("%(province)s: %(n)d divisions") % {"province": name, "n": old}] if old else []

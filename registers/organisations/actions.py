@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -28,14 +28,16 @@ from casework.flow import Refused
 from casework.models import Record
 from catalogue.names import key
 from trail import verbs
-from trail.models import write
+from trail.models import Event, write
 
 verbs.register("change an organisation", gettext_lazy("Particulars changed"))
 verbs.register("close an organisation", pgettext_lazy("organisation", "Closed"))
 verbs.register("open an organisation", pgettext_lazy("organisation", "Entered"))
+verbs.register("name an administrator", gettext_lazy("Administrator named"))
 verbs.register("resume an organisation", pgettext_lazy("organisation", "Taken up again"))
 verbs.register("suspend an organisation", pgettext_lazy("organisation", "Suspended"))
 
+BEGINNINGS = ("open an organisation", "found a province")
 # Which of an organisation's particulars change by themselves; its name has a history of its own.
 PARTICULARS = ("credit_code", "branch", "address", "phone")
 
@@ -79,7 +81,7 @@ def open_organisation(
 
     particulars: name, short_name, branch, credit_code, address, phone. Raises Refused where it stands there.
     """
-    _not_there(kind, particulars["name"], particulars["credit_code"])
+    not_there(kind, particulars["name"], particulars["credit_code"])
     organisation = Organisation(kind=kind, region=region, opened_by=by.organisation, **particulars)
     if kind == Kind.REGULATOR:
         organisation.level, organisation.parent = region.level, _above(region, particulars["branch"])
@@ -98,9 +100,9 @@ def open_organisation(
     )
 
 
-def _not_there(kind: str, name: str, credit_code: str) -> None:
-    """Two entries of one organisation would each have half of its history."""
-    of_kind = Organisation.objects.filter(kind=kind, merged_into=None)
+def not_there(kind: str, name: str, credit_code: str = "", but: Organisation | None = None) -> None:
+    """Two entries of one organisation would each have half of its history. Raises Refused."""
+    of_kind = Organisation.objects.filter(kind=kind, merged_into=None).exclude(pk=but.pk if but else 0)
     same = [one for one in of_kind if key(name) in {key(one.name), key(one.short_name)}]
     if credit_code:
         same += list(of_kind.filter(credit_code=credit_code))
@@ -131,6 +133,7 @@ def invite_administrator(
     _lock(organisation)
     if administrators(organisation).exists():
         raise Refused(_("It has an administrator, who invites its people: ask them."))
+    _tell("name an administrator", organisation, by, now, username=username, note=person)
     return actions.invite(
         organisation,
         username=username,
@@ -140,6 +143,12 @@ def invite_administrator(
         actor=by.actor(Role.ADMINISTRATOR),
         now=now,
     )
+
+
+def entered_on(organisation: Organisation) -> date | None:
+    """The day on which it was entered; None where that was before this was kept."""
+    first = Event.objects.of("organisation", organisation.pk).filter(verb__in=BEGINNINGS).first()
+    return timezone.localdate(first.at) if first else None
 
 
 def administrators(organisation: Organisation) -> QuerySet[Membership]:
@@ -193,9 +202,10 @@ def resume(organisation: Organisation, *, reason: str, by: Viewer, now: datetime
 
 @transaction.atomic
 def close(organisation: Organisation, *, reason: str, by: Viewer, now: datetime) -> None:
-    """End an organisation's part: its people leave and its programs stop. Nothing that was is deleted.
+    """End an organisation's part: nobody acts for it, and its programs stop. Nothing that was is deleted.
 
-    Raises Refused while a matter waits for it.
+    Its people keep their places: when it is taken up again it is theirs, and nobody else's. Raises Refused
+    while a matter waits for it.
     """
     locked = _lock(organisation)
     _not_ones_own(locked, by)
@@ -207,7 +217,6 @@ def close(organisation: Organisation, *, reason: str, by: Viewer, now: datetime)
             _("%(n)d matters wait for it: let it end them, or merge it into another one.") % {"n": waiting}
         )
     today = timezone.localdate(now)
-    Membership.objects.filter(organisation=locked, left_on=None).update(roles=[], left_on=today)
     StandIn.objects.filter(organisation=locked, last__gte=today, ended_on=None).update(ended_on=today)
     ApiToken.objects.filter(organisation=locked, revoked_at=None).update(revoked_at=now)
     Organisation.objects.filter(pk=locked.pk).update(active=False, suspended_on=None)

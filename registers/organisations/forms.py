@@ -93,7 +93,7 @@ class OpenForm(ParticularsForm, AdministratorForm):
         self.own = actions.regions_of(viewer)
         offered = Region.objects.filter(Q(pk__in=self.own.values("pk")) | Q(level=Level.PROVINCE))
         self.fields["region"].queryset = offered  # type: ignore[attr-defined]
-        needed_when(self.fields["branch"], _("mandatory for another office of the same regulator"))
+        needed_when(self.fields["branch"], _("only where a regulator has several offices"))
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from catalogue.models import Standard, TestItem
 from registers.entries.models import RegisterFile
@@ -40,6 +40,13 @@ def taken_in(desk: Any, text: str, **changed: Any) -> RegisterFile:
     worked(RegisterFile)
     file.refresh_from_db()
     return file
+
+
+def refused(desk: Any, file: RegisterFile) -> list[list[str]]:
+    """The lines that came back, below their heading."""
+    answer = desk.get(reverse("register-file-refused", args=[file.token]))
+    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    return [[str(cell or "") for cell in line] for line in sheet.values]
 
 
 def counted(file: RegisterFile) -> tuple[int, int, int, int]:
@@ -88,8 +95,7 @@ def test_refused_lines_come_back_with_their_reasons_and_the_others_go_in(desk: A
     text = f"{HEADER}\nGB 1-2020,One,2020-13-01,\nGB 2-2020,,,\nGB 3-2020,Three,,\nGB 3-2020,Again,,\n"
     file = taken_in(desk, text)
     assert counted(file) == (1, 0, 0, 3)
-    answer = desk.get(reverse("register-file-refused", args=[file.token]))
-    lines = list(csv.reader(StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    lines = refused(desk, file)
     assert [line[0] for line in lines[1:]] == ["GB 1-2020", "GB 2-2020", "GB 3-2020"]
     assert "In force since" in lines[1][-1] and "Title" in lines[2][-1] and "earlier line" in lines[3][-1]
 
@@ -125,8 +131,7 @@ def test_an_item_names_its_category_and_standards_as_they_are_called(cast: Cast,
     file = taken_in(desk, "\n".join([ITEM, *lines]) + "\n", register="test-items")
     assert counted(file) == (2, 0, 0, 2), file.changes
     assert {item.limit_text for item in TestItem.objects.filter(name="甲醛")} == {"≤ 20", "≤ 75"}
-    answer = desk.get(reverse("register-file-refused", args=[file.token]))
-    why = b"".join(answer.streaming_content).decode()
+    why = str(refused(desk, file))
     assert "no entry “GB 0-0000”" in why and "no limit that can be read" in why
 
 
@@ -141,6 +146,36 @@ def test_what_is_handed_out_goes_in_again_and_changes_nothing(
     desk.cookies["django_language"] = "en"
     file = sent(desk, text)
     assert counted(file) == (0, 0, Standard.objects.count(), 0)
+
+
+def test_refused_lines_go_in_again_as_they_came_back_once_they_are_right(desk: Any) -> None:
+    """Short lines too: a spreadsheet leaves out what is empty at the end."""
+    file = taken_in(desk, f"{HEADER}\nGB 1-2020\nGB 2-2020,Two\n")
+    lines = refused(desk, file)
+    assert lines[0][-1] == "Reason" and lines[1][0] == "GB 1-2020" and "Title" in lines[1][-1]
+    lines[1][1] = "One"
+    again = taken_in(desk, "\n".join(",".join(line).replace("\n", " ") for line in lines) + "\n")
+    assert counted(again) == (1, 0, 0, 0)
+
+
+def test_a_standard_is_known_by_its_number_however_its_dash_is_written(cast: Cast, desk: Any) -> None:
+    taken_in(desk, f"{HEADER}\nGB/T 2912.1-2009,Formaldehyde,,\n")
+    line = f"{cast.category.code},甲醛,,GB/T2912.1—2009,GB/T 2912.1-2009,mg/kg,≤ 75"
+    file = sent(desk, f"{ITEM}\n{line}\n", register="test-items")
+    assert counted(file) == (1, 0, 0, 0)
+
+
+def test_what_names_an_ended_standard_goes_in_again_and_says_so(cast: Cast, desk: Any) -> None:
+    number = cast.standard.number
+    line = f"{cast.category.code},甲醛,A 类,{number},{number},mg/kg,≤ 20"
+    taken_in(desk, f"{ITEM}\n{line}\n", register="test-items")
+    end = desk.get(reverse("standards-end", args=[cast.standard.pk])).content.decode()
+    assert "Still named by: test items" in end
+    Standard.objects.filter(pk=cast.standard.pk).update(withdrawn_on="2026-01-01")
+    assert counted(sent(desk, f"{ITEM}\n{line}\n", register="test-items")) == (0, 0, 1, 0)
+    new = line.replace("A 类", "B 类")
+    assert counted(sent(desk, f"{ITEM}\n{new}\n", register="test-items")) == (0, 0, 0, 1)
+    assert "names what has ended" in desk.get(reverse("test-items")).content.decode()
 
 
 def test_what_has_ended_is_not_changed_by_a_file(cast: Cast, desk: Any) -> None:

@@ -10,10 +10,11 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.urls import reverse
 from django.utils.translation import override
 from openpyxl import load_workbook
 
-from accounts.models import Level, Membership, Organisation, Region, User
+from accounts.models import Level, Membership, Organisation, Region, User, Viewer
 from accounts.roles import Kind, Role
 from trail.models import Event
 
@@ -59,6 +60,24 @@ def test_the_example_makes_a_province_with_its_cities_and_counties() -> None:
     assert (linping.name, linping.parent_id, linping.parent.parent_id) == ("临平区", "330100", "330000")
 
 
+def test_the_other_provinces_are_there_by_name_for_whoever_has_its_seat_in_one() -> None:
+    found(EXAMPLE)
+    assert Region.objects.get(code="110000").name == "北京市"
+    assert Region.objects.exclude(code__startswith="33").filter(level=Level.PROVINCE).count() == 32
+
+
+def test_the_page_of_the_bureau_tells_how_it_began(at_desk: Any) -> None:
+    found(EXAMPLE)
+    bureau = Organisation.objects.get(kind=Kind.REGULATOR)
+    user = User.objects.get(username="admin")
+    user.password_given = False
+    user.save()
+    page = at_desk(Viewer(user, bureau, frozenset({Role.ADMINISTRATOR}))).get(
+        reverse("organisation-detail", args=[bureau.pk])
+    )
+    assert page.status_code == 200 and "The province began here" in page.content.decode()
+
+
 def test_the_bureau_answers_for_the_center_of_its_province() -> None:
     found(EXAMPLE)
     center = Organisation.objects.get(kind=Kind.CENTER)
@@ -86,7 +105,7 @@ def test_a_second_time_it_adds_nothing_and_shows_no_password() -> None:
     before = [model.objects.count() for model in (Region, Organisation, User, Membership, Event)]
     said = found(EXAMPLE)
     assert before == [model.objects.count() for model in (Region, Organisation, User, Membership, Event)]
-    assert "password" not in said and "+" not in said and said.count("stands already") == 4
+    assert "password" not in said and "+" not in said and said.count("stands already") == 5
 
 
 def test_a_second_file_names_no_second_administrator(write: Any) -> None:

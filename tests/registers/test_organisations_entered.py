@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Level, Membership, Organisation
 from accounts.roles import Kind, Role
@@ -116,15 +117,34 @@ def test_a_suspended_laboratory_is_offered_nowhere_and_its_people_go_on(
     assert cast.laboratory in Organisation.objects.offered()
 
 
-def test_who_is_closed_acts_no_more_and_is_taken_up_with_a_new_administrator(
-    cast: Cast, keeper: Any, at_desk: Any
-) -> None:
+def test_who_is_closed_acts_no_more_until_it_is_taken_up_again(cast: Cast, keeper: Any, at_desk: Any) -> None:
     keeper.post(at(cast.laboratory, "close"), {"reason": "Dissolved by law."})
     assert at_desk(cast.tester).get("/").status_code == 403
     keeper.post(at(cast.laboratory, "resume"), {"reason": "The court stayed it."})
-    asked = {"username": "new_admin", "person": "Wu", "email": ""}
-    assert keeper.post(at(cast.laboratory, "administrator"), asked).status_code == 200
-    assert Membership.objects.filter(organisation=cast.laboratory, left_on=None).count() == 1
+    assert at_desk(cast.tester).get("/").status_code == 200
+
+
+def test_a_new_name_is_no_other_organisations_and_no_older_than_the_entry(cast: Cast, keeper: Any) -> None:
+    entered(keeper, region=cast.province.region_id)
+    third = Organisation.objects.get(name="Third Laboratory")
+    sent = {
+        "name": "first LABORATORY",
+        "short_name": "",
+        "on": timezone.localdate().isoformat(),
+        "reason": "It suits us.",
+    }
+    assert keeper.post(at(third, "rename"), sent).status_code == 409
+    early = {**sent, "name": "Fourth", "on": "2020-01-01"}
+    assert keeper.post(at(third, "rename"), early).status_code == 422
+    third.refresh_from_db()
+    assert third.name == "Third Laboratory"
+
+
+def test_a_name_that_another_bore_before_may_be_entered(cast: Cast, keeper: Any) -> None:
+    sent = {"name": "Renamed", "short_name": "", "on": "2026-11-01", "reason": "A reform."}
+    keeper.post(at(cast.laboratory, "rename"), sent)
+    page = entered(keeper, region=cast.province.region_id, name="First Laboratory", credit_code="")
+    assert page.status_code == 200 and Organisation.objects.get(name="First Laboratory") != cast.laboratory
 
 
 def test_what_can_be_done_with_an_entry_follows_from_how_it_stands(cast: Cast, keeper: Any) -> None:

@@ -64,14 +64,14 @@ def ended(model: type[Entry], given: Callable[[Cast, datetime], Found]) -> Calla
     return found
 
 
-KEEPERS = {"organiser", *KEEPER}
+KEEPERS = {"organiser"}
 REGISTERS: tuple[tuple[str, type[Entry], Callable[[Cast, datetime], Found]], ...] = (
     ("categories", Category, category),
     ("standards", Standard, standard),
     ("test-items", TestItem, item),
 )
 WALLS = [
-    Wall("checklist", {"center_administrator", *KEEPER}),
+    Wall("checklist", {"center_administrator", "organiser", "approver", *KEEPER}),
     *(
         wall
         for name, model, one in REGISTERS

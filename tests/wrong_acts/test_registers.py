@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from accounts.models import Membership, Organisation, User
+from accounts.models import Organisation, User
 from accounts.roles import Kind, Role
 from casework.models import Record
 from catalogue.models import Standard, TestItem
@@ -107,7 +107,17 @@ def test_whoever_is_closed_out_acts_no_more_by_an_old_session_or_a_token(
     assert desk.get("/").status_code == 200
     keeper.post(at(cast.laboratory, "close"), {"reason": "Dissolved by law."})
     assert desk.get("/").status_code == 403
-    assert not Membership.objects.filter(organisation=cast.laboratory, left_on=None)
+
+
+def test_no_bureau_takes_an_organisation_over_by_closing_it_and_taking_it_up_again(
+    cast: Cast, keeper: Any
+) -> None:
+    for action in ("close", "resume"):
+        keeper.post(at(cast.laboratory, action), {"reason": "For the good of all."})
+    answer = keeper.post(
+        at(cast.laboratory, "administrator"), {"username": "mole", "person": "Mole", "email": ""}
+    )
+    assert answer.status_code == 422 and not User.objects.filter(username="mole")
 
 
 def test_the_password_of_a_first_administrator_stands_nowhere_but_on_the_answer(
@@ -126,7 +136,9 @@ def _standard(desk: Any, number: str = "GB 1-2020") -> Standard:
     return Standard.objects.get(number=number)
 
 
-@pytest.mark.parametrize("who", ["tester", "quality_officer", "buyer", "leader", "approver"])
+@pytest.mark.parametrize(
+    "who", ["tester", "quality_officer", "buyer", "leader", "approver", "regulator_administrator"]
+)
 def test_nobody_but_its_keepers_alters_what_is_judged_by(cast: Cast, at_desk: Any, who: str) -> None:
     """A laboratory that could raise a limit would never find anything."""
     item = TestItem.objects.create(

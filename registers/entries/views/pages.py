@@ -20,10 +20,11 @@ from accounts.models import Organisation, User
 from accounts.roles import Role
 from casework.pages.sheets import ENDINGS, sheet
 from casework.pages.submissions import answered
+from catalogue.models import Entry
 from registers.entries import actions
 from registers.entries.forms import EndForm, ResumeForm, asking
 from registers.entries.listing import SearchForm, after, narrowed
-from registers.entries.register import REGISTERS, Register, keeps, shown, written
+from registers.entries.register import REGISTERS, Register, keeps, shown, used_by, written
 from trail.models import Event
 from trail.verbs import VERBS
 
@@ -63,8 +64,16 @@ def _row(register: Register, entry: Any) -> dict[str, Any]:
 def _state(register: Register, entry: Any) -> dict[str, str]:
     day = register.ended(entry)
     if day is None:
+        old = [name for name in register.fields if _has_ended(getattr(entry, name))]
+        if old:
+            named = _(", ").join(register.label(name) for name in old)
+            return {"text": _("names what has ended: %(what)s") % {"what": named}, "tone": "amber"}
         return {"text": _("in force"), "tone": "green"}
     return {"text": _("ended on %(day)s") % {"day": day.isoformat()}, "tone": "grey"}
+
+
+def _has_ended(value: Any) -> bool:
+    return isinstance(value, Entry) and getattr(value, value.ends) is not None
 
 
 def entry_sheet(request: Request, register: Register, ending: str) -> HttpResponse:
@@ -88,6 +97,7 @@ def one(request: Request, register: Register, pk: int) -> HttpResponse:
     facts = [(register.label(name), shown(entry, name)) for name in register.fields]
     if register.follows and (successor := getattr(entry, register.follows)):
         facts.append((register.label(register.follows), str(successor)))
+    facts += [(_("Named by: %(what)s") % {"what": what}, str(count)) for what, count in used_by(entry)]
     offered = [
         (_("Change"), f"{register.name}-change", stands),
         (_("End"), f"{register.name}-end", stands),
@@ -196,7 +206,8 @@ def end(request: Request, register: Register, pk: int) -> HttpResponse:
     entry = get_object_or_404(_standing(register), pk=pk)
     form = EndForm(request.POST or None, register=register, entry=entry, today=timezone.localdate())
     text = _("New plans and commissions name it no longer. What named it keeps it; nothing is deleted.")
-    return _done(request, register, entry, form, actions.end, heading=_("End"), text=text)
+    named = [(_("Still named by: %(what)s") % {"what": what}, count) for what, count in used_by(entry)]
+    return _done(request, register, entry, form, actions.end, heading=_("End"), text=text, about=named)
 
 
 def resume(request: Request, register: Register, pk: int) -> HttpResponse:

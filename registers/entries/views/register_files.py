@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.gate import Request, member
 from accounts.models import Viewer
 from casework.pages.progress import badge_of, followed, followed_page
-from casework.pages.sheets import CSV
+from casework.pages.sheets import XLSX
 from casework.pages.submissions import answered, pressed
 from casework.work import charge
 from documents.discards import ERASED, discard
@@ -116,7 +116,7 @@ def register_file_refused(request: Request, found: RegisterFile) -> HttpResponse
     """The refused lines with their reasons, to be put right and sent in again."""
     if not found.returned:
         raise Http404
-    return sent(found.returned, CSV, _("Refused lines of %(name)s") % {"name": found.name} + ".csv")
+    return sent(found.returned, XLSX, _("Refused lines of %(name)s") % {"name": found.name} + ".xlsx")
 
 
 @of_ones_own

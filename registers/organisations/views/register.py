@@ -17,11 +17,11 @@ from django.utils.translation import pgettext
 from accounts import actions
 from accounts.forms import CloseForm, MergeForm, PortalForm, RenameForm
 from accounts.gate import Request, administrator, keeper, keeps_organisations
-from accounts.models import Organisation, Viewer
+from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
 from casework.merge import merge, records_of
 from casework.pages.submissions import answered
-from registers.organisations.actions import PARTICULARS, administrators, kept_by
+from registers.organisations.actions import PARTICULARS, administrators, entered_on, kept_by, not_there
 from registers.organisations.forms import OrganisationFilter
 from trail.models import Event
 from trail.verbs import VERBS
@@ -34,6 +34,7 @@ HISTORY = (
     *("rename", "set the close of business", "merge", "absorb", "found a province"),
     *SERVICE,
     *(f"{verb} an organisation" for verb in ENTRIES),
+    "name an administrator",
 )
 
 
@@ -118,7 +119,7 @@ def detail(request: Request, found: Organisation) -> HttpResponse:
         "found": found,
         "state": state_of(found),
         "particulars": [("", [fact for fact in facts if fact[1]]), (_("History"), [*past, *merged])],
-        "lines": _lines(found),
+        "lines": _lines(found, keeps_organisations(request.viewer)),
         "keeps": keeps_organisations(request.viewer) and found.active,
         "actions": _actions(found, request.viewer, bool(keepers)),
         "own": found == request.viewer.organisation,
@@ -147,15 +148,20 @@ def _actions(found: Organisation, viewer: Viewer, kept: bool) -> list[tuple[str,
     return [(label, reverse(route, args=[found.pk])) for label, route, open_now in offered if open_now]
 
 
-def _lines(organisation: Organisation) -> list[dict[str, Any]]:
+def _lines(organisation: Organisation, named: bool) -> list[dict[str, Any]]:
     """What became of an organisation, as lines of the trail; what else its people did as one is no part of
-    it."""
+    it. named: whether it is said who did it, which keepers read."""
     events = list(Event.objects.of("organisation", organisation.pk).filter(verb__in=HISTORY)[:50])
     homes = Organisation.objects.in_bulk({event.organisation_id for event in events if event.organisation_id})
+    people = User.objects.in_bulk({event.actor_id for event in events if event.actor_id}) if named else {}
     return [
         {
             "label": _told(event),
-            "who": homes.get(event.organisation_id or 0, ""),
+            "who": " · ".join(
+                str(each)
+                for each in (homes.get(event.organisation_id or 0), people.get(event.actor_id))
+                if each
+            ),
             "role": Role(event.role).label if event.role else "",
             "at": event.at,
             "clause": event.clause,
@@ -201,10 +207,12 @@ def renaming(request: Request, found: Organisation) -> HttpResponse:
         request.POST or None,
         organisation=found,
         today=timezone.localdate(now),
+        since=entered_on(found),
         initial={"name": found.name, "short_name": found.short_name},
     )
 
     def action(data: dict[str, Any]) -> str:
+        not_there(found.kind, data["name"], but=found)
         actions.rename(found, **data, by=request.viewer, now=now)
         return page_of(found)
 
