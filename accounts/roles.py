@@ -102,7 +102,9 @@ DUTIES: dict[Role, Promise] = {
     Role.ASSESSOR: _("Scores the risk of a case on its panel (6.1.3)."),
     Role.CHAIR: _("Leads a panel to a proposed outcome (6.1.3)."),
     Role.LEADER: _("Approves assessments, schemes and reports of the center; voids its records."),
-    Role.ORGANISER: _("Drafts sampling schemes and commissions laboratories (6.2-1, 4.2.2-c)."),
+    Role.ORGANISER: _(
+        "Drafts sampling schemes, commissions laboratories and keeps the registers (6.2-1, 4.2.2-c)."
+    ),
     Role.BUYER: _("Buys the samples as an ordinary consumer (6.2-4)."),
     Role.VERIFIER: _("Checks a sample when it arrives (6.2-7)."),
     Role.STOREKEEPER: _("Stores samples and hands them over."),
