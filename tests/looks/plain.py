@@ -74,6 +74,9 @@ FILES = {
     "risk-figures-sheet",
     "due-feed-file",
     "notifications-count",
+    "alive",
+    "ready",
+    "metrics",
 }
 # … or they do something and lead to another page.
 ACTIONS = {
