@@ -152,3 +152,11 @@ def test_what_can_be_done_with_an_entry_follows_from_how_it_stands(cast: Cast, k
     assert at(cast.laboratory, "suspend") in page and at(cast.laboratory, "resume") not in page
     own = keeper.get(at(cast.province)).content.decode()
     assert at(cast.province, "close") not in own and at(cast.province, "change") in own
+
+
+def test_closing_asks_once_more_and_says_what_it_ends(cast: Cast, keeper: Any) -> None:
+    page = keeper.get(at(cast.laboratory, "close")).content.decode()
+    assert (
+        'data-confirm="Close First Laboratory?' in page
+        and "data-confirm" not in keeper.get(at(cast.laboratory, "suspend")).content.decode()
+    )

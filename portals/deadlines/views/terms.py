@@ -54,7 +54,13 @@ def terms(request: Request) -> HttpResponse:
         }
         for term in TERMS.values()
     ]
-    context = {"columns": columns, "rows": rows}
+    rows.sort(key=lambda row: not row["started"])  # those that run stand first
+    used = set(started)
+    told = _("%(done)d of %(all)d periods that run are confirmed") % {
+        "done": len(used & read),
+        "all": len(used),
+    }
+    context = {"columns": columns, "rows": rows, "told": told}
     return render(request, "portals/deadlines/terms.html", context, using="jinja2")
 
 

@@ -134,6 +134,7 @@ def ending(request: Request, found: Organisation) -> HttpResponse:
         title=_("Close %(name)s") % {"name": found.name},
         text=_("Its people can act for it no longer, and its access tokens end. What it did stays."),
         about=[(_("People"), here), (_("Matters that wait for it"), actions.open_matters(found))],
+        confirm=_("Close %(name)s? Its people can then act for it no longer.") % {"name": found.name},
     )
 
 
