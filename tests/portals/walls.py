@@ -86,7 +86,7 @@ WALLS = [
     Wall("terms", STAFFED),
     Wall("term", STAFFED, names=("W-13",), posts=SETTERS),
     Wall("term-recount", SETTERS, names=("W-13",)),
-    Wall("term-confirm", (), names=("W-13",)),
+    Wall("term-confirm", {"legal_reviewer"}, names=("W-13",)),
     Wall("recount", SETTERS | KEEPER, recount, posts={"approver"}),
     Wall("api-recount", SETTERS | KEEPER, recount, posts={"approver"}),
     Wall("calendars", STAFFED, posts=KEEPER),

@@ -71,7 +71,7 @@ REGISTERS: tuple[tuple[str, type[Entry], Callable[[Cast, datetime], Found]], ...
     ("test-items", TestItem, item),
 )
 WALLS = [
-    Wall("checklist", {"center_administrator", "organiser", "approver", *KEEPER}),
+    Wall("checklist", {"center_administrator", "organiser", "approver", "legal_reviewer", *KEEPER}),
     *(
         wall
         for name, model, one in REGISTERS
