@@ -32,8 +32,8 @@ app.autodiscover_tasks()
 @import_modules.connect(weak=False)
 def read_what_is_done(**_said: Any) -> None:
     """What a worker does for a kind of job is registered where it is written."""
-    for stage in ("casework", *settings.STAGES):
-        read(stage, "actions", "deadlines")
+    for stage in ("casework", "registers", *settings.STAGES):
+        read(stage, "actions", "deadlines", "entry_files")
 
 
 @worker_init.connect

@@ -29,7 +29,6 @@ READ = {"auth.Permission", "contenttypes.ContentType"}
 # Written once, for ever: not even a merger of organisations changes what was written then.
 WRITTEN_ONCE = {
     "accounts.PastName",
-    "casework.TermConfirmation",
     "catalogue.SeverityChange",
     "disposal.CaseEvidence",
     "disposal.GradeTable",

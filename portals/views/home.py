@@ -51,7 +51,7 @@ def home(request: Request) -> HttpResponse:
     number, late = _counted(records, request.viewer, now)
     count = number + len(asked)
     context = {
-        "beginning": _beginning(request.viewer, timezone.localdate(now)),
+        "missing": needs.left_to(request.viewer, timezone.localdate(now)),
         "groups": groups,
         "heading": ngettext("%(n)d matter waits for you today", "%(n)d matters wait for you today", count)
         % {"n": count},
@@ -74,14 +74,6 @@ def home(request: Request) -> HttpResponse:
         ],
     }
     return render(request, "portals/home.html", context, using="jinja2")
-
-
-def _beginning(viewer: Viewer, today: date) -> tuple[int, int] | None:
-    """(what is there, of how much) of what a province needs, for who sees to it; None once all is there."""
-    province = needs.province_of(viewer)
-    found = needs.asked(province, today) if province else []
-    there = sum(met.done for _need, met in found)
-    return (there, len(found)) if needs.left_to(viewer, found) else None
 
 
 def _counted(records: list[Record], viewer: Viewer, now: datetime) -> tuple[int, int]:

@@ -61,10 +61,14 @@ def province_of(viewer: Viewer) -> Region | None:
     return places(viewer.organisation.region).get(Level.PROVINCE) if concerned else None
 
 
-def left_to(viewer: Viewer, found: list[tuple[Need, Met]]) -> bool:
-    """Whether anything is missing that this person sees to; administrators see to it that all is there."""
-    own = Role.ADMINISTRATOR in viewer.roles
-    return any(not met.done and (own or viewer.roles & need.roles) for need, met in found)
+def left_to(viewer: Viewer, today: date) -> int:
+    """How much is missing that this person sees to; administrators see to it that all is there."""
+    province = province_of(viewer)
+    if province is None:
+        return 0
+    all_of_it = Role.ADMINISTRATOR in viewer.roles
+    own = [need for need in NEEDS if all_of_it or viewer.roles & need.roles]
+    return sum(not need.met(province, today).done for need in own)
 
 
 def asked(province: Region, today: date) -> list[tuple[Need, Met]]:
