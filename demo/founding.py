@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.middleware import viewer_of
 from accounts.models import Membership, Organisation, Region, User, Viewer
@@ -22,7 +21,7 @@ from registers.founding import actions
 
 ADMINISTRATOR, REVIEWER = "provinceadmin", "provincereviewer"
 # When the province began, before anything that its stories tell.
-BEGUN = datetime(2026, 1, 1, 9, tzinfo=SHANGHAI)
+BEGUN = datetime(2026, 1, 5, 9, tzinfo=SHANGHAI)
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ def _organisations(made: dict[str, Organisation]) -> dict[str, Organisation]:
     for key, kind, name, short, code, level, parent in invented.ORGANISATIONS:
         one = made.setdefault(key, Organisation(kind=kind, name=name, short_name=short, level=level))
         one.region_id, one.parent = code, made[parent] if parent else None
-        one.portal_service_since = timezone.localdate(BEGUN)
+        one.portal_service_since = date(2026, 1, 1)
         one.address, one.phone = contacts.get(key, ("", ""))
         one.save()
         if kind == "center":

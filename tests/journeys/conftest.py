@@ -17,13 +17,14 @@ from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Viewer
-from casework.work import jobs, outbox
+from casework.tasks import job_task
+from casework.work import outbox
 from documents.tasks import render_task
 from tests.cast import PASSWORD
 from tests.conftest import NOW
 from tests.journeys.people import WIDTHS, Camera, Person, Site
 
-TASKS = {render_task.name, jobs.TASK}
+TASKS = {render_task.name, job_task.name}
 # A look at a paper is logged on a connection of its own, outside the transaction of the page.
 JOURNEY = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "log"])]
 Come = Callable[..., Person]
