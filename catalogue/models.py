@@ -228,6 +228,7 @@ class TestItem(Entry, Limited):
         constraints = [
             models.UniqueConstraint(fields=["category", "name", "method", "condition"], name="test_item_one")
         ]
+        indexes = [models.Index(fields=["name", "id"], name="test_item_name")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.condition})" if self.condition else self.name

@@ -33,7 +33,7 @@ app.autodiscover_tasks()
 def read_what_is_done(**_said: Any) -> None:
     """What a worker does for a kind of job is registered where it is written."""
     for stage in ("casework", "registers", *settings.STAGES):
-        read(stage, "actions", "deadlines", "entry_files")
+        read(stage, "actions", "deadlines")
 
 
 @worker_init.connect

@@ -17,7 +17,7 @@ STAGES = ("documents", *settings.STAGES)
 
 # What a step does and asks for, and where a kind is met, is registered where it is written: all of that is
 # read before any address.
-for stage in (*STAGES, "portals"):
+for stage in ("registers", *STAGES, "portals"):
     read(stage, "actions", "forms", "kind")
 pages: list[URLPattern | URLResolver] = [
     path("", include(f"{stage}.urls")) for stage in ("portals", "registers", *STAGES)

@@ -5,7 +5,6 @@ from django.urls import include, path
 from registers import goods
 from registers.checklist import own, views  # noqa: F401  what is needed
 from registers.entries import urls as entries
-from registers.founding import actions  # noqa: F401  its verb is read on pages
 
 REGISTERS = (goods.CATEGORIES, goods.STANDARDS, goods.ITEMS)
 urlpatterns = [

@@ -16,8 +16,8 @@ from casework.api.once import once
 from casework.api.parameters import schema, type_in
 from casework.api.schema import Operation, key
 from casework.api.views import Twin, asking, plain_body, viewer_of
-from registers.entries import actions
 from registers.entries import forms as entry_forms
+from registers.entries.actions import entry_changes
 from registers.entries.listing import PAGE, SearchForm, after, narrowed
 from registers.entries.register import Register, written
 
@@ -89,7 +89,7 @@ class Entries(OfRegister):
         def action() -> tuple[int, Any]:
             shape = entry_forms.asking(self.register, changes=False)
             form: Any = type_in(shape, plain_body(request.data))
-            actions.enter(form, source=form.cleaned_data["source"], by=viewer, now=now)
+            entry_changes.enter(form, source=form.cleaned_data["source"], by=viewer, now=now)
             return 201, told(self.register, form.instance)
 
         return once(request, now, action)
@@ -117,7 +117,7 @@ class AnEntry(OfRegister):
             shape = entry_forms.asking(self.register, changes=True)
             form: Any = type_in(shape, plain_body(request.data), instance=self.subject)
             said = {name: form.cleaned_data[name] for name in ("source", "reason", "seen")}
-            actions.enter(form, **said, by=viewer, now=now)
+            entry_changes.enter(form, **said, by=viewer, now=now)
             return 200, told(self.register, form.instance)
 
         return once(request, now, action)

@@ -29,7 +29,7 @@ class RegisterFile(SentFile):
     register: the kind of its entries. source, reason: what its entries' histories say. empties: whether an
     empty cell empties what stands. left_out: columns that a person has said to leave out. trial: whether the
     last reading only tried. made, changed, same, refused: how many lines. changes: the first of those that
-    change anything, as {"line", "entry", "what"}.
+    change anything, as {"line", "entry", "what"}. effect: a digest of all that it makes and changes.
     """
 
     subject = "file of entries"
@@ -45,6 +45,7 @@ class RegisterFile(SentFile):
     same = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     changes = models.JSONField(default=list)
+    effect = models.CharField(max_length=64, blank=True)
 
     objects = models.Manager.from_queryset(RegisterFileQuerySet)()
 

@@ -15,10 +15,6 @@ from catalogue.models import check_credit_code
 from registers import divisions
 
 
-def _office(label: Any, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, **options)
-
-
 class FoundingForm(forms.Form):
     """A founding file: what it says of bureau, center and administrator, `bureau.name` as `bureau_name`.
 
@@ -29,20 +25,24 @@ class FoundingForm(forms.Form):
         label=pgettext_lazy("founding file", "Province"),
         help_text=_("The code of GB/T 2260, such as 330000 or 33, or the name."),
     )
-    bureau_name = _office(_("Bureau: name"), max_length=120)
-    bureau_short_name = _office(_("Bureau: short name"), max_length=40, required=False)
-    bureau_credit_code = _office(
-        _("Bureau: unified social credit code"), required=False, validators=[check_credit_code]
+    bureau_name = forms.CharField(label=_("Bureau: name"), max_length=120)
+    bureau_short_name = forms.CharField(label=_("Bureau: short name"), max_length=40, required=False)
+    bureau_credit_code = forms.CharField(
+        label=_("Bureau: unified social credit code"), required=False, validators=[check_credit_code]
     )
-    bureau_address = _office(_("Bureau: address"), max_length=200, required=False)
-    bureau_phone = _office(_("Bureau: telephone"), max_length=40, required=False)
-    center_name = _office(_("Monitoring center: name"), max_length=120)
-    center_short_name = _office(_("Monitoring center: short name"), max_length=40, required=False)
-    center_credit_code = _office(
-        _("Monitoring center: unified social credit code"), required=False, validators=[check_credit_code]
+    bureau_address = forms.CharField(label=_("Bureau: address"), max_length=200, required=False)
+    bureau_phone = forms.CharField(label=_("Bureau: telephone"), max_length=40, required=False)
+    center_name = forms.CharField(label=_("Monitoring center: name"), max_length=120)
+    center_short_name = forms.CharField(
+        label=_("Monitoring center: short name"), max_length=40, required=False
     )
-    center_address = _office(_("Monitoring center: address"), max_length=200, required=False)
-    center_phone = _office(_("Monitoring center: telephone"), max_length=40, required=False)
+    center_credit_code = forms.CharField(
+        label=_("Monitoring center: unified social credit code"),
+        required=False,
+        validators=[check_credit_code],
+    )
+    center_address = forms.CharField(label=_("Monitoring center: address"), max_length=200, required=False)
+    center_phone = forms.CharField(label=_("Monitoring center: telephone"), max_length=40, required=False)
     administrator_username = forms.CharField(
         label=_("Administrator: user name"), max_length=150, validators=[UnicodeUsernameValidator()]
     )

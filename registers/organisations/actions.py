@@ -81,6 +81,7 @@ def open_organisation(
 
     particulars: name, short_name, branch, credit_code, address, phone. Raises Refused where it stands there.
     """
+    _lock(by.organisation)  # two at once would both find that it is not there
     not_there(kind, particulars["name"], particulars["credit_code"])
     organisation = Organisation(kind=kind, region=region, opened_by=by.organisation, **particulars)
     if kind == Kind.REGULATOR:

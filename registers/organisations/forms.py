@@ -22,7 +22,6 @@ from trail.reasons import ReasonField
 
 # Shops and enterprises are entered by the notice that is sent to them.
 OPENED = [(kind.value, kind.label) for kind in Kind if kind is not Kind.MERCHANT]
-LOWER = [Level.NATION, Level.PROVINCE, Level.CITY, Level.COUNTY]
 
 
 class OrganisationFilter(django_filters.FilterSet):  # type: ignore[misc]

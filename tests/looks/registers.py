@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from accounts.models import Level, Membership, Organisation, Viewer
 from accounts.roles import Role
 from catalogue.models import Standard
-from registers.entries import entry_files
+from registers.entries.actions import entry_files
 from registers.entries.models import RegisterFile
 from registers.entries.register import REGISTERS, Register
 from registers.goods import STANDARDS

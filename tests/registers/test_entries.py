@@ -12,7 +12,7 @@ from django.urls import reverse
 from casework.flow import Forbidden
 from catalogue.models import Category, Standard, TestItem
 from monitoring.plans.forms import ItemRow
-from registers.entries import actions
+from registers.entries.actions import entry_changes
 from registers.entries.register import REGISTERS
 from tests.cast import Cast
 from trail.models import Event
@@ -56,7 +56,7 @@ def made(desk: Any, **changed: Any) -> Standard:
 
 def test_a_standard_is_entered_with_its_source(desk: Any) -> None:
     standard = made(desk)
-    event = Event.objects.get(verb=actions.ENTER, subject_id=standard.pk)
+    event = Event.objects.get(verb=entry_changes.ENTER, subject_id=standard.pk)
     assert event.detail["source"] == STANDARD["source"] and event.detail["after"]["title"] == "玩具安全"
     page = desk.get(at(standard, "one")).content.decode()
     assert STANDARD["source"] in page and "玩具安全" in page
@@ -149,4 +149,6 @@ def test_a_file_that_is_handed_out_has_every_entry_by_its_names(cast: Cast, desk
 
 def test_whoever_keeps_no_register_alters_none_by_any_other_door(cast: Cast, now: datetime) -> None:
     with pytest.raises(Forbidden):
-        actions.end(cast.standard, on=now.date(), reason="We like it no longer.", by=cast.tester, now=now)
+        entry_changes.end(
+            cast.standard, on=now.date(), reason="We like it no longer.", by=cast.tester, now=now
+        )

@@ -177,3 +177,11 @@ def test_a_workbook_that_asks_something_else_is_refused_by_its_words(tmp_path: P
     book.save(file)
     with pytest.raises(CommandError, match="管理员密码"):
         found(file)
+
+
+def test_a_blank_workbook_takes_the_place_of_no_other_file(tmp_path: Path) -> None:
+    file = tmp_path / "founding.xlsx"
+    file.write_bytes(b"mine")
+    with pytest.raises(CommandError):
+        call_command("found", str(file), blank=True, stdout=StringIO())
+    assert file.read_bytes() == b"mine"

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.core.files.base import ContentFile
 
 from catalogue.models import Category, Entry, Standard, TestItem
-from registers.entries import entry_files
+from registers.entries.actions import entry_files
 from registers.entries.models import RegisterFile
 from registers.goods import STANDARDS
 from tests.cast import Cast

@@ -223,3 +223,20 @@ def test_a_cell_that_is_a_formula_leaves_as_text(cast: Cast, at_desk: Any) -> No
     _standard(desk, "=cmd|' /C calc'!A0")
     answer = desk.get(reverse("standards-sheet", args=["csv"]))
     assert "'=cmd" in b"".join(answer.streaming_content).decode()
+
+
+def test_what_a_colleague_changed_after_a_file_was_tried_is_not_overwritten_by_it(
+    cast: Cast, at_desk: Any
+) -> None:
+    """Somebody tries a file in the morning, and takes it in at night without another look."""
+    desk = at_desk(cast.organiser)
+    standard = _standard(desk)
+    file = test_files.sent(desk, f"number,title\n{standard.number},From the file\nGB 2-2020,New\n")
+    change = reverse("standards-change", args=[standard.pk])
+    sent = test_entries.shown(desk, standard, title="A colleague's", source="Notice 6", reason="Mistyped.")
+    assert desk.post(change, sent).status_code == 302
+    desk.post(file.get_absolute_url(), {"begin": ""})
+    worked(RegisterFile)
+    standard.refresh_from_db()
+    assert standard.title == "A colleague's" and not Standard.objects.filter(number="GB 2-2020")
+    assert "has changed since this file was tried" in desk.get(file.get_absolute_url()).content.decode()

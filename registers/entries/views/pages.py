@@ -16,15 +16,15 @@ from django.utils.translation import gettext as _
 
 from accounts.addresses import code_of
 from accounts.gate import Request
-from accounts.models import Organisation, User
-from accounts.roles import Role
 from casework.pages.sheets import ENDINGS, sheet
 from casework.pages.submissions import answered
 from catalogue.models import Entry
-from registers.entries import actions
+from registers.entries.actions import entry_changes
 from registers.entries.forms import EndForm, ResumeForm, asking
 from registers.entries.listing import SearchForm, after, narrowed
 from registers.entries.register import REGISTERS, Register, keeps, shown, used_by, written
+from registers.history import LINES, in_words
+from registers.history import lines as lines_of
 from trail.models import Event
 from trail.verbs import VERBS
 
@@ -113,44 +113,18 @@ def one(request: Request, register: Register, pk: int) -> HttpResponse:
             for label, route, now in offered
             if now and keeps(request.viewer)
         ],
-        "lines": _lines(register, pk),
+        "lines": lines_of(Event.objects.of(register.kind, pk)[:LINES], partial(_told, register)),
     }
     return render(request, "registers/entries/entry.html", context, using="jinja2")
-
-
-def _lines(register: Register, pk: int) -> list[dict[str, Any]]:
-    events = list(Event.objects.of(register.kind, pk)[:50])
-    homes = Organisation.objects.in_bulk({event.organisation_id for event in events if event.organisation_id})
-    people = User.objects.in_bulk({event.actor_id for event in events if event.actor_id})
-    return [
-        {
-            "label": _told(register, event),
-            "who": " · ".join(
-                str(each)
-                for each in (people.get(event.actor_id), homes.get(event.organisation_id or 0))
-                if each
-            ),
-            "role": Role(event.role).label if event.role else "",
-            "at": event.at,
-            "clause": event.clause,
-            "note": "; ".join(
-                part for part in (event.detail.get("source", ""), event.detail.get("note", "")) if part
-            ),
-        }
-        for event in events
-    ]
 
 
 def _told(register: Register, event: Event) -> str:
     """What an event did to an entry: which field was what before."""
     label = str(VERBS[event.verb].label)
     if "before" in event.detail and isinstance(event.detail["before"], dict):
-        changes = "; ".join(
-            f"{register.label(name)} {old or '—'} → {event.detail['after'][name] or '—'}"
-            for name, old in event.detail["before"].items()
-        )
+        changes = in_words(event.detail["before"], event.detail["after"], register.label)
         return f"{label}: {changes}"
-    if event.verb == actions.END:
+    if event.verb == entry_changes.END:
         parts: Iterable[str] = (label, event.detail["on"], event.detail["successor"])
         return " · ".join(part for part in parts if part)
     return label
@@ -191,12 +165,12 @@ def _standing(register: Register) -> QuerySet[Any]:
 def _asked(request: Request, register: Register, entry: Any) -> Any:
     """The form of an entry, with its source, and the reason where it is changed."""
     shape = asking(register, changes=entry is not None)
-    return shape(request.POST or None, instance=entry, initial=actions.shown_of(register, entry))
+    return shape(request.POST or None, instance=entry, initial=entry_changes.shown_of(register, entry))
 
 
 def _enter(request: Request, form: Any, data: dict[str, Any]) -> str:
     told = {name: data.get(name, "") for name in ("source", "reason", "seen")}
-    actions.enter(form, **told, by=request.viewer, now=timezone.now())
+    entry_changes.enter(form, **told, by=request.viewer, now=timezone.now())
     register = REGISTERS[form.instance._meta.model_name]
     return reverse(f"{register.name}-one", args=[form.instance.pk])
 
@@ -207,14 +181,14 @@ def end(request: Request, register: Register, pk: int) -> HttpResponse:
     form = EndForm(request.POST or None, register=register, entry=entry, today=timezone.localdate())
     text = _("New plans and commissions name it no longer. What named it keeps it; nothing is deleted.")
     named = [(_("Still named by: %(what)s") % {"what": what}, count) for what, count in used_by(entry)]
-    return _done(request, register, entry, form, actions.end, heading=_("End"), text=text, about=named)
+    return _done(request, register, entry, form, entry_changes.end, heading=_("End"), text=text, about=named)
 
 
 def resume(request: Request, register: Register, pk: int) -> HttpResponse:
     """Let an entry that ended be named again."""
     entry = get_object_or_404(register.entries().exclude(**{register.model.ends: None}), pk=pk)
     form = ResumeForm(request.POST or None)
-    return _done(request, register, entry, form, actions.resume, heading=_("Take up again"))
+    return _done(request, register, entry, form, entry_changes.resume, heading=_("Take up again"))
 
 
 def _done(

@@ -20,7 +20,7 @@ from casework.work import charge
 from documents.discards import ERASED, discard
 from documents.forms import DiscardForm
 from documents.views import sent
-from registers.entries import entry_files
+from registers.entries.actions import entry_files
 from registers.entries.forms import SheetForm
 from registers.entries.models import RegisterFile
 from registers.entries.register import NOT_YOURS, REGISTERS, Register, keeps, reads

@@ -27,6 +27,8 @@ class Command(BaseCommand):
         parser.add_argument("--blank", action="store_true", help="write an empty workbook there instead")
 
     def handle(self, *_args: Any, file: Path, blank: bool, **_options: Any) -> None:
+        if blank and file.exists():
+            raise CommandError(_("%(name)s is there already: name a file that is not.") % {"name": file})
         if blank:
             founding_file.write_workbook(file)
             self.stdout.write(_("Fill in %(name)s, then found the province by it.") % {"name": file})

@@ -17,11 +17,11 @@ from django.utils.translation import pgettext
 from accounts import actions
 from accounts.forms import CloseForm, MergeForm, PortalForm, RenameForm
 from accounts.gate import Request, administrator, keeper, keeps_organisations
-from accounts.models import Organisation, User, Viewer
-from accounts.roles import Role
+from accounts.models import Organisation, Viewer
 from casework.merge import merge, records_of
 from casework.pages.submissions import answered
-from registers.organisations.actions import PARTICULARS, administrators, entered_on, kept_by, not_there
+from registers.history import LINES, in_words, lines
+from registers.organisations.actions import administrators, entered_on, kept_by, not_there
 from registers.organisations.forms import OrganisationFilter
 from trail.models import Event
 from trail.verbs import VERBS
@@ -119,7 +119,7 @@ def detail(request: Request, found: Organisation) -> HttpResponse:
         "found": found,
         "state": state_of(found),
         "particulars": [("", [fact for fact in facts if fact[1]]), (_("History"), [*past, *merged])],
-        "lines": _lines(found, keeps_organisations(request.viewer)),
+        "lines": lines(_own(found), _told, named=keeps_organisations(request.viewer)),
         "keeps": keeps_organisations(request.viewer) and found.active,
         "actions": _actions(found, request.viewer, bool(keepers)),
         "own": found == request.viewer.organisation,
@@ -148,27 +148,9 @@ def _actions(found: Organisation, viewer: Viewer, kept: bool) -> list[tuple[str,
     return [(label, reverse(route, args=[found.pk])) for label, route, open_now in offered if open_now]
 
 
-def _lines(organisation: Organisation, named: bool) -> list[dict[str, Any]]:
-    """What became of an organisation, as lines of the trail; what else its people did as one is no part of
-    it. named: whether it is said who did it, which keepers read."""
-    events = list(Event.objects.of("organisation", organisation.pk).filter(verb__in=HISTORY)[:50])
-    homes = Organisation.objects.in_bulk({event.organisation_id for event in events if event.organisation_id})
-    people = User.objects.in_bulk({event.actor_id for event in events if event.actor_id}) if named else {}
-    return [
-        {
-            "label": _told(event),
-            "who": " · ".join(
-                str(each)
-                for each in (homes.get(event.organisation_id or 0), people.get(event.actor_id))
-                if each
-            ),
-            "role": Role(event.role).label if event.role else "",
-            "at": event.at,
-            "clause": event.clause,
-            "note": event.detail.get("note", ""),
-        }
-        for event in events
-    ]
+def _own(organisation: Organisation) -> QuerySet[Event]:
+    """What became of an organisation; what else its people did as one is no part of it."""
+    return Event.objects.of("organisation", organisation.pk).filter(verb__in=HISTORY)[:LINES]
 
 
 def _told(event: Event) -> str:
@@ -179,7 +161,7 @@ def _told(event: Event) -> str:
         hours = {"before": said["before"], "after": said["after"]}
         return _("Close of business: from %(before)s to %(after)s") % hours
     if event.verb == "change an organisation":
-        return _("Particulars changed: %(what)s") % {"what": _changes(said)}
+        return _("Particulars changed: %(what)s") % {"what": in_words(said["before"], said["after"], _called)}
     if event.verb not in ("merge", "absorb"):
         return str(VERBS[event.verb].label)
     moved = ", ".join(
@@ -192,11 +174,9 @@ def _told(event: Event) -> str:
     }
 
 
-def _changes(said: dict[str, Any]) -> str:
-    names = {name: Organisation._meta.get_field(name).verbose_name for name in PARTICULARS}  # type: ignore[union-attr]
-    return "; ".join(
-        f"{names[name]} {old or '—'} → {said['after'][name] or '—'}" for name, old in said["before"].items()
-    )
+def _called(name: str) -> str:
+    column: Any = Organisation._meta.get_field(name)
+    return str(column.verbose_name)
 
 
 @of_active

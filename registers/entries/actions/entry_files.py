@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from accounts.addresses import code_of
 from accounts.coded import OneOf
@@ -32,12 +33,17 @@ from documents.discards import unless_discarded
 from documents.incoming.grids import Unreadable
 from documents.incoming.headers import plain
 from documents.incoming.streams import LOOK, height, table
-from registers.entries import actions
+from registers.entries.actions import entry_changes
 from registers.entries.models import RegisterFile
 from registers.entries.register import NOT_YOURS, REGISTERS, Register, keeps
+from registers.history import in_words
 
 # After so many lines it is said how far it is; of so many changes it is said what they are.
 TOGETHER, SHOWN = 200, 200
+OTHERWISE = gettext_lazy(
+    "The register has changed since this file was tried, so that it would do something else than was shown:"
+    " nothing was taken in. Send the file in again, and look at what it does now."
+)
 
 
 @quotas.counted
@@ -135,21 +141,28 @@ def begin(kept: RegisterFile, *, by: Viewer, now: datetime, trial: bool = True) 
 
 @jobs.does(RegisterFile)
 def take_in(found: RegisterFile, say: jobs.Saying, now: datetime) -> None:
-    """Read a file line by line; where it is only tried, nothing of it stays."""
+    """Read a file line by line; where it is only tried, nothing of it stays.
+
+    What is taken in is what was shown: else a colleague's change since then would be overwritten unseen.
+    """
     returned: list[list[str]] = []
     try:
         with transaction.atomic():
-            _take_in(found, returned, say, now)
+            effect = _take_in(found, returned, say, now)
+            if not found.trial and effect != found.effect:
+                raise Refused(OTHERWISE)
             transaction.set_rollback(found.trial)
     except Unreadable as unreadable:
         raise Refused(str(unreadable)) from unreadable
+    found.effect = effect
     if found.refused:
         book = as_book(str(REGISTERS[found.register].title), returned)
         found.returned.save("", ContentFile(book), save=False)
-    found.save(update_fields=["made", "changed", "same", "refused", "changes", "returned"])
+    found.save(update_fields=["made", "changed", "same", "refused", "changes", "effect", "returned"])
 
 
-def _take_in(found: RegisterFile, returned: list[list[str]], say: jobs.Saying, now: datetime) -> None:
+def _take_in(found: RegisterFile, returned: list[list[str]], say: jobs.Saying, now: datetime) -> str:
+    """Read all lines; returns a digest of what that makes and changes."""
     register = REGISTERS[found.register]
     rows = table(Path(found.file.path))
     header = next(rows, [])
@@ -165,10 +178,11 @@ def _take_in(found: RegisterFile, returned: list[list[str]], say: jobs.Saying, n
                 returned.append([*(row[place] if place < len(row) else "" for place in own), why])
                 found.refused += 1
         say(read, total)
+    return reader.effect.hexdigest()
 
 
 class Lines:
-    """Makes an entry of a line, or changes the one that it is of."""
+    """Makes an entry of a line, or changes the one that it is of. effect: all that was made and changed."""
 
     def __init__(self, register: Register, where: dict[str, int], file: RegisterFile, now: datetime) -> None:
         self.register, self.where, self.file, self.now = register, where, file, now
@@ -177,6 +191,7 @@ class Lines:
         self.named: dict[tuple[str, str], list[Any]] = {}
         self.bare: dict[str, list[tuple[str, Any]]] = {}
         self.seen: set[tuple[str, ...]] = set()
+        self.effect = sha256()
 
     def take(self, row: Sequence[str], line: int) -> str:
         """Take a line in; why it is refused, "" where it is not."""
@@ -187,22 +202,22 @@ class Lines:
             if not form.is_valid():
                 return _faults(self.register, form)
             with transaction.atomic():
-                event = actions.enter(
+                event = entry_changes.enter(
                     form, source=self.file.source, reason=self.file.reason, by=self.by, now=self.now
                 )
-        except Unreadable as why:
-            return str(why)
-        except Refused:
+        except entry_changes.Unchanged:
             self.file.same += 1
             return ""
+        except (Unreadable, Refused) as why:
+            return str(why)
         if "before" in event.detail:
             self.file.changed += 1
         else:
             self.file.made += 1
+        what = in_words(event.detail.get("before", {}), event.detail["after"], self.register.label)
+        self.effect.update(f"{line} {what or event.detail['after']}\n".encode())
         if len(self.file.changes) < SHOWN:
-            self.file.changes.append(
-                {"line": line, "entry": str(form.instance), "what": _what(self.register, event.detail)}
-            )
+            self.file.changes.append({"line": line, "entry": str(form.instance), "what": what})
         return ""
 
     def _entry(self, cells: dict[str, str]) -> Any:
@@ -274,14 +289,6 @@ class Lines:
 def _bare(text: str) -> str:
     """A name without what people write differently: blanks, width, and the kinds of dashes."""
     return re.sub(r"[\s\-‐‑‒–—―－_]", "", key(text))
-
-
-def _what(register: Register, detail: dict[str, Any]) -> str:
-    """What a line changes, field by field; "" where it makes an entry."""
-    return "; ".join(
-        f"{register.label(name)} {old or '—'} → {detail['after'][name] or '—'}"
-        for name, old in detail.get("before", {}).items()
-    )
 
 
 def _value(field: Any, cell: str) -> str:

@@ -26,6 +26,10 @@ verbs.register(ENTER, gettext_lazy("Entry made"))
 verbs.register(RESUME, gettext_lazy("Entry taken up again"))
 
 
+class Unchanged(Refused):
+    """An entry says already what it was to say."""
+
+
 @transaction.atomic
 def enter(
     form: ModelForm[Any], *, source: str, by: Viewer, now: datetime, reason: str = "", seen: str = ""
@@ -33,7 +37,7 @@ def enter(
     """Make an entry of a valid form, or change the one that it is of.
 
     seen: the digest of what was shown when it was changed. The trail says what stood before, so that every
-    version can be told again. Raises Refused where nothing changes, or somebody changed it meanwhile.
+    version can be told again. Raises Unchanged, and Refused where it has ended or was changed meanwhile.
     """
     _check(by)
     register, entry = REGISTERS[str(form._meta.model._meta.model_name)], form.instance
@@ -47,7 +51,7 @@ def enter(
     after = content(register, entry)
     changed = {name: value for name, value in after.items() if before.get(name, "") != value}
     if not changed:
-        raise Refused(_("Nothing was changed."))
+        raise Unchanged(_("Nothing was changed."))
     told = {name: before.get(name, "") for name in changed}
     known: dict[str, Any] = {"before": told} if not new else {}
     return _tell(ENTER if new else CHANGE, entry, by, now, **known, after=changed, source=source, note=reason)

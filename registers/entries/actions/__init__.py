@@ -1,0 +1,1 @@
+"""What is done with the entries of a register, one by one and by files?"""
