@@ -124,3 +124,17 @@ def test_without_the_text_that_was_read_nothing_is_confirmed(
 ) -> None:
     answer = at_desk(reviewer).post(reverse("term-confirm", args=["W-13"]), {"read": read})
     assert answer.status_code == 422 and not TermConfirmation.objects.exists()
+
+
+def test_what_was_confirmed_of_another_term_or_length_leaves_a_clock_open(
+    cast: Cast, at_desk: Any, record: Record, reviewer: Viewer, now: datetime
+) -> None:
+    code = term_of(record)
+    for term in TERMS.values():
+        if term.code != code:
+            confirmed.confirm(term, read=READ, by=reviewer, now=now)
+    page = at_desk(cast.receiver).get(record.get_absolute_url()).content.decode()
+    assert OPEN in page
+    confirmed.confirm(TERMS[code], read=READ, by=reviewer, now=now)
+    TermConfirmation.objects.filter(term=code).update(count=999)
+    assert OPEN in at_desk(cast.receiver).get(record.get_absolute_url()).content.decode()
