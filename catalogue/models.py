@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -19,16 +19,16 @@ from stdnum.exceptions import ValidationError as NumberError
 
 from accounts.models import Organisation, Region
 from catalogue.limited import Limited
+from catalogue.monitoring_rules import MonitoringRules as MonitoringRules
 from catalogue.names import key, on_one_line, pinyin_key
 from catalogue.platforms import PlatformName as PlatformName
+from catalogue.registered import Entry, ending
 from catalogue.severities import ItemSeverity
 from catalogue.severities import SeverityChange as SeverityChange
 from catalogue.verdicts import PASSED as PASSED
 from catalogue.verdicts import Verdict as Verdict
 from trail.days import Day, DayLongAgo
 from trail.keys import to, to_maybe
-
-E = TypeVar("E", bound="Entry")
 
 
 def check_credit_code(value: str) -> None:
@@ -90,31 +90,6 @@ class Named(models.Model):
         self.name = on_one_line(self.name)
         self.name_key, self.pinyin = key(self.name)[:200], pinyin_key(self.name)[:200]
         super().save(*args, **kwargs)
-
-
-class EntryQuerySet(models.QuerySet[E]):
-    def offered(self) -> Self:
-        """Those that new work may name: what has ended stays with what it was named in."""
-        return self.filter(**{self.model.ends: None})
-
-
-class Entry(models.Model):
-    """A line of a register: nothing of it is deleted, it ends (registers.entries).
-
-    ends: the field that says from which day on new work names it no longer.
-    """
-
-    ends: ClassVar[str] = "ended_on"
-
-    objects = models.Manager.from_queryset(EntryQuerySet)()
-
-    class Meta:
-        abstract = True
-
-
-def ending() -> Any:
-    """The day from which new work names an entry no longer."""
-    return DayLongAgo(_("ended on"), null=True, blank=True, editable=False)
 
 
 class Category(Entry):

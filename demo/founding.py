@@ -14,6 +14,7 @@ from casework.deadlines.confirmed import confirm
 from casework.terms.count import SHANGHAI
 from casework.terms.table import TERMS
 from catalogue.models import Category, Enterprise, Shop, Standard, TestItem
+from catalogue.monitoring_rules import MonitoringRules
 from catalogue.severities import ItemSeverity
 from demo import invented
 from registers.divisions import Division
@@ -75,6 +76,14 @@ def found() -> None:
             severity=ItemSeverity.ORDINARY if name in invented.ORDINARY else ItemSeverity.SERIOUS,
             limit_text=limit,
         )
+    for number, title, (code, method, grounds), law, bought, passes, fails in invented.RULES:
+        rules = MonitoringRules(number=number, title=title, category=Category.objects.get(code=code))
+        rules.test_standard, rules.judgement_standard = standards[method], standards[grounds]
+        rules.grounds = law
+        rules.test_quantity, rules.backup_quantity, rules.unit = bought
+        rules.passes, rules.fails = passes, fails
+        rules.save()
+        rules.items.set(TestItem.objects.filter(category=rules.category))
     for name, code in invented.ENTERPRISES:
         Enterprise.objects.create(name=name, region_id=code)
     for platform, shop_id, name, operator, code in invented.SHOPS:

@@ -132,6 +132,20 @@ TEST_ITEMS = (
     ("01", "电源线截面积", "GB 4706.1-2005", "GB 4706.1-2005", "mm²", "≥ 0.75"),
 )
 
+# number, title, (category, standard of testing, of judgement), law, (test and backup sample, unit), and how a
+# report concludes where all passed and where something failed
+RULES = (
+    (
+        "YZWJ-XZ-2026-05",
+        "儿童玩具质量安全风险监测实施细则",
+        ("05", "GB 6675.2-2014", "GB 6675.2-2014"),
+        "《中华人民共和国产品质量法》",
+        (2, 1, "件"),
+        "经抽样检验，所检项目符合〔依据〕的要求。",
+        "经抽样检验，〔项目〕不符合〔依据〕的要求，判定为不合格。",
+    ),
+)
+
 # What the legal reviewer noted of each term.
 READ = "演示：与期限表所列条文核对（数值仅供演示）"
 

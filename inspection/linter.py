@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from casework.clauses import carries
+from catalogue.monitoring_rules import GROUNDS, ITEMS
 from inspection.judgement import ItemVerdict
 
 # Field of the paper → what it is called on it; in the order of ISO/IEC 17025, 7.8.2.1. The title,
@@ -50,8 +52,19 @@ MUST: dict[str, str | Promise] = {
 }
 
 
+@dataclass(frozen=True)
+class Wording:
+    """How the monitoring rules have a report conclude (6.3-6); "" for the words of LB-11."""
+
+    passes: str = ""
+    fails: str = ""
+
+
+USUAL = Wording()
+
+
 @carries("LB-02", "LB-03", "6.3-6")
-def missing(paper: Mapping[str, Any]) -> list[str]:
+def missing(paper: Mapping[str, Any], wording: Wording = USUAL) -> list[str]:
     """A sentence for each thing that a report with this content (as `content` gives it) lacks; [] if none."""
     found = [
         gettext("The report does not say: %(what)s.") % {"what": what}
@@ -69,7 +82,7 @@ def missing(paper: Mapping[str, Any]) -> list[str]:
     failing = [line["item"] for line in lines if line["failed"]]
     untold = [line["item"] for line in lines if line["untold"]]
     grounds = str(paper.get("judgement_grounds", ""))
-    if paper.get("conclusion") and paper["conclusion"] != conclusion(failing, grounds, untold):
+    if paper.get("conclusion") and paper["conclusion"] != conclusion(failing, grounds, untold, wording):
         found.append(gettext("The conclusion does not follow the results in the prescribed form."))
     return found
 
@@ -84,13 +97,18 @@ def _unfinished(line: Mapping[str, Any]) -> list[str]:
 
 
 @carries("LB-11", "6.3-6")
-def conclusion(failing: Sequence[str], grounds: str, untold: Sequence[str] = ()) -> str:
+def conclusion(
+    failing: Sequence[str], grounds: str, untold: Sequence[str] = (), wording: Wording = USUAL
+) -> str:
     """The sentence that concludes a report, in the form prescribed, in the installation's language.
 
     untold: items without a verdict (not tested, not judged); a second sentence says that it leaves them open.
     """
     with override(settings.LANGUAGE_CODE):
-        if not failing:
+        prescribed = wording.fails if failing else wording.passes
+        if prescribed:
+            said = prescribed.replace(GROUNDS, grounds).replace(ITEMS, gettext(", ").join(failing))
+        elif not failing:
             said = gettext("Sampled and tested: the items tested meet the requirements of %(grounds)s.") % {
                 "grounds": grounds
             }

@@ -173,13 +173,6 @@ class SamplingMethod(TextChoices):
     EXPERTS = "experts", _("Named by experts")
 
 
-class Basis(TextChoices):
-    """What the verdict on a product follows (data dictionary 4.3)."""
-
-    RULES = "rules", _("Rules")
-    DETAILS = "details", _("Detailed rules for this product")
-
-
 class Judgement(TextChoices):
     """How well a plan did what it was for."""
 

@@ -85,6 +85,7 @@ PAGES = (
     _page(_("Product categories"), "categories", Section.REGISTERS, 10, *INSIDE),
     _page(_("Standards"), "standards", Section.REGISTERS, 20, *INSIDE),
     _page(_("Test items"), "test-items", Section.REGISTERS, 30, *INSIDE),
+    _page(_("Monitoring rules"), "monitoring-rules", Section.REGISTERS, 40, *INSIDE),
     _page(_("People"), "people", Section.ADMINISTRATION, 10, *INSIDE),
     _page(_("Access tokens"), "tokens", Section.ADMINISTRATION, 20, *INSIDE),
     _page(_("Organisations"), "organisations", Section.ADMINISTRATION, 30, *INSIDE),

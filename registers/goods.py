@@ -1,4 +1,4 @@
-"""Which registers are there of what is tested? Product categories, standards and test items."""
+"""Which registers are there of what is tested? Categories, standards, test items and monitoring rules."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.coded import OneOf
+from accounts.coded import OneOf, SeveralOf
 from catalogue.models import Category, Standard, TestItem
+from catalogue.monitoring_rules import MonitoringRules
 from registers.entries.forms import EntryForm
 from registers.entries.register import Register, registered
 
@@ -59,6 +60,38 @@ class ItemForm(EntryForm):
         return data
 
 
+class RulesForm(EntryForm):
+    """The rules for monitoring a product."""
+
+    class Meta:
+        model = MonitoringRules
+        fields = (
+            *("number", "title", "category", "basis", "in_force_since", "items", "test_standard"),
+            *("judgement_standard", "grounds", "test_quantity", "backup_quantity", "unit", "passes", "fails"),
+        )
+        field_classes = {
+            "category": OneOf,
+            "items": SeveralOf,
+            "test_standard": OneOf,
+            "judgement_standard": OneOf,
+        }
+        help_texts = {
+            "passes": _("Empty for the usual words. For instance: 经检验，所检项目符合〔依据〕的要求。"),
+            "fails": _(
+                "Empty for the usual words. For instance: 经检验，〔项目〕不符合〔依据〕的要求，不合格。"
+            ),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        category, items = data.get("category"), data.get("items") or ()
+        own = {category.pk, category.parent_id} if category else set()
+        if category and (strange := [str(each) for each in items if each.category_id not in own]):
+            said = _("These test items are not of this category: %(names)s.")
+            self.add_error("items", said % {"names": _(", ").join(strange)})
+        return data
+
+
 CATEGORIES = registered(
     Register(
         name="categories",
@@ -97,5 +130,21 @@ ITEMS = registered(
         known_by=("category", "name", "method", "condition"),
         called=("name",),
         about=_("What is measured, by which method, and against which limit as the standard writes it."),
+    )
+)
+RULES = registered(
+    Register(
+        name="monitoring-rules",
+        model=MonitoringRules,
+        form=RulesForm,
+        listed=("number", "title", "category", "in_force_since"),
+        searched=("number", "title", "category__name"),
+        known_by=("number",),
+        called=("number",),
+        about=_(
+            "What a product is tested for, by which standards it is judged, how much of it is bought, and in "
+            "which words a report concludes. Plans take it over; commissions and reports follow."
+        ),
+        follows="replaced_by",
     )
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +20,8 @@ MOST = 60
 class Rows:
     """Rows of one shape inside a form. shape: the fields of a row. heading: of a row, with %(n)d.
     spare: how many empty rows are offered beside those filled in. least: how many of the first are mandatory.
-    judge: what is wrong with a complete row, by field."""
+    judge: what is wrong with a complete row, by field. fill: gives a row what was left empty and follows from
+    the rest of it; filled: the fields that it may give."""
 
     name: str
     heading: str | Promise
@@ -28,6 +29,8 @@ class Rows:
     spare: int
     least: int = 1
     judge: Callable[[dict[str, Any]], dict[str, str]] = lambda row: {}
+    fill: Callable[[dict[str, Any]], None] = lambda row: None
+    filled: Collection[str] = ()
 
     def lay(
         self, form: forms.BaseForm, filled: Sequence[Mapping[str, Any]] = ()
@@ -46,7 +49,7 @@ class Rows:
         for place in range(count):
             for name, original in self.shape.base_fields.items():
                 field = deepcopy(original)
-                field.required = original.required and place < self.least
+                field.required = original.required and place < self.least and name not in self.filled
                 if name in shared:
                     field.choices = shared[name]  # type: ignore[attr-defined]
                 if place < len(filled):
@@ -71,6 +74,7 @@ class Rows:
             keys = {name: self.key(place, name) for name in self.shape.base_fields}
             row = {name: form.cleaned_data.pop(key, None) for name, key in keys.items()}
             if any(given(value) for value in row.values()):
+                self.fill(row)
                 for name, field in self.shape.base_fields.items():
                     if field.required and not given(row[name]) and keys[name] not in form.errors:
                         form.add_error(keys[name], field.error_messages["required"])

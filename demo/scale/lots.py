@@ -95,6 +95,8 @@ class Lots:
             confidentiality="检验结果仅向委托方提供",
             test_grounds_are=["national"],
             judgement_grounds_are=["rules"],
+            passes="",
+            fails="",
             fee="1200.00",
         )
         self.entrusted_items = begin(Entrustment.items.through, "id", "entrustment", "testitem")

@@ -44,6 +44,7 @@ TASK = risk.Task(
     grounds="GB 6675.2-2014",
     price_range="20～150元",
     budget="9000.00",
+    rules="YZWJ-XZ-2026-05",
 )
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from casework.actions import take
+from catalogue.monitoring_rules import MonitoringRules
 from demo.telling.teller import Teller, category, standard, test_items
 from monitoring.assessments import actions as assessments
 from monitoring.assessments.models import Assessment
@@ -158,6 +159,7 @@ class Task:
     source: str = "省局2026年度电商产品质量风险监测任务"
     method: str = SamplingMethod.TARGETED
     unit_price: str = ""
+    rules: str = ""
 
 
 def drafted(teller: Teller, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
@@ -189,20 +191,22 @@ def drafted(teller: Teller, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
 def rows(task: Task) -> list[Said]:
     """The products of a plan as its form gives them."""
     items = [item for item in test_items(task.code) if not task.items or item.name in task.items]
+    rules = MonitoringRules.objects.filter(number=task.rules).first()
     return [
         {
             "category": category(task.code),
             "product": product,
             "batches": batches,
+            "rules": rules,
             "test_items": items,
-            "test_standard": items[0].method,
+            "test_standard": rules.test_standard if rules else items[0].method,
             "judgement_standard": standard(task.grounds),
             "basis": "details",
             "test_quantity": 2,
             "backup_quantity": 1,
             "unit": "件",
             "unit_price": task.unit_price or None,
-            "grounds": f"按 {task.grounds} 判定",
+            "grounds": rules.grounds if rules else f"按 {task.grounds} 判定",
         }
         for product, batches in task.products
     ]

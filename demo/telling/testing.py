@@ -12,7 +12,7 @@ from demo.telling.teller import Teller, test_items
 from inspection.actions import commissions, reports, signing
 from inspection.models.commissions import EntrustedSample, Entrustment
 from inspection.models.reports import Report, Result
-from inspection.models.testing_grounds import grounds_of
+from inspection.models.testing_grounds import grounds_of, rules_for
 from sampling.custody.actions import custody
 from sampling.custody.actions import samples as keeping
 from sampling.samples.models.samples import RECEIPT, Sample
@@ -27,6 +27,8 @@ def entrusted(teller: Teller, samples: Sequence[Sample], fee: str) -> Entrustmen
     """Sent to the laboratory; the samples still lie in the center's store."""
     assert samples[0].category is not None
     items = test_items(samples[0].category.code)
+    rules = rules_for(samples)
+    grounds = [str(rules)] if rules else []
     entrustment = commissions.commission(
         samples=samples,
         laboratory=teller.org("laboratory"),
@@ -36,9 +38,9 @@ def entrusted(teller: Teller, samples: Sequence[Sample], fee: str) -> Entrustmen
         grade="合格品",
         lot_size="网店在售商品",
         test_grounds_are=grounds_of(items),
-        judgement_grounds_are=["rules"],
+        judgement_grounds_are=["detailed" if rules else "rules"],
         test_grounds="、".join(sorted({item.method.number for item in items})),
-        judgement_grounds="、".join(sorted({item.requirement.number for item in items})),
+        judgement_grounds="、".join([*grounds, *sorted({item.requirement.number for item in items})]),
         client_address="云泽省望澜市监测路1号",
         client_postcode="990000",
         client_contact="赵组织",

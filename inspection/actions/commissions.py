@@ -25,7 +25,7 @@ from inspection.flow.reports import ISSUED, UNSIGNED, ReportState
 from inspection.models.abnormalities import undecided
 from inspection.models.commissions import EntrustedSample, Entrustment
 from inspection.models.qualifications import Qualification, QualificationScope, fit
-from inspection.models.testing_grounds import ill_founded
+from inspection.models.testing_grounds import ill_founded, rules_for
 from inspection.papers import EntrustedGoods, EntrustedItem
 from sampling.custody.actions.samples import release
 from sampling.samples.flow.conditions import DECISION
@@ -96,6 +96,7 @@ def commission(
         laboratory=laboratory,
         items=list(items),
         title=_title(samples),
+        **_by_rules(samples),
         **place,
         **data,
     )
@@ -109,9 +110,19 @@ def edit(
     entrustment: Entrustment, *, samples: Sequence[Sample], by: Viewer, now: datetime, **data: Any
 ) -> None:
     """Change a drafted commission."""
-    take("edit", entrustment, by=by, now=now, title=_title(samples), **data)
+    take("edit", entrustment, by=by, now=now, title=_title(samples), **_by_rules(samples), **data)
     entrustment.entrusted.all().delete()
     _put(entrustment, samples)
+
+
+def _by_rules(samples: Sequence[Sample]) -> dict[str, Any]:
+    """The monitoring rules of the plan, and the words in which they have a report conclude."""
+    rules = rules_for(samples)
+    return {
+        "rules": rules,
+        "passes": rules.passes if rules else "",
+        "fails": rules.fails if rules else "",
+    }
 
 
 def _title(samples: Sequence[Sample]) -> str:

@@ -22,7 +22,6 @@ from casework.work.notifications import tell, tell_below
 from catalogue.models import Finding
 from documents.actions import attach
 from documents.models import Document
-from inspection import linter
 from inspection.actions.confirming import held_against, tested_by_others
 from inspection.actions.reports import finding, noted, print_report
 from inspection.actions.retention import keep
@@ -183,7 +182,7 @@ def approve(correction: Correction, *, held: bool = False, by: Viewer, now: date
 def pass_on(correction: Correction, *, held: bool = False, by: Viewer, now: datetime) -> None:
     """The signatory approves an amendment of what is out: the center decides whether it counts."""
     _sign_off("pass_on", correction, held, by, now)
-    say(linter.missing(correction.report.paper(local_day(now))))
+    say(correction.report.lacks(now))
 
 
 @CORRECTION_FLOW.handles("accept")
@@ -355,7 +354,7 @@ def _amend(report: Report, correction: Correction, by: By, now: datetime) -> Doc
     """Issue the amended report: the older paper is superseded, and what is known of the product amended."""
     older = report.documents.filter(paper="test_report").latest("id")
     content = report.paper(local_day(now))
-    say(linter.missing(content))
+    say(report.missing(content))
     with override(settings.LANGUAGE_CODE):
         title = _("Amended test report")
         said = {"change": correction.change, "reason": correction.reason, "number": correction.number}

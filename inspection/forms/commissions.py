@@ -13,15 +13,17 @@ from accounts.coded import OneOf, SeveralOf
 from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
+from casework.flow import Refused
 from casework.pages.forms import NoteForm, StepForm
 from catalogue.models import TestItem
+from catalogue.monitoring_rules import Basis
 from documents.forms import AwaitedForm
 from inspection.flow.commissions import ENTRUSTMENT_FLOW
 from inspection.flow.vocabulary import GroundOfJudgement, GroundOfTesting
 from inspection.forms.repeated import Groups, RowsForm
 from inspection.models.commissions import EntrustedSample, Entrustment
 from inspection.models.qualifications import Qualification, fit
-from inspection.models.testing_grounds import grounds_of, ill_founded
+from inspection.models.testing_grounds import grounds_of, ill_founded, rules_for
 from monitoring.plans.models.plans import PlanItem
 from sampling.purchases.models.otherwise import changed_of
 from sampling.samples.models.samples import CHANGED, Sample
@@ -114,10 +116,11 @@ class EntrustmentForm(StepForm):
         items = list(planned.test_items.select_related("method"))
         self.initial.setdefault("items", items)
         self.initial.setdefault("test_grounds_are", grounds_of(items))
-        self.initial.setdefault("judgement_grounds_are", [GroundOfJudgement.RULES])
+        kind = GroundOfJudgement.DETAILED if planned.basis == Basis.DETAILS else GroundOfJudgement.RULES
+        self.initial.setdefault("judgement_grounds_are", [kind])
         self.initial.setdefault("test_grounds", str(planned.test_standard))
-        grounds = f"{planned.judgement_standard}; {planned.grounds}"
-        self.initial.setdefault("judgement_grounds", grounds)
+        grounds = (planned.rules, planned.judgement_standard, planned.grounds)
+        self.initial.setdefault("judgement_grounds", "; ".join(str(each) for each in grounds if each))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -135,11 +138,23 @@ class EntrustmentForm(StepForm):
             categories = {sample.category_id for sample in samples}
             if {item.category_id for item in data["items"]} != categories or len(categories) > 1:
                 self.add_error("items", _("Samples and items must be of one product category."))
+            self.check_rules(samples, data)
         if "samples" in data:
             data["samples"] = list(samples)
         if "items" in data:
             data["items"] = list(data["items"])
         return data
+
+    def check_rules(self, samples: Any, data: dict[str, Any]) -> None:
+        """Where the plan names monitoring rules the grounds of judgement say so (6.3-4)."""
+        try:
+            rules = rules_for(samples)
+        except Refused as why:
+            self.add_error("samples", str(why))
+            return
+        if rules and rules.number not in data.get("judgement_grounds", ""):
+            said = _("The plan has these goods judged by %(rules)s: name them.")
+            self.add_error("judgement_grounds", said % {"rules": rules})
 
     def check_grounds(self, data: dict[str, Any]) -> None:
         """Say beside the grounds why these will not do (6.3-4)."""

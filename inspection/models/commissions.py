@@ -21,10 +21,12 @@ from casework.deadlines.clocks import local_day
 from casework.flow import Flow
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import TestItem
+from catalogue.monitoring_rules import MonitoringRules
 from inspection.flow.commissions import ENTRUSTMENT_FLOW, EntrustmentState
 from inspection.flow.reports import ISSUED, UNSIGNED
 from inspection.flow.vocabulary import Afterwards, GroundOfJudgement, GroundOfTesting, Obtained, Sending
 from inspection.judgement import ItemVerdict
+from inspection.linter import Wording
 from inspection.models.qualifications import fit, organisation
 from inspection.models.testing_grounds import ill_founded
 from sampling.samples.models.samples import Sample
@@ -43,6 +45,11 @@ def kinds_of(label: Any, choices: Any) -> Any:
     return ArrayField(
         models.CharField(max_length=12, choices=choices), default=list, blank=True, verbose_name=label
     )
+
+
+def prescribed(label: Any) -> Any:
+    """The words that the monitoring rules prescribe for a conclusion."""
+    return models.CharField(label, max_length=300, blank=True, editable=False)
 
 
 class Entrustment(Filed):
@@ -77,6 +84,10 @@ class Entrustment(Filed):
     test_grounds = models.CharField(_("grounds of testing"), max_length=400)
     judgement_grounds_are = kinds_of(_("kinds of grounds of judgement"), GroundOfJudgement)
     judgement_grounds = models.CharField(_("grounds of judgement"), max_length=400)
+    # The rules that the plan names, and how a report concludes by them, as it stood there when commissioned.
+    rules = to_maybe(MonitoringRules, _("monitoring rules"), editable=False)
+    passes = prescribed(_("conclusion where all items met the requirements"))
+    fails = prescribed(_("conclusion where items failed"))
     due_on = Day(_("to be finished by"))
     urgent = models.BooleanField(_("urgent"), default=False)
     copies = models.PositiveSmallIntegerField(
@@ -153,6 +164,11 @@ class Entrustment(Filed):
             texts=(self.test_grounds, self.judgement_grounds),
             on=local_day(now),
         )
+
+    @property
+    def wording(self) -> Wording:
+        """How its reports conclude (6.3-6)."""
+        return Wording(self.passes, self.fails)
 
     def kinds_of_grounds(self) -> tuple[str, str]:
         """The kinds of grounds of testing and of judgement, in words."""
@@ -247,7 +263,7 @@ class Entrustment(Filed):
                 [(_("client"), self.center), *self.facts(*client, "laboratory", "sent_by", "accepted_by")],
             ),
             (_("Testing"), [(_("test items"), items), *self.facts(*task, "grade", "lot_size")]),
-            (_("Grounds"), self.grounds()),
+            (_("Grounds"), [*self.grounds(), *self.facts("rules", "passes", "fails")]),
             (_("Report and sample"), self.facts(*after)),
         ]
 

@@ -131,7 +131,9 @@ class Report(Before, Filed):
         untold = [row.name for row in rows if row.verdict in OPEN]
         return {
             "outcome": overall(row.verdict for row in rows),
-            "conclusion": linter.conclusion(failing, self.entrustment.judgement_grounds, untold),
+            "conclusion": linter.conclusion(
+                failing, self.entrustment.judgement_grounds, untold, self.entrustment.wording
+            ),
         }
 
     def unless_within(self, day: date, entry: date) -> list[str]:
@@ -202,7 +204,11 @@ class Report(Before, Filed):
 
     def lacks(self, now: datetime) -> list[str]:
         """What the paper would lack if the report were issued now."""
-        return linter.missing(self.paper(local_day(now)))
+        return self.missing(self.paper(local_day(now)))
+
+    def missing(self, paper: dict[str, Any]) -> list[str]:
+        """What this paper lacks."""
+        return linter.missing(paper, self.entrustment.wording)
 
     def paper(self, on: date) -> dict[str, Any]:
         """What the report says on paper if it is issued on a day."""

@@ -10,8 +10,12 @@ from django.db.models import CharField, F, Q, Value
 from django.utils.translation import gettext
 
 from casework.clauses import carries
+from casework.flow import Refused
 from catalogue.models import Standard, TestItem
+from catalogue.monitoring_rules import MonitoringRules
 from inspection.flow.vocabulary import GroundOfTesting
+from sampling.purchases.models.purchases import Purchase
+from sampling.samples.models.samples import Sample
 
 # How the number of a standard begins, and what kind of standard it is then (标准化法, art. 2).
 NUMBERS = (
@@ -29,6 +33,20 @@ def ground_of(standard: Standard) -> str:
 def grounds_of(items: Iterable[TestItem]) -> list[str]:
     """The kinds of standards by which these items are tested."""
     return sorted({kind for item in items if (kind := ground_of(item.method))})
+
+
+@carries("6.3-4", "6.3-6")
+def rules_for(samples: Iterable[Sample]) -> MonitoringRules | None:
+    """The monitoring rules by which the plans of these samples have them judged; None where they name none.
+
+    Raises Refused where some are to be judged by other rules than the rest.
+    """
+    of_plans = Purchase.objects.filter(pk__in={sample.purchase_id for sample in samples})
+    named = set(of_plans.order_by().values_list("plan_item__rules", flat=True).distinct())
+    if len(named) > 1:
+        said = gettext("These samples are judged by different monitoring rules: commission them apart.")
+        raise Refused(said)
+    return MonitoringRules.objects.filter(pk__in=named - {None}).first()
 
 
 @carries("6.3-4")

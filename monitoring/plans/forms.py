@@ -16,51 +16,20 @@ from accounts.models import Organisation
 from accounts.roles import Kind
 from casework.pages.forms import QuestionForm, StepForm
 from casework.pages.rows import MOST, Rows
-from catalogue.models import Category, Standard, TestItem
+from catalogue.models import Category
 from monitoring.plans.actions.feasible import contradictions
 from monitoring.plans.actions.plans import short_of
 from monitoring.plans.actions.versions import open_remarks
 from monitoring.plans.flow import WORK_PLAN_FLOW
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.plans.models.versions import Remark, content_of, subjects
+from monitoring.plans.product_rows import BY_RULES, ItemRow, by_rules, judge_item, yuan
 from monitoring.risks.flow.risk import RiskCaseState
 from monitoring.risks.models.riskcases import RiskCase
-from monitoring.vocabulary import Basis, Judgement, LegalMode, TaskType
+from monitoring.vocabulary import Judgement, LegalMode, TaskType
 from trail.reasons import ReasonField
 
 WHOLE = re.compile(r"[0-9]{1,6}")
-
-
-def yuan(**options: Any) -> forms.DecimalField:
-    """An amount of money."""
-    return forms.DecimalField(min_value=0, max_digits=12, decimal_places=2, **options)
-
-
-class ItemRow(forms.Form):
-    """A product of the plan (4.2.1 c)."""
-
-    category = OneOf(Category.objects.offered(), label=_("Product category"))
-    product = forms.CharField(label=_("Product"), max_length=120)
-    batches = forms.IntegerField(label=_("Batches"), min_value=1, max_value=100_000)
-    test_items = SeveralOf(TestItem.objects.offered(), label=_("Test items"), widget=forms.SelectMultiple)
-    test_standard = OneOf(Standard.objects.offered(), label=_("Test standard"))
-    judgement_standard = OneOf(Standard.objects.offered(), label=_("Standard of judgement"))
-    basis = forms.ChoiceField(label=_("Judged by"), choices=[("", _("Choose")), *Basis.choices])
-    grounds = forms.CharField(label=_("Grounds of judgement"), max_length=200)
-    test_quantity = forms.IntegerField(
-        label=_("Quantity of the test sample"),
-        min_value=1,
-        max_value=100_000,
-        help_text=_("Of a batch, in what is sold."),
-    )
-    backup_quantity = forms.IntegerField(
-        label=_("Quantity of the backup sample"),
-        min_value=0,
-        max_value=100_000,
-        help_text=_("Of a batch, in what is sold; 0 where none is kept."),
-    )
-    unit = forms.CharField(label=_("Unit"), max_length=20)
-    unit_price = yuan(label=_("Expected unit price, yuan"), required=False)
 
 
 class QuotaRow(forms.Form):
@@ -88,18 +57,6 @@ def judge_quota(row: dict[str, Any]) -> dict[str, str]:
     if high is not None and high <= (low or 0):
         return {"price_below": gettext("The band ends where it begins, or before: change one of the prices.")}
     return {}
-
-
-def judge_item(row: dict[str, Any]) -> dict[str, str]:
-    """A test item belongs to the product's category, or to the one above it."""
-    category = row["category"]
-    strange = [
-        item for item in row["test_items"] if item.category_id not in (category.pk, category.parent_id)
-    ]
-    if not strange:
-        return {}
-    names = ", ".join(map(str, strange))
-    return {"test_items": gettext("These test items are not of this category: %(names)s.") % {"names": names}}
 
 
 def asked_of_plan(asked: QueryDict) -> dict[str, Any]:
@@ -132,7 +89,9 @@ class PlanForm(StepForm):
 
     cases = SeveralOf(RiskCase.objects.none(), label=_("Risk cases"), required=False)
     center = OneOf(Organisation.objects.none(), label=_("Monitoring center"))
-    products = Rows("item", _("Product %(n)d"), ItemRow, spare=3, judge=judge_item)
+    products = Rows(
+        "item", _("Product %(n)d"), ItemRow, spare=3, judge=judge_item, fill=by_rules, filled=BY_RULES
+    )
     quotas = Rows("quota", _("Quota %(n)d"), QuotaRow, spare=2, least=0, judge=judge_quota)
 
     class Meta:

@@ -32,6 +32,7 @@ class Planned(Form):
     judgement_standard: str
     grounds: str
     basis: str = ""
+    rules: str = ""
     quantities: str = ""
     unit_price: Decimal | None = None
 
@@ -128,7 +129,7 @@ def issue_plan(plan: WorkPlan, *, by: By, now: datetime) -> Document:
 
 
 def _planned(plan: WorkPlan, now: datetime) -> dict[str, Any]:
-    items = plan.items.select_related("category", "test_standard", "judgement_standard")
+    items = plan.items.select_related("category", "rules", "test_standard", "judgement_standard")
     return {
         "addressee": str(plan.center),
         "plan": plan.number,
@@ -148,6 +149,7 @@ def _planned(plan: WorkPlan, now: datetime) -> dict[str, Any]:
                 test_items=_(", ").join(map(str, item.test_items.all())),
                 test_standard=item.test_standard.number,
                 judgement_standard=item.judgement_standard.number,
+                rules=str(item.rules or ""),
                 grounds=item.grounds,
                 basis=item.get_basis_display(),
                 quantities=f"{item.test_quantity} + {item.backup_quantity} {item.unit}".strip(),

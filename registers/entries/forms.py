@@ -9,10 +9,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.coded import OneOf
+from accounts.coded import OneOf, SeveralOf
 from casework.pages.forms import Seen, bound
 from documents.forms import CheckedFile
-from registers.entries.register import Register
+from registers.entries.register import Register, named
 from trail.days import DayField
 from trail.reasons import ReasonField
 
@@ -23,15 +23,15 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            if isinstance(field, OneOf):
+            if isinstance(field, (OneOf, SeveralOf)):
                 field.queryset = self._offered(name, field)
         bound(self.fields)
 
     def _offered(self, name: str, field: Any) -> Any:
         """What stands, and what this entry names already though it has ended."""
         stands = field.queryset.model._default_manager.offered()
-        own = getattr(self.instance, f"{name}_id", None)
-        return stands | field.queryset.model._default_manager.filter(pk=own) if own else stands
+        own = [each.pk for each in named(self.instance, name)] if self.instance.pk else []
+        return stands | field.queryset.model._default_manager.filter(pk__in=own) if own else stands
 
 
 SOURCE = forms.CharField(

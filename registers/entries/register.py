@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Manager, Model, Q, QuerySet
 from django.forms import ModelForm
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework.flow import Text
-from catalogue.models import Entry
+from catalogue.registered import Entry
 
 NOT_YOURS = gettext_lazy("Only the organiser of a monitoring center keeps this register.")
 
@@ -66,8 +66,10 @@ class Register:
 
     def entries(self) -> QuerySet[Any]:
         """All entries, with what they name."""
-        named = [name for name in self.fields if self.model._meta.get_field(name).is_relation]
-        found: QuerySet[Any] = self.model._default_manager.select_related(*named)
+        named = [field for field in map(self.model._meta.get_field, self.fields) if field.is_relation]
+        one = [field.name for field in named if not field.many_to_many]
+        several = [field.name for field in named if field.many_to_many]
+        found: QuerySet[Any] = self.model._default_manager.select_related(*one).prefetch_related(*several)
         return found
 
     def label(self, name: str) -> str:
@@ -81,6 +83,8 @@ class Register:
         return day
 
 
+# What stands between several entries in one cell.
+SEVERAL = "、"
 REGISTERS: dict[str, Register] = {}
 
 
@@ -95,6 +99,14 @@ def used_by(entry: Any) -> list[tuple[str, int]]:
         if named and (count := register.model._default_manager.offered().filter(named).count()):
             found.append((str(register.title), count))
     return found
+
+
+def named(entry: Model, name: str) -> list[Entry]:
+    """The entries that a field of an entry names."""
+    value = getattr(entry, name)
+    if isinstance(value, Manager):
+        return list(value.all())
+    return [value] if isinstance(value, Entry) else []
 
 
 def registered(register: Register) -> Register:
@@ -112,6 +124,8 @@ def written(entry: Model, name: str, called: int = 0) -> str:
     """What a field of an entry holds, as a cell of a file has it: a named entry by what it is called by
     first."""
     value = getattr(entry, name)
+    if isinstance(value, Manager):
+        return SEVERAL.join(sorted(map(str, value.all())))
     if isinstance(value, Entry):
         return str(getattr(value, REGISTERS[str(value._meta.model_name)].called[called]))
     if isinstance(value, bool):

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.roles import Role
 from casework.actions import take
 from catalogue.models import TestItem
+from catalogue.monitoring_rules import MonitoringRules
 from documents.actions import serve_awaited
 from monitoring.assessments import actions as assessments
 from monitoring.assessments.models import Assessment
@@ -202,6 +203,26 @@ def test_item(cast: Cast, name: str = "Small parts", **data: Any) -> TestItem:
 
 
 test_item.__test__ = False  # type: ignore[attr-defined]
+
+
+def monitoring_rules(cast: Cast, **changes: Any) -> MonitoringRules:
+    """Rules for the cast's category, with words of their own for a conclusion."""
+    said: dict[str, Any] = {
+        "number": "YZWJ-2026-05",
+        "title": "Rules for toys",
+        "category": cast.category,
+        "test_standard": cast.standard,
+        "judgement_standard": cast.standard,
+        "grounds": "Product Quality Law",
+        "test_quantity": 3,
+        "backup_quantity": 2,
+        "unit": "pcs",
+        "passes": "Tested: all of it is in order by 〔依据〕.",
+        "fails": "Tested: 〔项目〕 does not meet 〔依据〕.",
+    }
+    made = MonitoringRules.objects.create(**{**said, **changes})
+    made.items.set([test_item(cast)])
+    return made
 
 
 def plan_rows(cast: Cast, products: Sequence[str] = PRODUCTS, batches: int = 1) -> list[dict[str, Any]]:

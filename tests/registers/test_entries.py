@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from casework.flow import Forbidden
 from catalogue.models import Category, Standard, TestItem
-from monitoring.plans.forms import ItemRow
+from monitoring.plans.product_rows import ItemRow
 from registers.entries.actions import entry_changes
 from registers.entries.register import REGISTERS
 from tests.cast import Cast

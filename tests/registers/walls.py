@@ -7,12 +7,15 @@ from datetime import datetime
 
 from django.core.files.base import ContentFile
 
-from catalogue.models import Category, Entry, Standard, TestItem
+from catalogue.models import Category, Standard, TestItem
+from catalogue.monitoring_rules import MonitoringRules
+from catalogue.registered import Entry
 from registers.entries.actions import entry_files
 from registers.entries.models import RegisterFile
 from registers.goods import STANDARDS
 from tests.cast import Cast
 from tests.jobs import worked
+from tests.monitoring import given as monitoring
 from tests.walls import ADMINISTRATORS, STAFFED, Found, Wall
 
 KEEPER = {"regulator_administrator"}
@@ -65,10 +68,17 @@ def ended(model: type[Entry], given: Callable[[Cast, datetime], Found]) -> Calla
 
 
 KEEPERS = {"organiser"}
+
+
+def rules(cast: Cast, now: datetime) -> Found:
+    return Found((monitoring.monitoring_rules(cast).pk,))
+
+
 REGISTERS: tuple[tuple[str, type[Entry], Callable[[Cast, datetime], Found]], ...] = (
     ("categories", Category, category),
     ("standards", Standard, standard),
     ("test-items", TestItem, item),
+    ("monitoring-rules", MonitoringRules, rules),
 )
 WALLS = [
     Wall("checklist", {"center_administrator", "organiser", "approver", "legal_reviewer", *KEEPER}),

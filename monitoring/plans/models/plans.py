@@ -15,11 +15,12 @@ from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.models import Filed, RecordQuerySet
 from catalogue.models import Category, Standard, TestItem
+from catalogue.monitoring_rules import Basis, MonitoringRules
 from monitoring.plans.flow import WORK_PLAN_FLOW, WorkPlanState
 from monitoring.plans.models import milestones
 from monitoring.plans.models.brought import Figures
 from monitoring.risks.models.riskcases import Particulars, RiskCase, regulator_party
-from monitoring.vocabulary import Basis, Judgement, LegalMode, OverBudget, SamplingMethod, TaskType
+from monitoring.vocabulary import Judgement, LegalMode, OverBudget, SamplingMethod, TaskType
 from trail.days import Day
 from trail.keys import to, to_maybe
 
@@ -167,6 +168,7 @@ class PlanItem(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     category = to(Category, _("product category"))
     product = models.CharField(_("product"), max_length=120)
+    rules = to_maybe(MonitoringRules, _("monitoring rules"))
     batches = models.PositiveIntegerField(_("batches"), validators=[MinValueValidator(1)])
     test_items = models.ManyToManyField(TestItem, related_name="+", verbose_name=_("test items"))
     test_standard = to(Standard, _("test standard"))

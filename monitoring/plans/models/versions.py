@@ -23,7 +23,16 @@ FACTS = (
     *("staffing", "laboratories", "budget", "over_budget"),
 )
 OF_PRODUCT = (
-    *("category", "product", "batches", "test_items", "test_standard", "judgement_standard", "basis"),
+    *(
+        "category",
+        "product",
+        "rules",
+        "batches",
+        "test_items",
+        "test_standard",
+        "judgement_standard",
+        "basis",
+    ),
     *("grounds", "test_quantity", "backup_quantity", "unit", "unit_price"),
 )
 OF_QUOTA = ("platform", "item", "price_from", "price_below", "most")
@@ -32,15 +41,21 @@ OF_QUOTA = ("platform", "item", "price_from", "price_below", "most")
 def content_of(plan: WorkPlan) -> Content:
     """What a plan says as it stands: {"facts": {field: text}, "products": [...], "quotas": [...]}.
 
-    Lists are those of names, in order; "" is what is not said.
+    Lists are those of names, in order; "" is what is not said, and what a product is by no rules is left out:
+    a digest counts only what is in it, and older ones know of none.
     """
-    items = plan.items.select_related("category", "test_standard", "judgement_standard")
+    items = plan.items.select_related("category", "rules", "test_standard", "judgement_standard")
     quotas = plan.quotas.select_related("platform", "item").order_by("platform", "item", "price_from", "pk")
     return {
         "facts": _said(plan, FACTS),
-        "products": [_said(item, OF_PRODUCT) for item in items.prefetch_related("test_items")],
+        "products": [_product(item) for item in items.prefetch_related("test_items")],
         "quotas": [_said(quota, OF_QUOTA) for quota in quotas],
     }
+
+
+def _product(item: PlanItem) -> dict[str, str | list[str]]:
+    said = _said(item, OF_PRODUCT)
+    return said if item.rules_id else {name: text for name, text in said.items() if name != "rules"}
 
 
 def _said(row: models.Model, names: tuple[str, ...]) -> dict[str, str | list[str]]:

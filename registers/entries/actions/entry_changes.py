@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Viewer
 from accounts.roles import Role
 from casework.flow import Forbidden, Refused
-from catalogue.models import Entry
+from catalogue.registered import Entry
 from registers.entries.register import NOT_YOURS, REGISTERS, Register, keeps, written
 from trail import verbs
 from trail.models import Event, write

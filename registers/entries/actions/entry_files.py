@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from itertools import islice
@@ -19,14 +19,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from accounts.addresses import code_of
-from accounts.coded import OneOf
+from accounts.coded import OneOf, SeveralOf
 from accounts.models import Organisation, Viewer
 from accounts.roles import Role
 from casework.flow import Forbidden, Refused
 from casework.pages.sheets import as_book
 from casework.work import charge, jobs
-from catalogue.models import Entry
 from catalogue.names import key
+from catalogue.registered import Entry
 from documents import actions as documents
 from documents import quotas
 from documents.discards import unless_discarded
@@ -227,7 +227,7 @@ class Lines:
             raise Unreadable(_("An earlier line of this file is of the same entry."))
         self.seen.add(known)
         lookup = {
-            name: self._called(name, cells.get(name, "")) if self._names(name) else cells.get(name, "")
+            name: self._called(name, cells.get(name, ""), cells) if self._names(name) else cells.get(name, "")
             for name in self.register.known_by
         }
         if None in lookup.values():
@@ -240,8 +240,11 @@ class Lines:
     def _names(self, name: str) -> bool:
         return isinstance(self.register.form.base_fields[name], OneOf)
 
-    def _called(self, name: str, cell: str) -> Any:
-        """The entry of another register that a cell names, also an ended one; None for an empty cell."""
+    def _called(self, name: str, cell: str, cells: Mapping[str, str]) -> Any:
+        """The entry of another register that a cell names, also an ended one; None for an empty cell.
+
+        Of several that are called so it is the one of the line's own category.
+        """
         if not cell:
             return None
         model: Any = self.register.form.base_fields[name].queryset.model  # type: ignore[attr-defined]
@@ -250,6 +253,9 @@ class Lines:
         if place not in self.named:
             self.named[place] = self._matches(other, cell)
         matches = self.named[place]
+        if len(matches) > 1 and cells.get("category") and name != "category":
+            category = self._called("category", cells["category"], cells)
+            matches = [each for each in matches if getattr(each, "category", category) == category]
         if len(matches) == 1:
             return matches[0]
         said = {"column": self.register.label(name), "register": other.title, "cell": cell}
@@ -261,11 +267,13 @@ class Lines:
         """The entries called so; where there is none, those whose name differs in blanks and dashes alone."""
         entries = other.model._default_manager
         for field in other.called:
-            if found := list(entries.filter(**{field: cell})[:2]):
+            if found := list(entries.filter(**{field: cell})):
                 return found
         if other.kind not in self.bare:
             self.bare[other.kind] = [
-                (_bare(getattr(each, field)), each) for each in entries.all() for field in other.called
+                (_bare(called), each)
+                for each in entries.all()
+                for called in (*(getattr(each, field) for field in other.called), str(each))
             ]
         alike = {each.pk: each for name, each in self.bare[other.kind] if name == _bare(cell)}
         return list(alike.values())
@@ -279,8 +287,11 @@ class Lines:
             if name not in cells or (not cell and not self.file.empties):
                 posted[name] = blank[name].field.prepare_value(blank[name].initial)
             elif isinstance(field, OneOf):
-                named = self._called(name, cell)
+                named = self._called(name, cell, cells)
                 posted[name] = code_of(named) if named else ""
+            elif isinstance(field, SeveralOf):
+                parts = [part for part in re.split(r"[、;；\n]", cell) if part.strip()]
+                posted[name] = [code_of(self._called(name, part.strip(), cells)) for part in parts]
             else:
                 posted[name] = _value(field, cell)
         return posted

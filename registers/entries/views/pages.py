@@ -18,11 +18,11 @@ from accounts.addresses import code_of
 from accounts.gate import Request
 from casework.pages.sheets import ENDINGS, sheet
 from casework.pages.submissions import answered
-from catalogue.models import Entry
+from catalogue.registered import Entry
 from registers.entries.actions import entry_changes
 from registers.entries.forms import EndForm, ResumeForm, asking
 from registers.entries.listing import SearchForm, after, narrowed
-from registers.entries.register import REGISTERS, Register, keeps, shown, used_by, written
+from registers.entries.register import REGISTERS, Register, keeps, named, shown, used_by, written
 from registers.history import LINES, in_words
 from registers.history import lines as lines_of
 from trail.models import Event
@@ -64,16 +64,16 @@ def _row(register: Register, entry: Any) -> dict[str, Any]:
 def _state(register: Register, entry: Any) -> dict[str, str]:
     day = register.ended(entry)
     if day is None:
-        old = [name for name in register.fields if _has_ended(getattr(entry, name))]
+        old = [name for name in register.fields if any(map(_has_ended, named(entry, name)))]
         if old:
-            named = _(", ").join(register.label(name) for name in old)
-            return {"text": _("names what has ended: %(what)s") % {"what": named}, "tone": "amber"}
+            what = _(", ").join(register.label(name) for name in old)
+            return {"text": _("names what has ended: %(what)s") % {"what": what}, "tone": "amber"}
         return {"text": _("in force"), "tone": "green"}
     return {"text": _("ended on %(day)s") % {"day": day.isoformat()}, "tone": "grey"}
 
 
-def _has_ended(value: Any) -> bool:
-    return isinstance(value, Entry) and getattr(value, value.ends) is not None
+def _has_ended(entry: Entry) -> bool:
+    return getattr(entry, entry.ends) is not None
 
 
 def entry_sheet(request: Request, register: Register, ending: str) -> HttpResponse:
@@ -180,8 +180,8 @@ def end(request: Request, register: Register, pk: int) -> HttpResponse:
     entry = get_object_or_404(_standing(register), pk=pk)
     form = EndForm(request.POST or None, register=register, entry=entry, today=timezone.localdate())
     text = _("New plans and commissions name it no longer. What named it keeps it; nothing is deleted.")
-    named = [(_("Still named by: %(what)s") % {"what": what}, count) for what, count in used_by(entry)]
-    return _done(request, register, entry, form, entry_changes.end, heading=_("End"), text=text, about=named)
+    users = [(_("Still named by: %(what)s") % {"what": what}, count) for what, count in used_by(entry)]
+    return _done(request, register, entry, form, entry_changes.end, heading=_("End"), text=text, about=users)
 
 
 def resume(request: Request, register: Register, pk: int) -> HttpResponse:

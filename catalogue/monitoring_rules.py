@@ -1,0 +1,105 @@
+"""By which rules is a product monitored, and in which words does a report by them conclude? (6.3-4, 6.3-6)"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from catalogue.registered import Entry, ending
+from trail.days import DayLongAgo
+
+# What a wording leaves open, and the report fills in: the grounds of judgement, the items that failed.
+GROUNDS, ITEMS = "〔依据〕", "〔项目〕"
+# By one of these a reader knows that something failed.
+FAILED = ("不符合", "不合格", "不达标", "does not meet", "do not meet", "non-conforming")
+
+
+class Basis(models.TextChoices):
+    """What the verdict on a product follows (data dictionary 4.3)."""
+
+    RULES = "rules", _("Rules")
+    DETAILS = "details", _("Detailed rules for this product")
+
+
+def check_passes(value: str) -> None:
+    """The words for goods that passed name the grounds, and say nothing that reads as a failure."""
+    if GROUNDS not in value:
+        raise ValidationError(_("Write %(mark)s where the grounds are to stand."), params={"mark": GROUNDS})
+    if ITEMS in value or any(word in value for word in FAILED):
+        raise ValidationError(_("These words are for goods of which every item met the requirements."))
+
+
+def check_fails(value: str) -> None:
+    """The words for goods that failed name the items and the grounds, and cannot be read as having passed."""
+    for mark, what in ((ITEMS, _("the failed items")), (GROUNDS, _("the grounds"))):
+        if mark not in value:
+            said = _("Write %(mark)s where %(what)s are to stand.")
+            raise ValidationError(said, params={"mark": mark, "what": what})
+    if not any(word in value for word in FAILED):
+        raise ValidationError(_("Say that the goods failed: 不符合, 不合格 or 不达标."))
+
+
+def wording(label: Any, check: Callable[[str], None]) -> Any:
+    """How a report concludes."""
+    return models.CharField(label, max_length=300, blank=True, validators=[check])
+
+
+class MonitoringRules(Entry):
+    """The rules for monitoring a product (风险监测规范, 细则). A new edition is another entry.
+
+    passes, fails: how a report by them concludes, with GROUNDS and ITEMS; "" for the words of LB-11.
+    replaced_by: the edition that came in its place.
+    """
+
+    number = models.CharField(pgettext_lazy("monitoring rules", "number"), max_length=60, unique=True)
+    title = models.CharField(pgettext_lazy("monitoring rules", "title"), max_length=200)
+    category = models.ForeignKey(
+        "catalogue.Category", on_delete=models.PROTECT, related_name="+", verbose_name=_("product category")
+    )
+    basis = models.CharField(_("kind of rules"), max_length=10, choices=Basis, default=Basis.DETAILS)
+    in_force_since = DayLongAgo(_("in force since"), null=True, blank=True)
+    items = models.ManyToManyField("catalogue.TestItem", related_name="rules", verbose_name=_("test items"))
+    test_standard = models.ForeignKey(
+        "catalogue.Standard", on_delete=models.PROTECT, related_name="+", verbose_name=_("test standard")
+    )
+    judgement_standard = models.ForeignKey(
+        "catalogue.Standard",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("standard of judgement"),
+    )
+    grounds = models.CharField(_("law and regulations"), max_length=200)
+    test_quantity = models.PositiveIntegerField(
+        _("quantity of the test sample"), validators=[MinValueValidator(1)]
+    )
+    backup_quantity = models.PositiveIntegerField(_("quantity of the backup sample"), default=0)
+    unit = models.CharField(_("unit"), max_length=20)
+    passes = wording(_("conclusion where all items met the requirements"), check_passes)
+    fails = wording(_("conclusion where items failed"), check_fails)
+    replaced_by = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replaces",
+        verbose_name=_("replaced by"),
+        editable=False,
+    )
+    ended_on = ending()
+
+    class Meta:
+        verbose_name = _("monitoring rules")
+        verbose_name_plural = _("monitoring rules")
+        ordering = ("number",)
+        constraints = [
+            models.CheckConstraint(condition=models.Q(test_quantity__gt=0), name="rules_test_quantity")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"

@@ -1,0 +1,107 @@
+"""How is a product of a plan asked for, and what of it do monitoring rules lay down? (4.2.1-c, 6.3-4)"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.coded import OneOf, SeveralOf
+from casework.pages.rows import given
+from catalogue.models import Category, Standard, TestItem
+from catalogue.monitoring_rules import Basis, MonitoringRules
+
+# What rules lay down for a product, by the fields of its row.
+FIXED = ("basis", "test_standard", "judgement_standard", "grounds", "unit")
+QUANTITIES = ("test_quantity", "backup_quantity")
+BY_RULES = ("category", "test_items", *FIXED, *QUANTITIES)
+
+
+def yuan(**options: Any) -> forms.DecimalField:
+    """An amount of money."""
+    return forms.DecimalField(min_value=0, max_digits=12, decimal_places=2, **options)
+
+
+class ItemRow(forms.Form):
+    """A product of the plan (4.2.1 c)."""
+
+    category = OneOf(Category.objects.offered(), label=_("Product category"))
+    product = forms.CharField(label=_("Product"), max_length=120)
+    rules = OneOf(
+        MonitoringRules.objects.offered(),
+        label=_("Monitoring rules"),
+        required=False,
+        help_text=_("What is left empty below is taken from them."),
+    )
+    batches = forms.IntegerField(label=_("Batches"), min_value=1, max_value=100_000)
+    test_items = SeveralOf(TestItem.objects.offered(), label=_("Test items"), widget=forms.SelectMultiple)
+    test_standard = OneOf(Standard.objects.offered(), label=_("Test standard"))
+    judgement_standard = OneOf(Standard.objects.offered(), label=_("Standard of judgement"))
+    basis = forms.ChoiceField(label=_("Judged by"), choices=[("", _("Choose")), *Basis.choices])
+    grounds = forms.CharField(label=_("Grounds of judgement"), max_length=200)
+    test_quantity = forms.IntegerField(
+        label=_("Quantity of the test sample"),
+        min_value=1,
+        max_value=100_000,
+        help_text=_("Of a batch, in what is sold."),
+    )
+    backup_quantity = forms.IntegerField(
+        label=_("Quantity of the backup sample"),
+        min_value=0,
+        max_value=100_000,
+        help_text=_("Of a batch, in what is sold; 0 where none is kept."),
+    )
+    unit = forms.CharField(label=_("Unit"), max_length=20)
+    unit_price = yuan(label=_("Expected unit price, yuan"), required=False)
+
+
+def by_rules(row: dict[str, Any]) -> None:
+    """Give a row what was left empty and its rules lay down."""
+    rules: MonitoringRules | None = row["rules"]
+    if rules is None:
+        return
+    for name in BY_RULES:
+        if not given(row[name]):
+            row[name] = rules.items.offered() if name == "test_items" else getattr(rules, name)
+
+
+def judge_item(row: dict[str, Any]) -> dict[str, str]:
+    """A test item belongs to the product's category, or to the one above it; rules are followed."""
+    if wrong := _against_rules(row):
+        return wrong
+    category = row["category"]
+    strange = [
+        item for item in row["test_items"] if item.category_id not in (category.pk, category.parent_id)
+    ]
+    if not strange:
+        return {}
+    names = ", ".join(map(str, strange))
+    return {"test_items": gettext("These test items are not of this category: %(names)s.") % {"names": names}}
+
+
+def _against_rules(row: dict[str, Any]) -> dict[str, str]:
+    """What of a row its rules lay down otherwise; less may be tested than they name, and more bought."""
+    rules: MonitoringRules | None = row["rules"]
+    if rules is None:
+        return {}
+    known = {"rules": rules.number}
+    wrong = {
+        name: gettext("%(rules)s lay down something else: leave this empty to follow them.") % known
+        for name in FIXED
+        if str(row[name]) != str(getattr(rules, name))
+    }
+    wrong |= {
+        name: gettext("%(rules)s ask for at least %(least)d.") % {**known, "least": getattr(rules, name)}
+        for name in QUANTITIES
+        if row[name] < getattr(rules, name)
+    }
+    if rules.category_id not in (row["category"].pk, row["category"].parent_id):
+        said = gettext("%(rules)s are for another category: %(category)s.")
+        wrong["category"] = said % {**known, "category": rules.category}
+    strange = set(row["test_items"]) - set(rules.items.all())
+    if strange:
+        names = {**known, "names": gettext(", ").join(sorted(map(str, strange)))}
+        wrong["test_items"] = gettext("%(rules)s do not name these items: %(names)s.") % names
+    return wrong

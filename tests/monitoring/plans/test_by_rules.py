@@ -1,0 +1,97 @@
+"""Does a product of a plan that names monitoring rules follow them? (4.2.1-c, 6.3-4)"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from catalogue.models import Category, Standard
+from catalogue.monitoring_rules import MonitoringRules
+from monitoring.plans.actions.versions import submit_plan
+from monitoring.plans.models.plans import PlanItem, WorkPlan
+from monitoring.plans.models.versions import content_of
+from tests.cast import Cast
+from tests.monitoring import given, walks
+
+LEFT = ("category", "test_items", "test_standard", "judgement_standard", "basis", "grounds", "test_quantity")
+PAGE = "/work-plans/new/"
+
+
+@pytest.fixture
+def rules(cast: Cast) -> MonitoringRules:
+    return given.monitoring_rules(cast)
+
+
+@pytest.fixture
+def post(cast: Cast, at_desk: Any, rules: MonitoringRules) -> Callable[..., Any]:
+    """Post a plan whose only product says its rules, its name and its batches, and what is told besides."""
+
+    def do(**said: Any) -> Any:
+        form = walks.plan_form(cast, [])
+        for name in (*LEFT, "backup_quantity", "unit"):
+            form.pop(f"item0_{name}")
+        more = {f"item0_{name}": value for name, value in said.items()}
+        return at_desk(cast.planner).post(PAGE, {**form, "item0_rules": rules, **more})
+
+    return do
+
+
+def test_what_is_left_empty_is_taken_from_the_rules(post: Any, rules: MonitoringRules) -> None:
+    assert post().status_code == 302
+    item = PlanItem.objects.get()
+    assert item.rules == rules and item.category == rules.category and item.grounds == rules.grounds
+    assert (item.test_quantity, item.backup_quantity, item.unit) == (3, 2, "pcs")
+    assert list(item.test_items.all()) == list(rules.items.all())
+
+
+def test_nothing_that_rules_give_is_demanded_by_the_browser(cast: Cast, at_desk: Any, post: Any) -> None:
+    page = at_desk(cast.planner).get(PAGE).content.decode()
+    product = page[page.index('name="item0_product"') :][:300]
+    grounds = page[page.index('name="item0_grounds"') :][:300]
+    assert "required" in product.split(">")[0] and "required" not in grounds.split(">")[0]
+
+
+def test_more_may_be_bought_than_the_rules_ask_for(post: Any) -> None:
+    assert post(test_quantity="9").status_code == 302
+    assert PlanItem.objects.get().test_quantity == 9
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("test_quantity", "2", "ask for at least 3"),
+        ("backup_quantity", "1", "ask for at least 2"),
+        ("grounds", "Whatever suits us", "lay down something else"),
+        ("unit", "boxes", "lay down something else"),
+        ("basis", "rules", "lay down something else"),
+    ],
+)
+def test_what_the_rules_lay_down_cannot_be_planned_otherwise(
+    post: Any, field: str, value: str, said: str
+) -> None:
+    answer = post(**{field: value})
+    assert answer.status_code == 422 and said in answer.content.decode()
+    assert not WorkPlan.objects.exists()
+
+
+def test_neither_can_another_standard_item_or_category(cast: Cast, post: Any) -> None:
+    other = Standard.objects.create(number="GB 1-2020", title="Another")
+    strange = given.test_item(cast, "Colour fastness")
+    food = Category.objects.create(code="06", name="Food contact")
+    for said in ({"judgement_standard": other}, {"test_items": [strange]}, {"category": food}):
+        assert post(**said).status_code == 422, said
+    assert not WorkPlan.objects.exists()
+
+
+def test_a_plan_by_no_rules_keeps_the_digest_that_it_had(cast: Cast, now: Any) -> None:
+    plan = given.draft_plan(cast, now)
+    assert "rules" not in content_of(plan)["products"][0]
+
+
+def test_a_version_says_by_which_rules(cast: Cast, now: Any, post: Any, rules: MonitoringRules) -> None:
+    post()
+    plan = WorkPlan.objects.get()
+    version = submit_plan(plan, by=cast.planner, now=now)
+    assert version.content["products"][0]["rules"] == str(rules)
