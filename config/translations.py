@@ -30,6 +30,8 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+# A message and its place: file, line, message or its forms, comments, context.
+Found = tuple[str, int, str | tuple[str, ...], list[str], str | None]
 SILENT = {"tests", "bench", "node_modules", "var"}
 ONE_WORD = re.compile(r"[\w-]+")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
@@ -82,6 +84,7 @@ def compile_language(language: str) -> None:
 def check(language: str) -> Iterator[str]:
     """One sentence for each message that lacks, that is left over, or whose translation is not sound."""
     catalog, source = read(language), extracted()
+    yield from asked_without_a_number(found())
     for message in source:
         translated = catalog.get(message.id, message.context)
         if message.id:
@@ -145,14 +148,28 @@ def complaints(language: str, message: Message, translated: Message | None) -> I
                 yield f"{where} has other placeholders in its translation: {string!r}"
 
 
+def asked_without_a_number(messages: Iterable[Found]) -> Iterator[str]:
+    """One sentence for each place that asks without a number for what has several forms elsewhere: not every
+    Python finds its translation then."""
+    everywhere = list(messages)
+    several = [(said[2], said[4]) for said in everywhere if isinstance(said[2], tuple)]
+    plurals = {(forms[0], context) for forms, context in several}
+    for name, line, message, _comments, context in everywhere:
+        if (message, context) in plurals:
+            yield f"{name}:{line}: {message!r} has a plural elsewhere: ask for it with a number"
+
+
 def extracted() -> Catalog:
     """The messages of the source and the templates, with the files they stand in."""
     catalog = Catalog(project="Wangjian")
-    for name, line, message, comments, context in extract_from_dir(
-        ROOT, METHODS, OPTIONS, KEYWORDS, directory_filter=has_messages
-    ):
+    for name, line, message, comments, context in found():
         catalog.add(message, None, [(name, line)], auto_comments=comments, context=context)
     return catalog
+
+
+def found() -> Iterable[Found]:
+    """Every place of a message in the source and the templates."""
+    return extract_from_dir(ROOT, METHODS, OPTIONS, KEYWORDS, directory_filter=has_messages)
 
 
 def has_messages(folder: str | Path) -> bool:

@@ -1,4 +1,4 @@
-"""Which work of this stage is done by a worker? Feeds are read, long files compared and voided."""
+"""Which work of this stage is done by a worker? Feeds and new standards are read, long files voided."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from monitoring.feeds.actions import readings
 from monitoring.feeds.actions.feeds import READ
 from monitoring.feeds.actions.readings import Fetched
 from monitoring.origins.models.origins import Voiding
-from monitoring.risks.actions import matters, voidings
+from monitoring.risks.actions import editions, matters, voidings
 
 CHANCE = SystemRandom()
 
@@ -22,6 +22,12 @@ CHANCE = SystemRandom()
 def begin_readings() -> int:
     """Begin a reading of every feed that is due."""
     return readings.begin_readings(timezone.now())
+
+
+@shared_task(name="monitoring.look_for_editions", ignore_result=True)
+def look_for_editions() -> int:
+    """Take new editions of standards down as risk information."""
+    return editions.look_for_editions(timezone.now())
 
 
 def fetch_feed(now: datetime, run: int) -> Fetched | None:

@@ -32,6 +32,7 @@ REASONED = (
     "accept less",
     "refuse less",
     "hear from a party",
+    "leave out what was planned",
     "take back what a platform had to do",
     "void what a platform had to do",
     "hand over again what a platform had to do",

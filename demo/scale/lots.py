@@ -95,6 +95,7 @@ class Lots:
             confidentiality="检验结果仅向委托方提供",
             test_grounds_are=["national"],
             judgement_grounds_are=["rules"],
+            left_out="",
             passes="",
             fails="",
             fee="1200.00",

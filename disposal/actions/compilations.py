@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from accounts.models import By, Organisation, System, Viewer, places
 from casework.actions import let_see, lock, open_record, take
@@ -92,7 +92,9 @@ def _title(products: list[str]) -> str:
     if len(products) == 1:
         return products[0]
     with override(settings.LANGUAGE_CODE):
-        return _("%(product)s and %(n)d more") % {"product": products[0][:150], "n": len(products) - 1}
+        more = len(products) - 1
+        said = ngettext("%(product)s and %(n)d more", "%(product)s and %(n)d more", more)
+        return said % {"product": products[0][:150], "n": more}
 
 
 def _spine(reports: Sequence[Report], by: Viewer) -> dict[str, Any]:

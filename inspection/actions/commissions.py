@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
 from accounts.models import By, Organisation, System, Viewer
+from accounts.roles import Role
 from casework.actions import lock, open_record, take
 from casework.actions import release as lift
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import Refused
+from casework.work.notifications import tell
 from catalogue.models import TestItem
 from documents.actions import issue, serve_awaited
 from documents.models import Document
@@ -25,7 +27,7 @@ from inspection.flow.reports import ISSUED, UNSIGNED, ReportState
 from inspection.models.abnormalities import undecided
 from inspection.models.commissions import EntrustedSample, Entrustment
 from inspection.models.qualifications import Qualification, QualificationScope, fit
-from inspection.models.testing_grounds import ill_founded, rules_for
+from inspection.models.testing_grounds import ill_founded, left_out, rules_for
 from inspection.papers import EntrustedGoods, EntrustedItem
 from sampling.custody.actions.samples import release
 from sampling.samples.flow.conditions import DECISION
@@ -33,7 +35,9 @@ from sampling.samples.models.samples import Sample
 from trail import verbs
 from trail.models import write
 
+LEAVE_OUT = "leave out what was planned"
 verbs.register("register a qualification", gettext_lazy("Register a qualification"))
+verbs.register(LEAVE_OUT, gettext_lazy("Items of the plan left out of the commission"), notification=True)
 
 WRITING = (ReportState.ENTERING, ReportState.SUBMITTED, ReportState.REVIEWED, ReportState.SIGNED)
 
@@ -74,7 +78,11 @@ def commission(
     now: datetime,
     **data: Any,
 ) -> Entrustment:
-    """Draft a commission of a laboratory for samples in the center's store (4.2.2-c)."""
+    """Draft a commission of a laboratory for samples in the center's store (4.2.2-c).
+
+    Of what the plan has them tested for nothing is left out without a reason (data["left_out"]).
+    """
+    _complete(samples, items, data)
     say(fit(laboratory, list(items), local_day(now)))
     say(
         ill_founded(
@@ -110,9 +118,17 @@ def edit(
     entrustment: Entrustment, *, samples: Sequence[Sample], by: Viewer, now: datetime, **data: Any
 ) -> None:
     """Change a drafted commission."""
+    _complete(samples, data["items"], data)
     take("edit", entrustment, by=by, now=now, title=_title(samples), **_by_rules(samples), **data)
     entrustment.entrusted.all().delete()
     _put(entrustment, samples)
+
+
+def _complete(samples: Sequence[Sample], items: Sequence[TestItem], data: Mapping[str, Any]) -> None:
+    lacking = left_out(samples, items)
+    if lacking and not data.get("left_out"):
+        said = {"items": _(", ").join(map(str, lacking))}
+        raise Refused(_("The plan has these goods tested for this too; say why not: %(items)s.") % said)
 
 
 def _by_rules(samples: Sequence[Sample]) -> dict[str, Any]:
@@ -152,10 +168,29 @@ def send(entrustment: Entrustment, *, by: By, now: datetime) -> None:
     """Send the commission: from now on the laboratory sees it and its samples."""
     lock(*(entrusted.sample for entrusted in entrustment.live()))
     event = take("send", entrustment, by=by, now=now, sent_by=user_of(by))
+    if entrustment.left_out:
+        _say_what_is_left_out(entrustment, by, now)
     for entrusted in entrustment.live():
         take("commission", entrusted.sample, by=System(event.pk), now=now, laboratory=entrustment.laboratory)
     _print(entrustment, by, now)
     entrustment.refresh_from_db()
+
+
+@carries("4.2.2-c")
+def _say_what_is_left_out(entrustment: Entrustment, by: By, now: datetime) -> None:
+    """Who planned the goods reads which of the plan's items are not tested, and why."""
+    samples = [entrusted.sample for entrusted in entrustment.live()]
+    lacking = _(", ").join(map(str, left_out(samples, entrustment.items.all())))
+    event = write(
+        LEAVE_OUT,
+        ("record", entrustment.pk),
+        actor=by.actor(Role.ORGANISER),
+        at=now,
+        clause="4.2.2-c",
+        detail={"note": f"{lacking}: {entrustment.left_out}"},
+    )
+    if entrustment.regulator_id:
+        tell(entrustment, event, entrustment.regulator_id, Role.PLANNER)
 
 
 @carries("4.2.2-c")

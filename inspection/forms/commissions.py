@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.coded import OneOf, SeveralOf
@@ -23,12 +24,13 @@ from inspection.flow.vocabulary import GroundOfJudgement, GroundOfTesting
 from inspection.forms.repeated import Groups, RowsForm
 from inspection.models.commissions import EntrustedSample, Entrustment
 from inspection.models.qualifications import Qualification, fit
-from inspection.models.testing_grounds import grounds_of, ill_founded, rules_for
+from inspection.models.testing_grounds import grounds_of, ill_founded, left_out, rules_for
 from monitoring.plans.models.plans import PlanItem
 from sampling.purchases.models.otherwise import changed_of
 from sampling.samples.models.samples import CHANGED, Sample
 from trail.boxes import Several
 from trail.days import DayField
+from trail.reasons import ReasonField
 
 YES_NO = ((True, _("Yes")), (False, _("No")))
 
@@ -46,10 +48,16 @@ class EntrustmentForm(StepForm):
     )
     test_grounds_are = Several(label=_("Kinds of grounds of testing"), choices=GroundOfTesting)
     judgement_grounds_are = Several(label=_("Kinds of grounds of judgement"), choices=GroundOfJudgement)
-    field_order = ("samples", "laboratory", "items")
+    left_out = ReasonField(
+        label=_("Why items of the plan are left out"),
+        required=False,
+        max_length=400,
+        help_text=_("Only where some are: who planned the goods reads it."),
+    )
+    field_order = ("samples", "laboratory", "items", "left_out")
     groups: Groups = [
         (_("Client"), ["client_address", "client_postcode", "client_contact", "client_phone"]),
-        (_("Commission"), ["laboratory", "samples", "items", "obtained", "grade", "lot_size"]),
+        (_("Commission"), ["laboratory", "samples", "items", "left_out", "obtained", "grade", "lot_size"]),
         (
             _("Grounds"),
             ["test_grounds_are", "test_grounds", "judgement_grounds_are", "judgement_grounds"],
@@ -64,6 +72,7 @@ class EntrustmentForm(StepForm):
         fields = (
             "laboratory",
             "items",
+            "left_out",
             "obtained",
             "grade",
             "lot_size",
@@ -135,15 +144,25 @@ class EntrustmentForm(StepForm):
             self.check_grounds(data)
         samples = data.get("samples") or ()
         if samples and data.get("items"):
+            self.check_items(samples, data)
+            self.check_rules(samples, data)
             categories = {sample.category_id for sample in samples}
             if {item.category_id for item in data["items"]} != categories or len(categories) > 1:
                 self.add_error("items", _("Samples and items must be of one product category."))
-            self.check_rules(samples, data)
         if "samples" in data:
             data["samples"] = list(samples)
         if "items" in data:
             data["items"] = list(data["items"])
         return data
+
+    def check_items(self, samples: Any, data: dict[str, Any]) -> None:
+        """Nothing that the plan has tested is left out without a reason (4.2.2-c)."""
+        lacking = left_out(samples, data["items"])
+        if not lacking:
+            data["left_out"] = ""
+        elif not data.get("left_out") and "left_out" not in self.errors:
+            said = gettext("The plan has these goods tested for this too; say why not: %(items)s.")
+            self.add_error("left_out", said % {"items": gettext(", ").join(map(str, lacking))})
 
     def check_rules(self, samples: Any, data: dict[str, Any]) -> None:
         """Where the plan names monitoring rules the grounds of judgement say so (6.3-4)."""

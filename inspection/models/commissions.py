@@ -80,6 +80,8 @@ class Entrustment(Filed):
         _("sample obtained"), max_length=12, choices=Obtained, default=Obtained.ONLINE
     )
     items = models.ManyToManyField(TestItem, verbose_name=_("test items"), related_name="entrustments")
+    # Why items of the approved plan are not among these; "" where all are.
+    left_out = models.CharField(_("why items of the plan are left out"), max_length=400, blank=True)
     test_grounds_are = kinds_of(_("kinds of grounds of testing"), GroundOfTesting)
     test_grounds = models.CharField(_("grounds of testing"), max_length=400)
     judgement_grounds_are = kinds_of(_("kinds of grounds of judgement"), GroundOfJudgement)
@@ -262,7 +264,7 @@ class Entrustment(Filed):
                 _("Parties"),
                 [(_("client"), self.center), *self.facts(*client, "laboratory", "sent_by", "accepted_by")],
             ),
-            (_("Testing"), [(_("test items"), items), *self.facts(*task, "grade", "lot_size")]),
+            (_("Testing"), [(_("test items"), items), *self.facts("left_out", *task, "grade", "lot_size")]),
             (_("Grounds"), [*self.grounds(), *self.facts("rules", "passes", "fails")]),
             (_("Report and sample"), self.facts(*after)),
         ]

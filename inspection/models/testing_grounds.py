@@ -14,6 +14,7 @@ from casework.flow import Refused
 from catalogue.models import Standard, TestItem
 from catalogue.monitoring_rules import MonitoringRules
 from inspection.flow.vocabulary import GroundOfTesting
+from monitoring.plans.models.plans import PlanItem
 from sampling.purchases.models.purchases import Purchase
 from sampling.samples.models.samples import Sample
 
@@ -47,6 +48,14 @@ def rules_for(samples: Iterable[Sample]) -> MonitoringRules | None:
         said = gettext("These samples are judged by different monitoring rules: commission them apart.")
         raise Refused(said)
     return MonitoringRules.objects.filter(pk__in=named - {None}).first()
+
+
+@carries("4.2.2-c")
+def left_out(samples: Iterable[Sample], items: Collection[TestItem]) -> list[TestItem]:
+    """What the approved plans have these samples tested for, and is not among the items."""
+    lots = Purchase.objects.filter(pk__in={sample.purchase_id for sample in samples})
+    planned = PlanItem.objects.filter(pk__in=lots.values("plan_item")).values("test_items")
+    return list(TestItem.objects.filter(pk__in=planned).exclude(pk__in={item.pk for item in items}))
 
 
 @carries("6.3-4")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -104,3 +105,10 @@ def test_an_update_says_what_is_new_and_which_words_are_used_elsewhere_too() -> 
         "zh_Hans: 'Close', which is '办结', now stands in base.html too",
         "zh_Hans: new: 'Read this.'",
     ]
+
+
+def test_what_has_a_plural_is_asked_for_with_a_number_everywhere() -> None:
+    forms: Any = ("%(n)d more", "%(n)d more")
+    told = [("a.py", forms), ("b.py", "%(n)d more"), ("c.py", "none")]
+    places: Any = [(name, 1, message, [], None) for name, message in told]
+    assert [said.split(":")[0] for said in translations.asked_without_a_number(places)] == ["b.py"]

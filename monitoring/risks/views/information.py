@@ -29,6 +29,7 @@ from documents.views import kept, sent
 from monitoring.origins.models.intakes import channels_of
 from monitoring.origins.models.origins import SignalImport
 from monitoring.risks.actions import voidings
+from monitoring.risks.actions.editions import READ
 from monitoring.risks.actions.signals import (
     DRAFT,
     EDIT,
@@ -53,7 +54,7 @@ from monitoring.vocabulary import title
 SIZE = 50
 
 # What was done with a draft, as its page says it.
-ACTIONS = (*in_charge.ACTIONS, DRAFT, EDIT, SUBMIT, DISCARD, VOID)
+ACTIONS = (*in_charge.ACTIONS, DRAFT, EDIT, SUBMIT, DISCARD, VOID, READ)
 # What is said of what was typed: whether it was handed in.
 BECAME = {
     SignalState.DRAFT: gettext_lazy("Kept as a draft: it is not submitted yet."),
