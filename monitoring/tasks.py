@@ -9,11 +9,11 @@ from celery import shared_task
 from django.utils import timezone
 
 from casework.work.outbox import once
-from monitoring.feeds.actions import readings
+from monitoring.feeds.actions import editions, readings
 from monitoring.feeds.actions.feeds import READ
 from monitoring.feeds.actions.readings import Fetched
 from monitoring.origins.models.origins import Voiding
-from monitoring.risks.actions import editions, matters, voidings
+from monitoring.risks.actions import matters, voidings
 
 CHANCE = SystemRandom()
 

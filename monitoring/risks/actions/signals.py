@@ -41,11 +41,14 @@ GONE_ON = {
 SAME = ("product", "hazard_item", "source_ref", "shop", "platform")
 LATELY = timedelta(days=30)
 SUBMIT, DRAFT, EDIT = "submit a signal", "draft a signal", "edit a signal"
+# Nobody did: the system read it (feeds.actions.editions).
+READ = "read a new edition"
 
 verbs.register("attach a signal", gettext_lazy("Attached to a case"))
 verbs.register("detach a signal", gettext_lazy("Taken out of a case"))
 verbs.register(DRAFT, gettext_lazy("Draft written"))
 verbs.register(EDIT, gettext_lazy("Draft changed"))
+verbs.register(READ, gettext_lazy("Read from the register of standards"))
 verbs.register(SUBMIT, gettext_lazy("Submitted"))
 TAKEN_DOWN = (SUBMIT, DRAFT)
 

@@ -29,11 +29,11 @@ from documents.views import kept, sent
 from monitoring.origins.models.intakes import channels_of
 from monitoring.origins.models.origins import SignalImport
 from monitoring.risks.actions import voidings
-from monitoring.risks.actions.editions import READ
 from monitoring.risks.actions.signals import (
     DRAFT,
     EDIT,
     GONE_ON,
+    READ,
     SUBMIT,
     edit_signal,
     open_case,

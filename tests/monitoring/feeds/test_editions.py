@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from catalogue.models import Standard
-from monitoring.risks.actions.editions import NEWS, look_for_editions
+from monitoring.feeds.actions.editions import NEWS, look_for_editions
 from monitoring.risks.actions.signals import open_case
 from monitoring.risks.models.signals import RiskSignal
 from tests.cast import Cast

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 
 from accounts.models import Organisation, System
 from accounts.roles import Kind
@@ -18,15 +18,11 @@ from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from catalogue.models import Category, Standard
 from monitoring.risks.actions.matters import footprint
-from monitoring.risks.actions.signals import province_of
+from monitoring.risks.actions.signals import READ, province_of
 from monitoring.risks.flow.risk import SignalState
 from monitoring.risks.models.signals import RiskSignal, next_signals
 from monitoring.vocabulary import Channel, Degree, HazardType, Scope, SubChannel, Trigger
-from trail import verbs
 from trail.models import write
-
-READ = "read a new edition"
-verbs.register(READ, gettext_lazy("Read from the register of standards"))
 
 # An edition is news until it has been in force for so long.
 NEWS = timedelta(days=180)
