@@ -4,6 +4,8 @@ from django.urls import URLPattern, path
 
 from accounts.addresses import addressed
 from disposal.views import compilations, enclosures, grades, notices, photos
+from disposal.views.feedback_files import MEASURES, REPORT
+from documents.form_files.views import addresses
 
 addressed("test_item")
 urlpatterns: list[URLPattern] = [
@@ -33,4 +35,6 @@ urlpatterns: list[URLPattern] = [
     path("redacted-reports/<str:kind>/<str:number>/", enclosures.renew, name="redacted-renew"),
     path("photos/<str:token>/", photos.released_photo, name="released-photo"),
     path("received-reports/", compilations.received, name="received-reports"),
+    *addresses(MEASURES),
+    *addresses(REPORT),
 ]

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from accounts.addresses import addressed
+from documents.form_files.views import addresses
 from monitoring.assessments.views import sittings
 from monitoring.criteria import views as matrices
 from monitoring.feeds import views as feeds
@@ -12,6 +13,7 @@ from monitoring.origins import views as mappings
 from monitoring.plans import views as versions
 from monitoring.risks.views import information, voidings
 from monitoring.risks.views import matters as cases
+from monitoring.risks.views.signal_file import SIGNAL
 
 addressed("feed", "follow_up", "written")
 urlpatterns: list[URLPattern] = [
@@ -61,4 +63,6 @@ urlpatterns: list[URLPattern] = [
     path("criteria/<str:version>/", matrices.criteria_one, name="criteria-one"),
     path("criteria/<str:version>/change/", matrices.criteria_change, name="criteria-change"),
     path("work-plans/<str:number>/versions/", versions.plan_versions, name="workplan-versions"),
+    *addresses(SIGNAL),
+    *addresses(versions.PLAN),
 ]

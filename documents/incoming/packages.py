@@ -67,18 +67,18 @@ _BUILT_IN = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50
 
 def sheets(content: IO[bytes]) -> Iterator[tuple[str, str, int | None]]:
     """Name, part and about how many rows of each sheet that is shown. Objections as of `unpacked`."""
-    with _sound():
+    with sound():
         yield from ((one.name, one.part, one.height) for one in Package.of(content).sheets())
 
 
 def rows(content: IO[bytes], part: str) -> Iterator[list[list[str]]]:
     """The rows of a sheet, some at a time. Objections as of `unpacked`."""
-    with _sound():
+    with sound():
         yield from parted(iter(Rows(Package.of(content), "", part)), MOST_SAID, MOST_SAID)
 
 
 @contextmanager
-def _sound() -> Iterator[None]:
+def sound() -> Iterator[None]:
     """What goes wrong within is the file's fault."""
     try:
         yield
@@ -154,7 +154,7 @@ class Package:
     def _texts(self) -> Iterator[list[bytes]]:
         if "xl/sharedStrings.xml" not in self.file.namelist():
             return
-        for stretch in _stretches(self.file, "xl/sharedStrings.xml", b"</si>"):
+        for stretch in stretches(self.file, "xl/sharedStrings.xml", b"</si>"):
             plain = [] if b"&" in stretch else _ITEM.findall(stretch)
             if len(plain) == stretch.count(b"</si>"):
                 yield plain
@@ -214,8 +214,8 @@ class Rows:
     def __iter__(self) -> Iterator[list[str]]:
         shared, dated, since = self.package.shared, self.package.dated, self.package.since
         reached, met, places = 0, shared.met, dict[bytes, int]()
-        stretches = _stretches(self.package.file, self.part, b"</row>")
-        parts = (one for each in stretches for one in each.split(b"</row>")[:-1])
+        pieces = stretches(self.package.file, self.part, b"</row>")
+        parts = (one for each in pieces for one in each.split(b"</row>")[:-1])
         for part in parts:
             head = _HEAD.match(part, part.rfind(b"<row"))
             if head is None:
@@ -243,7 +243,7 @@ class Rows:
             yield row
 
 
-def _stretches(file: ZipFile, part: str, end: bytes) -> Iterator[bytes]:
+def stretches(file: ZipFile, part: str, end: bytes) -> Iterator[bytes]:
     """A part, which is unpacked in pieces, cut behind such ends."""
     rest = b""
     with file.open(part) as stream:

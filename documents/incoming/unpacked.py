@@ -108,13 +108,12 @@ def workbook(file: IO[bytes]) -> Said:
     left = MOST_CELLS
     for index, name in enumerate(book.sheet_names):
         sheet = book.get_sheet_by_index(index)
-        height, width = sheet.total_height, sheet.total_width
-        if not height:
+        if sheet.end is None:
             continue
+        height, width = (last + 1 for last in sheet.end)
         hidden = book.sheets_metadata[index].visible != SheetVisibleEnum.Visible
         wide = height * width > left
         rows = [] if hidden or wide else sheet.to_python(skip_empty_area=False)
-        # The height above leaves out what lies before the first cell.
         merged = _merged(sheet.merged_cell_ranges or [], len(rows), max(map(len, rows), default=0))
         yield head(name, hidden=hidden, wide=wide, merged=merged)
         left -= sum(map(len, rows))

@@ -87,7 +87,7 @@ class ResultsForm(RowsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["tested_at"].required = True
-        self.initial.setdefault("tested_at", self.viewer.organisation.address)
+        self.initial["tested_at"] = self.initial.get("tested_at") or self.viewer.organisation.address
         self.rows, self.groups = {}, []
         self.results = list(self.instance.results.all())
         for result in self.results:

@@ -1,19 +1,25 @@
-"""What did a plan say at each submission, side by side?"""
+"""What did a plan say at each submission, side by side, and how does it go out as a file and come back?"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
+from casework.actions import roles_for
 from casework.pages.desks import desk_of
 from casework.pages.views import Request, member
 from documents import views as papers
+from documents.form_files.fillings import Ask, FormFile, of_step
 from monitoring.plans.actions import versions
+from monitoring.plans.flow import WorkPlanState
 from monitoring.plans.models.milestones import Lots, lots
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.plans.models.versions import content_of
@@ -59,3 +65,22 @@ def about_plan(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
         "quotas": plan.quotas.select_related("platform", "item"),
         **papers.about(plan, viewer),
     }
+
+
+def _asks(plan: WorkPlan, viewer: Viewer, now: datetime) -> Sequence[Ask]:
+    """The plan while it is a draft: what was approved changes by a new version alone."""
+    return [of_step(plan, "edit", viewer, now)] if plan.state == WorkPlanState.DRAFT else []
+
+
+PLAN = FormFile(
+    kind="workplan",
+    name="plan",
+    at="work-plans",
+    label=gettext_lazy("Work plan"),
+    about=gettext_lazy(
+        "The draft of this plan (form 4.3): the task, its products and its quotas, each on a sheet."
+    ),
+    scope=lambda viewer: desk_of("workplan").seen(viewer),
+    may=lambda plan, viewer: roles_for(plan.flow["edit"], plan, viewer),
+    asks=_asks,
+)

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 
 from disposal.models.photos import PhotoDecision
 from tests.cast import Cast
+from tests.disposal import given as disposals
 from tests.disposal import given_notices, given_photos
 from tests.monitoring import given
 from tests.walls import CENTER, EVERYBODY, KNOWING, LABORATORY, PLATFORM, PROVINCE, SHOP, STAFFED, Found, Wall
@@ -67,7 +68,23 @@ COUNTY = {"county_officer", "county_second", "county_third", "county_reviewer", 
 AUTHORITIES = KNOWING | PROVINCE | {"nation_officer"} | COUNTY
 REPORTED = AUTHORITIES | LABORATORY
 RECEIVED = AUTHORITIES | PLATFORM | SHOP
+
+
+def handling(cast: Cast, now: datetime) -> Found:
+    found = disposals.handling(cast, now)
+    return Found((found.number,), found)
+
+
+def done(cast: Cast, now: datetime) -> Found:
+    found = disposals.done(cast, now)
+    return Found((found.number,), found)
+
+
 WALLS = [
+    Wall("platformdisposal-form-measures", STAFFED, handling, may={"quality_officer"}),
+    Wall("platformdisposal-form-measures-sheet", STAFFED, handling, may={"quality_officer"}),
+    Wall("platformdisposal-form-feedback", STAFFED, done, may={"quality_officer"}),
+    Wall("platformdisposal-form-feedback-sheet", STAFFED, done, may={"quality_officer"}),
     Wall("redacted-renew", STAFFED, enclosed, may={"compiler"}, method="POST"),
     Wall("report-photos", STAFFED, report, REPORTED, may=PREPARERS),
     Wall("report-photo", STAFFED, photo, REPORTED, may=PREPARERS),

@@ -13,8 +13,16 @@ def certificate(cast: Cast, now: datetime) -> Found:
     return Found((given.qualified(cast, now).pk,))
 
 
+def results(cast: Cast, now: datetime) -> Found:
+    """A commission under which results are being entered."""
+    found = given.begun(cast, now).entrustment
+    return Found((found.number,), found)
+
+
 WALLS = [
     Wall("qualifications", STAFFED),
     Wall("qualification-new", {"organiser"}),
     Wall("qualification", {"organiser"}, certificate, open_to_all=True),
+    Wall("entrustment-form-results", STAFFED, results, may={"tester"}),
+    Wall("entrustment-form-results-sheet", STAFFED, results, may={"tester"}),
 ]

@@ -12,10 +12,12 @@ from accounts.roles import Kind, Role
 from catalogue.models import TestItem
 from catalogue.platforms import PlatformName
 from disposal.actions import links
+from disposal.models.disposals import PlatformDisposal
 from disposal.models.notices import NoticeLink, ResultNotice
 from disposal.models.photos import PhotoDecision
 from documents.delivery import may_serve, open_to_service
 from documents.models import Document
+from inspection.models.commissions import Entrustment
 from inspection.models.qualifications import Qualification
 from monitoring.assessments.models import Sitting
 from monitoring.feeds.models import Feed
@@ -308,6 +310,11 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "advance-confirm": ("buyer", _token_of(Advance, kind="topped_up")),
     "advance-deny": ("buyer", _token_of(Advance, kind="topped_up")),
     "workplan-overrun": ("leader", _number(WorkPlan, over_budget="leader")),
+    "workplan-form-plan": ("planner", _number(WorkPlan, state="draft")),
+    "signal-form-draft": ("collector", _draft),
+    "entrustment-form-results": ("tester", _number(Entrustment, reports__state="entering")),
+    "platformdisposal-form-measures": ("platform", _number(PlatformDisposal, state="handling")),
+    "platformdisposal-form-feedback": ("platform", _number(PlatformDisposal, state="done")),
     "workplan-versions": ("planner", _number(WorkPlan, state="submitted")),
     "sitting": ("chair", _token_of(Sitting)),
     "criteria-one": ("chair", lambda: ["eu-2019-417-units"]),

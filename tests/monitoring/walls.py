@@ -31,6 +31,7 @@ from tests.walls import CENTER, PLATFORM, PROVINCE, REGULATOR, STAFFED, Found, W
 
 REPORTERS = {"collector", "quality_officer"}
 MAKERS = {"approver", "nation_officer"}
+DRAFTING = PROVINCE | {"nation_officer"}
 INFORMED = CENTER | PROVINCE | {"nation_officer"}
 
 
@@ -158,6 +159,11 @@ def plan(cast: Cast, now: datetime) -> Found:
     return Found((found.number,), found)
 
 
+def plan_in_draft(cast: Cast, now: datetime) -> Found:
+    """The center reads a plan once it is approved."""
+    return Found((given.draft_plan(cast, now).number,))
+
+
 WALLS = [
     Wall("signals", STAFFED),
     Wall("signal-new", REPORTERS),
@@ -228,4 +234,8 @@ WALLS = [
     ),
     Wall("criteria-change", MAKERS, criteria, may={"approver"}),
     Wall("workplan-versions", STAFFED, plan),
+    Wall("workplan-form-plan", STAFFED, plan_in_draft, DRAFTING, {"planner"}),
+    Wall("workplan-form-plan-sheet", STAFFED, plan_in_draft, DRAFTING, {"planner"}),
+    Wall("signal-form-draft", STAFFED, draft, CENTER, {"collector"}),
+    Wall("signal-form-draft-sheet", STAFFED, draft, CENTER, {"collector"}),
 ]

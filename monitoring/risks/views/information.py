@@ -154,6 +154,7 @@ def signal(request: Request, found: RiskSignal) -> HttpResponse:
             for one in RiskSignal.objects.visible_to(request.viewer).of_same_line(found)
         ],
         "edit_url": reverse("signal-edit", args=[found.number]) if may_change else "",
+        "form_url": reverse("signal-form-draft", args=[found.number]) if may_change else "",
         "discard_url": reverse("signal-discard", args=[found.number]) if may_change else "",
         "submit_url": reverse("signal-submit", args=[found.number]) if may_change else "",
     }

@@ -1,0 +1,1 @@
+"""How does a form come out as a workbook, filled in with what stands, and go in again?"""
