@@ -13,7 +13,6 @@ from monitoring.origins import views as mappings
 from monitoring.plans import views as versions
 from monitoring.risks.views import information, voidings
 from monitoring.risks.views import matters as cases
-from monitoring.risks.views.signal_file import SIGNAL
 
 addressed("feed", "follow_up", "written")
 urlpatterns: list[URLPattern] = [
@@ -63,6 +62,6 @@ urlpatterns: list[URLPattern] = [
     path("criteria/<str:version>/", matrices.criteria_one, name="criteria-one"),
     path("criteria/<str:version>/change/", matrices.criteria_change, name="criteria-change"),
     path("work-plans/<str:number>/versions/", versions.plan_versions, name="workplan-versions"),
-    *addresses(SIGNAL),
+    *addresses(information.SIGNAL_FILE),
     *addresses(versions.PLAN),
 ]

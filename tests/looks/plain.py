@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.models import ApiToken, Level, Organisation, StandIn, Viewer
+from accounts.models import ApiToken, Level, Membership, Organisation, StandIn, Viewer
 from accounts.roles import Kind, Role
 from catalogue.models import TestItem
 from catalogue.platforms import PlatformName
@@ -196,6 +196,8 @@ def of_answers(people: People) -> Iterator[Sight]:
     whole = reverse("purchase-evidence", args=_number(Purchase, state="accepted")())
     yield Sight("purchase-evidence", "evidence-whole", whole, people["verifier"], status=403)
     yield Sight("home", "error-404", "/nowhere/", status=404)
+    late = reverse("platformdisposal-form-measures", args=_handled())
+    yield Sight("platformdisposal-form-measures", "measures-too-late", late, people["platform"], status=409)
 
 
 def _staff(viewer: Viewer) -> Viewer:
@@ -267,6 +269,12 @@ def _draft() -> list[Any]:
     return [signal.number]
 
 
+def _handled() -> list[Any]:
+    """What the platform has handled, and not reported yet."""
+    home = Membership.objects.get(user__username="platform").organisation
+    return [_newest(PlatformDisposal, state="done", platform=home).number]
+
+
 def _claim() -> list[Any]:
     return [_newest(RefundDue, settled_on=None).purchase.number]
 
@@ -313,8 +321,7 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "workplan-form-plan": ("planner", _number(WorkPlan, state="draft")),
     "signal-form-draft": ("collector", _draft),
     "entrustment-form-results": ("tester", _number(Entrustment, reports__state="entering")),
-    "platformdisposal-form-measures": ("platform", _number(PlatformDisposal, state="handling")),
-    "platformdisposal-form-feedback": ("platform", _number(PlatformDisposal, state="done")),
+    "platformdisposal-form-feedback": ("platform", _handled),
     "workplan-versions": ("planner", _number(WorkPlan, state="submitted")),
     "sitting": ("chair", _token_of(Sitting)),
     "criteria-one": ("chair", lambda: ["eu-2019-417-units"]),

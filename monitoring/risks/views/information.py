@@ -1,7 +1,8 @@
-"""How do people meet risk information and the cases made of it: in lists, on pages, in forms?"""
+"""How do people meet risk information and the cases made of it: in lists, on pages, in forms, as a file?"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,7 @@ from casework.pages.lists import CAP
 from casework.pages.submissions import answered, pressed, refusal
 from casework.work import charge
 from documents.actions import log_read
+from documents.form_files.fillings import Ask, FormFile
 from documents.views import kept, sent
 from monitoring.origins.models.intakes import channels_of
 from monitoring.origins.models.origins import SignalImport
@@ -34,6 +36,7 @@ from monitoring.risks.actions.signals import (
     EDIT,
     GONE_ON,
     READ,
+    SUBJECT,
     SUBMIT,
     edit_signal,
     open_case,
@@ -292,3 +295,40 @@ def about_case(case: RiskCase, viewer: Viewer) -> dict[str, Any]:
         "alike": alike(case, viewer) if case.state == RiskCaseState.REGISTERED else [],
         "uncompared": case.state == RiskCaseState.REGISTERED and uncompared(case, viewer),
     }
+
+
+def writes_draft(signal: RiskSignal, viewer: Viewer) -> bool:
+    """Whether a draft is this viewer's to go on with."""
+    own = signal.organisation_id == viewer.organisation.pk
+    return own and takes_down(viewer) and charge.answers_for(signal, viewer)
+
+
+def draft_asked(signal: RiskSignal, viewer: Viewer, now: datetime) -> Sequence[Ask]:
+    """The form of a draft; it stays one unless its file says otherwise."""
+
+    def make(*posted: Any) -> SignalForm:
+        form = SignalForm(*posted, instance=signal, viewer=viewer, now=now)
+        if not form.is_bound:
+            form.initial["submit_now"] = False
+        return form
+
+    def act(data: dict[str, Any]) -> None:
+        draft = seen_signals(viewer).get(pk=signal.pk)  # the form has written into the other
+        edit_signal(draft, by=viewer, now=now, **data)
+
+    return [Ask(signal.number, signal.product, make, act)] if signal.open else []
+
+
+SIGNAL_FILE = FormFile(
+    kind="signal",
+    name="draft",
+    at="signals",
+    label=gettext_lazy("Risk information"),
+    about=gettext_lazy(
+        "The draft of this piece of risk information (form 4.1). It stays a draft unless you say so."
+    ),
+    scope=seen_signals,
+    may=writes_draft,
+    asks=draft_asked,
+    subject=lambda signal: (SUBJECT, signal.pk),
+)
