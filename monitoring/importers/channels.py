@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from monitoring.importers import complaints, foreign, media, spot_checks, standards
+from monitoring.importers import complaints, foreign, media, spot_checks, standards, versions
 from monitoring.importers.layouts import Layout
 
 # The notices of channel b have a reader of their own (notices.py): they carry findings too.
 NOTICES = "b"
 LAYOUTS: tuple[Layout, ...] = (
+    *versions.LAYOUTS,
     *complaints.LAYOUTS,
     *spot_checks.LAYOUTS,
     *media.LAYOUTS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from django.utils.functional import Promise
@@ -38,7 +39,8 @@ class Layout:
     in every list. needs: the fields without whose columns it is another list; "a|b" is either. read: a line
     understood, a sentence on why it is not taken, or Conforms. shown: what the template asks for, in its
     order. example: a line of the template. several: fields in which spaces part one from the next. bare: the
-    fields of a line in a file without header, or None.
+    fields of a line in a file without header, or None. since: when its source began to write so, of one of
+    several versions; unread: the headers of such a one, as `plain` leaves them, that are known and not read.
     """
 
     name: str
@@ -54,6 +56,8 @@ class Layout:
     defaults: Mapping[str, Default] = field(default_factory=dict)
     several: frozenset[str] = frozenset()
     bare: Callable[[list[str]], dict[str, str] | None] = lambda cells: None
+    since: date | None = None
+    unread: frozenset[str] = frozenset()
 
     def spellings(self) -> dict[str, str]:
         """Field by header, as `plain` leaves a header."""
@@ -67,7 +71,12 @@ class Layout:
         return (self.columns.get(name) or FIELDS[name]).split()[0] + ("*" if must else "")
 
     def fits(self, names: set[str]) -> bool:
-        return all(names & set(need.split("|")) for need in self.needs)
+        return not self.lacking(names)
+
+    def lacking(self, names: set[str]) -> list[str]:
+        """What a header with these fields leaves open, each with what would do: "问题描述 / 隐患项目"."""
+        left = [need.split("|") for need in self.needs if not names & set(need.split("|"))]
+        return [" / ".join(self.heading(name).rstrip("*") for name in need) for need in left]
 
 
 SEQUENCE = "sequence"

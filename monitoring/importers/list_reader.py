@@ -31,6 +31,8 @@ from monitoring.vocabulary import Channel
 HEADER_WITHIN = 8
 # How many lines of a file without header must be of one shape to be recognised by it.
 ENOUGH = 5
+# How many headers of a layout a row must have to be told what it lacks.
+ALMOST = 3
 # How many lines are looked at to tell what a file is.
 LOOKED_AT = 60
 _key = lru_cache(1_000)(key)
@@ -152,6 +154,13 @@ def _why_not(grid: Grid, layouts: Sequence[Layout], others: Sequence[Layout]) ->
     other = _table(grid, others)
     if other:
         return _("This looks like: %(layout)s. Choose that channel.") % {"layout": other.layout.label}
+    near = max(_heads(grid, layouts), key=lambda found: found.known, default=None)
+    if near and near.known >= ALMOST:
+        lacking = near.layout.lacking(set(near.columns.values()))
+        return _(
+            "Row %(row)d is almost the header of: %(layout)s. It lacks: %(columns)s. Add what is missing, "
+            "or say what the columns hold."
+        ) % {"row": near.row + 1, "layout": near.layout.label, "columns": "、".join(lacking)}
     return _("None of its first rows is the header of: %(layouts)s. Take the template of this channel.") % {
         "layouts": ", ".join(str(layout.label) for layout in layouts)
     }
@@ -162,12 +171,14 @@ def _why_not(grid: Grid, layouts: Sequence[Layout], others: Sequence[Layout]) ->
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The row of a grid that is its header, as a layout understands it. columns: field by place."""
+    """The row of a grid that is its header, as a layout understands it. columns: field by place. known: how
+    many of its headers the layout knows, those too that it does not read."""
 
     layout: Layout
     row: int
     columns: dict[int, str]
     mapping: int | None = None
+    known: int = 0
 
 
 def head(grid: Grid, layouts: Sequence[Layout], own: Sequence[Own] = ()) -> Head | None:
@@ -181,14 +192,21 @@ def head(grid: Grid, layouts: Sequence[Layout], own: Sequence[Own] = ()) -> Head
                 if found.layout.fits(set(found.columns.values())):
                     return found
     best: Head | None = None
+    for found in _heads(grid, layouts):
+        fits = found.layout.fits(set(found.columns.values()))
+        if fits and (best is None or found.known > best.known):
+            best = found
+    return best
+
+
+def _heads(grid: Grid, layouts: Sequence[Layout]) -> Iterator[Head]:
+    """Each of the first rows as each layout would understand it."""
     for layout in layouts:
         spellings = layout.spellings()
-        for row in rows:
+        for row in range(min(HEADER_WITHIN, len(grid.cells))):
             columns = _columns(grid, row, spellings)
-            fits = layout.fits(set(columns.values()))
-            if fits and (best is None or len(columns) > len(best.columns)):
-                best = Head(layout, row, columns)
-    return best
+            unread = sum(plain(text) in layout.unread for text in shown(grid, row)) if layout.unread else 0
+            yield Head(layout, row, columns, known=len(columns) + unread)
 
 
 def shown(grid: Grid, row: int) -> tuple[str, ...]:
@@ -214,6 +232,7 @@ def _table(grid: Grid, layouts: Sequence[Layout], own: Sequence[Own] = ()) -> Ta
         text
         for place, text in enumerate(header)
         if text and place not in found.columns and found.mapping is None
+        if plain(text) not in found.layout.unread
     )
     lines = tuple(_lines(enumerate((shown(grid, row) for row in range(len(grid.cells))), 1), found.row + 1))
     columns = tuple(found.columns.items())

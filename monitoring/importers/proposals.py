@@ -64,7 +64,7 @@ def targets(channel: str) -> tuple[Target, ...]:
     """The kinds of list that come over a channel."""
     if channel == NOTICES:
         return (_notice(),)
-    return tuple(_target(layout) for layout in of_channel(channel))
+    return tuple(_target(layout) for layout in of_channel(channel) if layout.since is None)
 
 
 def _notice() -> Target:
