@@ -10,18 +10,28 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import Error
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.storage import InvalidStorageError, storages
 from django.db import OperationalError, connection
 from django.http.request import validate_host
 
 MAIL_SERVER = "django.core.mail.backends.smtp.EmailBackend"
 # A key of FIELD_KEYS, whatever its id, that is written whole and not the trial's.
 FIELD_KEY = re.compile(r"[^:]{1,40}:(?!(?:11){32})[0-9a-fA-F]{64}")
+# A host, or with a dot before it all below it; not a whole country, nor what the tests call themselves.
+HOST = re.compile(r"(?!testserver$)(\[[0-9a-fA-F:.]+\]|\.?[\w-]+(\.[\w-]+)+|localhost)")
 # Whether a key is one that somebody drew: not the trial's, and long enough.
 DRAWN: dict[str, Callable[[Any], bool]] = {
     "SECRET_KEY": lambda key: key != "only-for-trials-set-SECRET_KEY" and len(key) >= 32,
     "NUMBER_KEY": lambda key: key != bytes(32) and len(key) == 32,
     "FIELD_KEYS": lambda keys: bool(keys) and all(map(FIELD_KEY.fullmatch, keys)),
 }
+
+
+def _files_can_be_kept() -> bool:
+    try:
+        return hasattr(storages["default"], "save")
+    except (InvalidStorageError, ImportError, TypeError, ValueError, ImproperlyConfigured):
+        return False
 
 
 def _site_is_reached_by_https() -> bool:
@@ -41,7 +51,7 @@ RULES: dict[str, tuple[Callable[[], bool], str]] = {
     },
     "DEBUG": (lambda: not settings.DEBUG, "DEBUG shows strangers how the system works: leave it out."),
     "ALLOWED_HOSTS": (
-        lambda: not {"*", "testserver"} & {*settings.ALLOWED_HOSTS},
+        lambda: bool(settings.ALLOWED_HOSTS) and all(map(HOST.fullmatch, settings.ALLOWED_HOSTS)),
         "ALLOWED_HOSTS must name the hosts under which browsers reach it, and no others.",
     ),
     "SECURE_COOKIES": (
@@ -59,6 +69,11 @@ RULES: dict[str, tuple[Callable[[], bool], str]] = {
     "SITE_URL": (
         _site_is_reached_by_https,
         "SITE_URL is printed on papers and sent in links: set it to https:// and a host of ALLOWED_HOSTS.",
+    ),
+    "FILE_STORAGE": (
+        _files_can_be_kept,
+        "FILE_STORAGE names nothing that keeps files, or FILE_STORAGE_OPTIONS are not what it takes: leave"
+        " both out to keep them in MEDIA_ROOT, or install what it names.",
     ),
     "EMAIL_URL": (
         lambda: settings.EMAIL_BACKEND == MAIL_SERVER,

@@ -286,12 +286,18 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # Where `collectstatic` lays what pages are drawn with, and where uploaded files are kept.
 STATIC_ROOT = env.path("STATIC_ROOT", str(BASE_DIR / "var" / "static"))
 MEDIA_ROOT = env.path("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
+# What keeps uploaded files: the disk, at MEDIA_ROOT, or another storage of Django by its dotted path, which
+# has to be installed wherever web and workers run; and what it is made with, as JSON.
+FILE_STORAGE = env.str("FILE_STORAGE", "documents.whole.Whole")
+FILE_STORAGE_OPTIONS = env.json("FILE_STORAGE_OPTIONS", default={})
 STORAGES = {
-    "default": {"BACKEND": "documents.whole.Whole"},
+    "default": {"BACKEND": FILE_STORAGE, "OPTIONS": FILE_STORAGE_OPTIONS},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG
-        else "config.static.Hashed"
+        else "config.static.Hashed",
+        # Whoever installs it collects them, and the account that serves reads them.
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
 }
 # Maps of scripts are looked at by nobody but their makers.
@@ -311,8 +317,8 @@ UPLOAD_HOURS = env.int("UPLOAD_HOURS", 24)
 KEPT_QUOTA = env.int("KEPT_QUOTA", 10 * 1024 * 1024 * 1024)
 KEPT_DAYS = env.int("KEPT_DAYS", 30)
 ORPHAN_HOURS = env.int("ORPHAN_HOURS", 48)
-# Where the parts of films lie that have not come whole: on the file system of MEDIA_ROOT, so that a film that
-# has come is not copied.
+# Where the parts of films lie that have not come whole: a disk that all web processes share, and the file
+# system of MEDIA_ROOT, so that a film that has come is not copied.
 UPLOAD_ROOT = env.path("UPLOAD_ROOT", str(Path(MEDIA_ROOT) / "uploads"))
 # Who is asked where a parcel is: nobody, sampling.connectors.from_file or .from_web, or a function of one's
 # own; the file or address it asks, and for how many seconds it is waited for.

@@ -1,4 +1,4 @@
-"""Which files lie on the disk though no row names them, as a transaction never ended? They are removed."""
+"""Which files are kept though no row names them, as a transaction never ended? They are removed."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
-from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import models
 
 logger = logging.getLogger(__name__)
@@ -19,13 +19,13 @@ TOGETHER = 500
 
 def sweep(now: datetime) -> int:
     """Remove the files that no row names and that have lain for settings.ORPHAN_HOURS; returns how many."""
-    root, since = Path(settings.MEDIA_ROOT), now - timedelta(hours=settings.ORPHAN_HOURS)
+    since = now - timedelta(hours=settings.ORPHAN_HOURS)
     fields, gone = named_in(), 0
-    found = old(root, {field.model._meta.model_name or "" for field in fields}, since.timestamp())
+    found = old({field.model._meta.model_name or "" for field in fields}, since)
     while part := list(islice(found, TOGETHER)):
         for name in sorted(set(part) - named(part, fields)):
-            size = (root / name).stat().st_size
-            (root / name).unlink()
+            size = default_storage.size(name)
+            default_storage.delete(name)
             logger.warning("removed a file that no row names: %s, %d bytes", name, size)
             gone += 1
     return gone
@@ -37,15 +37,30 @@ def named_in() -> list[models.FileField]:
     return [field for field in every if isinstance(field, models.FileField)]
 
 
-def old(root: Path, folders: set[str], before: float) -> Iterator[str]:
-    """The names of files in the folders of tables that have lain there since before an instant.
-
-    A film that came in parts is moved here: when, says the change of its entry, not of its content.
-    """
+def old(folders: set[str], before: datetime) -> Iterator[str]:
+    """The names of files in the folders of tables that have lain there since before an instant."""
     for folder in sorted(folders):
-        for path in sorted((root / folder).glob("*/*")):
-            if path.is_file() and path.stat().st_ctime < before:
-                yield str(path.relative_to(root))
+        for part in sorted(_listed(folder)[0]):
+            for name in sorted(_listed(f"{folder}/{part}")[1]):
+                if _kept_since(path := f"{folder}/{part}/{name}") < before:
+                    yield path
+
+
+def _listed(folder: str) -> tuple[list[str], list[str]]:
+    """The folders and files in a folder of the storage; none where it is not there."""
+    try:
+        return default_storage.listdir(folder)
+    except FileNotFoundError:
+        return [], []
+
+
+def _kept_since(name: str) -> datetime:
+    """A film that came in parts is moved to its place: when, says on a disk the change of its entry, not of
+    its content. Other storages know only when they were given it."""
+    try:
+        return default_storage.get_created_time(name)
+    except NotImplementedError:
+        return default_storage.get_modified_time(name)
 
 
 def named(names: list[str], fields: list[models.FileField]) -> set[str]:

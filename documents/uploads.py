@@ -1,13 +1,15 @@
 """How does a large file come, in chunks, so that nothing acknowledged is lost and nothing is held in memory?
 
-The row says how many bytes are safe. A chunk is written behind them, synced to the disk, and only then
-counted: a process that dies in between leaves bytes that the next chunk overwrites. A row is locked while
-a chunk is written, so that two senders of one file come one after the other.
+Its parts lie on a disk that all web processes share, settings.UPLOAD_ROOT, whatever storage keeps files. The
+row says how many bytes are safe. A chunk is written behind them, synced to the disk, and only then counted: a
+process that dies in between leaves bytes that the next chunk overwrites. A row is locked while a chunk is
+written, so that two senders of one file come one after the other.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -28,6 +30,7 @@ from casework.flow import Forbidden, Refused
 from documents import quotas
 from documents.filetypes import TYPES, VIDEOS, clean_name, limit_of
 from documents.models import Upload
+from documents.quarantine import is_full
 from trail import verbs
 from trail.models import write
 
@@ -184,10 +187,15 @@ class Arrived(File):  # type: ignore[type-arg]
             raise Refused(_("This film was used already: send it again."))
 
     def temporary_file_path(self) -> str:
-        """A second name of the same bytes, which the storage moves to their place: an action that is undone
-        leaves the first."""
+        """A second name of the same bytes, which a storage on this disk moves to their place: an action that
+        is undone leaves the first. Where the disk has no second names, a copy of them."""
         if not self.linked.exists():
-            os.link(place(self.upload), self.linked)
+            try:
+                os.link(place(self.upload), self.linked)
+            except OSError as error:
+                if is_full(error):
+                    raise
+                shutil.copyfile(place(self.upload), self.linked)
         return str(self.linked)
 
     def discard(self) -> None:

@@ -107,11 +107,16 @@ def piecewise(content: IO[bytes], most: int | None = None) -> Iterator[bytes]:
 
 def described(path: Path) -> dict[str, Any]:
     """Size and digest of a file."""
-    said, size = sha256(), 0
     with path.open("rb") as content:
-        for piece in piecewise(content):
-            said.update(piece)
-            size += len(piece)
+        return measured(content)
+
+
+def measured(content: IO[bytes]) -> dict[str, Any]:
+    """Size and digest of what is open."""
+    said, size = sha256(), 0
+    for piece in piecewise(content):
+        said.update(piece)
+        size += len(piece)
     return {"size": size, "sha256": said.hexdigest()}
 
 

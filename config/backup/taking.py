@@ -12,14 +12,16 @@ import os
 import shutil
 import subprocess
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
@@ -45,8 +47,8 @@ from config.backup.manifest import (
 from documents.models import Upload
 from documents.orphans import named_in
 
-# Name in the backup, where it lies, and how many of its bytes; None for all.
-Named = tuple[str, Path, int | None]
+# Name in the backup, what opens it, and how many of its bytes; None for all.
+Named = tuple[str, Callable[[], Any], int | None]
 
 
 def back_up(folder: Path, *, now: datetime, say: Say) -> Manifest:
@@ -120,22 +122,37 @@ def one_instant() -> Iterator[str]:
 
 
 def named_files() -> Iterator[Named]:
-    """The files that rows name, and of films on their way what has come."""
+    """The files that rows name, and of films on their way what has come.
+
+    Before an upgrade the database lacks what its new software has more: no row names a file there yet.
+    """
+    there = columns()
     for each in named_in():
+        if (each.model._meta.db_table, each.column) not in there:
+            continue
         names = each.model._base_manager.exclude(**{each.name: ""}).values_list(each.name, flat=True)
         for name in names.iterator():
-            yield f"{MEDIA}/{name}", Path(settings.MEDIA_ROOT) / name, None
+            yield f"{MEDIA}/{name}", partial(default_storage.open, name, "rb"), None
     for path, offset in Upload.objects.filter(used_at=None).values_list("path", "offset").iterator():
-        yield f"{UPLOADS}/{path}", Path(settings.UPLOAD_ROOT) / path, offset
+        yield f"{UPLOADS}/{path}", partial((Path(settings.UPLOAD_ROOT) / path).open, "rb"), offset
+
+
+def columns() -> set[tuple[str, str]]:
+    """Each column of each table of the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+        )
+        return set(cursor.fetchall())
 
 
 def copied(named: Sequence[Named], to: Path, say: Say) -> tuple[dict[str, Any], list[str]]:
     """Copy files: size and digest of each, and the names of those that are not there."""
     files, missing, told = {}, [], 0
-    every = {name: (path, most) for name, path, most in named}
-    for done, (name, (path, most)) in enumerate(every.items(), 1):
+    every = {name: (opening, most) for name, opening, most in named}
+    for done, (name, (opening, most)) in enumerate(every.items(), 1):
         try:
-            files[name] = copy(path, to / name, most)
+            files[name] = copy(opening, to / name, most)
         except FileNotFoundError:
             missing.append(name)
         if done * 10 // len(every) > told:
@@ -144,10 +161,10 @@ def copied(named: Sequence[Named], to: Path, say: Say) -> tuple[dict[str, Any], 
     return files, missing
 
 
-def copy(path: Path, to: Path, most: int | None = None, mode: int = 0o600) -> dict[str, Any]:
-    """Copy a file onto the disk; returns its size and digest."""
+def copy(opening: Callable[[], Any], to: Path, most: int | None = None, mode: int = 0o600) -> dict[str, Any]:
+    """Copy what is opened onto the disk; returns its size and digest."""
     said, size = sha256(), 0
-    with path.open("rb") as content:
+    with opening() as content:
         to.parent.mkdir(parents=True, exist_ok=True)
         with to.open("xb") as kept:
             os.fchmod(kept.fileno(), mode)

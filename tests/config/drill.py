@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg2
 import pytest
@@ -21,7 +21,8 @@ from config.binaries import postgresql_binaries
 from config.embedded import DATABASE, OWNER, Servers
 from tests.services import ROOT, copy, digest, make_tables
 
-BLOCK = re.compile(r"^```sh drill\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+# What they set for a browser, and `check --deploy` would have nobody set.
+OF_THE_TESTS = "DJANGO_ALLOW_ASYNC_UNSAFE"
 # A purchase with its sealed screenshots, a film of which half is acknowledged, and a file that no row names.
 STORY = """
 from datetime import datetime
@@ -29,6 +30,7 @@ from pathlib import Path
 import django
 django.setup()
 from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 from documents.models import Upload
 from documents.uploads import place
@@ -36,6 +38,8 @@ from tests.cast import build
 from tests.sampling.evidence.test_sealed import ordered
 
 cast, now = build(), timezone.localtime()
+logged_in = Client(SERVER_NAME="localhost")
+logged_in.force_login(cast.buyer.user)
 ordered(cast, now)
 film = Upload.objects.create(
     owner=cast.buyer.user, organisation=cast.center, name="a.mp4", path="half", size=9, offset=4,
@@ -45,6 +49,9 @@ place(film).parent.mkdir(parents=True)
 place(film).write_bytes(b"safeNOT")
 (Path(settings.MEDIA_ROOT) / "being-written").write_bytes(b"a part")
 """
+
+
+D = TypeVar("D", bound="Drill")
 
 
 class Drill:
@@ -61,13 +68,18 @@ class Drill:
             make_tables(kept)
         copy(kept, self.servers.data)
         self.servers.start()
+        self.run([sys.executable, "-c", STORY])
+        self.carry_out("drill", "restored")
+
+    def carry_out(self, mark: str, database: str) -> None:
+        """The blocks of the runbook that are marked so. database: into which is restored."""
         for each in (self.backups, self.elsewhere):
             each.mkdir()
-        self.run([sys.executable, "-c", STORY])
-        new = self.environment("restored")
+        new = self.environment(database)
         names = ("DATABASE_URL", "DATABASE_OWNER_URL", "MEDIA_ROOT")
-        (self.elsewhere / "restored.env").write_text("".join(f"{name}='{new[name]}'\n" for name in names))
-        script = "".join(BLOCK.findall((ROOT / "docs/runbook.md").read_text()))
+        (self.elsewhere / f"{database}.env").write_text("".join(f"{name}='{new[name]}'\n" for name in names))
+        block = re.compile(rf"^```sh {mark}\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+        script = "".join(block.findall((ROOT / "docs/runbook.md").read_text()))
         self.said = self.run(["sh", "-e", "-c", script]).stdout
 
     def environment(self, database: str = DATABASE) -> dict[str, str]:
@@ -79,7 +91,8 @@ class Drill:
         path = f"{postgresql_binaries()}:{os.environ['PATH']}"
         said |= {"BACKUPS": str(self.backups), "ELSEWHERE": str(self.elsewhere), "PATH": path}
         venv = str(Path(sys.executable).parent.parent)
-        return os.environ | said | {"MEDIA_ROOT": str(self.media(database)), "VENV": venv}
+        said |= {"MEDIA_ROOT": str(self.media(database)), "VENV": venv}
+        return {name: value for name, value in os.environ.items() if name != OF_THE_TESTS} | said
 
     def media(self, database: str) -> Path:
         return self.folder / "media" / database
@@ -93,10 +106,13 @@ class Drill:
         given = self.environment(database) | environment
         return subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, check=False)
 
-    def restored(self, backup: Path, database: str) -> Any:
-        """What becomes of an empty database."""
+    def empty(self, database: str) -> None:
         with self.cursor("postgres") as cursor:
             cursor.execute(f"CREATE DATABASE {database}")
+
+    def restored(self, backup: Path, database: str) -> Any:
+        """What becomes of an empty database."""
+        self.empty(database)
         return self.tried([sys.executable, "manage.py", "restore", str(backup)], database)
 
     @contextlib.contextmanager
@@ -124,18 +140,25 @@ def lying(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.fixture(scope="module")
-def drill() -> Iterator[Drill]:
-    """The runbook was carried out from its first command to its last."""
+@contextlib.contextmanager
+def begun(kind: type[D]) -> Iterator[D]:
+    """A drill that was carried out, on servers of its own."""
     folder = Path(tempfile.mkdtemp(prefix="wangjian-drill-"))
     folder.chmod(0o755)  # as root the servers run under another account
-    it = Drill(folder)
+    it = kind(folder)
     try:
         it.begin()
         yield it
     finally:
         it.servers.close()
         shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def drill() -> Iterator[Drill]:
+    """The runbook was carried out from its first command to its last."""
+    with begun(Drill) as it:
+        yield it
 
 
 @pytest.fixture

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -37,6 +39,17 @@ def rewrite(folder: Path, **changed: object) -> None:
     (folder / manifest.DIGEST).write_bytes(manifest.digest_line(sha256(path.read_bytes()).hexdigest()))
 
 
+# Where somebody who has this cookie comes out.
+HOME = """
+import django
+django.setup()
+from django.conf import settings
+from django.test import Client
+asking = Client(SERVER_NAME="localhost")
+asking.cookies[settings.SESSION_COOKIE_NAME] = "{key}"
+answer = asking.get("/", follow=True)
+print(answer.status_code, answer.request["PATH_INFO"])
+"""
 # Read back, an expression has casts and brackets that it was not written with.
 DESCRIBE = (sys.executable, "-m", "config.tables", "describe")
 LOOSE = re.compile(r"::(character varying|text)(\[\])?|[()\s]")
@@ -49,6 +62,7 @@ def test_the_runbook_brings_back_every_row(drill: Drill) -> None:
     before, after = drill.rows("wangjian"), drill.rows("restored")
     told = [line for line in after["trail_event"] if line not in before["trail_event"]]
     assert before.pop("trail_event") == [line for line in after.pop("trail_event") if line not in told]
+    assert before.pop("django_session") and not after.pop("django_session")
     assert after == before and len(told) == 1
     assert all(before[table] for table in ("sampling_purchase", "sampling_sealed", "documents_attachment"))
 
@@ -58,7 +72,7 @@ def test_tables_guards_and_rights_are_the_same(drill: Drill) -> None:
         {
             LOOSE.sub("", line)
             for line in drill.run([*DESCRIBE], database).stdout.splitlines()
-            if not line.startswith("rows of trail_event:")
+            if not line.startswith(("rows of trail_event:", "rows of django_session:"))
         }
         for database in ("wangjian", "restored")
     )
@@ -71,6 +85,18 @@ def test_files_are_the_same_and_what_no_row_names_is_left_out(drill: Drill) -> N
     assert before.pop("being-written") and before.pop("uploads/half") == b"safeNOT"
     assert after.pop("uploads/half") == b"safe"
     assert after == before and len(before) > 2
+
+
+def test_who_was_logged_in_logs_in_anew(drill: Drill) -> None:
+    """Neither the database nor the cache knows them, though the backup has their session."""
+    with drill.cursor("wangjian") as cursor:
+        cursor.execute("SELECT session_key FROM django_session")
+        ((key,),) = cursor.fetchall()
+    asking = HOME.format(key=key)
+    after, before = (
+        drill.run([sys.executable, "-c", asking], name).stdout for name in ("restored", "wangjian")
+    )
+    assert (after, before) == ("200 /login/\n", "200 /\n")
 
 
 def test_the_trail_says_from_which_backup_and_when(drill: Drill) -> None:
@@ -232,7 +258,7 @@ def test_a_folder_that_is_there_is_refused(tmp_path: Path) -> None:
 
 def test_what_is_gone_is_listed(tmp_path: Path) -> None:
     (tmp_path / "kept").write_bytes(b"kept")
-    named = [("media/kept", tmp_path / "kept", None), ("media/gone", tmp_path / "gone", None)]
+    named = [(f"media/{name}", partial((tmp_path / name).open, "rb"), None) for name in ("kept", "gone")]
     files, missing = taking.copied(named, tmp_path / "part", print)
     assert (list(files), missing) == (["media/kept"], ["media/gone"])
 
@@ -246,3 +272,29 @@ def test_a_program_that_is_older_than_the_server_is_not_used(tmp_path: Path, mon
     assert postgresql.fitting("pg_dump", 17) == (same, 17)
     with pytest.raises(Refused, match="PostgreSQL 19 or newer"):
         postgresql.fitting("pg_dump", 19)
+
+
+# --- files that lie elsewhere -----------------------------------------------------------------------------
+
+
+def test_files_of_a_storage_without_paths_are_backed_up_and_brought_back(
+    drill: Drill, tmp_path: Path
+) -> None:
+    """From one storage into another, which has to be empty."""
+    shelf, other = tmp_path / "shelf", tmp_path / "other"
+    shutil.copytree(drill.media("wangjian"), shelf)
+    remote = {"FILE_STORAGE": "tests.remote.Remote"}
+    here, there = (
+        remote | {"FILE_STORAGE_OPTIONS": json.dumps({"place": str(place)})} for place in (shelf, other)
+    )
+    backup = tmp_path / "wednesday"
+    drill.run([sys.executable, "manage.py", "backup", str(backup)], **here)
+    assert (backup / "media").exists() and manifest.read(backup).missing == []
+    drill.empty("elsewhere")
+    restoring = [sys.executable, "manage.py", "restore", str(backup)]
+    refused = drill.tried(restoring, "elsewhere", **here)
+    assert refused.returncode and "is not empty" in refused.stderr
+    drill.run(restoring, "elsewhere", **there)
+    left_out = {"being-written", "uploads/half"}
+    assert lying(other) == {name: held for name, held in lying(shelf).items() if name not in left_out}
+    assert lying(drill.media("elsewhere")) == {"uploads/half": b"safe"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping as Meaning
 from dataclasses import asdict, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from django.core.files import File
@@ -22,6 +21,7 @@ from casework.work import charge, jobs
 from documents import actions as documents
 from documents import quotas
 from documents.discards import unless_discarded
+from documents.disk import on_disk
 from documents.incoming.grids import Unreadable
 from documents.incoming.headers import Own, outline
 from monitoring.importers.handouts import Returning
@@ -78,8 +78,10 @@ def keep(
         sent_at=now,
     )
     documents.keep(kept, file, by=by, now=now)
-    if looked_into and not any(grid.cells for grid in look(Path(kept.file.path), channel)):
-        raise Unreadable(_("No sheet of this file can be read."))
+    if looked_into:
+        with on_disk(kept.file) as path:
+            if not any(grid.cells for grid in look(path, channel)):
+                raise Unreadable(_("No sheet of this file can be read."))
     return kept
 
 
@@ -125,17 +127,18 @@ def take_in(asked: Intake, say: jobs.Saying, now: datetime) -> None:
     """Take a kept file in, and keep what came of it; unreadable at any line, nothing of it is taken in."""
     watch = Followed(say)
     try:
-        outcome = import_signals(
-            Path(asked.file.path),
-            asked.name,
-            asked.channel,
-            by=asked.viewer,
-            now=now,
-            own=own_of(asked),
-            watch=watch,
-            intake=asked,
-            **asked.about(),
-        )
+        with on_disk(asked.file) as path:
+            outcome = import_signals(
+                path,
+                asked.name,
+                asked.channel,
+                by=asked.viewer,
+                now=now,
+                own=own_of(asked),
+                watch=watch,
+                intake=asked,
+                **asked.about(),
+            )
     except Unreadable as unreadable:
         raise Refused(str(unreadable)) from unreadable
     asked.result = _told(outcome)

@@ -18,6 +18,7 @@ from accounts.gate import Request
 from accounts.models import Viewer
 from casework.pages.submissions import answered
 from casework.work import charge
+from documents.disk import on_disk
 from documents.incoming.grids import Grid, Unreadable
 from documents.incoming.headers import plain
 from monitoring.importers import Column, proposals
@@ -46,7 +47,8 @@ def intake_columns(request: Request, found: Intake) -> HttpResponse:
     at as another kind of list, or from another row on, it keeps what somebody chose by hand."""
     now = timezone.now()
     try:
-        grid = max(proposals.look(Path(found.file.path), found.channel), key=_cells, default=None)
+        with on_disk(found.file) as path:
+            grid = max(proposals.look(path, found.channel), key=_cells, default=None)
     except Unreadable as unreadable:
         messages.error(request, str(unreadable))
         return redirect(found)

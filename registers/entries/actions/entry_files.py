@@ -30,6 +30,7 @@ from catalogue.registered import Entry
 from documents import actions as documents
 from documents import quotas
 from documents.discards import unless_discarded
+from documents.disk import on_disk
 from documents.incoming.grids import Unreadable
 from documents.incoming.headers import plain
 from documents.incoming.streams import LOOK, height, table
@@ -75,7 +76,7 @@ def keep(
         kept.source, kept.reason, kept.empties = source, reason, empties
         kept = documents.keep(kept, file, by=by, now=now)
         try:
-            header = next(table(Path(kept.file.path), LOOK), [])
+            header = _header(kept)
         except Unreadable as unreadable:
             raise Refused(str(unreadable)) from unreadable
         if lacking := [name for name in _must(register) if name not in places(register, header)]:
@@ -86,6 +87,12 @@ def keep(
     return kept
 
 
+def _header(kept: RegisterFile) -> list[str]:
+    """The first row that says anything; raises Unreadable."""
+    with on_disk(kept.file) as path:
+        return next(table(path, LOOK), [])
+
+
 def _must(register: Register) -> list[str]:
     """What each line has to say: what the form asks for, and no default stands for."""
     asked = register.form.base_fields
@@ -94,7 +101,7 @@ def _must(register: Register) -> list[str]:
 
 def unknown(kept: RegisterFile) -> list[str]:
     """The columns that the register has not, and of which nobody has said that they are left out."""
-    header = next(table(Path(kept.file.path), LOOK), [])
+    header = _header(kept)
     known = places(REGISTERS[kept.register], header).values()
     left = [name for place, name in enumerate(header) if name and place not in known]
     return [name for name in left if name not in kept.left_out and plain(name) not in _reasons()]
@@ -148,7 +155,8 @@ def take_in(found: RegisterFile, say: jobs.Saying, now: datetime) -> None:
     returned: list[list[str]] = []
     try:
         with transaction.atomic():
-            effect = _take_in(found, returned, say, now)
+            with on_disk(found.file) as path:
+                effect = _take_in(found, path, returned, say, now)
             if not found.trial and effect != found.effect:
                 raise Refused(OTHERWISE)
             transaction.set_rollback(found.trial)
@@ -161,15 +169,17 @@ def take_in(found: RegisterFile, say: jobs.Saying, now: datetime) -> None:
     found.save(update_fields=["made", "changed", "same", "refused", "changes", "effect", "returned"])
 
 
-def _take_in(found: RegisterFile, returned: list[list[str]], say: jobs.Saying, now: datetime) -> str:
+def _take_in(
+    found: RegisterFile, path: Path, returned: list[list[str]], say: jobs.Saying, now: datetime
+) -> str:
     """Read all lines; returns a digest of what that makes and changes."""
     register = REGISTERS[found.register]
-    rows = table(Path(found.file.path))
+    rows = table(path)
     header = next(rows, [])
     own = [place for place, text in enumerate(header) if plain(text) not in _reasons()]
     returned.append([*(header[place] for place in own), _("Reason")])
     reader = Lines(register, places(register, header), found, now)
-    lines = height(Path(found.file.path))
+    lines = height(path)
     total, read = lines and lines - 1, 0
     while part := list(islice(rows, TOGETHER)):
         for row in part:

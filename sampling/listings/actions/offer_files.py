@@ -22,6 +22,7 @@ from casework.work import charge, jobs
 from documents import actions as documents
 from documents import quotas
 from documents.discards import unless_discarded
+from documents.disk import on_disk
 from documents.incoming.grids import Unreadable
 from documents.incoming.headers import outline
 from documents.incoming.streams import LOOK, height, table
@@ -80,7 +81,8 @@ def _placed(kept: OfferFile) -> bool:
 
 def first_rows(kept: OfferFile) -> list[list[str]]:
     """The first rows of a file; raises Unreadable."""
-    return list(islice(table(Path(kept.file.path), LOOK), SEEN))
+    with on_disk(kept.file) as path:
+        return list(islice(table(path, LOOK), SEEN))
 
 
 def of_header(kept: OfferFile, header: Sequence[str]) -> OfferMapping:
@@ -153,21 +155,22 @@ def begin(kept: OfferFile, *, by: Viewer, now: datetime, at_once: bool | None = 
 def take_in(found: OfferFile, say: jobs.Saying, now: datetime) -> None:
     """List the good lines of a kept file; the others are kept with their reasons."""
     try:
-        _take_in(found, say, now)
+        with on_disk(found.file) as path:
+            _take_in(found, path, say, now)
     except Unreadable as unreadable:
         raise Refused(str(unreadable)) from unreadable
     # Not who is in charge: a colleague may have taken it over meanwhile.
     found.save(update_fields=["good", "refused", "returned"])
 
 
-def _take_in(found: OfferFile, say: jobs.Saying, now: datetime) -> None:
+def _take_in(found: OfferFile, path: Path, say: jobs.Saying, now: datetime) -> None:
     scheme = found.scheme
     lock(scheme)
-    total = height(Path(found.file.path))
+    total = height(path)
     judge, shelf = Judge(scheme, found.platform, found.plan_item), Shelf(scheme)
     first, read = shelf.line + 1, 0
     returned: list[list[str]] = []
-    rows = table(Path(found.file.path))
+    rows = table(path)
     if found.headed:
         returned.append([*next(rows, []), _("Reason")])
     while part := list(islice(rows, TOGETHER)):
