@@ -29,7 +29,8 @@ class OutboxQuerySet(models.QuerySet["Outbox"]):
 class Outbox(models.Model):
     """Work promised in a transaction; the drain sends it, the task does it once (casework.work.outbox).
 
-    attempts: how often it was sent. tries: how often a worker began it.
+    attempts: how often it was sent. tries: how often a worker began it. request_id: of the request that led
+    to it (trail.cause).
     """
 
     task = models.CharField(max_length=80)
@@ -40,6 +41,7 @@ class Outbox(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     tries = models.PositiveSmallIntegerField(default=0, db_default=0)
     error = models.TextField(blank=True)
+    request_id = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     objects = models.Manager.from_queryset(OutboxQuerySet)()
 

@@ -26,6 +26,7 @@ from accounts.roles import Role
 from casework.flow import Refused
 from casework.models import MOST_TRIES, Outbox
 from trail import verbs
+from trail.cause import cause
 from trail.models import write
 
 verbs.register("retry work", gettext_lazy("Retry work"))
@@ -37,7 +38,7 @@ Handler = Callable[..., None]
 
 def promise(task: str, now: datetime, **payload: Any) -> Outbox:
     """Write down work for a worker. Call it inside the transaction of the action. payload: JSON values."""
-    return Outbox.objects.create(task=task, payload=payload, created_at=now)
+    return Outbox.objects.create(task=task, payload=payload, created_at=now, request_id=cause.get())
 
 
 def drain(send: Callable[[str, list[int]], object], now: datetime, batch: int = 200) -> int:
@@ -76,7 +77,7 @@ def once(handler: Handler, ahead: Callable[..., object] | None = None) -> Callab
     """
 
     def task(pk: int) -> bool:
-        now = timezone.now()
+        now, before = timezone.now(), cause.set("")
         try:
             payload = _begin(pk)
             if payload is None:
@@ -91,6 +92,8 @@ def once(handler: Handler, ahead: Callable[..., object] | None = None) -> Callab
         except Exception as error:
             Outbox.objects.filter(pk=pk, done_at=None).update(error=f"{type(error).__name__}: {error}"[:2000])
             raise
+        finally:
+            cause.reset(before)
 
     task.__name__ = handler.__name__
     task.__doc__ = handler.__doc__
@@ -106,6 +109,7 @@ def _begin(pk: int) -> dict[str, Any] | None:
     if found is None:
         return None
     Outbox.objects.filter(pk=pk).update(tries=F("tries") + 1)
+    cause.set(found.request_id)
     payload: dict[str, Any] = found.payload
     return payload
 

@@ -11,12 +11,14 @@ from uuid import uuid4
 from django.http import HttpRequest
 from pythonjsonlogger.core import RESERVED_ATTRS
 
+from trail.cause import cause
+
 # An id that a proxy gave: nothing that could begin a line or fill one.
 GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 class Told(NamedTuple):
-    """On whose behalf something is done. request: None for a task of a worker."""
+    """On whose behalf something is done. id: of the request or the task. request: None for a task."""
 
     id: str
     request: HttpRequest | None = None
@@ -42,7 +44,10 @@ class Attributed(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         told = current.get() or getattr(getattr(record, "request", None), "told", None)
-        record.request_id = told.id if told else ""
+        # A task bears the id of the request that led to it, if one did, and its own.
+        record.request_id = cause.get() or (told.id if told else "")
+        if told and told.request is None:
+            record.task_id = told.id
         if record.name == "waitress" and record.args:  # what it says of is an address, and it knows no route
             record.args = ("<none>",) * len(record.args)
         said = record.getMessage()

@@ -13,6 +13,7 @@ from django.urls import resolve
 from accounts.addresses import code_of
 from config.operation.log_lines import Told, current, id_of, route_of
 from config.operation.measures import ANSWERS
+from trail.cause import cause
 
 WATCHED = {"/healthz", "/readyz", "/metrics"}
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
@@ -28,7 +29,7 @@ class NotedMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         began, told = perf_counter(), Told(id_of(request), request)
-        token = current.set(told)
+        token, before = current.set(told), cause.set(told.id)
         request.told = told  # type: ignore[attr-defined]  # Django has more to say when all is answered
         try:
             response = self.get_response(request)
@@ -36,6 +37,7 @@ class NotedMiddleware:
             _note(request, response.status_code, perf_counter() - began)
         finally:
             current.reset(token)
+            cause.reset(before)
         return response
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import sentry_sdk
 
 from config.operation.log_lines import current
+from trail.cause import cause
 
 
 def begin(dsn: str) -> None:
@@ -28,4 +29,5 @@ def bare(event: Any, _hint: Any) -> Any:
     for one in event.get("exception", {}).get("values", []):
         one["value"] = ""
     told = current.get()
-    return {**event, "tags": {**event.get("tags", {}), "request_id": told.id if told else ""}}
+    request_id = cause.get() or (told.id if told else "")
+    return {**event, "tags": {**event.get("tags", {}), "request_id": request_id}}

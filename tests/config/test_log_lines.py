@@ -7,12 +7,18 @@ from logging.config import dictConfig
 
 import pytest
 from celery.signals import setup_logging, task_postrun, task_prerun
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.addresses import code_of
+from casework.models import Outbox
+from casework.work.outbox import once, promise
 from config.celery import app
 from config.operation.log_lines import current
 from tests.config.operating import lines, log, requests
+from trail.cause import cause
 
 ID = "0123456789abcdef"
 
@@ -70,6 +76,33 @@ def test_a_worker_writes_the_same_lines_from_its_own_level_on(settings):
         assert logging.root.level == logging.INFO and handler.filters
     finally:
         dictConfig(settings.LOGGING)
+
+
+def test_what_a_request_promised_is_done_under_its_id(cast, at_desk):
+    """And so is what that promises in turn; what nobody asked for bears the id of the task alone."""
+
+    def work(now, more=True):
+        logging.warning("at work")
+        if more:
+            promise("more", now, more=False)
+
+    task = once(work)
+    said = {"source": "Notice 5", "reason": "The list of 2026.", "empty": "leaves"}
+    file = SimpleUploadedFile("a.csv", b"number,title,in force since\nGB 1-2020,One,2020-01-01\n")
+    asked = at_desk(cast.organiser).post(
+        reverse("standards-files"), {**said, "file": file}, headers={"X-Request-ID": ID}
+    )
+    first = Outbox.objects.get()
+    assert (asked.status_code, first.request_id, cause.get()) == (302, ID, "")
+    Outbox.objects.update(payload={})
+    with log() as written:
+        task_prerun.send(sender=app, task_id="of the task")
+        assert task(first.pk)
+        assert task(Outbox.objects.get(task="more").pk)
+        assert task(promise("timetable", timezone.now(), more=False).pk)
+        task_postrun.send(sender=app, task_id="of the task")
+    assert [line["request_id"] for line in lines(written)] == [ID, ID, "of the task"]
+    assert {line["task_id"] for line in lines(written)} == {"of the task"} and not cause.get()
 
 
 def test_what_a_task_says_bears_its_id():
