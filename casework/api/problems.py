@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
-from psycopg2.errors import DiskFull
+from psycopg2.errors import (
+    DiskFull,
+    InsufficientPrivilege,
+    UndefinedColumn,
+    UndefinedFunction,
+    UndefinedTable,
+)
 from redis.exceptions import RedisError
 from rest_framework import exceptions, serializers
 from rest_framework.negotiation import BaseContentNegotiation
@@ -28,6 +36,10 @@ PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
 # What is away (a database, a cache) is expected back in so many seconds.
 AWAY, SOON = _("A part of this system is away for a moment: nothing was carried out. Try again soon."), 5
 FULL = _("The disk of this installation is full: nothing of what you sent was kept. Tell its administrator.")
+BEHIND = _(
+    "This system is being brought to another version, and its tables are not ready: nothing was carried out."
+    " If that lasts, tell its administrator: `migrate` has not been run."
+)
 Errors = Mapping[str, Sequence[Text]]
 
 
@@ -96,6 +108,18 @@ def is_full(error: BaseException | None) -> bool:
     return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
+def is_behind(error: BaseException | None) -> bool:
+    """Whether a table or a column is not there because this version's migrations have not been applied."""
+    missing = UndefinedTable | UndefinedColumn | UndefinedFunction | InsufficientPrivilege
+    if not isinstance(error, ProgrammingError) or not isinstance(error.__cause__, missing):
+        return False
+    fresh = connection.copy()  # the transaction that failed tells nothing more
+    with suppress(DatabaseError), closing(fresh):
+        executor = MigrationExecutor(fresh)
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return False
+
+
 def answer(error: Exception, context: dict[str, Any]) -> HttpResponseBase | None:
     """What the API answers to an exception; None leaves an unforeseen one to be logged as such."""
     match error:
@@ -111,6 +135,8 @@ def answer(error: Exception, context: dict[str, Any]) -> HttpResponseBase | None
             return problem(404, _("There is nothing here that you may know of."))
         case OSError() | OperationalError() if is_full(error):
             return problem(507, FULL)
+        case ProgrammingError() if is_behind(error):
+            return problem(503, BEHIND, headers={"Retry-After": str(SOON)})
         case OperationalError() | InterfaceError() | RedisError():
             return problem(503, AWAY, headers={"Retry-After": str(SOON)})
         case RequestDataTooBig():

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import DisallowedHost
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
-from casework.api.problems import AWAY, FULL, PROBLEM, SOON, described, is_full
+from casework.api.problems import AWAY, BEHIND, FULL, PROBLEM, SOON, described, is_behind, is_full
 from casework.flow import KeptApart
 
 logger = logging.getLogger(__name__)
@@ -60,6 +60,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_full(error):
         logger.error("507 %s %r: %s", request.method, request.path, error)
         return _logged(_wrong(request, 507, str(FULL)))
+    if isinstance(error, ProgrammingError) and is_behind(error):
+        return _away(request, error, BEHIND)
     if isinstance(error, OperationalError | InterfaceError | RedisError):
         return _away(request, error)
     return _wrong(request, 500, _("Something failed on our side. The failure has been noted."))
@@ -88,13 +90,17 @@ def _page_before(request: HttpRequest) -> str:
     return came if own and urlsplit(came).path != request.path else ""
 
 
-def _away(request: HttpRequest, error: Exception) -> HttpResponse:
-    """Without the request: what a page says of its reader stands in the database."""
+def _away(request: HttpRequest, error: Exception, sentence: object = "") -> HttpResponse:
+    """Without the request: what a page says of its reader stands in the database. sentence: what is away."""
     logger.error("503 %s %r: %s: %s", request.method, request.path, type(error).__name__, error)
     if _of_a_program(request):
-        answer: HttpResponse = JsonResponse(described(503, AWAY), status=503, content_type=PROBLEM)
+        answer: HttpResponse = JsonResponse(
+            described(503, sentence or AWAY), status=503, content_type=PROBLEM
+        )
     else:
-        answer = HttpResponse(render_to_string("errors/503.html", using="jinja2"), status=503)
+        answer = HttpResponse(
+            render_to_string("errors/503.html", {"sentence": sentence}, using="jinja2"), status=503
+        )
     answer["Retry-After"] = str(SOON)
     return _logged(answer)
 
