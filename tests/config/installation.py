@@ -172,7 +172,12 @@ class Installation:
     def command(self, name: str) -> list[str]:
         said = COMPOSE["services"][name].get("command")
         words = shlex.split(said) if said else json.loads(re.findall(r"^CMD (.*)$", DOCKERFILE, re.M)[-1])
-        places = {"0.0.0.0:": f"{self.address[name]}:", "/tmp/": f"{self.folder}/tmp/"}
+        return self.here(name, words)
+
+    def here(self, name: str, words: list[str]) -> list[str]:
+        """A command of a container with the addresses and folders that it has here."""
+        own = f"{self.address[name]}:"
+        places = {"0.0.0.0:": own, "127.0.0.1:": own, "/tmp/": f"{self.folder}/tmp/"}
         for theirs, ours in places.items():
             words = [word.replace(theirs, ours) for word in words]
         return [str(word) for word in words]

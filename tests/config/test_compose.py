@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -181,6 +182,26 @@ def test_who_comes_by_the_proxy_logs_in_and_who_comes_past_it_is_sent_to_it(it, 
     assert (page.status, past.status, past.headers["Location"], foreign.status) == (
         *(200, 301, f"https://{HOST}/login/", 400),
     )
+
+
+def test_what_pages_are_drawn_with_can_be_read_by_whoever_serves(it):
+    """The image collects as root, and serves as another."""
+    lying = [path for path in (it.app / "var/static").rglob("*") if path.is_file()]
+    assert len(lying) > 50 and not [path for path in lying if not path.stat().st_mode & 0o004]
+
+
+def test_the_engine_is_told_whether_the_web_is_well(it, browser):
+    asked = it.here("web", shlex.split(COMPOSE["services"]["web"]["healthcheck"]["test"]))
+    well = it.run("web", *asked)
+    assert (well.communicate()[0].count('"ok"'), well.returncode) == (5, 0)
+    with it.database() as cursor:
+        cursor.execute(
+            "DELETE FROM django_migrations WHERE app = 'registers' RETURNING id, app, name, applied"
+        )
+        rows = cursor.fetchall()
+        ill = until(lambda: it.run("web", *asked).wait() != 0)
+        cursor.executemany("INSERT INTO django_migrations VALUES (%s, %s, %s, %s)", rows)
+    assert ill and until(lambda: it.run("web", *asked).wait() == 0)
 
 
 def test_sixteen_half_sent_requests_stop_nobody(it, browser):
