@@ -67,7 +67,9 @@ def the_panel_has_it_sampled(people: eight.Eight, case: RiskCase) -> None:
     handed_over(case, Role.PLANNER, people.planner)
 
 
-def the_regulator_plans(people: eight.Eight, case: RiskCase) -> WorkPlan:
+def the_regulator_plans(
+    people: eight.Eight, case: RiskCase, begins: date = date(2026, 11, 2), ends: date = date(2026, 12, 31)
+) -> WorkPlan:
     """4.2.1 b, c."""
     plan = people.planner.begins(
         WorkPlan,
@@ -82,8 +84,8 @@ def the_regulator_plans(people: eight.Eight, case: RiskCase) -> WorkPlan:
         areas="全省",
         price_range="200元以下",
         method="targeted",
-        starts_on=date(2026, 11, 2),
-        ends_on=date(2026, 12, 31),
+        starts_on=begins,
+        ends_on=ends,
         staffing="中心采样，检验机构检验。",
         laboratories=[people.tester.viewer.organisation],
         item0_category=people.category,
