@@ -52,6 +52,7 @@ def environment(*, loader: BaseLoader, auto_reload: bool, **_options: Any) -> En
         "language": language,
         "languages": languages,
         "messages_of": get_messages,
+        "practice": practice,
         "static": static,
         "url": url,
     }
@@ -70,6 +71,11 @@ def environment(*, loader: BaseLoader, auto_reload: bool, **_options: Any) -> En
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a named view: `url("purchase", record.number)`."""
     return reverse(name, args=args, kwargs=kwargs)
+
+
+def practice() -> dict[str, Any]:
+    """on: whether this is a place to practise; url: where it is, or from there where the work is done."""
+    return {"on": settings.PRACTICE, "url": settings.PRACTICE_URL}
 
 
 def language() -> str:

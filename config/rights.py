@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from django.apps import apps
 from django.conf import settings
+from django.core.management.base import CommandError
 from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
@@ -20,6 +21,7 @@ from casework.models import Filed
 from trail.models import Installation
 
 APPLICATION = "wangjian_app"
+AT_WORK = "This database is that of an installation at work. Give the demo, or practice, one of its own."
 ALL = ("*",)
 
 # Not even read.
@@ -225,6 +227,15 @@ def statements() -> Iterator[str]:
             yield f'GRANT UPDATE{named(columns)} ON "{table}" TO {APPLICATION}'
         if label in REMOVED:
             yield f'GRANT DELETE ON "{table}" TO {APPLICATION}'
+
+
+def unless_at_work(connection: BaseDatabaseWrapper) -> None:
+    """Raise CommandError where a trial, whose clocks and people are invented, is given a database at work."""
+    if not settings.TRIAL or settings.TESTING:
+        return
+    at_work = Installation.objects.using(connection.alias).filter(production=True)
+    if Installation._meta.db_table in connection.introspection.table_names() and at_work.exists():
+        raise CommandError(AT_WORK)
 
 
 def bring(connection: BaseDatabaseWrapper) -> None:

@@ -25,6 +25,13 @@ DEBUG = env.bool("DEBUG", False)
 TESTING = env.bool("WANGJIAN_TESTING", False)
 # The demo and its commands. Others refuse to start on what is only good for a trial (config/readiness.py).
 TRIAL = env.bool("WANGJIAN_TRIAL", False) or TESTING
+# A place beside an installation where people practise, with data of its own, all invented (docs/practice.md);
+# `./run practice` sets it. In what is no trial it would mark real work as practice.
+PRACTICE = env.bool("WANGJIAN_PRACTICE", False)
+if PRACTICE and not TRIAL:
+    raise ImproperlyConfigured("WANGJIAN_PRACTICE is for `./run practice` alone: leave it out here.")
+# Where whoever works here practises; at the place to practise: where the work is done. "" shows no way there.
+PRACTICE_URL = env.str("PRACTICE_URL", "")
 # Signs sessions, links and tokens, and wraps what lies sealed: long, drawn by lot, and known to nobody.
 SECRET_KEY = env.str("SECRET_KEY", "only-for-trials-set-SECRET_KEY")
 # Keys a record's number: hexadecimal, 32 bytes. Changing it changes only the numbers of new records.
@@ -113,7 +120,7 @@ MIDDLEWARE = [
     "casework.middleware.ReadOnlyMiddleware",
 ]
 
-ROOT_URLCONF = "config.urls"
+ROOT_URLCONF = "demo.urls" if PRACTICE else "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
     {
@@ -210,6 +217,8 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 # Where e-mails go: "smtp+tls://user:password@host:587"; by default they are printed by the worker. And in
 # whose name.
 globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
+if PRACTICE:  # what is practised reaches nobody
+    EMAIL_BACKEND, SMS_GATEWAY_URL = "django.core.mail.backends.dummy.EmailBackend", ""
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "wangjian@localhost")
 
@@ -230,9 +239,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "login"
+LOGIN_URL = LOGOUT_REDIRECT_URL = "practice" if PRACTICE else "login"
 LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "login"
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
 

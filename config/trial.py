@@ -32,12 +32,19 @@ SECRETS: dict[str, Callable[[], str]] = {
     "FIELD_KEYS": lambda: f"1:{secrets.token_hex(32)}",
 }
 OF_THE_OWNER = "DATABASE_OWNER_URL"  # nobody else works by it
+# What of an installation must never be practised with.
+OF_THE_WORK = (
+    *("DATABASE_URL", OF_THE_OWNER, "REDIS_URL", *SECRETS, "MEDIA_ROOT", "STATIC_ROOT", "STORAGES"),
+    *("EMAIL_URL", "SMS_GATEWAY_URL", "FEED_MAILBOXES", "FEED_PROXY", "FEED_PRIVATE_NETWORKS", "SENTRY_DSN"),
+)
 OF_THE_DEMO = ("env", "log", "media", "static", "timetable")
 
 
 def main(arguments: list[str]) -> int:
     """Runs the demo until Ctrl-C; 1 and a sentence if something is in the way."""
     options = parser().parse_args(arguments)
+    if options.practice:
+        leave_the_work_alone()
     # SIGINT too: what a script starts in its background begins by ignoring it.
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, signal.default_int_handler)
@@ -56,6 +63,13 @@ def main(arguments: list[str]) -> int:
     return 1
 
 
+def leave_the_work_alone() -> None:
+    """Forget whatever the environment says of the installation beside which one practises."""
+    for name in OF_THE_WORK:
+        os.environ.pop(name, None)
+    os.environ["WANGJIAN_PRACTICE"] = "1"
+
+
 def not_ours(error: PermissionError) -> str:
     """What to do where another account (root, say) has run the demo before."""
     return f"{error.filename} belongs to another account. Run this as that one, or {ELSEWHERE}"
@@ -65,6 +79,11 @@ def parser() -> argparse.ArgumentParser:
     it = argparse.ArgumentParser(prog="./run demo", description=__doc__)
     it.add_argument("--fresh", action="store_true", help="delete the data of earlier demos first")
     it.add_argument("--port", type=int, default=8000, help="the port of the web server (8000)")
+    it.add_argument(
+        "--practice",
+        action="store_true",
+        help="as a place to practise beside an installation: marked everywhere, and reaching nobody",
+    )
     it.add_argument(
         "--found",
         metavar="FILE",

@@ -9,8 +9,10 @@ from itertools import islice
 from tempfile import TemporaryFile
 from typing import Any
 
+from django.conf import settings
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 CSV = "text/csv; charset=utf-8"
@@ -41,7 +43,8 @@ def sheet(ending: str, name: str, rows: Iterable[Row]) -> HttpResponse:
         answer = StreamingHttpResponse(_lines(rows), content_type=CSV)
     else:
         answer = _workbook(name, rows)
-    answer["Content-Disposition"] = str(content_disposition_header(True, f"{name}.{ending}"))
+    called = _("PRACTICE %(name)s") % {"name": name} if settings.PRACTICE else name
+    answer["Content-Disposition"] = str(content_disposition_header(True, f"{called}.{ending}"))
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer  # type: ignore[return-value]  # a streaming response is an HttpResponseBase

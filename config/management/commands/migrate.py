@@ -12,6 +12,7 @@ from config import rights
 
 class Command(Migrate):
     def handle(self, *args: Any, **options: Any) -> None:
+        rights.unless_at_work(connections[options["database"]])
         super().handle(*args, **options)
         if not any(options[name] for name in ("app_label", "check_unapplied", "plan", "run_syncdb")):
             rights.bring(connections[options["database"]])
