@@ -34,8 +34,9 @@ SECRETS: dict[str, Callable[[], str]] = {
 OF_THE_OWNER = "DATABASE_OWNER_URL"  # nobody else works by it
 # What of an installation must never be practised with.
 OF_THE_WORK = (
-    *("DATABASE_URL", OF_THE_OWNER, "REDIS_URL", *SECRETS, "MEDIA_ROOT", "STATIC_ROOT", "STORAGES"),
-    *("EMAIL_URL", "SMS_GATEWAY_URL", "FEED_MAILBOXES", "FEED_PROXY", "FEED_PRIVATE_NETWORKS", "SENTRY_DSN"),
+    *("DATABASE_URL", OF_THE_OWNER, "REDIS_URL", *SECRETS, "MEDIA_ROOT", "STATIC_ROOT"),
+    *("FILE_STORAGE", "FILE_STORAGE_OPTIONS", "EMAIL_URL", "SMS_GATEWAY_URL", "SENTRY_DSN"),
+    *("FEED_MAILBOXES", "FEED_PROXY", "FEED_PRIVATE_NETWORKS"),
 )
 OF_THE_DEMO = ("env", "log", "media", "static", "timetable")
 
