@@ -42,6 +42,7 @@ def main() -> int:
     say(f"Logs and pictures: {folder}")
     subprocess.run([str(ROOT / "deploy/install-debian"), HOST, MAIL], check=True)
     with started(folder):
+        strangers_are_kept_out()
         found = manage("found", "docs/founding.toml")
         password = re.findall(r"\b[a-z0-9]{14}\b", found)[-1]
         say("Founded")
@@ -80,6 +81,13 @@ def started(folder: Path) -> Iterator[None]:
         yield
     finally:
         end(running)
+
+
+def strangers_are_kept_out() -> None:
+    """What they write into headers counts for nothing, and what is measured is not theirs to see."""
+    forged = {"X-Forwarded-Proto": "http", "X-Forwarded-For": "203.0.113.9"}
+    answers = [ask("/login/", **forged), ask("/metrics"), ask("/login/", Host="elsewhere.example")]
+    assert [status for status, _said in answers] == [200, 403, 400], answers
 
 
 def until(done: Any, seconds: float = 180) -> None:

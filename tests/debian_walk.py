@@ -30,8 +30,10 @@ SIGNAL = {
     "degree": "high",
     "trigger": "health_safety",
     "secrecy": "internal",
-    "submit_now": True,
 }
+# The first bytes of a file, as the browser gets it.
+BEGINS = """address => fetch(address).then(answer => answer.arrayBuffer())
+    .then(bytes => new TextDecoder().decode(bytes.slice(0, 5)))"""
 
 
 class Door:
@@ -61,14 +63,17 @@ def walk() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
         door = Door(browser, Camera(str(folder / "pictures")))
         people = founded.arrive(door)
-        print("Everybody came in, and the checklist is gone through")  # noqa: T201
+        print("Everybody came in, and the checklist is gone through", flush=True)  # noqa: T201
         case = a_signal_becomes_a_case(people)
         sampled.the_panel_has_it_sampled(people, case)
         today = timezone.localdate()
         plan = sampled.the_regulator_plans(people, case, today, today + timedelta(days=60))
-        print(f"{plan.number} is {plan.state}")  # noqa: T201
+        print(f"{plan.number} is {plan.state}", flush=True)  # noqa: T201
         until(lambda: not Document.objects.filter(record_id=plan.pk, pdf="").exists())
-        print([len(paper) for paper in people.approver.reads_papers(plan)])  # noqa: T201
+        people.approver.opens(plan)
+        paper = people.approver.page.locator(".wj-papers div > a").first.get_attribute("href")
+        assert people.approver.page.evaluate(BEGINS, paper) == "%PDF-"
+        print("Its paper was drawn and handed out", flush=True)  # noqa: T201
         troubles = [trouble for person in door.people for trouble in person.troubles]
         assert not troubles, troubles
 
