@@ -28,13 +28,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "name",
         "title",
         "商品",
+        "产品",
         "商品名称",
         "产品名称",
         "商品标题",
         "标题",
     ),
-    "item_id": ("item id", "product id", "id", "商品id", "商品编号", "商品编码"),
-    "url": ("url", "link", "链接", "商品链接", "商品详情链接", "详情链接", "网址"),
+    "item_id": ("item id", "product id", "id", "商品id", "商品 id", "商品编号", "商品编码"),
+    "url": ("url", "link", "address on the web", "链接", "商品链接", "商品详情链接", "详情链接", "网址"),
     "brand": ("brand", "品牌", "商标"),
     "enterprise": ("enterprise", "producer", "生产企业", "生产者", "生产单位", "企业"),
     "model": ("model", "型号", "规格型号"),
@@ -44,7 +45,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("lowest price", "min price", "price from", "最低价格", "最低价", "最低售价", "起售价"),
     ),
     "price_to": ("price to", "highest price", "max price", "最高价格", "最高价", "最高售价"),
-    "sales": ("sales", "sale count", "salenum", "paynum", "销量", "月销量", "购买人数", "付款人数"),
+    "sales": (
+        *("sales", "sale count", "salenum", "paynum", "sold at least"),
+        *("销量", "月销量", "购买人数", "付款人数", "至少售出"),
+    ),
 }
 # What each is called to people.
 CALLED: dict[str, Text] = {

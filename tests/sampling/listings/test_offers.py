@@ -215,6 +215,21 @@ def test_listings_and_refused_lines_are_handed_out_and_written_down_first(cast, 
         assert answer.status_code == 200 and b"".join(answer)
 
 
+@pytest.mark.django_db(databases=["default", "log"])
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_listings_that_were_handed_out_come_in_again(cast, now, at_desk, language, ending):
+    rows = [{**given.row(1), "price": "59-128"}, {**given.row(2), "item_id": "001234567890123", "url": ""}]
+    scheme, other = given.draft_scheme(cast, now, rows=rows), given.empty_scheme(cast, now)
+    url = reverse("listing-sheet", args=[scheme.number, ending])
+    content = b"".join(at_desk(cast.organiser).get(url, headers={"Accept-Language": language}))
+    file = sent(other, cast, now, content, f"listings.{ending}")
+    said = ("product", "item_id", "url", "price", "price_to", "sales", "model", "standard", "shop", "brand")
+    assert file.refused == 0 and not file.open
+    again, first = (list(one.listings.order_by("line").values_list(*said)) for one in (other, scheme))
+    assert again == first and len(first) == 2
+
+
 def test_listings_are_paged_searched_and_filtered(cast, now, at_desk):
     rows = [given.row(number) for number in range(1, 61)]
     scheme = given.draft_scheme(cast, now, rows=rows)
