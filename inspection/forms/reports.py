@@ -21,7 +21,7 @@ from inspection.flow.vocabulary import CORRECTABLE, Entry, RawKind
 from inspection.forms.repeated import RowsForm
 from inspection.judgement import ItemVerdict
 from inspection.linter import plain
-from inspection.models.abnormalities import undecided
+from inspection.models.abnormalities import items_left_out, undecided
 from inspection.models.commissions import EntrustedSample, Entrustment
 from inspection.models.edited import as_shown, clash
 from inspection.models.reports import NOT_LEFT_OUT, Report, Result
@@ -89,10 +89,12 @@ class ResultsForm(RowsForm):
         self.fields["tested_at"].required = True
         self.initial["tested_at"] = self.initial.get("tested_at") or self.viewer.organisation.address
         self.rows, self.groups = {}, []
-        self.results = list(self.instance.results.all())
+        self.results = list(self.instance.results.select_related("entered_by"))
+        entrusted = getattr(self.instance, "entrusted", None)
+        left_out = items_left_out(entrusted) if entrusted else {}
         for result in self.results:
             title = " · ".join(part for part in (result.name, result.limit_shown, result.method) if part)
-            fields = result_fields(result)
+            fields = result_fields(result, result.item_id in left_out)
             fields["overrule"] = ReasonField(
                 label=_("Why the entry is overwritten"),
                 max_length=200,
@@ -161,8 +163,8 @@ class ResultsForm(RowsForm):
             self.add_error(self.rows[result.pk][Entry.VALUE], str(unreadable.why))
 
 
-def result_fields(result: Any) -> dict[str, forms.Field]:
-    """The fields for one result, filled with what stands there."""
+def result_fields(result: Any, left_out: bool) -> dict[str, forms.Field]:
+    """The fields for one result, filled with what stands there. left_out: whether it is to stay untested."""
     return {
         "value": forms.CharField(
             label=_("Measured value"),
@@ -184,7 +186,7 @@ def result_fields(result: Any) -> dict[str, forms.Field]:
         ),
         "verdict": forms.ChoiceField(
             label=pgettext_lazy("item", "Verdict"),
-            choices=[("", _("By the figures")), *by_hand(result)],
+            choices=[("", _("By the figures")), *by_hand(left_out)],
             required=False,
             initial=result.by_hand,
             error_messages={"invalid_choice": NOT_LEFT_OUT},
@@ -206,9 +208,9 @@ def result_fields(result: Any) -> dict[str, forms.Field]:
     }
 
 
-def by_hand(result: Result) -> list[tuple[str, Any]]:
+def by_hand(left_out: bool) -> list[tuple[str, Any]]:
     """What may be said of a result by hand; "not tested" where an abnormality left it out (6.3-3)."""
-    never = ItemVerdict.NOT_TESTED if not result.left_out() else ""
+    never = "" if left_out else ItemVerdict.NOT_TESTED
     return [(value, label) for value, label in ItemVerdict.choices if value != never]
 
 
