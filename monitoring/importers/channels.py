@@ -8,8 +8,8 @@ from monitoring.importers.layouts import Layout
 # The notices of channel b have a reader of their own (notices.py): they carry findings too.
 NOTICES = "b"
 LAYOUTS: tuple[Layout, ...] = (
-    *versions.LAYOUTS,
     *complaints.LAYOUTS,
+    *versions.LAYOUTS,
     *spot_checks.LAYOUTS,
     *media.LAYOUTS,
     *foreign.LAYOUTS,

@@ -74,6 +74,15 @@ def test_a_header_that_lacks_a_column_is_told_which(name: str) -> None:
         read(file(line, but=lacking), of_channel("a"))
 
 
+@pytest.mark.parametrize(
+    ("more", "name"), [((), "complaints"), (("消费者姓名", "处理状态"), "12315-complaints-2017")]
+)
+def test_what_a_version_passes_over_tells_it_from_a_list_of_our_own(more: tuple[str, ...], name: str) -> None:
+    head = ["投诉编号", "商品/服务名称", "投诉内容", *more]
+    [table] = read(workbook([head, ["TS1", "充电宝", "充电时起火", *more]]), of_channel("a")).tables
+    assert (table.layout.name, table.strange) == (name, ())
+
+
 def test_the_same_complaint_in_the_export_and_in_our_template_is_one() -> None:
     line = sample("complaints-2020")
     [exported] = entries(read(file(line), of_channel("a")).tables[0])
