@@ -43,11 +43,15 @@ def sheet(ending: str, name: str, rows: Iterable[Row]) -> HttpResponse:
         answer = StreamingHttpResponse(_lines(rows), content_type=CSV)
     else:
         answer = _workbook(name, rows)
-    called = _("PRACTICE %(name)s") % {"name": name} if settings.PRACTICE else name
-    answer["Content-Disposition"] = str(content_disposition_header(True, f"{called}.{ending}"))
+    answer["Content-Disposition"] = str(content_disposition_header(True, f"{called(name)}.{ending}"))
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer  # type: ignore[return-value]  # a streaming response is an HttpResponseBase
+
+
+def called(name: str) -> str:
+    """What a file is called that is handed out: one of practice says so."""
+    return _("PRACTICE %(name)s") % {"name": name} if settings.PRACTICE else name
 
 
 def safe(value: Any) -> Any:

@@ -22,7 +22,7 @@ from accounts.gate import Request, Rule, member
 from accounts.models import Viewer
 from casework.flow import Forbidden, Refused
 from casework.pages.contents import BESIDE
-from casework.pages.sheets import XLSX
+from casework.pages.sheets import XLSX, called
 from casework.pages.submissions import refusal
 from documents.actions import log_read
 from documents.form_files.came_back import tables_of
@@ -93,7 +93,8 @@ def out(request: Request, file: FormFile, found: Any) -> HttpResponse:
     now = timezone.now()
     book = book_of(file, found, file.asks(found, request.viewer, now), now)
     log_read(OUT, file.subject(found), by=request.viewer, at=now, form=file.route)
-    return streamed([book], XLSX, f"{file.label} {found.number}.xlsx")
+    name = called(f"{file.label} {found.number}")
+    return streamed([book], XLSX, f"{name}.xlsx")
 
 
 def page(request: Request, file: FormFile, found: Any) -> HttpResponse:

@@ -43,6 +43,14 @@ def test_a_form_in_chinese_goes_in_for_somebody_who_reads_english(cast, books, a
         assert "Lead: <5, Conforming → 7" in Event.objects.of("record", report.pk).latest("pk").detail["note"]
 
 
+@pytest.mark.parametrize("on", [True, False])
+def test_a_form_of_practice_says_so_in_its_name(cast, books, settings, on):
+    settings.PRACTICE = on
+    report = given.begun(cast, NOW)
+    answer = books.ask(cast.tester, report.entrustment, "results", "-sheet")
+    assert ("PRACTICE" in answer["Content-Disposition"]) is on
+
+
 def test_each_choice_is_offered_and_explained(cast, books):
     report = given.begun(cast, NOW)
     book = books.out(cast.tester, report.entrustment, "results")
