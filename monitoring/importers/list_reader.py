@@ -19,16 +19,16 @@ from catalogue.names import key, on_one_line
 from catalogue.platforms import PUBLIC, Names
 from documents.incoming.digits import first_cut, lost
 from documents.incoming.grids import LIMIT, Grid, Unknown, Unreadable, grids, is_json, of_json, sound
-from documents.incoming.headers import Own, outline, plain
+from documents.incoming.headers import Own, plain
 from documents.incoming.streams import Roll, rolls
 from monitoring.importers.cells import AT_LENGTH, REMEMBERED, by_word, day, said, said_at_length
 from monitoring.importers.layouts import FIELDS, GAPS, SEQUENCE, Layout
+from monitoring.importers.list_heads import HEADER_WITHIN, head, heads, shown
 from monitoring.importers.notice_reader import Rejected
 from monitoring.importers.words import CHOICES, stated_choices
 from monitoring.importers.workbook import EXAMPLE, Skipped
 from monitoring.vocabulary import Channel
 
-HEADER_WITHIN = 8
 # How many lines of a file without header must be of one shape to be recognised by it.
 ENOUGH = 5
 # How many headers of a layout a row must have to be told what it lacks.
@@ -154,7 +154,7 @@ def _why_not(grid: Grid, layouts: Sequence[Layout], others: Sequence[Layout]) ->
     other = _table(grid, others)
     if other:
         return _("This looks like: %(layout)s. Choose that channel.") % {"layout": other.layout.label}
-    near = max(_heads(grid, layouts), key=lambda found: found.known, default=None)
+    near = max(heads(grid, layouts), key=lambda found: found.known, default=None)
     if near and near.known >= ALMOST:
         lacking = near.layout.lacking(set(near.columns.values()))
         return _(
@@ -167,59 +167,6 @@ def _why_not(grid: Grid, layouts: Sequence[Layout], others: Sequence[Layout]) ->
 
 
 # --- tables ------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The row of a grid that is its header, as a layout understands it. columns: field by place. known: how
-    many of its headers the layout knows, those too that it does not read."""
-
-    layout: Layout
-    row: int
-    columns: dict[int, str]
-    mapping: int | None = None
-    known: int = 0
-
-
-def head(grid: Grid, layouts: Sequence[Layout], own: Sequence[Own] = ()) -> Head | None:
-    """The header that is remembered, else by the layout that knows most of it; None where none does."""
-    rows = range(min(HEADER_WITHIN, len(grid.cells)))
-    named = {layout.name: layout for layout in layouts}
-    for one in own:
-        for row in rows:
-            if one.layout in named and outline(shown(grid, row)) == one.outline:
-                found = Head(named[one.layout], row, _columns(grid, row, one.fields), one.pk)
-                if found.layout.fits(set(found.columns.values())):
-                    return found
-    best: Head | None = None
-    for found in _heads(grid, layouts):
-        fits = found.layout.fits(set(found.columns.values()))
-        if fits and (best is None or found.known > best.known):
-            best = found
-    return best
-
-
-def _heads(grid: Grid, layouts: Sequence[Layout]) -> Iterator[Head]:
-    """Each of the first rows as each layout would understand it."""
-    for layout in layouts:
-        spellings = layout.spellings()
-        for row in range(min(HEADER_WITHIN, len(grid.cells))):
-            columns = _columns(grid, row, spellings)
-            unread = sum(plain(text) in layout.unread for text in shown(grid, row)) if layout.unread else 0
-            yield Head(layout, row, columns, known=len(columns) + unread)
-
-
-def shown(grid: Grid, row: int) -> tuple[str, ...]:
-    return tuple(grid.text(row, place) for place in range(len(grid.cells[row])))
-
-
-def _columns(grid: Grid, row: int, spellings: Mapping[str, str]) -> dict[int, str]:
-    columns: dict[int, str] = {}
-    for place in range(len(grid.cells[row])):
-        name = spellings.get(plain(grid.text(row, place)), "")
-        if name and name not in columns.values():
-            columns[place] = name
-    return columns
 
 
 def _table(grid: Grid, layouts: Sequence[Layout], own: Sequence[Own] = ()) -> Table | None:

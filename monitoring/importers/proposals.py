@@ -19,7 +19,8 @@ from documents.incoming.streams import LOOK, rolls, streams
 from monitoring.importers import SPELLINGS, Column
 from monitoring.importers.channels import NOTICES, of_channel
 from monitoring.importers.layouts import FIELDS, Layout
-from monitoring.importers.list_reader import HEADER_WITHIN, sheets, shown
+from monitoring.importers.list_heads import HEADER_WITHIN, shown
+from monitoring.importers.list_reader import sheets
 
 # How many lines of a file a person is shown, and how alike a header must be to a spelling, of 100.
 SHOWN = 12

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -58,3 +59,19 @@ def under_way() -> list[Any]:
     by = _person("approver")
     told: dict[str, Any] = {"asked_by": by.user, "organisation": by.organisation, "begun_at": NOW}
     return [Recount.objects.create(term="DL-03", reason="按新通知执行", total=1200, done=500, **told).token]
+
+
+# For whom each page is shown, and what its address names.
+PAGES: dict[str, tuple[str, Callable[[], list[Any]]]] = {
+    "term": ("approver", lambda: ["DL-03"]),
+    "term-confirm": ("provincereviewer", lambda: ["W-13"]),
+    "term-recount": ("approver", lambda: ["DL-03"]),
+    "recount": ("approver", under_way),
+    "calendar-recount": ("provinceadmin", list),
+    "calendar-withdraw": ("provinceadmin", loaded),
+    "clock": ("platform2", handling),
+    "clock-more": ("platform2", handling),
+    "clock-still": ("city", inspecting),
+    "clock-decide": ("leader", asked_for),
+    "clock-withdraw": ("platform2", asked_for),
+}

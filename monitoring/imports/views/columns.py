@@ -22,7 +22,7 @@ from documents.disk import on_disk
 from documents.incoming.grids import Grid, Unreadable
 from documents.incoming.headers import plain
 from monitoring.importers import Column, proposals
-from monitoring.importers.list_reader import HEADER_WITHIN, shown
+from monitoring.importers.list_heads import HEADER_WITHIN, shown
 from monitoring.importers.notice_heads import product_of, title_of, year_of
 from monitoring.importers.proposals import Proposal, Target
 from monitoring.imports.actions import intakes as files
