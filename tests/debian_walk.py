@@ -9,6 +9,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Browser, sync_playwright
 
@@ -60,7 +61,9 @@ def walk() -> None:
     founded.by_command = lambda *_file: password  # it was founded already, by the command of the installation
     with sync_playwright() as playwright:
         flags = [*FLAGS, f"--host-resolver-rules=MAP {HOST} 127.0.0.1"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        fonts = str(settings.BASE_DIR / "documents" / "fonts" / "fonts.conf")
+        given: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": fonts}
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags, env=given)
         door = Door(browser, Camera(str(folder / "pictures")))
         people = founded.arrive(door)
         print("Everybody came in, and the checklist is gone through", flush=True)  # noqa: T201

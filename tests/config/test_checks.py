@@ -51,7 +51,7 @@ def test_a1_with_an_empty_environment_each_thing_that_is_missing_is_a_sentence()
 ELSEWHERE = {
     *("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"),
     *("STATIC_ROOT", "MEDIA_ROOT", "UPLOAD_ROOT"),
-    *("DEBUG", "WANGJIAN_TESTING", "WANGJIAN_TRIAL"),
+    *("DEBUG", "WANGJIAN_TESTING", "WANGJIAN_TRIAL", "WANGJIAN_PRACTICE"),
 }
 
 
