@@ -80,8 +80,10 @@ def test_neither_can_another_standard_item_or_category(cast: Cast, post: Any) ->
     other = Standard.objects.create(number="GB 1-2020", title="Another")
     strange = given.test_item(cast, "Colour fastness")
     food = Category.objects.create(code="06", name="Food contact")
-    for said in ({"judgement_standard": other}, {"test_items": [strange]}, {"category": food}):
+    for said in ({"judgement_standard": other}, {"test_items": [strange]}):
         assert post(**said).status_code == 422, said
+    answer = post(category=food)
+    assert answer.status_code == 422 and "are for another category" in answer.content.decode()
     assert not WorkPlan.objects.exists()
 
 
