@@ -6,11 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.coded import OneOf, SeveralOf
+from accounts.coded import OneOf
 from catalogue.models import Category, Standard, TestItem
 from catalogue.monitoring_rules import MonitoringRules
 from registers.entries.forms import EntryForm
 from registers.entries.register import Register, registered
+from registers.offered_items import ItemsOf, show
 
 
 class CategoryForm(EntryForm):
@@ -71,7 +72,7 @@ class RulesForm(EntryForm):
         )
         field_classes = {
             "category": OneOf,
-            "items": SeveralOf,
+            "items": ItemsOf,
             "test_standard": OneOf,
             "judgement_standard": OneOf,
         }
@@ -81,6 +82,10 @@ class RulesForm(EntryForm):
                 "Empty for the usual words. For instance: 经检验，〔项目〕不符合〔依据〕的要求，不合格。"
             ),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        show(self, "items", "category")
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -27,6 +27,7 @@ from monitoring.plans.product_rows import BY_RULES, ItemRow, by_rules, judge_ite
 from monitoring.risks.flow.risk import RiskCaseState
 from monitoring.risks.models.riskcases import RiskCase
 from monitoring.vocabulary import Judgement, LegalMode, TaskType
+from registers.offered_items import show
 from trail.reasons import ReasonField
 
 WHOLE = re.compile(r"[0-9]{1,6}")
@@ -142,13 +143,20 @@ class PlanForm(StepForm):
             filled = [{"product": case.product[:120], "category": case.category_id}]
         self.groups = [
             (_("Task"), named[: named.index("platforms")]),
-            *self.products.lay(self, filled),
+            *self._products(filled),
             (_("Scope"), named[named.index("platforms") : named.index("staffing")]),
             *self.quotas.lay(self, limits_of(plan) if plan else ()),
             (_("Means"), named[named.index("staffing") :]),
         ]
         if plan:
             self._show(open_remarks(plan))
+
+    def _products(self, filled: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
+        """The groups of the products; each shows the test items of its own category."""
+        groups = self.products.lay(self, filled)
+        for place in range(len(groups)):
+            show(self, self.products.key(place, "test_items"), self.products.key(place, "category"))
+        return groups
 
     def _show(self, remarks: list[Remark]) -> None:
         """Put each remark of a returned plan beside the field that it is about."""

@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.coded import OneOf, SeveralOf
+from accounts.coded import OneOf
 from casework.pages.rows import given
-from catalogue.models import Category, Standard, TestItem
+from catalogue.models import Category, Standard
 from catalogue.monitoring_rules import Basis, MonitoringRules
+from registers.offered_items import ItemsOf
 
 # What rules lay down for a product, by the fields of its row.
 FIXED = ("basis", "test_standard", "judgement_standard", "grounds", "unit")
@@ -36,7 +37,7 @@ class ItemRow(forms.Form):
         help_text=_("What is left empty below is taken from them."),
     )
     batches = forms.IntegerField(label=_("Batches"), min_value=1, max_value=100_000)
-    test_items = SeveralOf(TestItem.objects.offered(), label=_("Test items"), widget=forms.SelectMultiple)
+    test_items = ItemsOf()
     test_standard = OneOf(Standard.objects.offered(), label=_("Test standard"))
     judgement_standard = OneOf(Standard.objects.offered(), label=_("Standard of judgement"))
     basis = forms.ChoiceField(label=_("Judged by"), choices=[("", _("Choose")), *Basis.choices])

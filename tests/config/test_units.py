@@ -52,8 +52,10 @@ def test_systemd_understands_the_units(tmp_path: Path) -> None:
         said = re.sub(r"(?<=ExecStart=)/opt/wangjian/\S+/", "/usr/bin/env ", path.read_text())
         path.write_text(said)
     units = [str(path) for path in tmp_path.glob("wangjian-*.*") if path.is_file()]
-    said = subprocess.run([program, "verify", *units], capture_output=True, text=True, check=False)
-    assert not [line for line in said.stderr.splitlines() if "wangjian" in line and "not exist" not in line]
+    verified = subprocess.run([program, "verify", *units], capture_output=True, text=True, check=False)
+    assert not [
+        line for line in verified.stderr.splitlines() if "wangjian" in line and "not exist" not in line
+    ]
 
 
 def test_the_scripts_are_scripts() -> None:

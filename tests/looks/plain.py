@@ -76,6 +76,7 @@ FILES = {
     "risk-figures-sheet",
     "due-feed-file",
     "notifications-count",
+    "offered-items",
     "alive",
     "ready",
     "metrics",

@@ -81,6 +81,7 @@ REGISTERS: tuple[tuple[str, type[Entry], Callable[[Cast, datetime], Found]], ...
     ("monitoring-rules", MonitoringRules, rules),
 )
 WALLS = [
+    Wall("offered-items", STAFFED),
     Wall("checklist", {"center_administrator", "organiser", "approver", "legal_reviewer", *KEEPER}),
     *(
         wall
