@@ -30,7 +30,10 @@ class Basis(models.TextChoices):
 def check_passes(value: str) -> None:
     """The words for goods that passed name the grounds, and say nothing that reads as a failure."""
     if GROUNDS not in value:
-        raise ValidationError(_("Write %(mark)s where the grounds are to stand."), params={"mark": GROUNDS})
+        raise ValidationError(
+            _("Write %(mark)s, in these very brackets, where the grounds are to stand."),
+            params={"mark": GROUNDS},
+        )
     if ITEMS in value or any(word in value for word in FAILED):
         raise ValidationError(_("These words are for goods of which every item met the requirements."))
 
@@ -39,7 +42,7 @@ def check_fails(value: str) -> None:
     """The words for goods that failed name the items and the grounds, and cannot be read as having passed."""
     for mark, what in ((ITEMS, _("the failed items")), (GROUNDS, _("the grounds"))):
         if mark not in value:
-            said = _("Write %(mark)s where %(what)s are to stand.")
+            said = _("Write %(mark)s, in these very brackets, where %(what)s are to stand.")
             raise ValidationError(said, params={"mark": mark, "what": what})
     if not any(word in value for word in FAILED):
         raise ValidationError(_("Say that the goods failed: 不符合, 不合格 or 不达标."))

@@ -13,6 +13,8 @@ from registers.entries.forms import EntryForm
 from registers.entries.register import Register, registered
 from registers.offered_items import ItemsOf, show
 
+TAKEN = {"unique": _("This is registered already: look it up in the register.")}
+
 
 class CategoryForm(EntryForm):
     """A class of products."""
@@ -20,6 +22,7 @@ class CategoryForm(EntryForm):
     class Meta:
         model = Category
         fields = ("code", "name", "parent", "national_code")
+        error_messages = {"code": TAKEN}
         field_classes = {"parent": OneOf}
 
     def clean_parent(self) -> Category | None:
@@ -40,6 +43,7 @@ class StandardForm(EntryForm):
     class Meta:
         model = Standard
         fields = ("number", "title", "in_force_since", "scope")
+        error_messages = {"number": TAKEN}
 
 
 class ItemForm(EntryForm):
@@ -76,6 +80,7 @@ class RulesForm(EntryForm):
             "test_standard": OneOf,
             "judgement_standard": OneOf,
         }
+        error_messages = {"number": TAKEN}
         help_texts = {
             "passes": _("Empty for the usual words. For instance: 经检验，所检项目符合〔依据〕的要求。"),
             "fails": _(

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -27,11 +28,14 @@ from inspection.models.qualifications import Qualification, fit
 from inspection.models.testing_grounds import grounds_of, ill_founded, left_out, rules_for
 from monitoring.plans.models.plans import PlanItem
 from sampling.purchases.models.otherwise import changed_of
+from sampling.purchases.models.purchases import Purchase
 from sampling.samples.models.samples import CHANGED, Sample
 from trail.boxes import Several
 from trail.days import DayField
 from trail.reasons import ReasonField
 
+# So many items are looked through to tick some.
+MANY = 300
 YES_NO = ((True, _("Yes")), (False, _("No")))
 
 
@@ -110,15 +114,27 @@ class EntrustmentForm(StepForm):
         qualified = Qualification.objects.visible_to(self.viewer).values("laboratory")
         laboratories = Organisation.objects.offered().filter(kind=Kind.LABORATORY, pk__in=qualified)
         self.fields["laboratory"].queryset = laboratories  # type: ignore[attr-defined]
-        items = TestItem.objects.filter(category__in=offered.values("category"))
-        self.fields["items"].queryset = items  # type: ignore[attr-defined]
-        self.fields["items"].widget = forms.CheckboxSelectMultiple(choices=self.fields["items"].choices)  # type: ignore[attr-defined]
+        self.offer_items(offered)
         asked = offered.filter(pk=self.initial.get("sample") or 0).first()
         self.initial.setdefault("samples", kept or ([asked.pk] if asked else []))
         self.initial.setdefault("client_address", own.address)
         self.initial.setdefault("client_phone", own.phone)
         if asked:
             self.as_planned(asked.purchase.plan_item)
+
+    def offer_items(self, samples: QuerySet[Sample]) -> None:
+        """The items of the samples' categories; of too many to look through those planned."""
+        lots = Purchase.objects.filter(samples__in=samples).values("plan_item")
+        planned = PlanItem.objects.filter(pk__in=lots).values("test_items")
+        ticked = self.instance.items.values("pk") if self.instance.pk else ()
+        own = Q(pk__in=planned) | Q(pk__in=ticked)
+        of_the_category = Q(category__in=samples.values("category"), ended_on=None)
+        field: Any = self.fields["items"]
+        field.queryset = TestItem.objects.filter(of_the_category | own)
+        if field.queryset.order_by()[MANY : MANY + 1].exists():
+            field.widget.choices = [
+                (field.prepare_value(one), str(one)) for one in TestItem.objects.filter(own)
+            ]
 
     def as_planned(self, planned: PlanItem) -> None:
         """Fill in what the work plan lays down for the product (6.3-4)."""

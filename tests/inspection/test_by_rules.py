@@ -110,3 +110,19 @@ def test_a_paper_in_other_words_than_the_rules_is_refused() -> None:
     usual = paper(results=(failed,), conclusion=conclusion(["Leakage current"], "Rules 1"))
     assert missing(usual) == []
     assert missing(usual, WORDS) == ["The conclusion does not follow the results in the prescribed form."]
+
+
+def test_of_too_many_items_a_commission_shows_those_of_the_plan(
+    cast: Cast, at_desk: Any, sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = given.items(cast)[1]
+    page = reverse("entrustment-open")
+    with time_machine.travel(NOW, tick=False):
+        assert "Lead" in at_desk(cast.organiser).get(page).content.decode()
+        monkeypatch.setattr("inspection.forms.commissions.MANY", 1)
+        shown = at_desk(cast.organiser).get(page).content.decode()
+        assert "Lead" not in shown and "Small parts" in shown
+        form = commission_form([sample], cast) | {"judgement_grounds": "YZWJ-2026-05", "items": [lead]}
+        given.qualified(cast, NOW)
+        again = at_desk(cast.organiser).post(page, form).content.decode()
+    assert "select a valid choice" not in again.lower() and "say why not: Small parts" in again
