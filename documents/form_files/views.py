@@ -119,7 +119,7 @@ def page(request: Request, file: FormFile, found: Any) -> HttpResponse:
         form.add_error("file", str(refused))
         return _shown(request, file, found, form, status=422)
     sent = {
-        "of": [file.route, found.number, request.viewer.user.pk],
+        "of": [file.route, found.number, request.viewer.user.username],
         "name": form.cleaned_data["file"].name,
         "sha256": sha256(content).hexdigest(),
         "tables": tables,
@@ -132,7 +132,7 @@ def _done(request: Request, file: FormFile, found: Any, now: datetime) -> HttpRe
     """Do what was shown."""
     try:
         sent = unsealed(request.POST["sent"])
-        if sent["of"] != [file.route, found.number, request.viewer.user.pk]:
+        if sent["of"] != [file.route, found.number, request.viewer.user.username]:
             raise BadSignature
     except BadSignature as error:
         raise Refused(_("What was shown is not known any more: send the file in again.")) from error
