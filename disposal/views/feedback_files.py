@@ -31,10 +31,7 @@ def _by(name: str) -> Callable[[PlatformDisposal, Viewer], object]:
 
 def _measures(disposal: PlatformDisposal, viewer: Viewer, now: datetime) -> Sequence[Ask]:
     """A line for each product on which too little was done so far, or one for all."""
-    step = ENTERS.get(PlatformDisposalState(disposal.state))
-    if step is None:
-        return []
-    ask = of_step(disposal, step, viewer, now)
+    ask = of_step(disposal, ENTERS[PlatformDisposalState(disposal.state)], viewer, now)
     return [_about(ask, item) for item in disposal.short()] or [ask]
 
 
@@ -67,6 +64,7 @@ MEASURES = FormFile(
     ),
     scope=_scope,
     may=_by("measure"),
+    stands=lambda disposal: disposal.state in ENTERS,
     asks=_measures,
     added=True,
     stood=_entered,
@@ -74,8 +72,7 @@ MEASURES = FormFile(
 
 
 def _report(disposal: PlatformDisposal, viewer: Viewer, now: datetime) -> Sequence[Ask]:
-    done = disposal.state == PlatformDisposalState.DONE
-    return [of_step(disposal, "feed_back", viewer, now)] if done else []
+    return [of_step(disposal, "feed_back", viewer, now)]
 
 
 REPORT = FormFile(
@@ -86,5 +83,6 @@ REPORT = FormFile(
     about=_("What the platform reports of its handling (form 4.11). Taken in, it goes to the center."),
     scope=_scope,
     may=_by("feed_back"),
+    stands=lambda disposal: disposal.state == PlatformDisposalState.DONE,
     asks=_report,
 )

@@ -66,7 +66,8 @@ class FormFile:
     kind, name: of what it is, and what it is called in addresses. at: how the address of such a thing begins.
     label: of the form, as the page and its first sheet are called; rows: as the sheet is that has a line for
     each thing. about: what is said above it. scope: the things that a viewer may know of; may: whose form it
-    is; asks: the forms that can be filled in now. added: each line is a form of its own, and lines are added.
+    is; stands: whether a thing is filled in as it stands; asks: the forms that can be then. added: each line
+    is a form of its own, and lines are added.
     stood: what else must not have changed since the file came out. comes_of: what follows from the forms
     beside what they say, by what it is said of, where they need no files. subject: of what the trail tells.
     """
@@ -78,6 +79,7 @@ class FormFile:
     about: Text
     scope: Callable[[Viewer], QuerySet[Any]]
     may: Callable[[Any, Viewer], object]
+    stands: Callable[[Any], object]
     asks: Callable[[Any, Viewer, datetime], Sequence[Ask]]
     rows: Text = ""
     added: bool = False
@@ -88,6 +90,10 @@ class FormFile:
     @property
     def route(self) -> str:
         return f"{self.kind}-form-{self.name}"
+
+    def asked(self, found: Any, viewer: Viewer, now: datetime) -> Sequence[Ask]:
+        """The forms that can be filled in now."""
+        return self.asks(found, viewer, now) if self.stands(found) else ()
 
 
 @dataclass

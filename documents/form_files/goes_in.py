@@ -95,7 +95,7 @@ def prefix(place: int) -> str:
 
 
 def _read(file: FormFile, found: Any, stamp: Any, tables: Tables, by: Viewer, now: datetime) -> Outcome:
-    asks = file.asks(found, by, now)
+    asks = file.asked(found, by, now)
     if not asks:
         raise nothing_asked()
     outcome = Outcome()

@@ -83,7 +83,7 @@ def _of(file: FormFile, rule: Rule, view: Callable[..., HttpResponse]) -> Callab
 
 
 def _way(file: FormFile, found: Any, viewer: Viewer) -> list[tuple[str, str]]:
-    if not (file.may(found, viewer) and file.asks(found, viewer, timezone.now())):
+    if not (file.stands(found) and file.may(found, viewer)):
         return []
     return [(_("%(form)s as XLSX") % {"form": file.label}, reverse(file.route, args=[found.number]))]
 
@@ -91,7 +91,7 @@ def _way(file: FormFile, found: Any, viewer: Viewer) -> list[tuple[str, str]]:
 def out(request: Request, file: FormFile, found: Any) -> HttpResponse:
     """The form as a workbook, filled in with what stands; the read is logged first."""
     now = timezone.now()
-    book = book_of(file, found, file.asks(found, request.viewer, now), now)
+    book = book_of(file, found, file.asked(found, request.viewer, now), now)
     log_read(OUT, file.subject(found), by=request.viewer, at=now, form=file.route)
     name = called(f"{file.label} {found.number}")
     return streamed([book], XLSX, f"{name}.xlsx")
@@ -101,7 +101,7 @@ def page(request: Request, file: FormFile, found: Any) -> HttpResponse:
     """The form to take out; sent in, what it would do, and then that."""
     now = timezone.now()
     if request.method != "POST":
-        if not file.asks(found, request.viewer, now):
+        if not file.asked(found, request.viewer, now):
             raise nothing_asked()
         return _shown(request, file, found, BookForm())
     if "sent" in request.POST:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
@@ -22,11 +23,16 @@ def enters(entrustment: Entrustment, viewer: Viewer) -> bool:
     return Role.TESTER in viewer.roles and viewer.organisation.pk == entrustment.laboratory_id
 
 
+def entering(entrustment: Entrustment) -> QuerySet[Report]:
+    """Its reports whose results are being entered."""
+    found: QuerySet[Report] = Report.objects.filter(entrustment=entrustment, state=ReportState.ENTERING)
+    return found
+
+
 def asks(entrustment: Entrustment, viewer: Viewer, now: datetime) -> Sequence[Ask]:
-    """The form of each of its reports whose results are being entered."""
-    found = Report.objects.visible_to(viewer).filter(
-        entrustment=entrustment, laboratory=viewer.organisation, state=ReportState.ENTERING
-    )
+    """The form of each of these reports."""
+    own = Report.objects.visible_to(viewer).filter(laboratory=viewer.organisation)
+    found = own.filter(pk__in=entering(entrustment).values("pk"))
     return [
         of_step(report, "enter", viewer, now, said=f"{report.sample.number} · {report.title}")
         for report in found.select_related("sample", "entrustment", "laboratory", "entrusted").order_by("pk")
@@ -55,6 +61,7 @@ RESULTS = FormFile(
     ),
     scope=lambda viewer: desk_of("entrustment").seen(viewer),
     may=enters,
+    stands=lambda entrustment: entering(entrustment).exists(),
     asks=asks,
     comes_of=verdicts,
 )

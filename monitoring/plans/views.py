@@ -68,8 +68,7 @@ def about_plan(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
 
 
 def _asks(plan: WorkPlan, viewer: Viewer, now: datetime) -> Sequence[Ask]:
-    """The plan while it is a draft: what was approved changes by a new version alone."""
-    return [of_step(plan, "edit", viewer, now)] if plan.state == WorkPlanState.DRAFT else []
+    return [of_step(plan, "edit", viewer, now)]
 
 
 PLAN = FormFile(
@@ -82,5 +81,7 @@ PLAN = FormFile(
     ),
     scope=lambda viewer: desk_of("workplan").seen(viewer),
     may=lambda plan, viewer: roles_for(plan.flow["edit"], plan, viewer),
+    # What was approved changes by a new version alone.
+    stands=lambda plan: plan.state == WorkPlanState.DRAFT,
     asks=_asks,
 )

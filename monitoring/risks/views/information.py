@@ -316,7 +316,7 @@ def draft_asked(signal: RiskSignal, viewer: Viewer, now: datetime) -> Sequence[A
         draft = seen_signals(viewer).get(pk=signal.pk)  # the form has written into the other
         edit_signal(draft, by=viewer, now=now, **data)
 
-    return [Ask(signal.number, signal.product, make, act)] if signal.open else []
+    return [Ask(signal.number, signal.product, make, act)]
 
 
 SIGNAL_FILE = FormFile(
@@ -329,6 +329,7 @@ SIGNAL_FILE = FormFile(
     ),
     scope=seen_signals,
     may=writes_draft,
+    stands=lambda signal: signal.open,
     asks=draft_asked,
     subject=lambda signal: (SUBJECT, signal.pk),
 )
