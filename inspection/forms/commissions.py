@@ -25,10 +25,15 @@ from inspection.flow.vocabulary import GroundOfJudgement, GroundOfTesting
 from inspection.forms.repeated import Groups, RowsForm
 from inspection.models.commissions import EntrustedSample, Entrustment
 from inspection.models.qualifications import Qualification, fit
-from inspection.models.testing_grounds import grounds_of, ill_founded, left_out, rules_for
+from inspection.models.testing_grounds import (
+    grounds_of,
+    ill_founded,
+    left_out,
+    planned_for_samples,
+    rules_for,
+)
 from monitoring.plans.models.plans import PlanItem
 from sampling.purchases.models.otherwise import changed_of
-from sampling.purchases.models.purchases import Purchase
 from sampling.samples.models.samples import CHANGED, Sample
 from trail.boxes import Several
 from trail.days import DayField
@@ -124,8 +129,7 @@ class EntrustmentForm(StepForm):
 
     def offer_items(self, samples: QuerySet[Sample]) -> None:
         """The items of the samples' categories; of too many to look through those planned."""
-        lots = Purchase.objects.filter(samples__in=samples).values("plan_item")
-        planned = PlanItem.objects.filter(pk__in=lots).values("test_items")
+        planned = planned_for_samples(samples).values("pk")
         ticked = self.instance.items.values("pk") if self.instance.pk else ()
         own = Q(pk__in=planned) | Q(pk__in=ticked)
         of_the_category = Q(category__in=samples.values("category"), ended_on=None)

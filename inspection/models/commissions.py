@@ -19,7 +19,7 @@ from accounts.models import User, Viewer
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
 from casework.flow import Flow
-from casework.models import Filed, RecordQuerySet
+from casework.models import Filed, Record, RecordQuerySet
 from catalogue.models import TestItem
 from catalogue.monitoring_rules import MonitoringRules
 from inspection.flow.commissions import ENTRUSTMENT_FLOW, EntrustmentState
@@ -124,6 +124,11 @@ class Entrustment(Filed):
             models.CheckConstraint(condition=Q(fee=None) | Q(fee__gte=0), name="entrustment_fee"),
             models.CheckConstraint(condition=Q(copies__gte=1), name="entrustment_copies"),
         ]
+
+    @classmethod
+    def opens_on(cls, record: Record) -> bool:
+        """Not for a sample that is under a commission already."""
+        return not EntrustedSample.objects.filter(sample=record.pk, released=False).exists()
 
     def kept(self) -> models.QuerySet[EntrustedSample]:
         """The samples this commission was given and has not let go of, in the order they were given."""

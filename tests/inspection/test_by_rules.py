@@ -126,3 +126,11 @@ def test_of_too_many_items_a_commission_shows_those_of_the_plan(
         given.qualified(cast, NOW)
         again = at_desk(cast.organiser).post(page, form).content.decode()
     assert "select a valid choice" not in again.lower() and "say why not: Small parts" in again
+
+
+def test_a_sample_under_a_commission_leads_to_no_other_one(cast: Cast, at_desk: Any, sample: Sample) -> None:
+    address = f"{reverse('entrustment-open')}?sample={sample.number}"
+    with time_machine.travel(NOW, tick=False):
+        assert address in at_desk(cast.organiser).get(sample.get_absolute_url()).content.decode()
+        given.drafted(cast, NOW, samples=[sample])
+        assert address not in at_desk(cast.organiser).get(sample.get_absolute_url()).content.decode()
