@@ -22,7 +22,7 @@ from catalogue.limited import Limited
 from catalogue.monitoring_rules import MonitoringRules as MonitoringRules
 from catalogue.names import key, on_one_line, pinyin_key
 from catalogue.platforms import PlatformName as PlatformName
-from catalogue.registered import Entry, ending
+from catalogue.registered import Entry, ending, following
 from catalogue.severities import ItemSeverity
 from catalogue.severities import SeverityChange as SeverityChange
 from catalogue.verdicts import PASSED as PASSED
@@ -104,15 +104,7 @@ class Category(Entry):
         "self", null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("part of")
     )
     national_code = models.CharField(_("national code"), max_length=20, blank=True)
-    continued_as = models.ForeignKey(
-        "self",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="continues",
-        verbose_name=_("goes on as"),
-        editable=False,
-    )
+    continued_as = following("continues", _("goes on as"))
     ended_on = ending()
 
     class Meta:
@@ -142,15 +134,7 @@ class Standard(Entry):
     scope = models.CharField(pgettext_lazy("standard", "scope"), max_length=500, blank=True)
     in_force_since = DayLongAgo(_("in force since"), null=True, blank=True)
     withdrawn_on = DayLongAgo(_("withdrawn on"), null=True, blank=True, editable=False)
-    replaced_by = models.ForeignKey(
-        "self",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="replaces",
-        verbose_name=_("replaced by"),
-        editable=False,
-    )
+    replaced_by = following("replaces", _("replaced by"))
 
     class Meta:
         verbose_name = _("standard")

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from catalogue.registered import Entry, ending
+from catalogue.registered import Entry, ending, following
 from trail.days import DayLongAgo
 
 # What a wording leaves open, and the report fills in: the grounds of judgement, the items that failed.
@@ -85,15 +85,7 @@ class MonitoringRules(Entry):
     unit = models.CharField(_("unit"), max_length=20)
     passes = wording(_("conclusion where all items met the requirements"), check_passes)
     fails = wording(_("conclusion where items failed"), check_fails)
-    replaced_by = models.ForeignKey(
-        "self",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="replaces",
-        verbose_name=_("replaced by"),
-        editable=False,
-    )
+    replaced_by = following("replaces", _("replaced by"))
     ended_on = ending()
 
     class Meta:

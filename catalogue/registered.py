@@ -35,3 +35,16 @@ class Entry(models.Model):
 def ending() -> Any:
     """The day from which new work names an entry no longer."""
     return DayLongAgo(_("ended on"), null=True, blank=True, editable=False)
+
+
+def following(back: str, label: Any) -> Any:
+    """The entry that came in the place of one that ended. back: what leads to those before it."""
+    return models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name=back,
+        verbose_name=label,
+        editable=False,
+    )

@@ -29,7 +29,7 @@ from inspection.models.testing_grounds import (
     grounds_of,
     ill_founded,
     left_out,
-    planned_for_samples,
+    planned_for,
     rules_for,
 )
 from monitoring.plans.models.plans import PlanItem
@@ -129,7 +129,7 @@ class EntrustmentForm(StepForm):
 
     def offer_items(self, samples: QuerySet[Sample]) -> None:
         """The items of the samples' categories; of too many to look through those planned."""
-        planned = planned_for_samples(samples).values("pk")
+        planned = planned_for(samples).values("pk")
         ticked = self.instance.items.values("pk") if self.instance.pk else ()
         own = Q(pk__in=planned) | Q(pk__in=ticked)
         of_the_category = Q(category__in=samples.values("category"), ended_on=None)

@@ -53,19 +53,14 @@ def rules_for(samples: Iterable[Sample]) -> MonitoringRules | None:
 @carries("4.2.2-c")
 def left_out(samples: Iterable[Sample], items: Collection[TestItem]) -> list[TestItem]:
     """What the approved plans have these samples tested for, and is not among the items."""
-    lots = Purchase.objects.filter(pk__in={sample.purchase_id for sample in samples})
-    return list(planned_for(lots).exclude(pk__in={item.pk for item in items}))
+    return list(planned_for(samples).exclude(pk__in={item.pk for item in items}))
 
 
-def planned_for(lots: QuerySet[Purchase]) -> QuerySet[TestItem]:
-    """What the plans have these purchases tested for."""
+def planned_for(samples: Iterable[Sample]) -> QuerySet[TestItem]:
+    """What the plans have these samples tested for."""
+    lots = Purchase.objects.filter(samples__in=samples)
     named = PlanItem.objects.filter(pk__in=lots.values("plan_item")).values("test_items")
     return TestItem.objects.filter(pk__in=named)
-
-
-def planned_for_samples(samples: QuerySet[Sample]) -> QuerySet[TestItem]:
-    """What the plans have these samples tested for."""
-    return planned_for(Purchase.objects.filter(samples__in=samples))
 
 
 @carries("6.3-4")
