@@ -21,7 +21,7 @@ class Rows:
     """Rows of one shape inside a form. shape: the fields of a row. heading: of a row, with %(n)d.
     spare: how many empty rows are offered beside those filled in. least: how many of the first are mandatory.
     judge: what is wrong with a complete row, by field. fill: gives a row what was left empty and follows from
-    the rest of it; filled: the fields that it may give."""
+    the rest of it; filled: the fields that it may give; unless: when these are mandatory, in a few words."""
 
     name: str
     heading: str | Promise
@@ -31,6 +31,7 @@ class Rows:
     judge: Callable[[dict[str, Any]], dict[str, str]] = lambda row: {}
     fill: Callable[[dict[str, Any]], None] = lambda row: None
     filled: Collection[str] = ()
+    unless: str | Promise = ""
 
     def lay(
         self, form: forms.BaseForm, filled: Sequence[Mapping[str, Any]] = ()
@@ -50,6 +51,8 @@ class Rows:
             for name, original in self.shape.base_fields.items():
                 field = deepcopy(original)
                 field.required = original.required and place < self.least and name not in self.filled
+                if original.required and place < self.least and name in self.filled:
+                    field.needed_when = self.unless  # type: ignore[attr-defined]
                 if name in shared:
                     field.choices = shared[name]  # type: ignore[attr-defined]
                 if place < len(filled):

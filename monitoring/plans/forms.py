@@ -91,7 +91,14 @@ class PlanForm(StepForm):
     cases = SeveralOf(RiskCase.objects.none(), label=_("Risk cases"), required=False)
     center = OneOf(Organisation.objects.none(), label=_("Monitoring center"))
     products = Rows(
-        "item", _("Product %(n)d"), ItemRow, spare=3, judge=judge_item, fill=by_rules, filled=BY_RULES
+        "item",
+        _("Product %(n)d"),
+        ItemRow,
+        spare=3,
+        judge=judge_item,
+        fill=by_rules,
+        filled=BY_RULES,
+        unless=_("mandatory without monitoring rules"),
     )
     quotas = Rows("quota", _("Quota %(n)d"), QuotaRow, spare=2, least=0, judge=judge_quota)
 

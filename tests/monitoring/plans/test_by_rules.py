@@ -97,3 +97,7 @@ def test_a_version_says_by_which_rules(cast: Cast, now: Any, post: Any, rules: M
     plan = WorkPlan.objects.get()
     version = submit_plan(plan, by=cast.planner, now=now)
     assert version.content["products"][0]["rules"] == str(rules)
+
+
+def test_the_page_says_when_what_rules_give_is_mandatory(cast: Cast, at_desk: Any) -> None:
+    assert "mandatory without monitoring rules" in at_desk(cast.planner).get(PAGE).content.decode()
