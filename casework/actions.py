@@ -306,6 +306,9 @@ def _obstacle(step: Step, record: Filed, by: By, now: datetime) -> Text | None:
     try:
         for guard in step.guards:
             guard(record, now)
+        if isinstance(by, Viewer):
+            for able in step.able:
+                able(record, by, now)
     except Refused as refused:
         return refused.reason
     return None

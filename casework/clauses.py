@@ -80,6 +80,7 @@ RULES: dict[str, str] = {
     **{f"RC-{n:02}": "Recall and consumers' rights" for n in range(1, 6)},
     **{f"PN-{n:02}": "Administrative penalty" for n in range(1, 4)},
     **{f"LB-{n:02}": "Laboratories: qualification, report, rounding" for n in range(1, 12)},
+    "LB-12": "A signatory signs within the field of the authorisation: SAMR Order 39 art. 11",
     **{f"PV-{n:02}": "Privacy, security, evidence" for n in range(1, 9)},
 }
 

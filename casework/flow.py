@@ -18,6 +18,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Viewer
 from accounts.roles import SIGNING, Role
 from casework.clauses import clause
 from casework.terms.table import Term
@@ -32,6 +33,7 @@ NOTHING = (VOIDED, LAPSED)
 TAKEN_BACK = "taken_back"
 
 Guard = Callable[[Any, datetime], None]
+Ability = Callable[[Any, Viewer, datetime], None]
 # What a step does beside moving its record: handler(record, by=, now=, **what its form asks for); that of an
 # opening has no record. One that serves several steps may ask for `step`, the name of the one that is taken.
 Handler = Callable[..., Any]
@@ -73,9 +75,10 @@ class Step:
     with the organisation meant, where it is another, or the role is one that every kind has. above: those of
     the roles that take it for the organisation above, the record's `superior`. differs: steps
     whose actors must be other persons (≠). only: an attribute with the one user who may take it. guards:
-    further conditions, each a function (record, now) that raises Refused. starts, meets, suspends, resumes:
-    what the step does to the clocks. drops: the terms whose duty falls away with it, which nobody has
-    met. prompt: terms that it meets as it starts them, from the day that the record states, to show
+    further conditions, each a function (record, now) that raises Refused. able: conditions of whoever takes
+    it themselves, each a function (record, viewer, now) that raises Refused. starts, meets, suspends,
+    resumes: what the step does to the clocks. drops: the terms whose duty falls away with it, which nobody
+    has met. prompt: terms that it meets as it starts them, from the day that the record states, to show
     whether it was taken at once. heeds_holds: refused while a Hold stands. reason: where it says why to
     the other organisations that it hits, who read that and are told: the record's field that it fills in,
     or "note"; it is not taken without. admits: the parties (a kind, or the attribute that names one) that
@@ -94,6 +97,7 @@ class Step:
     by: tuple[Role, ...]
     clause: str
     guards: tuple[Guard, ...] = ()
+    able: tuple[Ability, ...] = ()
     starts: tuple[Term, ...] = ()
     meets: tuple[Term, ...] = ()
     drops: tuple[Term, ...] = ()

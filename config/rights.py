@@ -142,6 +142,7 @@ REMOVED = {
     "disposal.Compilation_reports",
     "documents.Upload",
     "inspection.AbnormalSample_left_out",
+    "inspection.AuthorisedSignatory",
     "inspection.EntrustedSample",
     "inspection.Entrustment_items",
     "inspection.QualificationScope",

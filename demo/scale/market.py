@@ -20,7 +20,7 @@ from demo.scale.sheets import Sheets
 from demo.scale.sizes import Size
 from demo.scale.words import DEALERS, GOODS, ITEMS, WORDS, Goods, Item
 from inspection.judgement import judge
-from inspection.models.qualifications import Qualification, QualificationScope
+from inspection.models.qualifications import AuthorisedSignatory, Qualification, QualificationScope
 from sampling.recipients import personal
 from sampling.recipients.actions import consents
 from sampling.recipients.models.consents import Declaration, Declaring
@@ -113,6 +113,7 @@ class Market:
             Qualification, "id", "laboratory", "cma_number", "valid_from", "valid_until"
         )
         self.scopes = sheets.begin(QualificationScope, "id", "qualification", "category")
+        self.signatories = sheets.begin(AuthorisedSignatory, "id", "qualification", "person", "category")
         self.recipients = sheets.begin(
             Recipient,
             *("id", "pseudonym", "center", "area", "key_id", "person_index", "added_by"),
@@ -210,7 +211,7 @@ class Market:
         return found
 
     def _certify(self) -> None:
-        """A certificate for every laboratory, over all categories."""
+        """A certificate for every laboratory, over all categories, in which its signatory signs."""
         since = self.country.since
         until = since + timedelta(days=2000)
         for land in self.country.lands:
@@ -218,6 +219,7 @@ class Market:
                 pk = self.certificates.row(laboratory.pk, f"CMA-演示-S{laboratory.pk:04}", since, until)
                 for ware in self.wares:
                     self.scopes.row(pk, ware.category)
+                    self.signatories.row(pk, laboratory.person(Role.SIGNATORY), ware.category)
 
 
 def _judged(item: Item, units: int) -> str:

@@ -7,12 +7,14 @@ from datetime import timedelta
 from accounts.models import Region
 from demo import invented
 from demo.telling.teller import Teller, category
-from inspection.actions import commissions
+from inspection.actions.qualifications import register
 from inspection.models.qualifications import Qualification
 from sampling.recipients.actions import consents, recipients
 from sampling.recipients.models.recipients import NEEDED, Recipient, Scope
 
 SCOPES = {"laboratory": ("01", "05", "06", "08"), "laboratory2": ("08",)}
+# Who signs by the certificate, in its whole scope; the second has nobody yet, so that nothing goes to it.
+SIGNS = {"laboratory": "signatory"}
 
 
 def accounts(teller: Teller, recipient: Recipient, number: str, paying: bool) -> None:
@@ -47,13 +49,16 @@ def tell(teller: Teller) -> None:
         accounts(teller, recipient, phone[-2:], paying)
     consents.undertake(**teller.by("buyer"))
     for key, number, *_contact in invented.LABORATORIES:
-        commissions.register(
+        scope = [category(code) for code in SCOPES[key]]
+        signs = [teller.who(SIGNS[key]).user] if key in SIGNS else []
+        register(
             Qualification(
                 laboratory=teller.org(key),
                 cma_number=number,
                 valid_from=teller.days.today - timedelta(days=400),
                 valid_until=teller.days.today + timedelta(days=1400),
             ),
-            scope=[{"category": category(code)} for code in SCOPES[key]],
+            scope=[{"category": each} for each in scope],
+            signatories=[{"person": person, "category": each} for person in signs for each in scope],
             **teller.by("organiser"),
         )

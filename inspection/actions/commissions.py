@@ -1,4 +1,4 @@
-"""What can be done with qualifications and commissions?"""
+"""What can be done with commissions?"""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from inspection.flow.commissions import ENTRUSTMENT_FLOW, EntrustmentState, say
 from inspection.flow.reports import ISSUED, UNSIGNED, ReportState
 from inspection.models.abnormalities import undecided
 from inspection.models.commissions import EntrustedSample, Entrustment
-from inspection.models.qualifications import Qualification, QualificationScope, fit
+from inspection.models.qualifications import fit
 from inspection.models.testing_grounds import ill_founded, left_out, rules_for
 from inspection.papers import EntrustedGoods, EntrustedItem
 from sampling.custody.actions.samples import release
@@ -36,7 +36,6 @@ from trail import verbs
 from trail.models import write
 
 LEAVE_OUT = "leave out what was planned"
-verbs.register("register a qualification", gettext_lazy("Register a qualification"))
 verbs.register(LEAVE_OUT, gettext_lazy("Items of the plan left out of the commission"), notification=True)
 
 WRITING = (ReportState.ENTERING, ReportState.SUBMITTED, ReportState.REVIEWED, ReportState.SIGNED)
@@ -44,27 +43,6 @@ WRITING = (ReportState.ENTERING, ReportState.SUBMITTED, ReportState.REVIEWED, Re
 
 def user_of(by: By) -> Any:
     return by.user if isinstance(by, Viewer) else None
-
-
-@transaction.atomic
-@carries("LB-01")
-def register(
-    qualification: Qualification, *, scope: Sequence[Mapping[str, Any]], by: Viewer, now: datetime
-) -> Qualification:
-    """Keep a laboratory's certificate, new or changed, and what it covers, with a line in the trail."""
-    qualification.save()
-    qualification.scope.all().delete()
-    lines = [QualificationScope(qualification=qualification, **line) for line in scope]
-    QualificationScope.objects.bulk_create(lines)
-    said = {
-        "laboratory": str(qualification.laboratory),
-        "cma": qualification.cma_number,
-        "valid": f"{qualification.valid_from} – {qualification.valid_until}",
-        "scope": "; ".join(map(str, lines)),
-    }
-    subject = ("qualification", qualification.pk)
-    write("register a qualification", subject, actor=by.actor(), at=now, clause="LB-01", detail=said)
-    return qualification
 
 
 @ENTRUSTMENT_FLOW.handles("open")

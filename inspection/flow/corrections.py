@@ -12,9 +12,11 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework.flow import Flow, Refused, Step
 from casework.terms.table import term
+from inspection.flow.commissions import say
 
 
 class CorrectionState(TextChoices):
@@ -40,6 +42,11 @@ def of_an_issued_report(correction: Any, now: datetime) -> None:
     """The report is out, and a new version of it would take its place."""
     if not correction.amends:
         raise Refused(_("No issued report is amended by it: approve the correction."))
+
+
+def authorised(correction: Any, by: Viewer, now: datetime) -> None:
+    """A certificate valid today names who approves as the signatory of its report (LB-12)."""
+    say(correction.report.not_authorised(by, now))
 
 
 CORRECTION_FLOW = Flow(
@@ -79,6 +86,8 @@ CORRECTION_FLOW = Flow(
         (Role.SIGNATORY,),
         "6.3-5",
         guards=(within_the_laboratory,),
+        able=(authorised,),
+        also=("LB-12",),
         differs=("open", "confirm", "review"),
     ),
     Step(
@@ -89,6 +98,8 @@ CORRECTION_FLOW = Flow(
         (Role.SIGNATORY,),
         "6.3-5",
         guards=(of_an_issued_report,),
+        able=(authorised,),
+        also=("LB-12",),
         differs=("open", "confirm", "review"),
     ),
     Step(

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework.flow import Flow, Refused, Step, With
 from casework.terms.table import term
@@ -57,6 +58,11 @@ def nothing_to_correct(report: Any, now: datetime) -> None:
     """No correction of the report waits for a decision (6.3-5)."""
     if report.corrections.exclude(turn="").exists():
         raise Refused(_("A correction of this report is not decided on yet: decide on it first."))
+
+
+def authorised(report: Any, by: Viewer, now: datetime) -> None:
+    """A certificate valid today names who signs, for every item of the report (LB-12)."""
+    say(report.not_authorised(by, now))
 
 
 def something_to_see(report: Any, now: datetime) -> None:
@@ -157,6 +163,8 @@ REPORT_FLOW = Flow(
         (Role.SIGNATORY,),
         "6.3-6",
         guards=(sample_goes_on, laboratory_fits, results_recorded, nothing_to_correct),
+        able=(authorised,),
+        also=("LB-12",),
         differs=("open", "enter", "record", "submit", "review"),
     ),
     Step(

@@ -1,8 +1,8 @@
-"""Which laboratory may test what, and until when?"""
+"""Which laboratory may test what, who signs for it, and until when?"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, Self
 
@@ -11,11 +11,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, Viewer
-from accounts.roles import Kind
+from accounts.models import Membership, Organisation, User, Viewer
+from accounts.roles import Kind, Role
 from casework.clauses import carries
 from catalogue.models import Category, Standard, TestItem
 from trail.days import Day
+from trail.keys import to
+
+# So many names in a sentence are enough to know what is meant.
+FEW = 3
 
 
 def organisation(kind: Kind, label: Any, **options: Any) -> Any:
@@ -97,30 +101,169 @@ class QualificationScope(models.Model):
         )
 
 
+class AuthorisedSignatoryQuerySet(models.QuerySet["AuthorisedSignatory"]):
+    def on(self, day: date) -> Self:
+        """Those who sign on a day, if their certificate is valid then."""
+        begun, lasting = (
+            Q(valid_from=None) | Q(valid_from__lte=day),
+            Q(valid_until=None) | Q(valid_until__gte=day),
+        )
+        return self.filter(begun, lasting)
+
+
+class AuthorisedSignatory(models.Model):
+    """A person whom a certificate names as authorised signatory (授权签字人), and a field in which they sign:
+    a product category with all below it. A day left empty is the certificate's own."""
+
+    qualification = models.ForeignKey(Qualification, on_delete=models.CASCADE, related_name="signatories")
+    person = to(User, _("authorised signatory"))
+    category = to(Category, _("field of signature"))
+    valid_from = Day(_("signs from"), null=True, blank=True)
+    valid_until = Day(_("signs until"), null=True, blank=True)
+
+    objects = models.Manager.from_queryset(AuthorisedSignatoryQuerySet)()
+
+    class Meta:
+        verbose_name = _("authorised signatory")
+        verbose_name_plural = _("authorised signatories")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                name="authorised_signatory_days",
+            )
+        ]
+
+    def __str__(self) -> str:
+        days = [str(day or "") for day in (self.valid_from, self.valid_until)]
+        span = f" ({' – '.join(days).strip()})" if any(days) else ""
+        return f"{self.person}: {self.category}{span}"
+
+
+def present() -> Q:
+    """Of those named: who is still a signatory of the laboratory."""
+    there = Membership.objects.filter(
+        user=models.OuterRef("person"),
+        organisation=models.OuterRef("qualification__laboratory"),
+        left_on=None,
+        user__is_active=True,
+        roles__contains=[Role.SIGNATORY],
+    )
+    return Q(models.Exists(there))
+
+
+def signatories_of(laboratory: Organisation) -> models.QuerySet[Membership]:
+    """The people of a laboratory who have the role of a signatory today."""
+    return Membership.objects.filter(
+        organisation=laboratory, left_on=None, user__is_active=True, roles__contains=[Role.SIGNATORY]
+    )
+
+
 def valid_on(laboratory: Organisation, on: date) -> QualificationQuerySet:
     """The certificates of a laboratory that are valid on a day."""
     return Qualification.objects.filter(laboratory=laboratory, valid_from__lte=on, valid_until__gte=on)
 
 
-@carries("4.2.2-c", "LB-01")
-def fit(laboratory: Organisation, items: list[TestItem], on: date) -> list[str]:
-    """Why a laboratory may not test these items on a day; [] when it may."""
+@carries("4.2.2-c", "LB-01", "LB-12")
+def fit(laboratory: Organisation, items: Sequence[TestItem], on: date) -> list[str]:
+    """Why a laboratory may not test these items on a day, or report on them; [] when it may."""
     if not laboratory.active:
         return [gettext("%(laboratory)s is no longer active.") % {"laboratory": laboratory}]
     if laboratory.suspended_on:
         return [gettext("%(laboratory)s is suspended: nothing new goes to it.") % {"laboratory": laboratory}]
+    return _uncovered(laboratory, items, on) or _unsigned(laboratory, items, on)
+
+
+def _uncovered(laboratory: Organisation, items: Sequence[TestItem], on: date) -> list[str]:
+    """Why its certificates do not cover these items on a day."""
     valid = valid_on(laboratory, on)
     if not valid:
         said = {"laboratory": laboratory, "day": on.isoformat()}
         return [gettext("%(laboratory)s has no CMA certificate that is valid on %(day)s.") % said]
     scope = list(QualificationScope.objects.filter(qualification__in=valid))
-    parents = dict(Category.objects.values_list("id", "parent_id"))
+    parents = _parents()
     return [
         gettext("The certificate of %(laboratory)s does not cover %(item)s (%(method)s).")
         % {"laboratory": laboratory, "item": item, "method": item.method.number}
         for item in items
         if not any(line.covers(item, _lineage(item.category_id, parents)) for line in scope)
     ]
+
+
+def _unsigned(laboratory: Organisation, items: Sequence[TestItem], on: date) -> list[str]:
+    """That nobody of the laboratory may sign a report on these items, and who is to see to that."""
+    if not items or may_sign(laboratory, items, on):
+        return []
+    named = named_for(laboratory, items, on)
+    present = set(signatories_of(laboratory).values_list("user", flat=True))
+    lacking = [item for item in items if not named[item.pk] & present] or items
+    return [
+        gettext(
+            "Nobody of %(laboratory)s may sign a report on %(items)s: the sampling and testing organiser of "
+            "the monitoring center enters on its certificate (Laboratories) an authorised signatory whose "
+            "field covers this."
+        )
+        % {"laboratory": laboratory, "items": few(lacking)}
+    ]
+
+
+def named_for(laboratory: Organisation, items: Sequence[TestItem], on: date) -> dict[int, set[int]]:
+    """Whom, by item, a certificate that covers it on a day names as its signatories: keys of users."""
+    certificates = list(valid_on(laboratory, on).prefetch_related("scope"))
+    fields = list(AuthorisedSignatory.objects.filter(qualification__in=certificates).on(on))
+    parents = _parents()
+    found: dict[int, set[int]] = {}
+    for item in items:
+        lineage = _lineage(item.category_id, parents)
+        covering = {
+            certificate.pk
+            for certificate in certificates
+            if any(line.covers(item, lineage) for line in certificate.scope.all())
+        }
+        found[item.pk] = {
+            field.person_id
+            for field in fields
+            if field.qualification_id in covering and field.category_id in lineage
+        }
+    return found
+
+
+def may_sign(laboratory: Organisation, items: Sequence[TestItem], on: date) -> list[User]:
+    """Who of a laboratory may sign a report on these items on a day."""
+    named = named_for(laboratory, items, on)
+    present = User.objects.filter(memberships__in=signatories_of(laboratory)).order_by("name", "pk")
+    return [user for user in present if named and all(user.pk in persons for persons in named.values())]
+
+
+@carries("6.3-6", "LB-12")
+def not_authorised(laboratory: Organisation, items: Sequence[TestItem], by: User, on: date) -> list[str]:
+    """Why somebody may not sign a report on these items on a day, and who may; [] when they may.
+
+    Whoever stands in for a signatory signs in their own field: it is lent to nobody.
+    """
+    named = named_for(laboratory, items, on)
+    lacking = [item for item in items if by.pk not in named[item.pk]]
+    if not lacking:
+        return []
+    others = may_sign(laboratory, items, on)
+    if not others:
+        return _uncovered(laboratory, items, on) or _unsigned(laboratory, items, on)
+    return [
+        gettext(
+            "The certificate of %(laboratory)s does not name you as an authorised signatory for %(items)s. "
+            "Who may sign: %(names)s."
+        )
+        % {"laboratory": laboratory, "items": few(lacking), "names": few(others)}
+    ]
+
+
+def few(things: Collection[Any]) -> str:
+    """The first of them by name; "…" for the rest."""
+    more = ["…"] if len(things) > FEW else []
+    return gettext(", ").join([*(str(thing) for thing in list(things)[:FEW]), *more])
+
+
+def _parents() -> dict[int, int | None]:
+    return dict(Category.objects.values_list("id", "parent_id"))
 
 
 def _lineage(category: int, parents: Mapping[int, int | None]) -> frozenset[int]:

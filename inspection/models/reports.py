@@ -31,7 +31,8 @@ from inspection.measured import entered
 from inspection.models.abnormalities import Abnormality, held_up, items_left_out
 from inspection.models.before import Before
 from inspection.models.commissions import EntrustedSample, Entrustment, person
-from inspection.models.qualifications import fit, organisation, valid_on
+from inspection.models.qualifications import organisation, valid_on
+from inspection.models.signing import Signing
 from sampling.deliveries.models.discrepancies import Discrepancy, discrepancies
 from sampling.purchases.models.otherwise import changed
 from sampling.samples.models.samples import CHANGED, DIFFER, Sample, missing_of_a_test
@@ -46,7 +47,7 @@ NOT_LEFT_OUT = _(
 OPEN = (ItemVerdict.NOT_TESTED, ItemVerdict.NOT_JUDGED)
 
 
-class Report(Before, Filed):
+class Report(Before, Signing, Filed):
     """A laboratory's report on one sample (form 4.8)."""
 
     flow: ClassVar[Flow] = REPORT_FLOW
@@ -161,11 +162,6 @@ class Report(Before, Filed):
             for raw in self.raw_records.filter(replaced_by=None)
             if begun and ended and not begun <= raw.taken_on <= ended
         ]
-
-    def unfit(self, now: datetime) -> list[str]:
-        """Why the laboratory may not report on the items today."""
-        items = TestItem.objects.filter(results__report=self).select_related("method")
-        return fit(self.laboratory, list(items), local_day(now))
 
     def unentered(self) -> list[str]:
         """A sentence for each item without a result, and for each called untested by the laboratory alone."""

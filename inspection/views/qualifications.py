@@ -17,21 +17,35 @@ from accounts.roles import Role
 from casework.deadlines.clocks import local_day
 from casework.pages.submissions import answered
 from casework.pages.views import Request, member
-from inspection.actions import commissions
+from inspection.actions.qualifications import register
 from inspection.forms.qualifications import QualificationForm
-from inspection.models.qualifications import Qualification
+from inspection.models.qualifications import AuthorisedSignatory, Qualification, few, present
 from registers.checklist.needs import Met, needed
 from registers.checklist.own import CENTER
 
 
-@needed(70, gettext_lazy("Laboratories with a valid certificate"), CENTER, "qualifications", Role.ORGANISER)
+@needed(
+    70,
+    gettext_lazy("Laboratories with a valid certificate and who signs by it"),
+    CENTER,
+    "qualifications",
+    Role.ORGANISER,
+)
 def laboratories(_province: Region, today: date) -> Met:
     """Whether any laboratory may test."""
-    valid = Qualification.objects.filter(valid_from__lte=today, valid_until__gte=today)
-    count = (
-        valid.filter(laboratory__in=Organisation.objects.offered()).values("laboratory").distinct().count()
+    offered = Organisation.objects.offered()
+    valid = Qualification.objects.filter(
+        valid_from__lte=today, valid_until__gte=today, laboratory__in=offered
     )
-    return Met(bool(count), ngettext("%(n)d laboratory", "%(n)d laboratories", count) % {"n": count})
+    signing = AuthorisedSignatory.objects.filter(qualification__in=valid).on(today).filter(present())
+    can = set(signing.values_list("qualification__laboratory", flat=True))
+    cannot = Organisation.objects.filter(pk__in=valid.values("laboratory")).exclude(pk__in=can)
+    told = ngettext("%(n)d laboratory", "%(n)d laboratories", len(can)) % {"n": len(can)}
+    if cannot:
+        told += _("; no report can be signed of %(names)s: enter who signs on their certificates") % {
+            "names": few(cannot)
+        }
+    return Met(bool(can), told)
 
 
 @member
@@ -40,6 +54,7 @@ def qualifications(request: Request) -> HttpResponse:
     today = local_day(timezone.now())
     found = Qualification.objects.visible_to(request.viewer).select_related("laboratory")
     found = found.prefetch_related("scope__category", "scope__item", "scope__standard")
+    found = found.prefetch_related("signatories__person", "signatories__category")
     keeps = _keeps(request.viewer)
     rows = [
         {
@@ -47,6 +62,7 @@ def qualifications(request: Request) -> HttpResponse:
             "cma": each.cma_number,
             "valid": {"text": each.valid_until, "sub": "" if _holds(each, today) else _("not valid today")},
             "scope": "; ".join(str(line) for line in each.scope.all()),
+            "signatories": _signatories(each),
             "act": {"label": _("Change"), "url": reverse("qualification", args=[each.pk])} if keeps else None,
         }
         for each in found[:500]
@@ -56,10 +72,17 @@ def qualifications(request: Request) -> HttpResponse:
         {"label": _("CMA certificate"), "key": "cma"},
         {"label": _("Valid until"), "key": "valid", "kind": "pair"},
         {"label": _("Scope"), "key": "scope"},
+        {"label": _("Authorised signatories"), "key": "signatories", "kind": "pair"},
         {"label": "", "key": "act", "kind": "act"},
     ]
     context = {"columns": columns, "rows": rows, "keeps": keeps}
     return render(request, "inspection/qualifications.html", context, using="jinja2")
+
+
+def _signatories(qualification: Qualification) -> dict[str, str]:
+    """Who signs by a certificate, in which field; marked where it names nobody."""
+    named = "; ".join(str(field) for field in qualification.signatories.all())
+    return {"text": named, "mark": "" if named else _("names nobody: no report can be signed by it")}
 
 
 def _holds(qualification: Qualification, on: Any) -> bool:
@@ -79,8 +102,8 @@ def qualification(request: Request, found: Qualification | None) -> HttpResponse
     form = QualificationForm(request.POST or None, instance=found)
 
     def keep(data: dict[str, Any]) -> str:
-        about = {"scope": data["scope"], "by": request.viewer, "now": timezone.now()}
-        commissions.register(form.save(commit=False), **about)
+        rows = {name: data[name] for name in ("scope", "signatories")}
+        register(form.save(commit=False), **rows, by=request.viewer, now=timezone.now())
         return "qualifications"
 
     return answered(

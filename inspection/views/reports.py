@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from accounts.models import Viewer
-from accounts.roles import Kind
+from accounts.roles import Kind, Role
 from casework.models.records import Facts
 from casework.pages import lists
 from casework.pages.beside import Card, Table, cards
@@ -20,6 +20,7 @@ from catalogue.models import Verdict
 from documents import views as papers
 from inspection import linter
 from inspection.actions import commissions
+from inspection.flow.reports import UNSIGNED
 from inspection.judgement import ItemVerdict, overall
 from inspection.models.no_more import found_no_more, undecided_for
 from inspection.models.reports import Report, Result
@@ -59,15 +60,25 @@ def about_report(report: Report, viewer: Viewer) -> dict[str, Any]:
         {"label": _("Why"), "key": "why"},
         {"label": _("Remark"), "key": "remark"},
     ]
-    unsigned = viewer.kind == Kind.LABORATORY and report.state in commissions.WRITING
+    within = viewer.kind == Kind.LABORATORY
+    unsigned = within and report.state in commissions.WRITING
     return {
         "result_columns": columns,
         "result_rows": rows,
         "raw_columns": RAW_COLUMNS,
         "raw_rows": raw_rows(report, viewer),
+        "signing": who_signs(report, viewer) if within and report.state in UNSIGNED else [],
         "lacks": [*report.unrecorded(), *report.lacks(timezone.now())] if unsigned else [],
         **papers.about(report, viewer),
     }
+
+
+def who_signs(report: Report, viewer: Viewer) -> list[str]:
+    """Who may sign it today, and for a signatory whether they may, before it comes to that (LB-12)."""
+    now = timezone.now()
+    if refusal := report.not_authorised(viewer, now):
+        return refusal if Role.SIGNATORY in viewer.roles else report.who_signs(now)
+    return [_("You may sign this report: a certificate names you for all its items.")]
 
 
 def _as_written(result: Result) -> str:

@@ -17,7 +17,6 @@ from inspection.flow.vocabulary import MEASURED
 from inspection.models.abnormalities import Abnormality
 from inspection.models.commissions import EntrustedSample, Entrustment
 from inspection.models.corrections import Correction, RawRecord
-from inspection.models.qualifications import Qualification, QualificationScope
 from inspection.models.reports import Report, Result
 from sampling.custody.actions.custody import hand_over
 from sampling.custody.actions.samples import receive
@@ -26,6 +25,9 @@ from sampling.samples.models.samples import Sample
 from sampling.samples.models.storage import StoragePlace
 from tests.cast import Cast, person, refuse_the_portal
 from tests.documents.conftest import picture
+from tests.inspection.given_certificates import may_sign as may_sign
+from tests.inspection.given_certificates import names as names
+from tests.inspection.given_certificates import qualified as qualified
 from tests.monitoring.given import test_item
 from tests.photos import photographed
 from tests.sampling import given as sampling
@@ -41,23 +43,6 @@ OPEN: dict[str, Any] = {
 def items(cast: Cast) -> list[TestItem]:
     """Two items: small parts (none allowed) and lead (90 mg/kg at most)."""
     return [test_item(cast), test_item(cast, "Lead", unit="mg/kg", limit_text="≤ 90")]
-
-
-@photographed
-def qualified(cast: Cast, now: datetime, laboratory: Organisation | None = None) -> Qualification:
-    """A laboratory with an address and a certificate for the whole category, valid for a year."""
-    home = laboratory or cast.laboratory
-    Organisation.objects.filter(pk=home.pk).update(address="1 Test Road", phone="0571-1")
-    home.refresh_from_db()
-    found = Qualification.objects.filter(laboratory=home).first()
-    if found is None:
-        span = {
-            "valid_from": now.date() - timedelta(days=90),
-            "valid_until": now.date() + timedelta(days=275),
-        }
-        found = Qualification.objects.create(laboratory=home, cma_number="261100340001", **span)
-        QualificationScope.objects.create(qualification=found, category=cast.category)
-    return found
 
 
 def terms(now: datetime) -> dict[str, Any]:

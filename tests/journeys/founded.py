@@ -124,9 +124,12 @@ def the_catalogue_is_entered(center: Person) -> tuple[Category, Standard, TestIt
     return category, standard, TestItem.objects.get()
 
 
-def a_laboratory_has_its_certificate(center: Person, laboratory: Organisation, category: Category) -> None:
+def a_laboratory_has_its_certificate(center: Person, signatory: Viewer, category: Category) -> None:
+    """It names who signs for it, and for what."""
     center.goes("/qualifications/new/")
-    center.fills(laboratory=laboratory, cma_number="261199000001", scope0_category=category)
+    center.fills(laboratory=signatory.organisation, cma_number="261199000001", scope0_category=category)
+    signs = Membership.objects.get(user=signatory.user)
+    center.fills(signatory0_member=signs, signatory0_category=category)
     center.fills(valid_from=date(2026, 1, 1), valid_until=date(2028, 12, 31))
     center.sends()
 
@@ -155,7 +158,8 @@ def arrive(come: Come) -> eight.Eight:
     center = joins(center_admin, "center", *CENTER)
     approver = joins(admin, "approver", Role.APPROVER)
     category, standard, item = the_catalogue_is_entered(center)
-    a_laboratory_has_its_certificate(center, laboratory.viewer.organisation, category)
+    signatory = joins(laboratory, "signatory", Role.SIGNATORY)
+    a_laboratory_has_its_certificate(center, signatory.viewer, category)
     the_bureau_has_its_criteria(approver)
     planner = joins(admin, "planner", *BUREAU)
     joins(admin, "jurist", Role.LEGAL_REVIEWER)
@@ -168,7 +172,7 @@ def arrive(come: Come) -> eight.Eight:
         leader=joins(center_admin, "leader", Role.LEADER, Role.BUYER, Role.CHAIR),
         tester=joins(laboratory, "tester", Role.RECEIVER, Role.TESTER),
         reviewer=laboratory,
-        signatory=laboratory,
+        signatory=signatory,
         platform=joins(platform, "platform", Role.QUALITY_OFFICER),
         nation=admin.viewer.organisation,
         category=category,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from accounts.addresses import code_of
-from accounts.models import Organisation
+from accounts.models import Membership, Organisation
 from accounts.roles import Role
 from casework.actions import take
 from disposal.figures import HEADINGS
@@ -88,6 +88,8 @@ def a_laboratory_is_commissioned(people: eight.Eight, sample: Sample) -> Entrust
     center.fills(laboratory=laboratory, cma_number="261199000001")
     center.fills(valid_from=date(2026, 1, 1), valid_until=date(2028, 12, 31))
     center.fills(scope0_category=people.category)
+    signatory = Membership.objects.get(user=people.signatory.viewer.user)
+    center.fills(signatory0_member=signatory, signatory0_category=people.category)
     center.sends()
     entrustment = center.begins(
         Entrustment,

@@ -35,7 +35,7 @@ def is_away(keeper: Person, absent: Person, substitute: Person, role: Role, now:
 def test_a_stand_in_signs_but_not_what_they_have_reviewed(cast: Cast, come: Come, now: datetime) -> None:
     report = given.submitted(cast, now)
     keeper, away = come(cast.laboratory_administrator), come(cast.signatory)
-    reviewer, receiver = come(cast.reviewer), come(cast.receiver)
+    reviewer, receiver = come(cast.reviewer), come(given.may_sign(cast, cast.receiver))
     for substitute in (reviewer, receiver):
         is_away(keeper, away, substitute, Role.SIGNATORY, now)
     reviewer.takes(report, "review")

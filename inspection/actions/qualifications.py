@@ -1,0 +1,78 @@
+"""How is a laboratory's certificate kept, with what it covers and who signs by it?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User, Viewer
+from casework.clauses import carries
+from casework.flow import Refused
+from inspection.models.qualifications import (
+    AuthorisedSignatory,
+    Qualification,
+    QualificationScope,
+    signatories_of,
+)
+from trail import verbs
+from trail.models import write
+
+verbs.register("register a qualification", gettext_lazy("Register a qualification"))
+
+
+@transaction.atomic
+@carries("LB-01", "LB-12")
+def register(
+    qualification: Qualification,
+    *,
+    scope: Sequence[Mapping[str, Any]],
+    signatories: Sequence[Mapping[str, Any]] = (),
+    by: Viewer,
+    now: datetime,
+) -> Qualification:
+    """Keep a laboratory's certificate, new or changed, what it covers and who signs by it, with a line in the
+    trail.
+
+    signatories: person, category, and valid_from, valid_until where these are not the certificate's. Refused
+    for somebody who is no signatory of the laboratory, unless the certificate named them before.
+    """
+    qualification.save()
+    _of_the_laboratory(qualification, [row["person"] for row in signatories])
+    qualification.scope.all().delete()
+    lines = [QualificationScope(qualification=qualification, **line) for line in scope]
+    QualificationScope.objects.bulk_create(lines)
+    qualification.signatories.all().delete()
+    fields = [AuthorisedSignatory(qualification=qualification, **row) for row in signatories]
+    AuthorisedSignatory.objects.bulk_create(fields)
+    said = {
+        "laboratory": str(qualification.laboratory),
+        "cma": qualification.cma_number,
+        "valid": f"{qualification.valid_from} – {qualification.valid_until}",
+        "scope": "; ".join(map(str, lines)),
+        "signatories": "; ".join(map(str, fields)),
+    }
+    subject = ("qualification", qualification.pk)
+    write("register a qualification", subject, actor=by.actor(), at=now, clause="LB-01", detail=said)
+    return qualification
+
+
+def _of_the_laboratory(qualification: Qualification, people: Sequence[User]) -> None:
+    """Refuse whom the certificate cannot name."""
+    present = signatories_of(qualification.laboratory).values_list("user", flat=True)
+    before = qualification.signatories.values_list("person", flat=True)
+    known = {*present, *before}
+    for person in people:
+        if person.pk not in known:
+            said = {"person": person, "laboratory": qualification.laboratory}
+            raise Refused(
+                _(
+                    "%(person)s is no authorised signatory of %(laboratory)s: its administrator gives them "
+                    "this role first (People)."
+                )
+                % said
+            )
