@@ -84,7 +84,7 @@ REPORTS = [
     Refusal("report", "submit", reports.results_complete, changed(tested_at="")),
     *refusals("report", "submit sign issue", reports.results_recorded, without_raw_records),
     *refusals("report", "submit review sign issue", reports.nothing_to_correct, to_be_corrected),
-    Refusal("report", "sign", commissions.laboratory_fits, certificate_over),
+    Refusal("report", "sign", commissions.laboratory_fits, certificate_over, behind="no CMA certificate"),
     Refusal("report", "issue", reports.report_complete, changed(tested_at=""), behind="fill in tested_at"),
     Refusal("report", "see_before", reports.something_to_see, given=given.issued),
     Refusal("report", "receive", reports.former_results_seen, given=given_again.second_issued),
