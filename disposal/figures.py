@@ -25,6 +25,7 @@ from casework.deadlines.duty import bound
 from casework.flow import NOTHING, VOIDED
 from casework.models import Deadline, kinds
 from casework.terms.table import Term
+from catalogue.series import later_names, said, summed, taken_over
 from disposal.flow.procedure import DECIDE, INSPECT, REPORT_CASE
 from disposal.flow.reaching import DELIVER, HANDLE, REPORT_HANDLING
 from disposal.flow.vocabulary import EnforcementCaseState, Penalty, PlatformDisposalState
@@ -141,7 +142,9 @@ def of(center: int, first: date, last: date) -> dict[str, Any]:
     }
     asked["nothing"] = [purchase for (purchase,) in _rows(UNDONE, asked)]
     done = {(kind, verb): n for kind, verb, n in _rows(DONE, asked)}
-    categories = [[name or "", tested, failed] for name, tested, failed in _rows(TESTED, asked)]
+    tested = _rows(TESTED, asked)
+    names = later_names(last)
+    categories = [[name or "", *counts] for name, *counts in summed(tested, names)]
     reported = {term: (in_time, late) for term, in_time, late in _rows(REPORTED, asked)}
     late = _overdue(center, asked["start"], asked["end"])
     counted = dict.fromkeys(ACTIONS.values(), 0)
@@ -154,9 +157,10 @@ def of(center: int, first: date, last: date) -> dict[str, Any]:
         **counted,
         "cases_decided": counted["cases_decided"] - unpenalised,
         "cases_unpenalised": unpenalised,
-        "tested": sum(tested for _name, tested, _failed in categories),
-        "failed": sum(failed for _name, _tested, failed in categories),
+        "tested": sum(n for _name, n, _failed in categories),
+        "failed": sum(failed for _name, _n, failed in categories),
         "by_category": categories,
+        "classes": taken_over([name for name, *_counts in tested], names),
         "disposals_voided": voided.get("platformdisposal", 0),
         "cases_voided": voided.get("enforcementcase", 0),
         "disposals_late": _late(late, "platformdisposal", DELIVER, *HANDLE),
@@ -299,7 +303,7 @@ def printed(figures: dict[str, Any]) -> dict[str, Any]:
             for row in figures["cases"]
         ),
     }
-    return {**dict.fromkeys(APART), **figures, **lists}
+    return {**dict.fromkeys(APART), **figures, **lists, "classes": said(figures.get("classes", ()))}
 
 
 def _duty(row: dict[str, Any]) -> str:

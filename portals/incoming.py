@@ -15,8 +15,9 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
 from casework.clauses import carries
-from casework.deadlines.clocks import instant
+from casework.deadlines.clocks import instant, local_day
 from casework.terms.calendar import DAY
+from catalogue.series import later_names, summed
 from monitoring.risks.flow.risk import SignalState
 from monitoring.risks.models.signals import RiskSignal
 from monitoring.vocabulary import Channel, Degree, HazardType
@@ -63,8 +64,9 @@ def by_channel(asked: Asked, span: Span) -> Chart:
 
 
 def by_category(asked: Asked, span: Span) -> Chart:
-    """By product category."""
-    found = lines(asked, span, "told-categories", "category__name")
+    """By product category; what ended counts under the class that it goes on as."""
+    counts = lines(asked, span, "told-categories", "category__name")
+    found = summed(counts, later_names(local_day(asked.now)))
     rows = [(name or _("No category named"), *counts) for name, *counts in found]
     return _chart("told-categories", _("By product category"), _("Product category"), rows)
 

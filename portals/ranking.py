@@ -22,7 +22,9 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind, Role
 from casework.clauses import carries
+from casework.deadlines.clocks import local_day
 from catalogue.models import Finding, Verdict
+from catalogue.series import later_names
 from monitoring.plans.ranking import Cell, Prior, Proposed, Ranked, prior, propose, rank
 from portals.dashboards.chart import Asked, Chart
 from portals.dashboards.intervals import per_cent
@@ -92,17 +94,22 @@ def ranks(viewer: Viewer) -> bool:
 
 
 def cells(asked: Asked, wanted: Wanted) -> list[Cell]:
-    """What was tested since a day, in one way of sampling; counted by the database, summed to the level."""
+    """What was tested since a day, in one way of sampling; counted by the database, summed to the level.
+
+    What was found of a class that ended since stands under the one that it goes on as: that is planned.
+    """
     failed = Count("pk", filter=Q(verdict=Verdict.NON_CONFORMING))
     findings = Finding.objects.filter(targeted=not wanted.random, on__gte=wanted.since)
     named = findings.order_by().values_list("category", "platform", BAND)
     counted = named.annotate(failed=failed, tested=Count("pk"))
     sums: dict[tuple[str, ...], tuple[int, int]] = defaultdict(lambda: (0, 0))
     called = _called() if LEVELS[wanted.by] > 1 else {}
+    classes = later_names(local_day(asked.now))
     for category, platform, band, bad, tested in asked.counted(
         f"ranking-{wanted.random}-{wanted.since}", lambda: counted
     ):
-        place = (category, called.get(platform, platform), band)[: LEVELS[wanted.by]]
+        names = classes.get(category, category), called.get(platform, platform), band
+        place = names[: LEVELS[wanted.by]]
         sums[place] = (sums[place][0] + bad, sums[place][1] + tested)
     return [Cell(names, bad, tested) for names, (bad, tested) in sorted(sums.items())]
 

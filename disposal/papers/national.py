@@ -51,6 +51,7 @@ class NationalReport(Paper, name="national_report"):
     reported though the 5 days have run out. A referral (移送) is no filing (立案); `cases_decided` counts
     decisions with a penalty; `disposals_less` what was closed, by a decision, though less was done than
     asked for. None: a report from before these were counted apart.
+    `classes` says which classes of products are counted under the one that they go on as.
     """
 
     template: ClassVar[str] = "papers/national_report.html"
@@ -66,6 +67,7 @@ class NationalReport(Paper, name="national_report"):
     tested: int
     failed: int
     by_category: tuple[Tally, ...] = ()
+    classes: str = ""
     disposals_asked: int
     disposals_done: int
     disposals_late: int

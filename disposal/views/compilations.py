@@ -193,6 +193,7 @@ def _counted(report: NationalReport) -> dict[str, Any]:
             for heading, names in figures.HEADINGS
         ],
         "by_category": [(row.name, row.tested, row.failed) for row in counted["by_category"]],
+        "classes": counted["classes"],
         "overdue": [
             (row.number, row.duty, row.holder, row.due_on, row.days_late) for row in counted["overdue"]
         ],

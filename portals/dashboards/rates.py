@@ -6,7 +6,8 @@ by side and never together (X.6 of the features).
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, Case, Count, Q, Value, When
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from casework.deadlines.clocks import local_day
 from casework.flow import VOIDED
 from casework.models import Record
 from catalogue.models import Verdict
+from catalogue.series import later_names, said, summed, taken_over
 from inspection.flow.reports import ISSUED
 from monitoring.vocabulary import SamplingMethod
 from portals.dashboards.chart import Asked, Chart
@@ -52,8 +54,9 @@ class Rate(NamedTuple):
         return words % self._asdict()
 
 
-def rates(asked: Asked, by: str, nameless: str) -> list[Rate]:
-    """By name and way of sampling, what was tested most first. by: the path from Record to the name."""
+def tested(asked: Asked, by: str) -> list[Any]:
+    """(name, whether drawn at random, tested, failed), what was tested most first. by: the path from Record
+    to the name."""
     since = local_day(asked.year_ago)
     reports = Record.objects.listed("report", asked.viewer).filter(
         state__in=ISSUED, outcome__in=Verdict.values, as_report__sampled_on__gte=since
@@ -63,8 +66,11 @@ def rates(asked: Asked, by: str, nameless: str) -> list[Rate]:
     )
     failed = Count("pk", filter=Q(outcome=Verdict.NON_CONFORMING))
     counted = reports.order_by().values_list(by, AT_RANDOM).annotate(n=Count("pk"), failed=failed)
-    found = asked.counted(f"rates-{by}", lambda: counted.order_by("-n", by))
-    return [Rate.of(name or nameless, random, n, bad) for name, random, n, bad in found]
+    return asked.counted(f"rates-{by}", lambda: counted.order_by("-n", by))
+
+
+def rates(counts: Iterable[Any], nameless: str) -> list[Rate]:
+    return [Rate.of(name or nameless, random, n, bad) for name, random, n, bad in counts]
 
 
 def _way(random: bool) -> str:
@@ -72,20 +78,23 @@ def _way(random: bool) -> str:
 
 
 def by_category(asked: Asked) -> Chart:
-    """The failure rate by product category."""
-    found = rates(asked, "category__name", _("Other products"))
+    """The failure rate by product category; what ended counts under the class that it goes on as."""
+    counts = tested(asked, "category__name")
+    names = later_names(local_day(asked.now))
+    found = rates(summed(counts, names, apart=1), _("Other products"))
+    moved = said(taken_over([name for name, *_rest in counts], names))
     title = _("Failure rate by product category")
-    return drawing("failures-by-category", title, _("Product category"), found)
+    return drawing("failures-by-category", title, _("Product category"), found, moved)
 
 
 def by_platform(asked: Asked) -> Chart:
     """The failure rate by platform."""
-    found = rates(asked, "platform__name", _("No platform"))
+    found = rates(tested(asked, "platform__name"), _("No platform"))
     return drawing("failures-by-platform", _("Failure rate by platform"), _("Platform"), found)
 
 
-def drawing(name: str, title: str, heading: str, found: list[Rate]) -> Chart:
-    """The chart of some rates; what is of the same name stands together."""
+def drawing(name: str, title: str, heading: str, found: list[Rate], more: str = "") -> Chart:
+    """The chart of some rates; what is of the same name stands together. more: to be said of them."""
     names = list(dict.fromkeys(rate.label for rate in found))
     rows = sorted(found, key=lambda rate: (names.index(rate.label), rate.way != _way(True)))
     return Chart(
@@ -94,7 +103,8 @@ def drawing(name: str, title: str, heading: str, found: list[Rate]) -> Chart:
         _(
             "Test reports issued on samples of the last twelve months, with the 95 % interval (Wilson). "
             "Random and targeted samples are never added up: a targeted rate says nothing of the market."
-        ),
+        )
+        + (f" {more}" if more else ""),
         _("No test report has been issued on a sample of the last twelve months."),
         (
             (heading, "text"),

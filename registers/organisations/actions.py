@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -30,9 +31,11 @@ from catalogue.names import key
 from trail import verbs
 from trail.models import Event, write
 
+verbs.register("change a mandate", gettext_lazy("Mandate changed"))
 verbs.register("change an organisation", gettext_lazy("Particulars changed"))
 verbs.register("close an organisation", pgettext_lazy("organisation", "Closed"))
 verbs.register("open an organisation", pgettext_lazy("organisation", "Entered"))
+verbs.register("move an organisation", gettext_lazy("Seat moved"))
 verbs.register("name an administrator", gettext_lazy("Administrator named"))
 verbs.register("resume an organisation", pgettext_lazy("organisation", "Taken up again"))
 verbs.register("suspend an organisation", pgettext_lazy("organisation", "Suspended"))
@@ -179,6 +182,96 @@ def change(organisation: Organisation, *, reason: str, by: Viewer, now: datetime
 
 
 @transaction.atomic
+def move(organisation: Organisation, *, region: Region, reason: str, by: Viewer, now: datetime) -> None:
+    """Give an organisation its seat in another region.
+
+    A regulator sees all that lies in its region: it moves to one of its own level that has none, and only
+    once nothing waits for it. Raises Refused.
+    """
+    locked = _lock(organisation)
+    if locked.pk == by.organisation.pk:
+        raise Refused(_("Nobody moves their own organisation: the regulator above it does."))
+    before = locked.region
+    if before == region:
+        raise Refused(_("Nothing was changed."))
+    if locked.kind in (Kind.REGULATOR, Kind.CENTER) and not regions_of(by).filter(pk=region.pk).exists():
+        raise Refused(_("A regulator or center of another province is entered there."))
+    if locked.kind == Kind.REGULATOR:
+        _may_rule(locked, region)
+    # Whoever keeps the entry goes on keeping it, wherever the seat is.
+    keeper = locked.opened_by_id or by.organisation.pk
+    Organisation.objects.filter(pk=locked.pk).update(region=region, opened_by=keeper)
+    if locked.kind == Kind.REGULATOR:
+        _place_anew(before, region)
+    said = {"before": str(before or ""), "after": str(region)}
+    _tell("move an organisation", locked, by, now, **said, note=reason)
+
+
+def _may_rule(regulator: Organisation, region: Region) -> None:
+    """Raises Refused where a regulator would get another's powers, or leave its own matters behind."""
+    if region.level != regulator.level:
+        raise Refused(_("A regulator of another level is another organisation: enter it."))
+    _alone(regulator, region)
+    if waiting := open_matters(regulator):
+        raise Refused(
+            _("%(n)d matters wait for it, which it would see no more: let it end them first.")
+            % {"n": waiting}
+        )
+
+
+def _alone(regulator: Organisation, region: Region | None) -> None:
+    """Raises Refused where a region would have two regulators that are no branches."""
+    others = Organisation.objects.filter(kind=Kind.REGULATOR, active=True, region=region, branch="")
+    if not regulator.branch and (there := others.first()):
+        raise Refused(_("%(region)s has a regulator: %(name)s.") % {"region": region, "name": there.name})
+
+
+def _place_anew(*regions: Region | None) -> None:
+    """Say anew which regulator stands above each one of some regions and of what lies in them."""
+    here = Q(region__in=regions) | Q(region__parent__in=regions) | Q(region__parent__parent__in=regions)
+    offices = Organisation.objects.filter(kind=Kind.REGULATOR).exclude(level=Level.NATION)
+    for office in offices.filter(here).select_related("region__parent__parent"):
+        assert office.region is not None
+        Organisation.objects.filter(pk=office.pk).update(parent=_above(office.region, office.branch))
+
+
+def mandates_of(viewer: Viewer) -> QuerySet[Region]:
+    """The provinces for which a keeper says which center works for them."""
+    provinces = Region.objects.filter(level=Level.PROVINCE)
+    home = viewer.organisation
+    return provinces if home.level == Level.NATION else provinces.filter(pk=home.region_id)
+
+
+@transaction.atomic
+def set_mandate(
+    center: Organisation, *, provinces: Collection[Region], reason: str, by: Viewer, now: datetime
+) -> None:
+    """Say for which of the provinces that a keeper decides about a center works.
+
+    Raises Refused while a matter of a province that it is to leave is open at it.
+    """
+    locked = _lock(center)
+    before = set(locked.mandate.all())
+    after = before - {*mandates_of(by)} | {*provinces}
+    if before == after:
+        raise Refused(_("Nothing was changed."))
+    left = before - after
+    waiting = Record.objects.filter(center=locked, province__in=left).exclude(turn="").count()
+    if waiting:
+        raise Refused(
+            _("%(n)d matters of %(names)s are open at it: let it end them first.")
+            % {"n": waiting, "names": _listed(left)}
+        )
+    locked.mandate.set(after)
+    said = {"before": _listed(before), "after": _listed(after)}
+    _tell("change a mandate", locked, by, now, **said, note=reason)
+
+
+def _listed(regions: Collection[Region]) -> str:
+    return _(", ").join(str(each) for each in sorted(regions, key=lambda each: each.code))
+
+
+@transaction.atomic
 def suspend(organisation: Organisation, *, reason: str, by: Viewer, now: datetime) -> None:
     """Let nothing new go to an organisation; its people finish what is open, and every clock runs on."""
     locked = _lock(organisation)
@@ -197,6 +290,8 @@ def resume(organisation: Organisation, *, reason: str, by: Viewer, now: datetime
         raise Refused(_("It is a part of %(name)s now.") % {"name": locked.merged_into})
     if locked.active and not locked.suspended_on:
         raise Refused(_("It takes part already."))
+    if locked.kind == Kind.REGULATOR and not locked.active:
+        _alone(locked, locked.region)
     Organisation.objects.filter(pk=locked.pk).update(active=True, suspended_on=None)
     _tell("resume an organisation", locked, by, now, note=reason)
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.coded import OneOf
+from accounts.coded import OneOf, SeveralOf
 from accounts.forms import NewPersonForm
 from accounts.models import Level, Organisation, Region, Viewer
 from accounts.roles import Kind
@@ -22,6 +22,14 @@ from trail.reasons import ReasonField
 
 # Shops and enterprises are entered by the notice that is sent to them.
 OPENED = [(kind.value, kind.label) for kind in Kind if kind is not Kind.MERCHANT]
+
+
+def seats(viewer: Viewer, kind: str = "") -> QuerySet[Region]:
+    """Where a keeper may say that an organisation has its seat."""
+    own = actions.regions_of(viewer)
+    if kind in (Kind.REGULATOR, Kind.CENTER):
+        return own
+    return Region.objects.filter(Q(pk__in=own.values("pk")) | Q(level=Level.PROVINCE))
 
 
 class OrganisationFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -90,8 +98,7 @@ class OpenForm(ParticularsForm, AdministratorForm):
         super().__init__(*args, **kwargs)
         self.viewer = viewer
         self.own = actions.regions_of(viewer)
-        offered = Region.objects.filter(Q(pk__in=self.own.values("pk")) | Q(level=Level.PROVINCE))
-        self.fields["region"].queryset = offered  # type: ignore[attr-defined]
+        self.fields["region"].queryset = seats(viewer)  # type: ignore[attr-defined]
         needed_when(self.fields["branch"], _("only where a regulator has several offices"))
 
     def clean(self) -> dict[str, Any]:
@@ -114,6 +121,28 @@ class OpenForm(ParticularsForm, AdministratorForm):
                 _("%(region)s has a regulator: %(name)s. For another of its offices name the branch."),
                 params={"region": region, "name": there.filter(branch="").first()},
             )
+
+
+class MoveForm(forms.Form):
+    """Where an organisation has its seat now, and why."""
+
+    region = OneOf(Region.objects.none(), label=_("Region"))
+    reason = ReasonField(max_length=200)
+
+    def __init__(self, *args: Any, viewer: Viewer, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region"].queryset = seats(viewer, kind)  # type: ignore[attr-defined]
+
+
+class MandateForm(forms.Form):
+    """For which provinces a center works, and why."""
+
+    provinces = SeveralOf(Region.objects.none(), label=_("Works for"), required=False)
+    reason = ReasonField(max_length=200)
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["provinces"].queryset = actions.mandates_of(viewer)  # type: ignore[attr-defined]
 
 
 class WhyForm(forms.Form):

@@ -18,6 +18,8 @@ urlpatterns = [
     path(
         "organisations/<organisation:pk>/administrator/", entering.inviting, name="organisation-administrator"
     ),
+    path("organisations/<organisation:pk>/move/", entering.moving, name="organisation-move"),
+    path("organisations/<organisation:pk>/mandate/", entering.mandating, name="organisation-mandate"),
     path("organisations/<organisation:pk>/suspend/", entering.suspending, name="organisation-suspend"),
     path("organisations/<organisation:pk>/resume/", entering.resuming, name="organisation-resume"),
     path("organisations/<organisation:pk>/close/", entering.ending, name="organisation-close"),

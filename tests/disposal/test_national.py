@@ -9,6 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from casework.flow import Refused
+from catalogue.models import Category
 from disposal import figures
 from disposal.actions import consequences
 from disposal.actions.national import quarter_before
@@ -76,6 +77,22 @@ def test_samples_tests_and_findings_are_counted_by_category(cast, now):
     counted = of(cast)
     assert [counted[name] for name in ("bought", "tested", "failed")] == [2, 2, 1]
     assert counted["by_category"] == [["Children's products", 2, 1]]
+
+
+def test_what_was_tested_of_a_class_that_ended_counts_where_it_goes_on(cast, now, at_desk):
+    given.failed_report(cast, now)
+    old = Category.objects.get(name="Children's products")
+    old.continued_as = Category.objects.create(code="N1", name="Goods for children")
+    old.ended_on = LAST
+    old.save()
+    counted = of(cast)
+    assert counted["by_category"] == [["Goods for children", 1, 1]]
+    assert of(cast, FIRST, LAST - timedelta(days=1))["by_category"] == [["Children's products", 1, 1]]
+    report = given.begun(cast, AFTER, period_from=FIRST, period_to=LAST)
+    with time_machine.travel(AFTER, tick=False):
+        assert given.press(at_desk(cast.compiler), report, "compile").status_code == 302
+        page = at_desk(cast.compiler).get(report.get_absolute_url()).text
+    assert "Children&#39;s products → Goods for children" in page
 
 
 def test_disposals_and_cases_done_are_counted(cast, now):

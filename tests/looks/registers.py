@@ -65,7 +65,8 @@ OF_THE_REGISTERS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "organisation-rename": (ADMIN, _city),
     "organisation-open": (ADMIN, list),
     **{
-        f"organisation-{action}": (ADMIN, _city) for action in ("administrator", "change", "suspend", "close")
+        f"organisation-{action}": (ADMIN, _city)
+        for action in ("administrator", "change", "move", "suspend", "close")
     },
     "organisation-resume": (ADMIN, _suspended),
     "checklist": (ADMIN, list),

@@ -9,6 +9,7 @@ from django.core.cache import cache
 
 from casework.actions import take
 from casework.models import Deadline, Record
+from catalogue.models import Category
 from portals.dashboards import Asked, charts
 from portals.dashboards.campaign import campaigns
 from tests.disposal import given as disposal
@@ -81,6 +82,17 @@ def test_random_and_targeted_samples_are_never_added_up(cast, now):
             ("Children's products", "Drawn at random", 2, 1, 50.0, 9.5, 90.5),
             ("Children's products", "Targeted", 1, 1, 100.0, 20.7, 100.0),
         ]
+
+
+def test_a_class_that_ended_counts_where_it_goes_on_and_the_chart_says_so(cast, now):
+    inspection.issued(cast, now)
+    old = cast.category
+    old.continued_as = Category.objects.create(code="N1", name="Goods for children")
+    old.ended_on = now.date()
+    old.save()
+    assert [row[0] for row in rows(cast.planner, "failures-by-category", now)] == ["Goods for children"]
+    chart = charts(cast.planner.kind)["failures-by-category"](Asked(cast.planner, now))
+    assert "Children's products → Goods for children" in chart.note
 
 
 def test_a_report_that_is_not_issued_and_an_old_sample_count_for_no_rate(cast, now):

@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.http import QueryDict
 
 from accounts.addresses import code_of
-from catalogue.models import Finding
+from catalogue.models import Category, Finding
 from monitoring.plans.models.plans import WorkPlan
 from portals.dashboards import Asked
 from portals.ranking import cells, plan_url, ranking
@@ -100,6 +100,14 @@ def test_only_what_was_sampled_in_the_time_asked_counts(cast):
     batches(1, 1, on=date(2025, 11, 24))
     assert counted(cast, by="category", years="1") == {("Appliances",): (1, 2)}
     assert counted(cast, by="category", years="5") == {("Appliances",): (2, 3)}
+
+
+def test_what_was_found_of_a_class_that_ended_ranks_where_it_goes_on(cast):
+    batches(3, 10)
+    batches(1, 10, category="Kettles")
+    goes_on = Category.objects.create(code="A1", name="Appliances")
+    Category.objects.create(code="A2", name="Kettles", ended_on=date(2026, 1, 1), continued_as=goes_on)
+    assert counted(cast, by="category") == {("Appliances",): (4, 20)}
 
 
 def test_years_are_counted_back_from_a_leap_day():

@@ -25,6 +25,10 @@ def laboratory(cast: Cast, now: datetime) -> Found:
     return Found((cast.laboratory.pk,))
 
 
+def center(cast: Cast, now: datetime) -> Found:
+    return Found((cast.center.pk,))
+
+
 def category(cast: Cast, now: datetime) -> Found:
     return Found((cast.category.pk,))
 
@@ -111,6 +115,7 @@ WALLS = [
     Wall("organisation-detail", ADMINISTRATORS, laboratory, {*KEEPER, "laboratory_administrator"}),
     *(
         Wall(f"organisation-{action}", KEEPER, laboratory)
-        for action in ("administrator", "change", "close", "merge", "rename", "resume", "suspend")
+        for action in ("administrator", "change", "close", "merge", "move", "rename", "resume", "suspend")
     ),
+    Wall("organisation-mandate", KEEPER, center),
 ]

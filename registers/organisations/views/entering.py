@@ -17,12 +17,20 @@ from django.views.decorators.cache import never_cache
 
 from accounts.gate import Request, keeper
 from accounts.models import Membership, Organisation
+from accounts.roles import Kind
 from casework.flow import Refused
 from casework.pages.forms import unchosen
 from casework.pages.submissions import answered
 from registers.organisations import actions
-from registers.organisations.forms import AdministratorForm, ChangeForm, OpenForm, WhyForm
-from registers.organisations.views.register import of_active, page_of, path_to
+from registers.organisations.forms import (
+    AdministratorForm,
+    ChangeForm,
+    MandateForm,
+    MoveForm,
+    OpenForm,
+    WhyForm,
+)
+from registers.organisations.views.register import active, of_active, page_of, path_to
 
 of_any = keeper.of(actions.kept_by, "pk")
 
@@ -90,6 +98,51 @@ def changing(request: Request, found: Organisation) -> HttpResponse:
         submit=_("Keep"),
         title=_("Change the particulars of %(name)s") % {"name": found.name},
         text=_("Papers that were issued keep what they say. The trail keeps what stood here before."),
+        path=path_to(found),
+    )
+
+
+@of_active
+def moving(request: Request, found: Organisation) -> HttpResponse:
+    """Give an organisation its seat in another region."""
+    sent = request.POST or None
+
+    def action(data: dict[str, Any]) -> str:
+        actions.move(found, **data, by=request.viewer, now=timezone.now())
+        return page_of(found)
+
+    sees = found.kind == Kind.REGULATOR
+    return answered(
+        request,
+        MoveForm(sent, viewer=request.viewer, kind=found.kind, initial={"region": found.region}),
+        action,
+        heading=_("Move"),
+        title=_("Move %(name)s to another region") % {"name": found.name},
+        text=_("Its people see the matters of the new region at once, and those of the old one no more.")
+        if sees
+        else _("What is under way stays as it is."),
+        about=[(_("Matters that wait for it"), actions.open_matters(found))] if sees else [],
+        path=path_to(found),
+    )
+
+
+@keeper.of(lambda viewer: active(viewer).filter(kind=Kind.CENTER), "pk")
+def mandating(request: Request, found: Organisation) -> HttpResponse:
+    """Say for which provinces a center works."""
+    sent = request.POST or None
+
+    def action(data: dict[str, Any]) -> str:
+        actions.set_mandate(found, **data, by=request.viewer, now=timezone.now())
+        return page_of(found)
+
+    return answered(
+        request,
+        MandateForm(sent, viewer=request.viewer, initial={"provinces": list(found.mandate.all())}),
+        action,
+        heading=_("Change the mandate"),
+        submit=_("Keep"),
+        title=_("For which provinces does %(name)s work?") % {"name": found.name},
+        text=_("Work plans of these provinces can be given to it. What is under way it ends first."),
         path=path_to(found),
     )
 

@@ -18,6 +18,7 @@ from accounts import actions
 from accounts.forms import CloseForm, MergeForm, PortalForm, RenameForm
 from accounts.gate import Request, administrator, keeper, keeps_organisations
 from accounts.models import Organisation, Viewer
+from accounts.roles import Kind
 from casework.merge import merge, records_of
 from casework.pages.submissions import answered
 from registers.history import LINES, in_words, lines
@@ -34,7 +35,7 @@ HISTORY = (
     *("rename", "set the close of business", "merge", "absorb", "found a province"),
     *SERVICE,
     *(f"{verb} an organisation" for verb in ENTRIES),
-    "name an administrator",
+    *("name an administrator", "move an organisation", "change a mandate"),
 )
 
 
@@ -101,12 +102,12 @@ def detail(request: Request, found: Organisation) -> HttpResponse:
         (_("Region"), found.region),
         (_("Unified social credit code"), found.credit_code),
         (_("Branch"), found.branch),
-        (_("Works for"), ", ".join(str(each) for each in found.mandate.all())),
+        (_("Works for"), _(", ").join(str(each) for each in found.mandate.all())),
         (pgettext("of an organisation", "Address"), found.address),
         (_("Telephone"), found.phone),
         (_("Above it"), found.parent),
         (pgettext("organisation", "Entered by"), found.opened_by),
-        (_("Its administrators"), ", ".join(str(each.user) for each in keepers)),
+        (_("Its administrators"), _(", ").join(str(each.user) for each in keepers)),
         (_("Accepts service through the portal since"), found.portal_service_since),
         (_("Close of business"), f"{found.closes_at:%H:%M}" if found.closes_at else ""),
     ]
@@ -135,6 +136,8 @@ def _actions(found: Organisation, viewer: Viewer, kept: bool) -> list[tuple[str,
     offered = [
         (_("Change particulars"), "organisation-change", found.active),
         (_("Rename"), "organisation-rename", found.active),
+        (_("Move"), "organisation-move", found.active and not own),
+        (_("Change the mandate"), "organisation-mandate", found.active and found.kind == Kind.CENTER),
         (_("Name an administrator"), "organisation-administrator", found.active and not kept),
         (
             pgettext("organisation", "Suspend"),
@@ -162,6 +165,8 @@ def _told(event: Event) -> str:
         return _("Close of business: from %(before)s to %(after)s") % hours
     if event.verb == "change an organisation":
         return _("Particulars changed: %(what)s") % {"what": in_words(said["before"], said["after"], _called)}
+    if event.verb in ("move an organisation", "change a mandate"):
+        return f"{VERBS[event.verb].label}: {said['before'] or '—'} → {said['after'] or '—'}"
     if event.verb not in ("merge", "absorb"):
         return str(VERBS[event.verb].label)
     moved = ", ".join(
