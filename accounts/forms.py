@@ -20,6 +20,7 @@ from accounts.programs import roles_for_programs
 from accounts.roles import SIGNING, Kind, Role
 from trail.boxes import Several
 from trail.days import DayField
+from trail.enumerations import enumerated
 from trail.reasons import ReasonField
 
 Answer = TypeVar("Answer")
@@ -220,7 +221,7 @@ class StandInForm(forms.Form):
                 "roles",
                 ValidationError(
                     _("%(name)s does not hold these roles: %(roles)s."),
-                    params={"name": absent, "roles": ", ".join(lacking)},
+                    params={"name": absent, "roles": enumerated(lacking)},
                 ),
             )
 

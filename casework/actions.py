@@ -28,6 +28,7 @@ from casework.flow import NOTHING, Forbidden, Refused, Step, Text
 from casework.models import Admission, Filed, Hold, Record, kinds
 from casework.work.notifications import notify
 from catalogue.models import Finding
+from trail.enumerations import enumerated
 from trail.models import Event, write
 from trail.reasons import says_why
 
@@ -255,7 +256,7 @@ def represented(step: Step, record: Filed, by: By) -> tuple[User, ...]:
 def instead(step: Step, record: Filed, by: By) -> dict[str, str]:
     """For the trail: in whose place a step is taken, if it is."""
     absents = represented(step, record, by)
-    return {"for": ", ".join(map(str, absents))} if absents else {}
+    return {"for": enumerated(absents)} if absents else {}
 
 
 def whose(step: Step) -> str:

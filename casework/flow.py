@@ -23,6 +23,7 @@ from accounts.roles import SIGNING, Role
 from casework.clauses import clause
 from casework.terms.table import Term
 from casework.terms.table import Text as Text
+from trail.enumerations import enumerated
 
 VOIDED = "voided"
 VOID = _("Void")
@@ -349,7 +350,7 @@ class Flow:
     def voided_by(self) -> str:
         """Who voids such a record, as a sentence names them to somebody who may not."""
         people = (role for role in self["void"].by if role != Role.SYSTEM)
-        return gettext(", ").join(str(role.label) for role in people)
+        return enumerated(str(role.label) for role in people)
 
     def turn(self, state: str) -> str:
         """The role whose move it is in a state, "" when the state is final."""

@@ -25,6 +25,7 @@ from casework.members import Asked
 from casework.models import Filed, Record, kinds
 from casework.work.charge import Left, hand_on, left_by
 from casework.work.notifications import Owed, Telling
+from trail.enumerations import enumerated
 from trail.models import Event
 
 
@@ -156,7 +157,7 @@ def _holds_a_role(share: Share | Left, successor: User, leaver: Membership) -> N
     home = Membership.objects.filter(user=successor, organisation=leaver.organisation, left_on=None).first()
     needed = share.roles(leaver.roles)
     if home is None or (needed and not needed & set(home.roles)):
-        roles = ", ".join(str(role.label) for role in sorted(needed))
+        roles = enumerated(str(role.label) for role in sorted(needed))
         raise Refused(
             _("%(name)s does not hold the role this work needs: %(roles)s.")
             % {"name": successor, "roles": roles or _("none of this organisation")}

@@ -17,6 +17,7 @@ from accounts.roles import Role
 from casework.flow import VOIDED, Step, Wait
 from casework.members import Asked, members
 from casework.models import Filed, Record
+from trail.enumerations import enumerated
 from trail.models import Event
 
 # So many names are enough to know whom to ask.
@@ -124,7 +125,7 @@ def _who_could(
     took = took_part(people.values())
     others = [str(user) for pk, user in people.items() if pk not in took]
     if others:
-        return _("Of your organisation these could: %(names)s.") % {"names": ", ".join(others[:FEW])}
+        return _("Of your organisation these could: %(names)s.") % {"names": enumerated(others[:FEW])}
     return _(
         "Nobody else of your organisation may: ask your administrator to give one more person this role"
         " (%(roles)s)."

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from catalogue.models import Category
+from trail.enumerations import enumerated
 from trail.models import Event
 
 # {what a class of products was called: what the class is called under which its figures go on}
@@ -63,5 +64,5 @@ def taken_over(counted: Iterable[str | None], names: Names) -> list[list[str]]:
 
 def said(taken: Iterable[Sequence[str]]) -> str:
     """Which classes stand under the name of another, as a sentence; "" for none."""
-    told = _(", ").join(f"{old} → {new}" for old, new in taken)
+    told = enumerated(f"{old} → {new}" for old, new in taken)
     return _("Counted under the class that goes on: %(classes)s.") % {"classes": told} if told else ""

@@ -9,7 +9,6 @@ from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts import actions
@@ -18,6 +17,7 @@ from accounts.models import User, Viewer
 from accounts.roles import Kind
 from demo import founding
 from portals.portals import portal_of
+from trail.enumerations import enumerated
 
 
 @never_cache
@@ -46,7 +46,7 @@ def _groups(people: Iterable[Viewer]) -> list[tuple[str, list[dict[str, str]]]]:
     """(portal, its people), in the order of the river."""
     found: dict[Kind, list[dict[str, str]]] = {kind: [] for kind in Kind}
     for viewer in people:
-        roles = _(", ").join(sorted(str(role.label) for role in viewer.roles))
+        roles = enumerated(sorted(str(role.label) for role in viewer.roles))
         said = {"name": str(viewer.user), "organisation": str(viewer.organisation), "roles": roles}
         found[Kind(viewer.kind)].append({**said, "username": viewer.user.username})
     return [(str(portal_of(kind).title), those) for kind, those in found.items() if those]

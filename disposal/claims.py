@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from disposal.flow.vocabulary import WEIGHTS, Measure
+from trail.enumerations import enumerated
 
 # The free texts that are looked at, by the field.
 TEXTS = {
@@ -165,7 +166,7 @@ def _whole(in_part: Sequence[str], name: str, text: str) -> str:
 
 
 def _saying(name: str, claims: Sequence[tuple[str, str]], numbers: Sequence[str]) -> dict[str, Any]:
-    return {"text": TEXTS[name], "claim": claims[0][0], "numbers": ", ".join(numbers)}
+    return {"text": TEXTS[name], "claim": claims[0][0], "numbers": enumerated(numbers)}
 
 
 def claimed(

@@ -19,6 +19,7 @@ from casework.terms.table import Text
 from documents.models import Document
 from inspection.papers import Result
 from sampling.purchases.flow.proofs import SHOW_A_PERSON, SHOWS
+from trail.enumerations import enumerated
 
 
 class Why(TextChoices):
@@ -145,7 +146,7 @@ def left_out() -> tuple[str, ...]:
     rules = [rule for rule in (*FIELDS.values(), *LINES.values()) if isinstance(rule, LeftOut)]
     return tuple(
         gettext("%(what)s: left out, because %(why)s.")
-        % {"what": gettext(", ").join(str(rule.what) for rule in rules if rule.why == why), "why": why.label}
+        % {"what": enumerated(str(rule.what) for rule in rules if rule.why == why), "why": why.label}
         for why in Why
         if any(rule.why == why for rule in rules)
     )

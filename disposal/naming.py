@@ -12,6 +12,7 @@ from accounts.roles import Kind
 from catalogue.names import key, narrow
 from catalogue.platforms import PlatformName
 from inspection.models.reports import Report
+from trail.enumerations import enumerated
 
 # A shorter name is a syllable that any text may hold.
 SHORTEST = 2
@@ -28,7 +29,7 @@ def named_in(text: str, reports: Iterable[Report]) -> list[str]:
 def names_somebody(named: Iterable[str]) -> str:
     """The sentence that refuses such a text."""
     return gettext("All platforms read the same advice: take out %(names)s.") % {
-        "names": ", ".join(f"“{name}”" for name in named)
+        "names": enumerated(f"“{name}”" for name in named)
     }
 
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from casework.flow import Refused
 from documents.quarantine import Harmful, Objection, lines
+from trail.enumerations import enumerated
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # File name endings that are taken, with the content each must have.
@@ -67,7 +68,7 @@ def check(file: File[bytes], types: Collection[str] = tuple(TYPES)) -> str:
     if ending not in types or ending not in TYPES:
         raise Refused(
             _("The file %(name)s is of a type that is not taken here: send %(types)s.")
-            % {"name": name, "types": _(", ").join(types)}
+            % {"name": name, "types": enumerated(types)}
         )
     content_type = TYPES[ending]
     file.seek(0)

@@ -26,6 +26,7 @@ from documents.filetypes import PICTURES, TYPES, VIDEOS, clean_file, limit_of
 from documents.models import Document, Relation, Service, Upload
 from documents.uploads import Arrived
 from trail.days import DayField
+from trail.enumerations import enumerated
 from trail.reasons import ReasonField
 
 PROOFS = (*PICTURES, ".pdf")
@@ -33,7 +34,7 @@ PROOFS = (*PICTURES, ".pdf")
 
 def _told(types: tuple[str, ...]) -> str:
     """What a page says beside a field for files."""
-    said = {"types": ", ".join(types), "size": filesizeformat(_limit(types))}
+    said = {"types": enumerated(types), "size": filesizeformat(_limit(types))}
     if set(types) <= {*VIDEOS} or not set(types) & {*VIDEOS}:
         return gettext("Taken: %(types)s, up to %(size)s each.") % said
     films = said | {"film": filesizeformat(settings.VIDEO_LIMIT)}
@@ -107,7 +108,7 @@ class CheckedFile(forms.FileField):
 
     def __init__(self, *, types: Collection[str] = tuple(TYPES), camera: bool = True, **options: Any) -> None:
         self.camera = camera
-        self.said, self.limit, self.film_limit = ", ".join(types), _limit(types), settings.VIDEO_LIMIT
+        self.said, self.limit, self.film_limit = enumerated(types), _limit(types), settings.VIDEO_LIMIT
         options.setdefault("help_text", told(tuple(types)))
         super().__init__(**options)
         self.widget.attrs.update(_parts(types))
@@ -120,7 +121,7 @@ class CheckedFiles(FilesField):
     widget = FilmsInput
 
     def __init__(self, *, types: Collection[str] = tuple(TYPES), **options: Any) -> None:
-        self.said, self.limit, self.film_limit = ", ".join(types), _limit(types), settings.VIDEO_LIMIT
+        self.said, self.limit, self.film_limit = enumerated(types), _limit(types), settings.VIDEO_LIMIT
         options.setdefault("help_text", told(tuple(types)))
         super().__init__(**options)
         self.widget.attrs.update(_parts(types))
@@ -162,7 +163,7 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, document: Document | None, now: datetime, **kwargs: Any) -> None:
         self.document, self.now = document, now
         super().__init__(*args, **kwargs)
-        self.file_types, self.file_limit = ", ".join(PROOFS), settings.ATTACHMENT_LIMIT
+        self.file_types, self.file_limit = enumerated(PROOFS), settings.ATTACHMENT_LIMIT
         relation = self.fields["relation"]
         assert isinstance(relation, forms.ChoiceField)
         relation.choices = Relation.noted()

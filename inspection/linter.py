@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.clauses import carries
 from catalogue.monitoring_rules import GROUNDS, ITEMS
 from inspection.judgement import ItemVerdict
+from trail.enumerations import enumerated
 
 # Field of the paper → what it is called on it; in the order of ISO/IEC 17025, 7.8.2.1. The title,
 # the number on every page and the end mark (a, d), and the statement that the results relate to the items
@@ -107,7 +108,7 @@ def conclusion(
     with override(settings.LANGUAGE_CODE):
         prescribed = wording.fails if failing else wording.passes
         if prescribed:
-            said = prescribed.replace(GROUNDS, grounds).replace(ITEMS, gettext(", ").join(failing))
+            said = prescribed.replace(GROUNDS, grounds).replace(ITEMS, enumerated(failing))
         elif not failing:
             said = gettext("Sampled and tested: the items tested meet the requirements of %(grounds)s.") % {
                 "grounds": grounds
@@ -116,11 +117,11 @@ def conclusion(
             said = gettext(
                 "Sampled and tested: %(items)s does not meet the requirements of %(grounds)s; "
                 "the conclusion is non-conforming."
-            ) % {"items": gettext(", ").join(failing), "grounds": grounds}
+            ) % {"items": enumerated(failing), "grounds": grounds}
         if not untold:
             return said
         left = gettext("This conclusion does not cover: %(items)s (not tested or not judged).") % {
-            "items": gettext(", ").join(untold)
+            "items": enumerated(untold)
         }
         return gettext("%(sentence)s %(next)s") % {"sentence": said, "next": left}
 
@@ -143,7 +144,7 @@ def content(report: Any, certificate: Any) -> dict[str, Any]:
             "cma": certificate.cma_number if certificate else "",
             "cnas": certificate.cnas_number if marked else "",
             "client": entrustment.center.name,
-            "client_contact": ", ".join(
+            "client_contact": enumerated(
                 (
                     entrustment.client_address,
                     entrustment.client_postcode,
@@ -171,7 +172,7 @@ def content(report: Any, certificate: Any) -> dict[str, Any]:
             "lot_size": entrustment.lot_size,
             "seal_state": entrusted.seal,
             "sample_state": entrusted.condition,
-            "tested_items": gettext(", ").join(tested),
+            "tested_items": enumerated(tested),
             "test_grounds": entrustment.test_grounds,
             "test_grounds_are": testing,
             "judgement_grounds": entrustment.judgement_grounds,

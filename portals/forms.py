@@ -22,6 +22,7 @@ from portals.dashboards.chart import Campaign
 from sampling.schemes.models import Scheme
 from trail.boxes import Several
 from trail.days import DayField
+from trail.enumerations import enumerated
 from trail.reasons import ReasonField
 
 
@@ -85,7 +86,7 @@ class HandOverForm(forms.Form):
         return {"work": [], "successor": None, **data}
 
     def _settle_first(self) -> str:
-        numbers = ", ".join(scheme.number for scheme in self.owing[:10])
+        numbers = enumerated(scheme.number for scheme in self.owing[:10])
         said = gettext("Money is not settled with this person: %(what)s. Settle it first, or tick this.")
         return said % {"what": numbers}
 

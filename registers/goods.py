@@ -12,6 +12,7 @@ from catalogue.monitoring_rules import MonitoringRules
 from registers.entries.forms import EntryForm
 from registers.entries.register import Register, registered
 from registers.offered_items import ItemsOf, show
+from trail.enumerations import enumerated
 
 TAKEN = {"unique": _("This is registered already: look it up in the register.")}
 
@@ -98,7 +99,7 @@ class RulesForm(EntryForm):
         own = {category.pk, category.parent_id} if category else set()
         if category and (strange := [str(each) for each in items if each.category_id not in own]):
             said = _("These test items are not of this category: %(names)s.")
-            self.add_error("items", said % {"names": _(", ").join(strange)})
+            self.add_error("items", said % {"names": enumerated(strange)})
         return data
 
 

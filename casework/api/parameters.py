@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from casework.api.fields import NUMBER, Schema, described, written
 from casework.api.problems import Invalid
+from trail.enumerations import enumerated
 
 Shape = Callable[..., forms.BaseForm]
 FORM = "form"  # errors that belong to no field
@@ -178,7 +179,7 @@ class Typing:
             called = wanted.get("row")
             meant = next((row for row in rows if called in (row.name, row.heading)), None)
             if meant is None:
-                names = ", ".join(row.name for row in rows)
+                names = enumerated(row.name for row in rows)
                 self.refuse(f"rows[{at}].row", _("Name one of these rows: %(rows)s.") % {"rows": names})
                 continue
             fields = {part: self.blank.fields[name] for part, name in meant.fields.items()}

@@ -16,6 +16,7 @@ from accounts.roles import Role
 from casework.api.once import HEADER, LONGEST
 from casework.api.problems import PROBLEM, Problem
 from casework.flow import Step
+from trail.enumerations import enumerated
 
 JSON, PARTS = "application/json", "multipart/form-data"
 Schema = dict[str, Any]
@@ -69,8 +70,8 @@ def _as_part(schema: Schema) -> Schema:
 
 def legend(step: Step) -> str:
     """Who may take a step, from where to where, and under which clause."""
-    roles = ", ".join(str(role.label) for role in step.by if role is not Role.SYSTEM)
-    states = ", ".join(step.sources) or "–"
+    roles = enumerated(str(role.label) for role in step.by if role is not Role.SYSTEM)
+    states = enumerated(step.sources) or "–"
     return _("%(roles)s. %(sources)s → %(target)s (%(clause)s).") % {
         "roles": roles,
         "sources": states,

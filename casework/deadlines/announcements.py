@@ -26,6 +26,7 @@ from casework.deadlines import recounts
 from casework.flow import Forbidden, Refused
 from casework.models import AnnouncedYear, CalendarDay, Recount
 from trail import verbs
+from trail.enumerations import enumerated
 from trail.models import write
 
 verbs.register("load a year", gettext_lazy("Load a year"))
@@ -67,7 +68,7 @@ def _json(text: str) -> Notice:
         year, papers = int(found["year"]), [str(paper) for paper in found.get("papers", [])]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Refused(_('The file must hold {"year", "days": [{"date", "isOffDay", "name"}]}.')) from error
-    return Notice(year, _each_once(days), ", ".join(papers)[:200])
+    return Notice(year, _each_once(days), enumerated(papers)[:200])
 
 
 def _csv(text: str) -> Notice:

@@ -28,6 +28,7 @@ from casework.terms.count import in_words
 from casework.terms.table import TERMS
 from casework.work.notifications import Telling
 from trail import verbs
+from trail.enumerations import enumerated
 from trail.models import Event, write
 
 verbs.register("ask for more time", _("Ask for more time"), notification=_("More time is asked for"))
@@ -383,4 +384,4 @@ def _write(
 def _instead(by: Viewer, role: str) -> dict[str, str]:
     """For the trail: in whose place it is done, if it is."""
     absents: tuple[User, ...] = by.lenders(role) if role else ()
-    return {"for": ", ".join(map(str, absents))} if absents else {}
+    return {"for": enumerated(absents)} if absents else {}

@@ -50,12 +50,13 @@ class Line:
 
 
 def trail(record: Filed, viewer: Viewer) -> list[Line]:
-    """The record's events, newest first.
+    """The record's events, newest first by when they happened, and of one moment by when they were written.
 
     Persons of other organisations are shown by organisation only, under the name it bore at the time, and
     what they remarked where remarks are no secret of this kind.
     """
     events = _told(list(Event.objects.of("record", record.pk)[:100]), record, viewer)
+    events.sort(key=lambda event: event.at, reverse=True)
     users = User.objects.in_bulk({e.actor_id for e in events if e.actor_kind == "user"})
     named = Organisation.objects.prefetch_related("past_names")
     organisations = named.in_bulk({e.organisation_id for e in events if e.organisation_id})

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.clauses import carries
 from casework.terms.calendar import DAY, Calendar, Rest, RollOn
+from trail.enumerations import enumerated
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -137,7 +138,7 @@ class Count:
     def _law(self) -> str:
         by_month = self.unit in {Unit.MONTHS, Unit.YEARS}
         articles = ["201", *(["202"] if by_month else []), *(["203"] if self.rolled else [])]
-        return gettext("Civil Code art. %(articles)s.") % {"articles": ", ".join(articles)}
+        return gettext("Civil Code art. %(articles)s.") % {"articles": enumerated(articles)}
 
     def _close(self) -> str:
         closes = _local(self.due_at).time()

@@ -345,7 +345,7 @@ class Lots:
             *(store.producer, ware.grounds.number, store.brand_name, one.offer.model, "见合格证", store.name),
             *(store.platform.name, one.offer.item_id, one.offer.price),
             Verdict.NON_CONFORMING if failing else Verdict.CONFORMING,
-            ", ".join(ware.items[n].name for n in failing),
+            "、".join(ware.items[n].name for n in failing),
             *(laboratory.name, f"检验报告 {filed.number}"),
             sha256(f"report {filed.number}".encode()).hexdigest(),
             ware.category_name,

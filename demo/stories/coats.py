@@ -42,6 +42,7 @@ TASK = risk.Task(
     grounds="GB 31701-2015",
     price_range="50～200元",
     budget="6000.00",
+    backup=1,
     source="风险信息研判（甲醛投诉）",
 )
 

@@ -146,7 +146,8 @@ def decided(teller: Teller, case: RiskCase, risk: Risk, day: int, notified: Sequ
 class Task:
     """What a plan has sampled. products: (product, batches), all of one category. items: () = all of it.
 
-    method: how shops and goods are chosen. unit_price: what one is expected to cost, in yuan.
+    method: how shops and goods are chosen. unit_price: what one is expected to cost, in yuan. backup: how
+    much of each lot is kept as a backup sample.
     """
 
     title: str
@@ -160,6 +161,7 @@ class Task:
     method: str = SamplingMethod.TARGETED
     unit_price: str = ""
     rules: str = ""
+    backup: int = 0
 
 
 def drafted(teller: Teller, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
@@ -179,6 +181,7 @@ def drafted(teller: Teller, task: Task, cases: Sequence[RiskCase]) -> WorkPlan:
         areas="云泽省全域，以望澜市为重点",
         price_range=task.price_range,
         method=task.method,
+        backup_required=task.backup > 0,
         starts_on=teller.days.day,
         ends_on=teller.days.day + timedelta(days=60),
         staffing="监测中心组织买样，云泽质检院承担检验，省局负责后处理督办。",
@@ -203,7 +206,7 @@ def rows(task: Task) -> list[Said]:
             "judgement_standard": standard(task.grounds),
             "basis": "details",
             "test_quantity": 2,
-            "backup_quantity": 1,
+            "backup_quantity": task.backup,
             "unit": "件",
             "unit_price": task.unit_price or None,
             "grounds": rules.grounds if rules else f"按 {task.grounds} 判定",

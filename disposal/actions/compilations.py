@@ -35,6 +35,7 @@ from disposal.naming import named_in, names_somebody
 from disposal.redaction import Line, for_platform, for_regulator, lines, whole
 from documents.actions import issue
 from inspection.models.reports import Report
+from trail.enumerations import enumerated
 
 
 @COMPILATION_FLOW.handles("open")
@@ -62,7 +63,7 @@ def _check(compilation: Compilation | None, reports: Sequence[Report], data: dic
     if numbers := list(taken.values_list("number", flat=True)):
         raise Refused(
             _("These reports are in another compilation already: %(numbers)s.")
-            % {"numbers": ", ".join(numbers)}
+            % {"numbers": enumerated(numbers)}
         )
     if named := named_in(data.get("platform_advice", ""), reports):
         raise Refused(names_somebody(named))

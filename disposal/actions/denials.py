@@ -29,6 +29,7 @@ from disposal.models.cases import EnforcementCase
 from disposal.models.notices import Denial, ResultNotice
 from documents.actions import attach, issue
 from documents.delivery import confirm_receipt
+from trail.enumerations import enumerated
 from trail.models import Event
 
 
@@ -210,7 +211,7 @@ def _reply(denial: Denial, by: By, now: datetime) -> None:
             "model": notice.model,
             "report_number": notice.report_number,
             "statement": str(denial.get_statement_display()),
-            "signed": ", ".join(filter(None, (denial.signed_by, str(denial.get_signed_as_display())))),
+            "signed": enumerated(filter(None, (denial.signed_by, str(denial.get_signed_as_display())))),
             "upheld": denial.state == DenialState.UPHELD,
             "reason": denial.reason,
         },

@@ -24,6 +24,7 @@ from documents.actions import issue
 from documents.models import Document
 from inspection.models.reports import Report
 from trail import verbs
+from trail.enumerations import enumerated
 from trail.models import write
 
 verbs.register(
@@ -122,7 +123,7 @@ def renew(
     for paper, report in old:
         assert paper.addressee is not None
         enclose(record, report, paper.addressee, by=by, now=now, supersedes=paper)
-    numbers = ", ".join(report.number for _paper, report in old)
+    numbers = enumerated(report.number for _paper, report in old)
     detail = {"note": _(": ").join(part for part in (numbers, without_photos) if part)}
     event = write(
         "send an amended report",

@@ -23,6 +23,7 @@ from disposal.miscounts import miscounted, uncounted
 from disposal.models.compilations import NationalReport
 from documents.actions import issue
 from monitoring.risks.actions.signals import province_of
+from trail.enumerations import enumerated
 
 
 def quarter_before(today: date) -> tuple[date, date]:
@@ -44,7 +45,7 @@ def begin_national(*, by: Viewer, now: datetime, **data: Any) -> NationalReport:
     if numbers := _reported(by.organisation, data["period_from"], data["period_to"]):
         raise Refused(
             _("There is a report on this period, or a part of it, already: %(numbers)s. Go on with that one.")
-            % {"numbers": ", ".join(numbers)}
+            % {"numbers": enumerated(numbers)}
         )
     return _begin(by.organisation, by, now, data)
 

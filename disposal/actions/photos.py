@@ -29,6 +29,7 @@ from documents.sealing import Broken
 from inspection.flow.reports import ISSUED
 from inspection.models.reports import Report
 from trail import verbs
+from trail.enumerations import enumerated
 from trail.models import Event, write
 
 # Who prepares what is sent; a photo that shows the recipient is for those of them who may open it.
@@ -103,7 +104,7 @@ def only_with_reason(reports: Iterable[Report], reason: str) -> None:
                 "Nobody has decided on %(n)d photos of %(reports)s: "
                 "look at them first, or say why they stay behind."
             )
-            % {"n": sum(waiting.values()), "reports": ", ".join(report.number for report in waiting)}
+            % {"n": sum(waiting.values()), "reports": enumerated(report.number for report in waiting)}
         )
 
 
@@ -118,7 +119,7 @@ def fates(report: Report) -> tuple[str, ...]:
     if not unseen:
         return looked
     waiting = _("%(photos)s: withheld, because nobody had looked at them when this was sent.")
-    return *looked, waiting % {"photos": _(", ").join(unseen)}
+    return *looked, waiting % {"photos": enumerated(unseen)}
 
 
 def _fate(photo: Attachment, decision: PhotoDecision) -> str:

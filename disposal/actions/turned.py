@@ -33,6 +33,7 @@ from documents.actions import attach, issue, newest, serve_awaited
 from documents.delivery import awaited, confirm_receipt
 from inspection.models.reports import Report
 from monitoring.risks.models.riskcases import RiskCase
+from trail.enumerations import enumerated
 from trail.models import Event
 
 LETTER = "end_letter"
@@ -242,7 +243,7 @@ def lift_part(
     products = disposal.to_lift()
     note = _("Lifted on %(day)s: %(products)s") % {
         "day": lifted_on,
-        "products": ", ".join(str(item) for item in products),
+        "products": enumerated(products),
     }
     take(step, disposal, by=by, now=now, note=note)
     disposal.items.filter(pk__in=[item.pk for item in products]).update(lifted_on=lifted_on)

@@ -13,6 +13,7 @@ from casework.deadlines.clocks import local_day
 from casework.flow import VOIDED, Refused
 from casework.terms.table import Text, term
 from disposal.flow.notices import DenialState
+from trail.enumerations import enumerated
 
 DEFEND = term("DL-27", start="told_on")
 MAY_DEFEND = _(
@@ -282,5 +283,5 @@ def nothing_to_lift_in_part(disposal: Any, now: datetime) -> None:
     if waiting and not disposal.ground_is_gone:
         raise Refused(
             gettext("These products conform by now: lift the measures on them first: %(products)s.")
-            % {"products": ", ".join(str(item) for item in waiting)}
+            % {"products": enumerated(waiting)}
         )

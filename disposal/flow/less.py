@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from casework.flow import Refused, Step
 from disposal.flow.vocabulary import PlatformDisposalState
+from trail.enumerations import enumerated
 
 P = PlatformDisposalState
 
@@ -28,7 +29,7 @@ def enough_was_done(disposal: Any, now: datetime) -> None:
                 "Less was done than the least measure asked for: %(products)s. Return it to the platform, or"
                 " propose that less is accepted: the leader decides."
             )
-            % {"products": ", ".join(str(item) for item in short)}
+            % {"products": enumerated(short)}
         )
 
 

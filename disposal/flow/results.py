@@ -13,6 +13,7 @@ from accounts.roles import Role
 from casework.deadlines.clocks import local_day
 from casework.flow import Flow, Refused, Step, With
 from casework.terms.table import term
+from trail.enumerations import enumerated
 
 
 class CompilationState(TextChoices):
@@ -47,7 +48,7 @@ def reports_delivered(compilation: Any, now: datetime) -> None:
     if other:
         raise Refused(
             gettext("These reports are not waiting to be compiled: %(numbers)s. Change the selection.")
-            % {"numbers": ", ".join(other)}
+            % {"numbers": enumerated(other)}
         )
 
 
@@ -59,7 +60,7 @@ def reports_stand(compilation: Any, now: datetime) -> None:
             gettext(
                 "These corrections are not decided yet: %(numbers)s. Wait for them, or leave the reports out."
             )
-            % {"numbers": ", ".join(waiting)}
+            % {"numbers": enumerated(waiting)}
         )
 
 
@@ -69,7 +70,7 @@ def parties_decided(compilation: Any, now: datetime) -> None:
     if waiting:
         raise Refused(
             gettext("Label and listing differ, decide who is the party first: %(reports)s.")
-            % {"reports": ", ".join(f"{report.number} ({report.product})" for report in waiting)}
+            % {"reports": enumerated(f"{report.number} ({report.product})" for report in waiting)}
         )
 
 
@@ -82,7 +83,7 @@ def severities_set(compilation: Any, now: datetime) -> None:
                 "Nobody has set how grave it is if these items fail: %(items)s. "
                 "Have the chair set it under “Severity of test items”."
             )
-            % {"items": ", ".join(f"{item.name} ({item.category})" for item in items)}
+            % {"items": enumerated(f"{item.name} ({item.category})" for item in items)}
         )
 
 

@@ -18,6 +18,7 @@ from disposal.models.disposals import DisposalItem, MeasureTaken, PlatformDispos
 from disposal.models.sale import GONE, off_sale
 from documents.forms import AwaitedForm, CheckedFile
 from trail.days import DayField
+from trail.enumerations import enumerated
 from trail.reasons import ReasonField, ask_why, validate_account
 
 # A telephone number has at least so many digits, without its area code.
@@ -79,7 +80,7 @@ class MeasureChoice(OneOf):
     """Measures, each with who carried it out, when, and about which products."""
 
     def label_from_instance(self, taken: MeasureTaken) -> str:
-        products = ", ".join(item.item_id for item in taken.items.all())
+        products = enumerated(item.item_id for item in taken.items.all())
         return f"{taken} · {taken.get_carried_out_by_display()} · {taken.done_on} · {products}"
 
 
@@ -227,7 +228,7 @@ class VerifyForm(StepForm):
             for name in GONE:
                 del self.fields[name]
         elif len(gone) < self.instance.items.count():
-            products = ", ".join(map(str, gone))
+            products = enumerated(gone)
             self.fields["unreachable"].help_text = gettext("Of: %(products)s.") % {"products": products}
 
     def clean_checked_on(self) -> date:

@@ -28,6 +28,7 @@ from documents.models import Attachment
 from inspection.models.corrections import amended_since, corrections_awaited, now_conforming
 from inspection.models.reports import Report
 from trail.days import Day, Moment
+from trail.enumerations import enumerated
 from trail.keys import to
 from trail.models import Event
 
@@ -142,7 +143,7 @@ class PlatformDisposal(Filed):
                 said
                 % {
                     "least": item.get_least_display(),
-                    "done": gettext(", ").join(map(str, item.standing())) or none,
+                    "done": enumerated(item.standing()) or none,
                     "reason": self.below_reason,
                 },
             )
@@ -174,7 +175,7 @@ class PlatformDisposal(Filed):
         short = self.short()
         if short and not below_reason:
             found["below_reason"] = gettext("Less was done than proposed for: %(products)s. Say why.") % {
-                "products": ", ".join(str(item) for item in short)
+                "products": enumerated(short)
             }
         return found
 
@@ -231,7 +232,7 @@ class PlatformDisposal(Filed):
                 "who": known.get_carried_out_by_display(),
                 "day": known.done_on,
                 "rule": known.internal_rule,
-                "products": ", ".join(map(str, on)),
+                "products": enumerated(on),
             }
         }
 

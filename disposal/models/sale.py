@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.models.records import Facts
 from disposal.flow.vocabulary import OFF_SALE, WEIGHTS, Measure
+from trail.enumerations import enumerated
 
 # What is said of a product that was taken off sale, and of no other.
 GONE = ("unreachable", "not_relisted")
@@ -39,7 +40,7 @@ def unless_gone(disposal: Any, data: Mapping[str, Any]) -> dict[str, str]:
     """Why it cannot be called verified: {field: sentence}. Of what nobody took off sale nothing is said."""
     gone = off_sale(disposal)
     if gone:
-        said = gettext("Confirm it of: %(products)s.") % {"products": ", ".join(map(str, gone))}
+        said = gettext("Confirm it of: %(products)s.") % {"products": enumerated(gone)}
         return {name: said for name in GONE if not data.get(name)}
     said = gettext("Nothing was asked for or done that takes the products off sale: this is not confirmed.")
     return {name: said for name in GONE if data.get(name)}

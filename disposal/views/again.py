@@ -21,6 +21,7 @@ from disposal.models.disposals import PlatformDisposal
 from disposal.redaction import whole
 from disposal.views.ending import how_it_ends
 from disposal.views.matter import failing
+from trail.enumerations import enumerated
 
 Matter = PlatformDisposal | EnforcementCase
 # From then on the platform has said what it did.
@@ -77,7 +78,7 @@ def _alone(record: Matter, beside: list[Any]) -> str:
     """What is so once a matter is void that has no other of its kind."""
     if not beside:
         return _("No other matter deals with these goods: once this one is void, nobody does.")
-    numbers = _(", ").join(f"{other.number} ({other.get_state_display()})" for other in beside)
+    numbers = enumerated(f"{other.number} ({other.get_state_display()})" for other in beside)
     if isinstance(record, PlatformDisposal):
         said = _(
             "Once this one is void, no platform has to handle these goods. The regulators' cases about them "

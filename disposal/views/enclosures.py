@@ -24,6 +24,7 @@ from disposal.walls import sender
 from documents import views as papers
 from documents.models import Document
 from inspection.models.reports import Report
+from trail.enumerations import enumerated
 
 
 def about(
@@ -41,7 +42,7 @@ def about(
         "left_out": left_out() if enclosed.exists() else (),
         "to_look_at": photos.to_look_at(reports, viewer),
         "renew_url": reverse("redacted-renew", args=[record.kind, record.number]) if old else "",
-        "renew_numbers": _(", ").join(paper.file_number for paper, _report in old),
+        "renew_numbers": enumerated(paper.file_number for paper, _report in old),
         "renew_form": RenewForm(reports=[report for _paper, report in old]),
     }
 

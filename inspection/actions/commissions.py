@@ -33,6 +33,7 @@ from sampling.custody.actions.samples import release
 from sampling.samples.flow.conditions import DECISION
 from sampling.samples.models.samples import Sample
 from trail import verbs
+from trail.enumerations import enumerated
 from trail.models import write
 
 LEAVE_OUT = "leave out what was planned"
@@ -105,7 +106,7 @@ def edit(
 def _complete(samples: Sequence[Sample], items: Sequence[TestItem], data: Mapping[str, Any]) -> None:
     lacking = left_out(samples, items)
     if lacking and not data.get("left_out"):
-        said = {"items": _(", ").join(map(str, lacking))}
+        said = {"items": enumerated(lacking)}
         raise Refused(_("The plan has these goods tested for this too; say why not: %(items)s.") % said)
 
 
@@ -158,7 +159,7 @@ def send(entrustment: Entrustment, *, by: By, now: datetime) -> None:
 def _say_what_is_left_out(entrustment: Entrustment, by: By, now: datetime) -> None:
     """Who planned the goods reads which of the plan's items are not tested, and why."""
     samples = [entrusted.sample for entrusted in entrustment.live()]
-    lacking = _(", ").join(map(str, left_out(samples, entrustment.items.all())))
+    lacking = enumerated(left_out(samples, entrustment.items.all()))
     event = write(
         LEAVE_OUT,
         ("record", entrustment.pk),

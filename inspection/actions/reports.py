@@ -40,6 +40,7 @@ from inspection.models.reports import NOT_LEFT_OUT, Report, Result
 from inspection.papers import Result as Line
 from monitoring.vocabulary import SamplingMethod
 from sampling.samples.models.samples import Sample
+from trail.enumerations import enumerated
 
 
 @REPORT_FLOW.handles("open")
@@ -256,7 +257,7 @@ def record_raw(
     covered = list(results)
     if not covered or {result.report_id for result in covered} != {report.pk}:
         raise Refused(_("Name the items of this report that the raw record covers."))
-    names = ", ".join(result.name for result in covered)
+    names = enumerated(result.name for result in covered)
     say(report.unless_within(taken_on, local_day(now)))
     take("record", report, by=by, now=now, note=f"{RawKind(kind).label} · {instrument} · {names}")
     raw = RawRecord.objects.create(
@@ -283,7 +284,7 @@ def _said(result: Result) -> str:
     ]
     if result.lod is not None:
         parts.insert(1, f"LOD {linter.plain(result.lod)}")
-    return ", ".join(str(part) for part in parts if part)
+    return enumerated(part for part in parts if part)
 
 
 @REPORT_FLOW.handles("issue")
@@ -350,7 +351,7 @@ def finding(report: Report, document: Document) -> dict[str, Any]:
         "price": report.sample.purchase.listing.price,
         "targeted": report.sample.purchase.scheme.plan.method != SamplingMethod.RANDOM,
         "verdict": report.outcome,
-        "failing": ", ".join(result.name for result in report.failing)[:400],
+        "failing": enumerated(result.name for result in report.failing)[:400],
         "laboratory": report.laboratory.name,
         "source": f"{document.title} {document.file_number}"[:200],
         "sample": report.sample.number,

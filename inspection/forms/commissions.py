@@ -37,6 +37,7 @@ from sampling.purchases.models.otherwise import changed_of
 from sampling.samples.models.samples import CHANGED, Sample
 from trail.boxes import Several
 from trail.days import DayField
+from trail.enumerations import enumerated
 from trail.reasons import ReasonField
 
 # So many items are looked through to tick some.
@@ -182,7 +183,7 @@ class EntrustmentForm(StepForm):
             data["left_out"] = ""
         elif not data.get("left_out") and "left_out" not in self.errors:
             said = gettext("The plan has these goods tested for this too; say why not: %(items)s.")
-            self.add_error("left_out", said % {"items": gettext(", ").join(map(str, lacking))})
+            self.add_error("left_out", said % {"items": enumerated(lacking)})
 
     def check_rules(self, samples: Any, data: dict[str, Any]) -> None:
         """Where the plan names monitoring rules the grounds of judgement say so (6.3-4)."""

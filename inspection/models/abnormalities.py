@@ -22,6 +22,7 @@ from inspection.models.commissions import EntrustedSample, Entrustment, person
 from inspection.models.qualifications import organisation
 from monitoring.plans.models.milestones import part_of_a_plan
 from trail.days import Moment
+from trail.enumerations import enumerated
 from trail.keys import to
 
 
@@ -99,7 +100,7 @@ class AbnormalSample(models.Model):
 
     def left_undone(self) -> str:
         """Which items were left out once it was decided, and what had been entered beside them."""
-        items = ", ".join(str(item) for item in self.left_out.all())
+        items = enumerated(self.left_out.all())
         return ". ".join(filter(None, (items, self.entrusted.entered() if items else "")))
 
 

@@ -31,6 +31,7 @@ from inspection.models.qualifications import fit, organisation
 from inspection.models.testing_grounds import ill_founded
 from sampling.samples.models.samples import Sample
 from trail.days import Day
+from trail.enumerations import enumerated
 from trail.keys import to, to_maybe
 from trail.models import Event
 
@@ -181,7 +182,7 @@ class Entrustment(Filed):
         """The kinds of grounds of testing and of judgement, in words."""
         testing = [str(GroundOfTesting(kind).label) for kind in self.test_grounds_are]
         judging = [str(GroundOfJudgement(kind).label) for kind in self.judgement_grounds_are]
-        return gettext(", ").join(testing), gettext(", ").join(judging)
+        return enumerated(testing), enumerated(judging)
 
     def grounds(self) -> list[tuple[Any, Any]]:
         """The grounds of testing and of judgement, each with its kinds (6.3-4)."""
@@ -247,14 +248,14 @@ class Entrustment(Filed):
                 "sending": str(self.get_sending_display()),
                 "afterwards": str(self.get_afterwards_display()),
                 "fee": "" if self.fee is None else str(self.fee),
-                "marks": ", ".join(marks),
+                "marks": enumerated(marks),
                 "subcontracting": self.subcontracting,
                 "team": self.team,
                 "client_signature": str(self.sent_by or ""),
                 "sent_on": sent_on,
                 "acceptor": str(self.accepted_by or ""),
                 "accepted_on": accepted_on,
-                "receiver": gettext(", ").join(sorted({str(e.checked_by) for e in live if e.checked_by})),
+                "receiver": enumerated(sorted({str(e.checked_by) for e in live if e.checked_by})),
                 "received_on": max(received, default=None),
             }
 
@@ -263,7 +264,7 @@ class Entrustment(Filed):
         client = ("client_address", "client_postcode", "client_contact", "client_phone")
         task = ("obtained", "due_on", "urgent", "confidentiality")
         after = ("copies", "sending", "afterwards", "fee", "cma_mark", "cnas_mark", "subcontracting", "team")
-        items = ", ".join(str(item) for item in self.items.all())
+        items = enumerated(self.items.all())
         return [
             (
                 _("Parties"),

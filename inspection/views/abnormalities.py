@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Viewer
 from documents import views as papers
 from inspection.models.abnormalities import Abnormality, AbnormalSample
+from trail.enumerations import enumerated
 
 
 def abnormality_columns() -> list[dict[str, Any]]:
@@ -30,7 +31,7 @@ def abnormality_row(abnormality: Abnormality) -> dict[str, Any]:
             "sub": abnormality.number,
         },
         "state": abnormality.get_state_display(),
-        "samples": ", ".join(each.entrusted.sample.number for each in abnormality.concerned.all()),
+        "samples": enumerated(each.entrusted.sample.number for each in abnormality.concerned.all()),
         "account": abnormality.account,
         "decision": abnormality.decision,
     }

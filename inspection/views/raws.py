@@ -14,6 +14,7 @@ from casework.models.records import Facts
 from documents.models import Attachment
 from inspection.models.corrections import RawRecord
 from inspection.models.reports import Report, Result
+from trail.enumerations import enumerated
 
 RAW_COLUMNS = [
     {"label": gettext_lazy("Raw record"), "key": "raw", "kind": "title"},
@@ -31,7 +32,7 @@ def raw_rows(report: Report, viewer: Viewer) -> list[dict[str, Any]]:
     return [
         {
             "raw": {"text": raw, "url": raw.attachment.get_absolute_url(), "sub": raw.attachment.name},
-            "items": ", ".join(result.name for result in raw.results.all()),
+            "items": enumerated(result.name for result in raw.results.all()),
             "taken_on": raw.taken_on,
             "instrument": raw.instrument,
             "by": raw.by if viewer.organisation == report.laboratory else report.laboratory,
@@ -51,7 +52,7 @@ def raws_of(report: Report, results: Iterable[Result], viewer: Viewer) -> Facts:
                 '<a href="{}">{}</a> · {} · {} · {}',
                 raw.attachment.get_absolute_url(),
                 raw.attachment.name,
-                ", ".join(result.name for result in raw.results.all()),
+                enumerated(result.name for result in raw.results.all()),
                 raw.taken_on,
                 _state(raw),
             ),

@@ -22,6 +22,7 @@ from monitoring.risks.actions.riskcases import draft_notice
 from monitoring.risks.flow.risk import ASSESSMENT_FLOW, RISK_CASE_FLOW, AssessmentState
 from monitoring.risks.models.riskcases import RiskCase
 from monitoring.vocabulary import Outcome
+from trail.enumerations import enumerated
 
 
 @ASSESSMENT_FLOW.handles("open")
@@ -160,7 +161,7 @@ def end_scoring(assessment: Assessment, *, absence: str, by: By, now: datetime) 
 def widen(assessment: Assessment, *, members: Iterable[User], by: By, now: datetime) -> None:
     """Appoint more members to a panel of which too few could score; they score as the others did."""
     new = list(members)
-    names = _(", ").join(map(str, new))
+    names = enumerated(new)
     take("widen", assessment, by=by, now=now, panel=[*assessment.panel.all(), *new], note=names)
 
 

@@ -27,6 +27,7 @@ from monitoring.risks.forms.riskcases import ADDRESSEES, NAME, in_the_system
 from monitoring.risks.models.riskcases import RiskCase
 from monitoring.vocabulary import Evidence, Mode, Outcome, Severity, Spread
 from trail.days import DayField
+from trail.enumerations import enumerated
 from trail.reasons import ReasonField
 
 
@@ -126,7 +127,7 @@ class EmpanelForm(StepForm):
         offered = Criteria.objects.offered(self.viewer.organisation)
         self.fields["criteria"].queryset = offered  # type: ignore[attr-defined]
         self.fields["account"].help_text = _("Needed for a survey: who went where and when, what they found.")
-        self.file_types = ", ".join(TYPES)
+        self.file_types = enumerated(TYPES)
         if self.instance.sitting_id:
             self.initial["mode"] = Mode.JOINT
         self.groups = [
@@ -324,7 +325,7 @@ class ProposeForm(StepForm):
         if inside := [line for line in outside.splitlines() if in_the_system(line.strip())]:
             raise ValidationError(
                 _("These take part in the system: choose them above. %(names)s")
-                % {"names": ", ".join(inside)}
+                % {"names": enumerated(inside)}
             )
         return outside
 

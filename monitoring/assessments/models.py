@@ -28,6 +28,7 @@ from monitoring.risks.flow.risk import ASSESSMENT_FLOW
 from monitoring.risks.models.riskcases import Particulars, RiskCase
 from monitoring.vocabulary import PANEL_OF_THREE, Evidence, Mode, Outcome, Severity, Spread
 from trail.days import Day, Moment
+from trail.enumerations import enumerated
 from trail.keys import to, to_maybe
 
 BASIS = "assessment_basis"
@@ -198,11 +199,11 @@ class Assessment(Filed):
         return list(against.select_related("assessor").order_by("pk"))
 
     def particulars(self, viewer: Viewer) -> Particulars:
-        panel = [(_("Panel"), ", ".join(str(user) for user in self.panel.all()))] if self.mode else []
+        panel = [(_("Panel"), enumerated(self.panel.all()))] if self.mode else []
         chain = [*self.facts("supersedes"), *((_("Superseded by"), newer) for newer in self.newer.all())]
         result: Facts = [(_("Outcome"), Outcome(self.outcome).label)] if self.outcome else []
         notified = [*map(str, self.notified.all()), *self.units()] if self.outcome else []
-        result += [(_("Whom to notify"), gettext(", ").join(notified))] if notified else []
+        result += [(_("Whom to notify"), enumerated(notified))] if notified else []
         result += self.facts("spread", "reason", "dissent", "absence")
         about = self.facts("riskcase", "mode", "sitting")
         return [
@@ -295,7 +296,7 @@ class Vote(models.Model):
         """The severity of each scenario, as it is read."""
         if len(self.severities) == 1:
             return str(Severity(self.severities[0]).label)
-        return gettext(", ").join(
+        return enumerated(
             gettext("scenario %(n)d: %(severity)d") % {"n": place, "severity": severity}
             for place, severity in enumerate(self.severities, start=1)
         )

@@ -25,6 +25,7 @@ from monitoring.criteria.matrix.published import EMPTY
 from monitoring.criteria.models import Criteria
 from registers.checklist.needs import Met, needed
 from registers.checklist.own import offices
+from trail.enumerations import enumerated
 
 FORM = "monitoring/criteria/criteria_form.html"
 
@@ -53,7 +54,7 @@ def own_criteria(province: Region, _today: date) -> Met:
     made = Criteria.objects.filter(organisation__in=offices(province, Kind.REGULATOR), newer=None).exclude(
         rest=[]
     )
-    names = ", ".join(one.label for one in made)
+    names = enumerated(one.label for one in made)
     return Met(
         bool(names), names or _("Only those that came with the system: fill in the template of GB/T 22760.")
     )

@@ -28,6 +28,7 @@ from monitoring.importers.notice_reader import Rejected
 from monitoring.importers.words import CHOICES, stated_choices
 from monitoring.importers.workbook import EXAMPLE, Skipped
 from monitoring.vocabulary import Channel
+from trail.enumerations import enumerated
 
 # How many lines of a file without header must be of one shape to be recognised by it.
 ENOUGH = 5
@@ -162,7 +163,7 @@ def _why_not(grid: Grid, layouts: Sequence[Layout], others: Sequence[Layout]) ->
             "or say what the columns hold."
         ) % {"row": near.row + 1, "layout": near.layout.label, "columns": "、".join(lacking)}
     return _("None of its first rows is the header of: %(layouts)s. Take the template of this channel.") % {
-        "layouts": ", ".join(str(layout.label) for layout in layouts)
+        "layouts": enumerated(str(layout.label) for layout in layouts)
     }
 
 

@@ -28,6 +28,7 @@ from monitoring.risks.flow.risk import RiskCaseState
 from monitoring.risks.models.riskcases import RiskCase
 from monitoring.vocabulary import Judgement, LegalMode, TaskType
 from registers.offered_items import show
+from trail.enumerations import enumerated
 from trail.reasons import ReasonField
 
 WHOLE = re.compile(r"[0-9]{1,6}")
@@ -188,19 +189,25 @@ class PlanForm(StepForm):
         return data
 
     def _fits_the_law(self, data: dict[str, Any]) -> None:
-        """What Order 18 asks of a supervision check, and that the type of the task says the same."""
+        """What Order 18 asks of a supervision check, that the type of the task says the same, and that buyers
+        read one thing of backup samples."""
         checked = data.get("legal_mode") == LegalMode.SUPERVISION_CHECK
         other = TaskType.MONITORING if checked else TaskType.SPOT_CHECK
         if data.get("task_type") == other:
             self.add_error("task_type", _("Legal mode and type of task contradict each other: change one."))
-        if not checked:
-            return
-        if not data.get("backup_required"):
+        required = data.get("backup_required")
+        if checked and not required:
             self.add_error("backup_required", _("A supervision check needs backup samples."))
         bare = [row["product"] for row in data["rows"] if row["backup_quantity"] == 0]
-        if bare:
+        kept = [row["product"] for row in data["rows"] if row["backup_quantity"]]
+        if (checked or required) and bare:
             said = gettext("No quantity of the backup sample is named for: %(products)s.")
-            self.add_error(None, said % {"products": ", ".join(bare)})
+            self.add_error(None, said % {"products": enumerated(bare)})
+        elif kept and not checked and not required:
+            said = gettext(
+                "Backup samples are to be bought of %(products)s: let the plan require them, or write 0."
+            )
+            self.add_error("backup_required", said % {"products": enumerated(kept)})
 
     def _limits(self, quotas: list[dict[str, Any]], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The quotas, each with the place of its product instead of the product's name."""
@@ -286,7 +293,7 @@ class CompleteForm(QuestionForm):
         super().__init__(*args, **kwargs)
         if self.record and (short := short_of(self.record)):
             told = gettext("Fewer batches were tested and reported than planned; say why: %(items)s.")
-            self.fields["shortfall"].help_text = told % {"items": gettext(", ").join(short)}
+            self.fields["shortfall"].help_text = told % {"items": enumerated(short)}
 
 
 @WORK_PLAN_FLOW.asks("evaluate")

@@ -17,7 +17,8 @@ from casework.separation import who_took
 from documents.actions import issue, newest
 from documents.models import Document
 from documents.papers import Form, Paper
-from monitoring.plans.models.plans import WorkPlan
+from monitoring.plans.models.plans import PlanItem, WorkPlan
+from trail.enumerations import enumerated
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,7 @@ class Planned(Form):
     category: str
     batches: int
     test_items: str
+    fewer: str = ""
     test_standard: str
     judgement_standard: str
     grounds: str
@@ -128,6 +130,14 @@ def issue_plan(plan: WorkPlan, *, by: By, now: datetime) -> Document:
         )
 
 
+def _fewer(item: PlanItem) -> str:
+    """What its rules name and it is not tested for, and why; "" where that is nothing."""
+    if not item.why_fewer:
+        return ""
+    said = {"names": enumerated(item.fewer()), "why": item.why_fewer}
+    return _("Not tested of the rules: %(names)s (%(why)s)") % said
+
+
 def _planned(plan: WorkPlan, now: datetime) -> dict[str, Any]:
     items = plan.items.select_related("category", "rules", "test_standard", "judgement_standard")
     return {
@@ -146,7 +156,8 @@ def _planned(plan: WorkPlan, now: datetime) -> dict[str, Any]:
                 product=item.product,
                 category=str(item.category),
                 batches=item.batches,
-                test_items=_(", ").join(map(str, item.test_items.all())),
+                test_items=enumerated(item.test_items.all()),
+                fewer=_fewer(item),
                 test_standard=item.test_standard.number,
                 judgement_standard=item.judgement_standard.number,
                 rules=str(item.rules or ""),

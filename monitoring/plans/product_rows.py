@@ -13,6 +13,8 @@ from casework.pages.rows import given
 from catalogue.models import Category, Standard
 from catalogue.monitoring_rules import Basis, MonitoringRules
 from registers.offered_items import ItemsOf
+from trail.enumerations import enumerated
+from trail.reasons import ReasonField
 
 # What rules lay down for a product, by the fields of its row.
 FIXED = ("basis", "test_standard", "judgement_standard", "grounds", "unit")
@@ -38,6 +40,12 @@ class ItemRow(forms.Form):
     )
     batches = forms.IntegerField(label=_("Batches"), min_value=1, max_value=100_000)
     test_items = ItemsOf()
+    why_fewer = ReasonField(
+        label=_("Why items of the rules are left out"),
+        max_length=300,
+        required=False,
+        help_text=_("Where fewer items are tested than the monitoring rules name. Approvers read it."),
+    )
     test_standard = OneOf(Standard.objects.offered(), label=_("Test standard"))
     judgement_standard = OneOf(Standard.objects.offered(), label=_("Standard of judgement"))
     basis = forms.ChoiceField(label=_("Judged by"), choices=[("", _("Choose")), *Basis.choices])
@@ -78,18 +86,21 @@ def judge_item(row: dict[str, Any]) -> dict[str, str]:
     ]
     if not strange:
         return {}
-    names = ", ".join(map(str, strange))
+    names = enumerated(strange)
     return {"test_items": gettext("These test items are not of this category: %(names)s.") % {"names": names}}
 
 
 def _against_rules(row: dict[str, Any]) -> dict[str, str]:
-    """What of a row its rules lay down otherwise; less may be tested than they name, and more bought."""
+    """What of a row its rules lay down otherwise; less is tested than they name for a reason, and more may be
+    bought."""
     rules: MonitoringRules | None = row["rules"]
     if rules is None:
-        return {}
+        idle = gettext("No monitoring rules are named that this could be said of: leave it empty.")
+        return {"why_fewer": idle} if row["why_fewer"] else {}
     known = {"rules": rules.number}
     wrong = {
-        name: gettext("%(rules)s lay down something else: leave this empty to follow them.") % known
+        name: gettext("%(rules)s lay down %(value)s: leave this empty to follow them.")
+        % {**known, "value": _shown(rules, name)}
         for name in FIXED
         if str(row[name]) != str(getattr(rules, name))
     }
@@ -103,6 +114,18 @@ def _against_rules(row: dict[str, Any]) -> dict[str, str]:
         wrong["category"] = said % {**known, "category": rules.category}
     strange = set(row["test_items"]) - set(rules.items.all())
     if strange:
-        names = {**known, "names": gettext(", ").join(sorted(map(str, strange)))}
+        names = {**known, "names": enumerated(sorted(map(str, strange)))}
         wrong["test_items"] = gettext("%(rules)s do not name these items: %(names)s.") % names
+    fewer = set(rules.items.offered()) - set(row["test_items"])
+    if fewer and not row["why_fewer"]:
+        names = {**known, "names": enumerated(sorted(map(str, fewer)))}
+        said = gettext("%(rules)s have these tested too: %(names)s. Say why they are left out.")
+        wrong["why_fewer"] = said % names
+    elif row["why_fewer"] and not fewer:
+        wrong["why_fewer"] = gettext("Nothing that %(rules)s name is left out: leave this empty.") % known
     return wrong
+
+
+def _shown(rules: MonitoringRules, name: str) -> str:
+    """What rules lay down in a field, as a form shows it."""
+    return str(rules.get_basis_display() if name == "basis" else getattr(rules, name))

@@ -57,7 +57,7 @@ def plan_versions(request: Request, plan: WorkPlan) -> HttpResponse:
 
 def about_plan(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
     items = plan.items.select_related("category", "rules", "test_standard", "judgement_standard")
-    rows, reached = items.prefetch_related("test_items"), lots(plan)
+    rows, reached = items.prefetch_related("test_items", "rules__items"), lots(plan)
     return {
         "rows": [(item, reached.get(item.pk, Lots())) for item in rows],
         "remarks": versions.open_remarks(plan),

@@ -25,6 +25,7 @@ from casework.work.charge import Left
 from portals.forms import HandOverForm, LeaverForm
 from sampling.money.actions.leavers import leave_unsettled, unsettled_of
 from sampling.schemes.models import Scheme
+from trail.enumerations import enumerated
 
 
 @administrator
@@ -75,7 +76,7 @@ def _say(request: Request, leaver: Membership, passed: Passed, owing: list[Schem
     if passed.moved:
         messages.success(request, _("Records handed over: %(n)d.") % {"n": passed.moved})
     if passed.kept:
-        numbers = ", ".join(record.number for record in passed.kept[:10])
+        numbers = enumerated(record.number for record in passed.kept[:10])
         messages.warning(
             request,
             _("For these choose somebody else, who took no step that another must take: %(what)s.")
@@ -84,7 +85,7 @@ def _say(request: Request, leaver: Membership, passed: Passed, owing: list[Schem
     if passed.ended:
         messages.success(request, _("The membership of %(name)s is ended.") % {"name": leaver.user})
         if owing:
-            numbers = ", ".join(scheme.number for scheme in owing)
+            numbers = enumerated(scheme.number for scheme in owing)
             said = _("Their money in %(what)s is still to be settled: the organisers were told.")
             messages.warning(request, said % {"what": numbers})
     elif wanted:

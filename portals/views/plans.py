@@ -7,17 +7,23 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Viewer
+from inspection.models.commissions import Entrustment
 from monitoring.plans.flow import WorkPlanState
 from monitoring.plans.models.plans import WorkPlan
 from portals.execution import execution, figures
 
+SHOWN = 20
 UNBEGUN = (WorkPlanState.DRAFT, WorkPlanState.SUBMITTED, WorkPlanState.APPROVED)
 
 
 def about(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
-    """How far a plan has come that is or was under way."""
+    """How far a plan has come that is or was under way, and what of it commissions have not tested."""
     begun = plan.state not in UNBEGUN or bool(plan.fulfilment) or plan.version > 1
-    return {"execution": execution(plan, timezone.localdate()) if begun else None}
+    if not begun:
+        return {"execution": None, "less_tested": []}
+    less = Entrustment.objects.visible_to(viewer).exclude(left_out="")
+    less = less.filter(samples__purchase__scheme__plan=plan).distinct().order_by("-pk")
+    return {"execution": execution(plan, timezone.localdate()), "less_tested": list(less[:SHOWN])}
 
 
 def about_evaluation(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:

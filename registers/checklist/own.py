@@ -14,6 +14,7 @@ from accounts.roles import Kind, Role
 from casework.deadlines import clocks, confirmed
 from catalogue.models import Category, Standard, TestItem
 from registers.checklist.needs import Met, needed
+from trail.enumerations import enumerated
 
 BUREAU = gettext_lazy("Administrator of the bureau")
 CENTER = gettext_lazy("Monitoring center")
@@ -44,7 +45,7 @@ def center(province: Region, _today: date) -> Met:
         organisation__in=found, left_on=None, roles__contains=[Role.ADMINISTRATOR]
     ).exists()
     if kept:
-        return Met(True, ", ".join(one.name for one in found))
+        return Met(True, enumerated(one.name for one in found))
     return Met(False, _("Open the page of the center and name its administrator."))
 
 
@@ -56,7 +57,7 @@ def people(province: Region, _today: date) -> Met:
         held = {role for each in here.values_list("roles", flat=True) for role in each}
         missing += [str(role.label) for role in roles if role not in held]
     if missing:
-        return Met(False, _("Nobody is yet: %(roles)s") % {"roles": _(", ").join(missing)})
+        return Met(False, _("Nobody is yet: %(roles)s") % {"roles": enumerated(missing)})
     return Met(True, _("Every role is held."))
 
 
@@ -97,8 +98,8 @@ def calendar(_province: Region, today: date) -> Met:
     known = clocks.calendar()
     missing = [str(year) for year in years if not known.is_announced(date(year, 7, 1))]
     if missing:
-        return Met(False, _("Not loaded: %(years)s") % {"years": _(", ").join(missing)})
-    return Met(True, _(", ").join(map(str, years)))
+        return Met(False, _("Not loaded: %(years)s") % {"years": enumerated(missing)})
+    return Met(True, enumerated(years))
 
 
 @needed(
@@ -120,8 +121,8 @@ def letterheads(province: Region, _today: date) -> Met:
     here = [*offices(province, Kind.REGULATOR), *offices(province, Kind.CENTER)]
     missing = [str(each) for each in here if not (each.address and each.phone)]
     if missing:
-        return Met(False, _("Still without: %(names)s") % {"names": _(", ").join(missing)})
-    return Met(True, _(", ").join(map(str, here)))
+        return Met(False, _("Still without: %(names)s") % {"names": enumerated(missing)})
+    return Met(True, enumerated(here))
 
 
 @needed(120, gettext_lazy("E-mail that goes out"), gettext_lazy("Who runs the server"), "preferences")

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import User
 from catalogue.models import check_credit_code
 from registers import divisions
+from trail.enumerations import enumerated
 
 
 class FoundingForm(forms.Form):
@@ -72,7 +73,7 @@ class FoundingForm(forms.Form):
         if unknown:
             raise ValidationError(
                 _("The file also says %(names)s, which nobody asks for: take it out, or write it as asked."),
-                params={"names": ", ".join(name.replace("_", ".", 1) for name in unknown)},
+                params={"names": enumerated(name.replace("_", ".", 1) for name in unknown)},
             )
         return data
 

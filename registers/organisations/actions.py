@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -29,6 +29,7 @@ from casework.flow import Refused
 from casework.models import Record
 from catalogue.names import key
 from trail import verbs
+from trail.enumerations import enumerated
 from trail.models import Event, write
 
 verbs.register("change a mandate", gettext_lazy("Mandate changed"))
@@ -260,15 +261,15 @@ def set_mandate(
     if waiting:
         raise Refused(
             _("%(n)d matters of %(names)s are open at it: let it end them first.")
-            % {"n": waiting, "names": _listed(left)}
+            % {"n": waiting, "names": _by_code(left)}
         )
     locked.mandate.set(after)
-    said = {"before": _listed(before), "after": _listed(after)}
+    said = {"before": _by_code(before), "after": _by_code(after)}
     _tell("change a mandate", locked, by, now, **said, note=reason)
 
 
-def _listed(regions: Collection[Region]) -> str:
-    return _(", ").join(str(each) for each in sorted(regions, key=lambda each: each.code))
+def _by_code(regions: Iterable[Region]) -> str:
+    return enumerated(sorted(regions, key=lambda each: each.code))
 
 
 @transaction.atomic

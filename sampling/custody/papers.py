@@ -21,7 +21,8 @@ from sampling.purchases.models.purchases import CHECKS, Purchase
 from sampling.purchases.papers import Proof, Set, further_groups, offered, parcels_of, platform_facts, proofs
 from sampling.samples.flow.samples import Part, SampleState
 from sampling.samples.models.samples import Sample
-from sampling.schemes.papers import heading_of, issued, listed, moment, named, task
+from sampling.schemes.papers import heading_of, issued, moment, named, task
+from trail.enumerations import enumerated
 from trail.models import Event
 
 
@@ -215,7 +216,7 @@ def registration_paper(sample: Sample, *, by: By, now: datetime) -> Document:
             "entered_at": moment(now),
             "keeper": named(by),
             "seal": sample.seal_number,
-            "sealed_by": listed(sealers),
+            "sealed_by": enumerated(sealers),
             "checks": tuple(
                 Check(point=heading_of(purchase, name), met=getattr(purchase, name)) for name in CHECKS
             ),
@@ -323,7 +324,7 @@ def _set(sample: Sample) -> Set:
         quantity=_quantity(sample),
         seal=sample.seal_number,
         sealed_at=moment(sample.sealed_at),
-        sealed_by=listed(filter(None, (sample.sealed_by, sample.witnessed_by))),
+        sealed_by=enumerated(filter(None, (sample.sealed_by, sample.witnessed_by))),
         kept_at=sample.kept_at or sample.location,
     )
 

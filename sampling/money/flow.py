@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from casework.flow import Flow, Refused, Step, Wait
 from casework.terms.table import term
+from trail.enumerations import enumerated
 
 
 class SettlementState(TextChoices):
@@ -30,7 +31,7 @@ def something_claimed(settlement: Any, now: datetime) -> None:
 def invoices_in(settlement: Any, now: datetime) -> None:
     """Each purchase has its invoice, or the reason why there is none."""
     lacking = settlement.claims.filter(purchase__invoice=None).values_list("purchase__number", flat=True)
-    numbers = ", ".join(sorted(set(lacking)))
+    numbers = enumerated(sorted(set(lacking)))
     if numbers:
         raise Refused(
             str(_("Enter the invoice, or why there is none, of: %(purchases)s.")) % {"purchases": numbers}

@@ -14,7 +14,7 @@ from casework.models import facts
 from documents.papers import Form, Paper
 from sampling.purchases.flow.proofs import SHOWS
 from sampling.purchases.models.purchases import SHEET, Purchase
-from sampling.schemes.papers import listed
+from trail.enumerations import enumerated
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,8 +139,8 @@ def parcels_of(purchase: Purchase) -> dict[str, str]:
     """Whence the parcels came and how they looked."""
     came = [parcel for parcel in purchase.parcels.all() if parcel.delivered_at]
     return {
-        "sent_from": listed(dict.fromkeys(parcel.sent_from for parcel in came if parcel.sent_from)),
-        "packing_state": listed(dict.fromkeys(parcel.packing_state for parcel in came)),
+        "sent_from": enumerated(dict.fromkeys(parcel.sent_from for parcel in came if parcel.sent_from)),
+        "packing_state": enumerated(dict.fromkeys(parcel.packing_state for parcel in came)),
     }
 
 

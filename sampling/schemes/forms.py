@@ -14,6 +14,7 @@ from monitoring.plans.models.plans import WorkPlan
 from sampling.schemes.actions.buyers import buyers_of
 from sampling.schemes.flow.schemes import SCHEME_FLOW
 from sampling.schemes.models import Scheme
+from trail.enumerations import enumerated
 
 # As they are asked for.
 SCHEME = ("plan", "title", "platforms", "scope", "method", "starts_on", "ends_on", "staffing", "buyers")
@@ -89,10 +90,10 @@ class SchemeForm(StepForm):
         chosen = list(data.get("platforms") or ())
         if plan and (beyond := [str(one) for one in chosen if one not in plan.platforms.all()]):
             said = _("The plan does not have samples bought on %(name)s.")
-            self.add_error("platforms", said % {"name": ", ".join(beyond)})
+            self.add_error("platforms", said % {"name": enumerated(beyond)})
         if self.instance.pk and chosen:
             left = self.instance.listings.exclude(platform__in=chosen).order_by().values("platform")
-            if names := ", ".join(map(str, Organisation.objects.filter(pk__in=left).order_by("name"))):
+            if names := enumerated(Organisation.objects.filter(pk__in=left).order_by("name")):
                 said = _("Products of %(name)s are listed: take them off the list first.")
                 self.add_error("platforms", said % {"name": names})
 

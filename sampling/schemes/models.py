@@ -25,6 +25,7 @@ from monitoring.plans.models.plans import PlanItem, WorkPlan
 from monitoring.vocabulary import LegalMode
 from sampling.schemes.flow.schemes import SCHEME_FLOW
 from trail.days import Day, Moment
+from trail.enumerations import enumerated
 from trail.keys import to, to_maybe
 
 Particulars = list[tuple[str | Promise, list[tuple[Any, Any]]]]
@@ -99,7 +100,7 @@ class Scheme(Filed):
     def particulars(self, viewer: Viewer) -> Particulars:
         """Everything but the people: who buys is the center's own business."""
         own = viewer.organisation.pk == self.center_id
-        names = _listed(self.buyers.all()) if own else ""
+        names = enumerated(self.buyers.all()) if own else ""
         people = [(_("Buyers"), names), *self.facts("staffing")] if own else []
         return [
             (
@@ -107,7 +108,7 @@ class Scheme(Filed):
                 [
                     *self.facts("plan", "regulator"),
                     self.mode,
-                    (_("platforms to sample on"), _listed(self.sampled_on())),
+                    (_("platforms to sample on"), enumerated(self.sampled_on())),
                     *self.facts("scope", "method", "starts_on", "ends_on"),
                 ],
             ),
@@ -149,7 +150,7 @@ class Scheme(Filed):
             return ""
         listed = self.listings.filter(platform=models.OuterRef("pk"))
         others = Organisation.objects.filter(kind=Kind.PLATFORM).exclude(pk__in=[one.pk for one in allowed])
-        return _listed(others.filter(models.Exists(listed)).order_by("name"))
+        return enumerated(others.filter(models.Exists(listed)).order_by("name"))
 
     def result_seen(self) -> bool:
         """Whether a choice was made already, so that who chooses again knows what came of it."""
@@ -173,10 +174,6 @@ def schemes_open(plan: Filed) -> models.QuerySet[Scheme]:
     """The schemes of a plan that are not at their end."""
     found: models.QuerySet[Scheme] = Scheme.objects.filter(plan=plan.pk).exclude(turn="")
     return found
-
-
-def _listed(rows: Any) -> str:
-    return ", ".join(str(row) for row in rows)
 
 
 TOGETHER = 5_000  # lines that are read at a time

@@ -24,6 +24,7 @@ from documents.models import Document
 from documents.papers import Form, Paper
 from monitoring.plans.models.plans import WorkPlan
 from sampling.schemes.models import Scheme
+from trail.enumerations import enumerated
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +89,7 @@ def scheme_paper(scheme: Scheme, *, by: By, now: datetime, older: Document | Non
             "plan_number": plan.number,
             "set_by": scheme.regulator.name,
             "products": tuple(_planned(plan)),
-            "platforms": listed(scheme.sampled_on()),
+            "platforms": enumerated(scheme.sampled_on()),
             "areas": plan.areas,
             "price_range": plan.price_range,
             "way": str(plan.get_method_display()),
@@ -98,9 +99,9 @@ def scheme_paper(scheme: Scheme, *, by: By, now: datetime, older: Document | Non
             "ends_on": scheme.ends_on,
             "backup": scheme.keeps_backup,
             "budget": "" if plan.budget is None else str(plan.budget),
-            "laboratories": listed(plan.laboratories.all()),
+            "laboratories": enumerated(plan.laboratories.all()),
             "staffing": scheme.staffing,
-            "buyers": listed(scheme.buyers.order_by("name", "pk")),
+            "buyers": enumerated(scheme.buyers.order_by("name", "pk")),
             "listings": scheme.listings.count(),
             "listings_digest": scheme.listings_digest,
             "seed_commitment": scheme.seed_commitment,
@@ -154,7 +155,7 @@ def _planned(plan: WorkPlan) -> Iterable[Planned]:
         yield Planned(
             product=item.product,
             batches=item.batches,
-            tested_for=listed(item.test_items.all()),
+            tested_for=enumerated(item.test_items.all()),
             test_standard=str(item.test_standard),
             judgement_standard=str(item.judgement_standard),
             grounds=item.grounds,
@@ -171,7 +172,3 @@ def heading_of(record: Record, field: str) -> str:
 
 def moment(at: datetime | None) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
-
-
-def listed(rows: Iterable[object]) -> str:
-    return ", ".join(str(row) for row in rows)

@@ -27,6 +27,7 @@ from sharing.flow import Openness, ResourceState
 from sharing.models.resources import Resource, SuppliedRow, Supply, next_resource
 from sharing.sources import SOURCES
 from trail import verbs
+from trail.enumerations import enumerated
 from trail.models import write
 
 verbs.register("accept a resource", gettext_lazy("Accept a resource"))
@@ -109,7 +110,7 @@ def supply(resource: Resource, *, file: File[bytes], by: Viewer, now: datetime) 
     if header != expected:
         raise Refused(
             _("The columns of the table are %(found)s, those of the catalogue %(expected)s: make them equal.")
-            % {"found": _(", ").join(header), "expected": _(", ").join(expected)}
+            % {"found": enumerated(header), "expected": enumerated(expected)}
         )
     rows = [[*line, *[""] * len(header)][: len(header)] for line in islice(lines, MOST_ROWS + 1)]
     if not rows:

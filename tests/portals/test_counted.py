@@ -92,7 +92,7 @@ def test_a_class_that_ended_counts_where_it_goes_on_and_the_chart_says_so(cast, 
     old.save()
     assert [row[0] for row in rows(cast.planner, "failures-by-category", now)] == ["Goods for children"]
     chart = charts(cast.planner.kind)["failures-by-category"](Asked(cast.planner, now))
-    assert "Children's products → Goods for children" in chart.note
+    assert "Children's products → Goods for children" in str(chart.note)
 
 
 def test_a_report_that_is_not_issued_and_an_old_sample_count_for_no_rate(cast, now):

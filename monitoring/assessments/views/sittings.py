@@ -23,6 +23,7 @@ from monitoring.assessments.forms import ScoreForm, SittingForm
 from monitoring.assessments.models import Assessment, Sitting
 from monitoring.criteria.matrix.flips import exactly
 from monitoring.risks.flow.risk import AssessmentState
+from trail.enumerations import enumerated
 
 SIZE = 50
 PAGE = "monitoring/assessments/sitting.html"
@@ -159,8 +160,8 @@ def _case(one: Assessment, viewer: Viewer, now: datetime, sent: Sent) -> dict[st
 
 def _facts(one: Assessment, panel: list[Any], votes: list[Any]) -> list[tuple[str, Any]]:
     laid = [(str(place), f"{place.description} ({exactly(place.probability)})") for place in one.laid]
-    by = _(", ").join(str(vote.assessor) for vote in votes)
-    return [*laid, *([(_("Panel"), _(", ").join(map(str, panel))), (_("Scored by"), by)] if panel else [])]
+    by = enumerated(str(vote.assessor) for vote in votes)
+    return [*laid, *([(_("Panel"), enumerated(panel)), (_("Scored by"), by)] if panel else [])]
 
 
 def _missing(one: Assessment, absent: list[Any], votes: list[Any]) -> str:
@@ -168,7 +169,7 @@ def _missing(one: Assessment, absent: list[Any], votes: list[Any]) -> str:
     if one.state == AssessmentState.OPEN:
         return _("The panel is not appointed yet.")
     if one.state == AssessmentState.SCORING:
-        return _("Still to score: %(names)s.") % {"names": _(", ").join(map(str, absent))}
+        return _("Still to score: %(names)s.") % {"names": enumerated(absent)}
     if one.state == AssessmentState.SCORED:
         if sum(not vote.conflict for vote in votes) < one.needed():
             return _("Too few have scored without a conflict of interest: appoint more members.")

@@ -22,6 +22,7 @@ from monitoring.risks.actions.signals import READ, province_of
 from monitoring.risks.flow.risk import SignalState
 from monitoring.risks.models.signals import RiskSignal, next_signals
 from monitoring.vocabulary import Channel, Degree, HazardType, Scope, SubChannel, Trigger
+from trail.enumerations import enumerated
 from trail.models import write
 
 # An edition is news until it has been in force for so long.
@@ -67,7 +68,7 @@ def fingerprint(edition: Standard) -> str:
 def _signal(center: Organisation, edition: Standard, now: datetime, **keys: object) -> RiskSignal:
     older = list(edition.replaces.all())
     goods = _goods([edition, *older])
-    said = {"day": edition.in_force_since, "older": _(", ").join(each.number for each in older)}
+    said = {"day": edition.in_force_since, "older": enumerated(each.number for each in older)}
     return RiskSignal(
         **keys,
         state=SignalState.SUBMITTED,
@@ -79,7 +80,7 @@ def _signal(center: Organisation, edition: Standard, now: datetime, **keys: obje
         organisation=center,
         center=center,
         province=province_of(center),
-        product=(_(", ").join(map(str, goods)) or edition.title)[:200],
+        product=(enumerated(goods) or edition.title)[:200],
         category=goods[0] if len(goods) == 1 else None,
         hazard_item=_("Goods on sale may not meet the new edition."),
         hazard_type=HazardType.OTHER,

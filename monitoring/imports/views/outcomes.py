@@ -15,6 +15,7 @@ from documents.filetypes import XLSX
 from monitoring.importers.channels import NOTICES
 from monitoring.importers.handouts import MOST_RETURNED
 from monitoring.origins.actions import lines as intake
+from trail.enumerations import enumerated
 
 # What is handed back to be put right travels in the page; beyond this it is only listed.
 MOST_TRAVELLING = 4_000_000
@@ -55,7 +56,7 @@ def result(filename: str, channel: str, outcome: intake.Outcome, returned_url: s
     reasons = sorted(outcome.reasons.items(), key=lambda one: -one[1])
     return {
         "file": filename,
-        "layouts": ", ".join(outcome.layouts),
+        "layouts": enumerated(outcome.layouts),
         "read_by": outcome.read_by,
         "dry_run": outcome.dry_run,
         "counts": counts,

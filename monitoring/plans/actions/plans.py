@@ -21,6 +21,7 @@ from monitoring.plans.models.plans import PlanItem, Quota, WorkPlan
 from monitoring.plans.papers import issue_plan
 from monitoring.risks.flow.risk import RiskCaseState
 from monitoring.risks.models.riskcases import RiskCase
+from trail.enumerations import enumerated
 
 
 @WORK_PLAN_FLOW.handles("open")
@@ -187,7 +188,7 @@ def complete(plan: WorkPlan, *, by: By, now: datetime, shortfall: str = "") -> N
     lock(plan)
     plan.refresh_from_db()
     check(plan.flow["complete"], plan, by, now)
-    unmet = _(", ").join(short_of(plan))
+    unmet = enumerated(short_of(plan))
     if unmet and not shortfall:
         raise Refused(
             _("Fewer batches were tested and reported than planned; say why: %(items)s.") % {"items": unmet}

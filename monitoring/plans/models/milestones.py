@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from casework.models import Filed
+from trail.enumerations import enumerated
 
 # The records of one kind that are still open of a plan's work, by the plan.
 Open = Callable[[Filed], "QuerySet[Any]"]
@@ -61,5 +62,5 @@ def _named(plan: Filed) -> Iterator[str]:
         found = open_of(plan).order_by("pk")
         numbers = list(islice(found.values_list("number", flat=True).distinct(), NAMED + 1))
         if numbers:
-            named, more = gettext(", ").join(numbers[:NAMED]), "…" if numbers[NAMED:] else ""
+            named, more = enumerated(numbers[:NAMED]), "…" if numbers[NAMED:] else ""
             yield f"{found.model._meta.verbose_name} {named}{more}"

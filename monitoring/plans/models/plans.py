@@ -22,6 +22,7 @@ from monitoring.plans.models.brought import Figures
 from monitoring.risks.models.riskcases import Particulars, RiskCase, regulator_party
 from monitoring.vocabulary import Judgement, LegalMode, OverBudget, SamplingMethod, TaskType
 from trail.days import Day
+from trail.enumerations import enumerated
 from trail.keys import to, to_maybe
 
 Band = tuple[Decimal | None, Decimal | None]
@@ -108,8 +109,8 @@ class WorkPlan(Filed):
 
     def particulars(self, viewer: Viewer) -> Particulars:
         many = [
-            (_("Platforms to sample on"), ", ".join(map(str, self.platforms.all()))),
-            (_("Laboratories"), ", ".join(map(str, self.laboratories.all()))),
+            (_("Platforms to sample on"), enumerated(self.platforms.all())),
+            (_("Laboratories"), enumerated(self.laboratories.all())),
         ]
         task = self.facts(
             *("record_no", "version", "digest", "legal_mode", "regulator", "issuing_department", "center"),
@@ -129,18 +130,21 @@ class WorkPlan(Filed):
 
     def unless_complete(self) -> str:
         """Why the plan cannot be carried out as it stands, "" if it can."""
-        items = list(self.items.prefetch_related("test_items"))
+        items = list(self.items.select_related("rules").prefetch_related("test_items", "rules__items"))
         if not items:
             return gettext("The plan names no product: add at least one.")
         if bare := [item.product for item in items if not item.test_items.all()]:
-            return gettext("No test item is named for: %(products)s.") % {"products": ", ".join(bare)}
+            return gettext("No test item is named for: %(products)s.") % {"products": enumerated(bare)}
+        if short := [item.product for item in items if item.fewer() and not item.why_fewer]:
+            unsaid = gettext("Say why fewer items are tested than the monitoring rules name: %(products)s.")
+            return unsaid % {"products": enumerated(short)}
         if self.legal_mode != LegalMode.SUPERVISION_CHECK:
             return ""
         if not self.backup_required:
             return gettext("A supervision check needs backup samples: let the plan require them.")
         bare = [item.product for item in items if not item.backup_quantity]
         if bare:
-            said = {"products": ", ".join(bare)}
+            said = {"products": enumerated(bare)}
             return gettext("No quantity of the backup sample is named for: %(products)s.") % said
         return ""
 
@@ -171,6 +175,10 @@ class PlanItem(models.Model):
     rules = to_maybe(MonitoringRules, _("monitoring rules"))
     batches = models.PositiveIntegerField(_("batches"), validators=[MinValueValidator(1)])
     test_items = models.ManyToManyField(TestItem, related_name="+", verbose_name=_("test items"))
+    # What was said of the items of its rules that are not tested.
+    why_fewer = models.CharField(
+        _("why items of the rules are left out"), max_length=300, blank=True, default=""
+    )
     test_standard = to(Standard, _("test standard"))
     judgement_standard = to(Standard, _("standard of judgement"))
     basis = models.CharField(_("judged by"), max_length=10, choices=Basis, default=Basis.RULES)
@@ -200,6 +208,23 @@ class PlanItem(models.Model):
 
     def __str__(self) -> str:
         return self.product
+
+    def fewer(self) -> list[TestItem]:
+        """What its rules name and it is not tested for."""
+        if self.rules is None:
+            return []
+        tested = {item.pk for item in self.test_items.all()}
+        return [item for item in self.rules.items.all() if not item.ended_on and item.pk not in tested]
+
+    def by_what(self) -> list[tuple[str, str]]:
+        """(what it is, by which rules, standards and law it is tested and judged)."""
+        told = [
+            (_("Monitoring rules"), str(self.rules or "")),
+            (_("Test standard"), self.test_standard.number),
+            (_("Standard of judgement"), self.judgement_standard.number),
+            (_("Grounds of judgement"), f"{self.get_basis_display()} · {self.grounds}"),
+        ]
+        return [(str(label), text) for label, text in told if text]
 
     @property
     def quantity(self) -> int:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from monitoring.plans.models.plans import PlanItem, Quota, WorkPlan
 from trail.days import Moment
+from trail.enumerations import enumerated
 from trail.keys import to
 
 Content = dict[str, Any]
@@ -29,6 +30,7 @@ OF_PRODUCT = (
         "rules",
         "batches",
         "test_items",
+        "why_fewer",
         "test_standard",
         "judgement_standard",
         "basis",
@@ -41,8 +43,8 @@ OF_QUOTA = ("platform", "item", "price_from", "price_below", "most")
 def content_of(plan: WorkPlan) -> Content:
     """What a plan says as it stands: {"facts": {field: text}, "products": [...], "quotas": [...]}.
 
-    Lists are those of names, in order; "" is what is not said, and what a product is by no rules is left out:
-    a digest counts only what is in it, and older ones know of none.
+    Lists are those of names, in order; "" is what is not said. What a product does not say of its rules is
+    left out: a digest counts only what is in it, and older ones know of none.
     """
     items = plan.items.select_related("category", "rules", "test_standard", "judgement_standard")
     quotas = plan.quotas.select_related("platform", "item").order_by("platform", "item", "price_from", "pk")
@@ -55,7 +57,7 @@ def content_of(plan: WorkPlan) -> Content:
 
 def _product(item: PlanItem) -> dict[str, str | list[str]]:
     said = _said(item, OF_PRODUCT)
-    return said if item.rules_id else {name: text for name, text in said.items() if name != "rules"}
+    return {name: text for name, text in said.items() if text or name not in ("rules", "why_fewer")}
 
 
 def _said(row: models.Model, names: tuple[str, ...]) -> dict[str, str | list[str]]:
@@ -138,7 +140,7 @@ def label_of(model: type[models.Model], name: str) -> str:
 def shown(model: type[models.Model], name: str, value: str | list[str]) -> str:
     """A value of a version as it is read: choices by their label, names joined."""
     if isinstance(value, list):
-        return ", ".join(value)
+        return enumerated(value)
     if isinstance(model._meta.get_field(name), models.BooleanField):
         return gettext("yes") if value == "True" else gettext("no")
     choices = dict(getattr(model._meta.get_field(name), "flatchoices", ()) or ())

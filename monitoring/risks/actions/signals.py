@@ -27,6 +27,7 @@ from monitoring.risks.models.riskcases import RiskCase
 from monitoring.risks.models.signals import RiskSignal, SignalFile, next_signals
 from monitoring.vocabulary import Channel
 from trail import verbs
+from trail.enumerations import enumerated
 from trail.models import Event, write
 
 SUBJECT = "signal"
@@ -235,7 +236,7 @@ def detach(case: RiskCase, *, signals: Iterable[RiskSignal], note: str, by: View
 
 
 def numbers(signals: list[RiskSignal]) -> str:
-    return ", ".join(signal.number for signal in signals)[:400]
+    return enumerated(signal.number for signal in signals)[:400]
 
 
 def move(

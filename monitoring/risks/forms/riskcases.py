@@ -22,6 +22,7 @@ from monitoring.risks.flow.risk import RISK_CASE_FLOW, RiskCaseState, SignalStat
 from monitoring.risks.models.riskcases import Notice, RiskCase
 from monitoring.risks.models.signals import RiskSignal
 from trail.boxes import Several
+from trail.enumerations import enumerated
 from trail.reasons import ReasonField
 
 RECENT = 50
@@ -44,7 +45,7 @@ def chosen(form: Any, numbers: list[str], state: SignalState) -> list[RiskSignal
     if lacking:
         raise ValidationError(
             _("No such signal waits to be attached: %(numbers)s."),
-            params={"numbers": ", ".join(sorted(lacking))},
+            params={"numbers": enumerated(sorted(lacking))},
         )
     return found
 

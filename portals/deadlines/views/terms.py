@@ -25,6 +25,7 @@ from casework.terms.calendar import RollOn
 from casework.terms.count import Unit
 from casework.terms.table import TERMS, Term
 from portals.deadlines.forms import ConfirmationForm, ReasonForm, TermForm
+from trail.enumerations import enumerated
 
 
 @member
@@ -85,7 +86,7 @@ def _started() -> dict[str, str]:
     for model in kinds().values():
         for code in model.flow.terms:
             found.setdefault(code, []).append(str(model._meta.verbose_name))
-    return {code: ", ".join(names) for code, names in found.items()}
+    return {code: enumerated(names) for code, names in found.items()}
 
 
 @member.to_post(rules.may_set, rules.NOT_YOURS)
@@ -218,7 +219,7 @@ def confirmation(request: Request, code: str) -> HttpResponse:
 
 
 def _per_cents(shares: Sequence[int]) -> str:
-    return ", ".join(f"{share} %" for share in shares)
+    return enumerated(f"{share} %" for share in shares)
 
 
 @member.to(rules.may_set, rules.NOT_YOURS).to(recounts.placed, recounts.NO_REGION)

@@ -25,6 +25,7 @@ from registers.entries.listing import SearchForm, after, narrowed
 from registers.entries.register import REGISTERS, Register, keeps, named, shown, used_by, written
 from registers.history import LINES, in_words
 from registers.history import lines as lines_of
+from trail.enumerations import enumerated
 from trail.models import Event
 from trail.verbs import VERBS
 
@@ -66,7 +67,7 @@ def _state(register: Register, entry: Any) -> dict[str, str]:
     if day is None:
         old = [name for name in register.fields if any(map(_has_ended, named(entry, name)))]
         if old:
-            what = _(", ").join(register.label(name) for name in old)
+            what = enumerated(register.label(name) for name in old)
             return {"text": _("names what has ended: %(what)s") % {"what": what}, "tone": "amber"}
         return {"text": _("in force"), "tone": "green"}
     return {"text": _("ended on %(day)s") % {"day": day.isoformat()}, "tone": "grey"}

@@ -116,7 +116,7 @@ def moving(request: Request, found: Organisation) -> HttpResponse:
         request,
         MoveForm(sent, viewer=request.viewer, kind=found.kind, initial={"region": found.region}),
         action,
-        heading=_("Move"),
+        heading=_("Move to another region"),
         title=_("Move %(name)s to another region") % {"name": found.name},
         text=_("Its people see the matters of the new region at once, and those of the old one no more.")
         if sees

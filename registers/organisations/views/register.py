@@ -24,6 +24,7 @@ from casework.pages.submissions import answered
 from registers.history import LINES, in_words, lines
 from registers.organisations.actions import administrators, entered_on, kept_by, not_there
 from registers.organisations.forms import OrganisationFilter
+from trail.enumerations import enumerated
 from trail.models import Event
 from trail.verbs import VERBS
 
@@ -102,12 +103,12 @@ def detail(request: Request, found: Organisation) -> HttpResponse:
         (_("Region"), found.region),
         (_("Unified social credit code"), found.credit_code),
         (_("Branch"), found.branch),
-        (_("Works for"), _(", ").join(str(each) for each in found.mandate.all())),
+        (_("Works for"), enumerated(found.mandate.all())),
         (pgettext("of an organisation", "Address"), found.address),
         (_("Telephone"), found.phone),
         (_("Above it"), found.parent),
         (pgettext("organisation", "Entered by"), found.opened_by),
-        (_("Its administrators"), _(", ").join(str(each.user) for each in keepers)),
+        (_("Its administrators"), enumerated(str(each.user) for each in keepers)),
         (_("Accepts service through the portal since"), found.portal_service_since),
         (_("Close of business"), f"{found.closes_at:%H:%M}" if found.closes_at else ""),
     ]
@@ -136,7 +137,7 @@ def _actions(found: Organisation, viewer: Viewer, kept: bool) -> list[tuple[str,
     offered = [
         (_("Change particulars"), "organisation-change", found.active),
         (_("Rename"), "organisation-rename", found.active),
-        (_("Move"), "organisation-move", found.active and not own),
+        (_("Move to another region"), "organisation-move", found.active and not own),
         (_("Change the mandate"), "organisation-mandate", found.active and found.kind == Kind.CENTER),
         (_("Name an administrator"), "organisation-administrator", found.active and not kept),
         (
@@ -169,7 +170,7 @@ def _told(event: Event) -> str:
         return f"{VERBS[event.verb].label}: {said['before'] or '—'} → {said['after'] or '—'}"
     if event.verb not in ("merge", "absorb"):
         return str(VERBS[event.verb].label)
-    moved = ", ".join(
+    moved = enumerated(
         f"{apps.get_model(label)._meta.verbose_name_plural} {count}" for label, count in said["moved"].items()
     )
     return _("%(one)s merged into %(other)s (%(moved)s)") % {

@@ -29,6 +29,7 @@ from sampling.listings.actions.identities import LINKS
 from sampling.listings.headings import CALLED, COLUMNS, MANDATORY
 from sampling.schemes.flow.schemes import SCHEME_FLOW
 from sampling.schemes.models import Listing, Scheme
+from trail.enumerations import enumerated
 
 N = TypeVar("N", bound=Named)
 
@@ -156,7 +157,7 @@ class Judge:
             found = [item for item in self.items if key(name) in {key(said) for said in names(item)}]
             if name and len(found) == 1:
                 return found[0]
-        products = ", ".join(item.product for item in self.items)
+        products = enumerated(item.product for item in self.items)
         wrong.append(_("Say which product of the plan it is: %(products)s.") % {"products": products})
         return None
 
@@ -317,7 +318,7 @@ def add_offers(
 @transaction.atomic
 def remove(scheme: Scheme, *, listings: Sequence[Listing], by: By, now: datetime) -> None:
     """Take listings off a draft; the lines of the others stay as they are."""
-    lines = ", ".join(str(listing.line) for listing in listings)
+    lines = enumerated(str(listing.line) for listing in listings)
     take("unlist", scheme, by=by, now=now, note=_("Lines %(lines)s") % {"lines": lines})
     scheme.listings.filter(pk__in=[listing.pk for listing in listings]).delete()
 

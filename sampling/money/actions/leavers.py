@@ -18,6 +18,7 @@ from sampling.purchases.models.purchases import Purchase
 from sampling.schemes.actions.buyers import buyers_of
 from sampling.schemes.models import Scheme
 from trail import verbs
+from trail.enumerations import enumerated
 from trail.models import write
 
 verbs.register("leave money unsettled", gettext_lazy("Left before the money was settled"), notification=True)
@@ -41,7 +42,7 @@ def leave_unsettled(
 ) -> None:
     """Write down that somebody left before their money was settled, and tell those who see to it."""
     role = Role.ADMINISTRATOR if Role.ADMINISTRATOR in by.roles else ""
-    numbers = ", ".join(scheme.number for scheme in schemes)
+    numbers = enumerated(scheme.number for scheme in schemes)
     said = {"schemes": numbers, "reason": f"{reason} · {numbers}"}
     event = write(
         *("leave money unsettled", ("membership", leaver.pk)), actor=by.actor(role), at=now, detail=said

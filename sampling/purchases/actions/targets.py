@@ -24,6 +24,7 @@ from sampling.schemes.actions.seeds import seed_of
 from sampling.schemes.flow.schemes import SCHEME_FLOW
 from sampling.schemes.models import Listing, Scheme
 from sampling.schemes.papers import scheme_paper
+from trail.enumerations import enumerated
 
 
 @transaction.atomic
@@ -45,7 +46,7 @@ def confirm(scheme: Scheme, *, by: By, now: datetime, digest: str = "") -> list[
     over = [str(listing.line) for listing in chosen if not left.claim(listing)]
     if over:
         used = _("Other schemes of the plan have used up what is left for lines %(lines)s: choose again.")
-        raise Refused(used % {"lines": ", ".join(over)})
+        raise Refused(used % {"lines": enumerated(over)})
     event = take("confirm", scheme, by=by, now=now, seed=seed_of(scheme))
     if scheme.center_id and (scheme.chosen_again() or scheme.shortfall):
         tell(scheme, event, scheme.center_id, Role.LEADER)

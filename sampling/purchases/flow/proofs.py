@@ -14,6 +14,7 @@ from accounts.roles import Role
 from casework.flow import Refused
 from casework.terms.table import Text
 from sampling.purchases.flow.ends import ENDS
+from trail.enumerations import enumerated
 
 # What the files of a purchase show, by their kind.
 SHOWS: dict[str, Text] = {
@@ -116,7 +117,7 @@ def evidence_complete(purchase: Any, now: datetime) -> None:
     """Nothing is accepted before all that proves it is there (O18-05, O18-06)."""
     missing = completeness(purchase).missing
     if missing:
-        names = _(", ").join(str(need.label) for need in missing)
+        names = enumerated(str(need.label) for need in missing)
         raise Refused(_("The evidence is not complete. Missing: %(names)s.") % {"names": names})
 
 

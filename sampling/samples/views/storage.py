@@ -24,6 +24,7 @@ from sampling.samples.forms import storage as forms
 from sampling.samples.models.samples import Sample
 from sampling.samples.models.storage import KEEPERS, Reading, Stay, StoragePlace, StorageRule
 from sampling.samples.views.places import calibration, stay_columns, stay_row
+from trail.enumerations import enumerated
 
 SHOWN = 200
 LYING = Count("stays", filter=Q(stays__until=None))
@@ -238,7 +239,7 @@ def _reading_row(reading: Reading) -> dict[str, Any]:
         "reading": _judged(reading),
         "by": reading.by,
         "note": reading.note,
-        "samples": ", ".join(lay),
+        "samples": enumerated(lay),
     }
 
 

@@ -31,6 +31,7 @@ from sampling.selection.solver.checkable import answer
 from sampling.selection.solver.exact import choose as best
 from sampling.selection.solver.explain import Blocked, blocked, exceptions
 from sampling.selection.solver.markets import read
+from trail.enumerations import enumerated
 from trail.models import Event
 
 SECONDS = 60
@@ -245,7 +246,7 @@ def _code(each: Blocked) -> str:
 def ask(scheme: Scheme, *, note: str, by: By, now: datetime) -> None:
     """Ask that the lines which the latest choice named may repeat, for a reason (6.2-3: "as a rule")."""
     lines = scheme.exceptions_missing()
-    said = {"lines": ", ".join(map(str, lines)), "reason": note}
+    said = {"lines": enumerated(lines), "reason": note}
     take("ask", scheme, by=by, now=now, note=_("Lines %(lines)s: %(reason)s") % said)
     scheme.listings.update(asked="")
     scheme.listings.filter(line__in=lines).update(asked=note[:300])
@@ -257,7 +258,7 @@ def grant(scheme: Scheme, *, by: Viewer, now: datetime, at_once: bool | None = N
     with transaction.atomic():
         lock(scheme)
         asked = scheme.listings.exclude(asked="")
-        lines = ", ".join(str(line) for line in asked.order_by("line").values_list("line", flat=True))
+        lines = enumerated(asked.order_by("line").values_list("line", flat=True))
         event = take("grant", scheme, by=by, now=now, note=_("Lines %(lines)s") % {"lines": lines})
         for listing in asked:
             listing.exception, listing.asked = listing.asked, ""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from casework.flow import Refused
 from catalogue.models import Category, Standard
 from catalogue.monitoring_rules import MonitoringRules
 from monitoring.plans.actions.versions import submit_plan
@@ -33,7 +34,8 @@ def post(cast: Cast, at_desk: Any, rules: MonitoringRules) -> Callable[..., Any]
         for name in (*LEFT, "backup_quantity", "unit"):
             form.pop(f"item0_{name}")
         more = {f"item0_{name}": value for name, value in said.items()}
-        return at_desk(cast.planner).post(PAGE, {**form, "item0_rules": rules, **more})
+        named = {"item0_rules": rules, "backup_required": "on"}
+        return at_desk(cast.planner).post(PAGE, {**form, **named, **more})
 
     return do
 
@@ -63,9 +65,9 @@ def test_more_may_be_bought_than_the_rules_ask_for(post: Any) -> None:
     [
         ("test_quantity", "2", "ask for at least 3"),
         ("backup_quantity", "1", "ask for at least 2"),
-        ("grounds", "Whatever suits us", "lay down something else"),
-        ("unit", "boxes", "lay down something else"),
-        ("basis", "rules", "lay down something else"),
+        ("grounds", "Whatever suits us", "lay down Product Quality Law"),
+        ("unit", "boxes", "lay down pcs"),
+        ("basis", "rules", "lay down Detailed rules for this product"),
     ],
 )
 def test_what_the_rules_lay_down_cannot_be_planned_otherwise(
@@ -84,6 +86,49 @@ def test_neither_can_another_standard_item_or_category(cast: Cast, post: Any) ->
         assert post(**said).status_code == 422, said
     answer = post(category=food)
     assert answer.status_code == 422 and "are for another category" in answer.content.decode()
+    assert not WorkPlan.objects.exists()
+
+
+def test_fewer_items_are_planned_for_a_reason_that_approvers_read(
+    cast: Cast, at_desk: Any, now: Any, post: Any, rules: MonitoringRules
+) -> None:
+    rules.items.add(given.test_item(cast, "Colour fastness"))
+    less = {"test_items": [given.test_item(cast)]}
+    refused = post(**less)
+    assert refused.status_code == 422 and "have these tested too: Colour fastness" in refused.text
+    assert post(**less, why_fewer="The dye is not in dispute this year.").status_code == 302
+    plan = WorkPlan.objects.get()
+    submit_plan(plan, by=cast.planner, now=now)
+    page = at_desk(cast.approver).get(plan.get_absolute_url()).text
+    assert "Not tested of the rules: Colour fastness (The dye is not in dispute this year.)" in page
+
+
+def test_a_reason_without_anything_left_out_is_refused(cast: Cast, at_desk: Any, post: Any) -> None:
+    said = "The dye is not in dispute this year."
+    assert post(why_fewer=said).status_code == 422
+    form = {**walks.plan_form(cast, []), "item0_why_fewer": said}
+    assert at_desk(cast.planner).post(PAGE, form).status_code == 422
+
+
+def test_an_item_that_rules_got_since_the_draft_is_not_left_out_unsaid(
+    cast: Cast, now: Any, post: Any, rules: MonitoringRules
+) -> None:
+    post()
+    rules.items.add(given.test_item(cast, "Colour fastness"))
+    with pytest.raises(Refused, match="Say why fewer items"):
+        submit_plan(WorkPlan.objects.get(), by=cast.planner, now=now)
+
+
+@pytest.mark.parametrize(("required", "quantity"), [("on", "0"), ("", "1")])
+def test_buyers_read_one_thing_of_backup_samples(
+    cast: Cast, at_desk: Any, required: str, quantity: str
+) -> None:
+    form = {
+        **walks.plan_form(cast, []),
+        "backup_required": required,
+        "item0_backup_quantity": quantity,
+    }
+    assert at_desk(cast.planner).post(PAGE, form).status_code == 422
     assert not WorkPlan.objects.exists()
 
 

@@ -97,7 +97,7 @@ def test_a_plan_never_submitted_has_no_versions(cast, at_desk, now):
 @pytest.mark.clause("O18-06")
 def test_a_supervision_check_without_backup_samples_is_refused(cast, at_desk, now, field, value):
     law = {"legal_mode": "supervision_check", "task_type": "spot_check", "backup_required": "on"}
-    form = {**walks.plan_form(cast, []), **law}
+    form = {**walks.plan_form(cast, []), **law, "item0_backup_quantity": "1"}
     desk = at_desk(cast.planner)
     assert desk.post("/work-plans/new/", {**form, field: value}).status_code == 422
     assert desk.post("/work-plans/new/", form).status_code == 302
