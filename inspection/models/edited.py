@@ -18,7 +18,6 @@ from inspection.flow.vocabulary import CORRECTABLE
 from inspection.judgement import ItemVerdict
 from inspection.models.corrections import shown, written
 from inspection.models.reports import Result
-from trail.enumerations import enumerated
 
 
 def standing(result: Result) -> dict[str, str]:
@@ -91,7 +90,7 @@ def _failed(result: Result) -> str:
 
 
 def _named(entries: list[str], values: Mapping[str, str]) -> str:
-    return enumerated(shown(entry, values[entry]) for entry in entries)
+    return " · ".join(shown(entry, values[entry]) for entry in entries)
 
 
 @carries("6.3-5")

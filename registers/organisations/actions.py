@@ -252,8 +252,8 @@ def set_mandate(
     Raises Refused while a matter of a province that it is to leave is open at it.
     """
     locked = _lock(center)
-    before = set(locked.mandate.all())
-    after = before - {*mandates_of(by)} | {*provinces}
+    before: set[Region] = set(locked.mandate.all())
+    after: set[Region] = before - {*mandates_of(by)} | {*provinces}
     if before == after:
         raise Refused(_("Nothing was changed."))
     left = before - after
@@ -269,7 +269,8 @@ def set_mandate(
 
 
 def _by_code(regions: Iterable[Region]) -> str:
-    return enumerated(sorted(regions, key=lambda each: each.code))
+    in_order: list[Region] = sorted(regions, key=lambda each: each.code)
+    return enumerated(in_order)
 
 
 @transaction.atomic

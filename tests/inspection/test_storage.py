@@ -141,7 +141,7 @@ def test_a_reading_outside_the_range_is_noted_shown_and_told(cast, send, see):
     assert send(cast.receiver, "storage-reading", [cold.pk], reading).status_code == 302
     assert [note.user for note in told] == [colleague.user]
     event = Event.objects.of("record", sample.pk).get(verb="a reading outside the range")
-    assert "11.5 ℃, 40" in event.detail["note"]
+    assert "11.5 ℃ · 40" in event.detail["note"]
     page = see(cast.tester, reverse("storage")).content.decode()
     assert "outside the range" in page and "wj-red" in page
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from accounts.models import Level, Membership, Organisation, Viewer
-from accounts.roles import Role
+from accounts.roles import Kind, Role
 from catalogue.models import Standard
 from registers.entries.actions import entry_files
 from registers.entries.models import RegisterFile
@@ -20,6 +20,10 @@ from tests.jobs import worked
 
 def _city() -> list[Any]:
     return [Organisation.objects.filter(level=Level.CITY).latest("pk").pk]
+
+
+def _center() -> list[Any]:
+    return [Organisation.objects.filter(kind=Kind.CENTER).earliest("pk").pk]
 
 
 def _newest(register: Register) -> Callable[[], list[Any]]:
@@ -68,6 +72,7 @@ OF_THE_REGISTERS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
         f"organisation-{action}": (ADMIN, _city)
         for action in ("administrator", "change", "move", "suspend", "close")
     },
+    "organisation-mandate": (ADMIN, _center),
     "organisation-resume": (ADMIN, _suspended),
     "checklist": (ADMIN, list),
     **{

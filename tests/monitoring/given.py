@@ -236,7 +236,7 @@ def plan_rows(cast: Cast, products: Sequence[str] = PRODUCTS, batches: int = 1) 
             "judgement_standard": cast.standard,
             "basis": "rules",
             "grounds": "Judged by the standard's limits",
-            "test_quantity": 2,
+            "test_quantity": 3,
             "backup_quantity": 0,
             "unit": "pcs",
         }
@@ -278,7 +278,7 @@ def draft_plan(
     rows = plan_rows(cast, products, batches)
     if data.get("legal_mode") == "supervision_check":
         data = {"backup_required": True, "task_type": "spot_check", **data}
-        rows = [{**row, "backup_quantity": 1} for row in rows]
+        rows = [{**row, "test_quantity": 2, "backup_quantity": 1} for row in rows]
     return plans.open_plan(
         by=cast.planner, now=now, rows=rows, cases=cases, **{**plan_data(cast, now), **data}
     )

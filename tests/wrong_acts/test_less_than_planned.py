@@ -89,4 +89,4 @@ def test_rules_watered_down_later_change_no_approved_plan(cast: Cast) -> None:
     rules.items.clear()
     MonitoringRules.objects.update(test_quantity=1)
     item.refresh_from_db()
-    assert list(item.test_items.all()) == before and item.test_quantity == 2
+    assert list(item.test_items.all()) == before and item.test_quantity == 3

@@ -19,7 +19,6 @@ from casework.clauses import carries
 from documents.models import random_name
 from sampling.samples.models.samples import Sample
 from trail.days import Day, Moment
-from trail.enumerations import enumerated
 from trail.keys import to
 
 PERCENT = (MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100)))
@@ -101,7 +100,7 @@ class Conditions(models.Model):
     def conditions(self) -> str:
         """Both ranges in words; "" where nothing is asked."""
         shown = [said(*self.range(measure), unit) for measure, unit in MEASURES.items()]
-        return enumerated(part for part in shown if part)
+        return " · ".join(part for part in shown if part)
 
 
 class OwnQuerySet(models.QuerySet[Any]):
@@ -224,7 +223,7 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         shown = [(self.temperature, "℃"), (self.humidity, "%")]
-        return enumerated(f"{value} {unit}" for value, unit in shown if value is not None)
+        return " · ".join(f"{value} {unit}" for value, unit in shown if value is not None)
 
     def lay_there(self) -> models.QuerySet[Stay]:
         """The stays of the samples that lay in the place when it was read off."""

@@ -68,7 +68,7 @@ def test_a_reading_outside_the_range_names_what_was_done_and_which_samples_lay_t
     assert "Moved to the spare cabinet." in page and sample.number in page
     assert other.user.notifications.filter(url=reverse("storage-place", args=[cold.pk])).exists()
     shown = at_desk(cast.verifier).get(sample.get_absolute_url()).text
-    assert "Cold room (EQ-Cold room)" in shown and "12.0 ℃, 40.0 %" in shown
+    assert "Cold room (EQ-Cold room)" in shown and "12.0 ℃ · 40.0 %" in shown
     [row] = storage.where(sample, cast.verifier)
     assert (row["count"], row["read"]) == (1, ["12.0 – 12.0 ℃", "40.0 – 40.0 %"])
 

@@ -119,7 +119,7 @@ def test_price_bands_that_overlap_are_refused_in_words(cast, now, at_desk):
 def test_the_budget_binds_the_choice(cast, now):
     rows = [given.row(number, price="40") for number in range(1, 5)]
     scheme = given.approved_scheme(cast, now, rows=rows, batches=4)
-    scheme.plan.budget = Decimal(170)
+    scheme.plan.budget = Decimal(250)
     scheme.plan.save(update_fields=["budget"])
     choose(scheme, by=cast.organiser, now=now, at_once=True)
     assert scheme.listings.filter(chosen=True).count() == 2
