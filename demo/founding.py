@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from accounts.actions import accept_portal
 from accounts.middleware import viewer_of
-from accounts.models import Membership, Organisation, Region, User, Viewer
+from accounts.models import Level, Membership, Organisation, Region, User, Viewer
+from accounts.roles import Role
 from casework.deadlines.confirmed import confirm
 from casework.terms.count import SHANGHAI
 from casework.terms.table import TERMS
+from catalogue.limits import Comparison
 from catalogue.models import Category, Enterprise, Shop, Standard, TestItem
-from catalogue.monitoring_rules import MonitoringRules
+from catalogue.monitoring_rules import Basis
 from catalogue.severities import ItemSeverity
 from demo import invented
+from registers import goods
 from registers.divisions import Division
+from registers.entries.actions.entry_changes import enter
+from registers.entries.register import Register
 from registers.founding import actions
+from registers.organisations import actions as entering
 
-ADMINISTRATOR, REVIEWER = "provinceadmin", "provincereviewer"
+ADMINISTRATOR, REVIEWER, ORGANISER = "provinceadmin", "provincereviewer", "organiser"
+# Which organisations no administrator of the province enters.
+BEYOND = frozenset({"nation", "center2"})
 # When the province began, before anything that its stories tell.
 BEGUN = datetime(2026, 1, 5, 9, tzinfo=SHANGHAI)
 
@@ -40,50 +50,159 @@ def founded() -> bool:
 
 def province() -> Province:
     """The invented province as it stands."""
-    organisations = {
-        key: Organisation.objects.get(kind=kind, name=name)
-        for key, kind, name, *_rest in invented.ORGANISATIONS
-    }
-    people = {}
-    for login, *_rest in invented.PEOPLE:
-        viewer = viewer_of(User.objects.get(username=login), None)
-        assert viewer is not None
-        people[login] = viewer
-    return Province(organisations, people)
+    return Province(_organisations(), {login: _viewer(login) for login, *_rest in invented.PEOPLE})
 
 
 @transaction.atomic
 def found() -> None:
-    """Found the province, once: by what founds a real one, and then with all that people would enter."""
+    """Found the province, once: by what founds a real one, and by those who enter all the rest."""
     founded = _begun()
-    for code, name, level, parent in invented.REGIONS:
-        Region.objects.get_or_create(code=code, defaults={"name": name, "level": level, "parent_id": parent})
-    organisations = _organisations({"province": founded.bureau, "center": founded.center})
-    _people(organisations)
+    _beyond(founded)
+    _entered(founded)
+    _people()
     _terms()
-    for code, name in invented.CATEGORIES:
-        Category.objects.create(code=code, name=name)
-    standards = {
-        number: Standard.objects.create(number=number, title=title) for number, title in invented.STANDARDS
+    _goods()
+    _market()
+
+
+def _begun() -> actions.Founded:
+    """The province with its bureau, center and administrator, as a founding file would have it."""
+    said = {
+        f"{office}_{field}": text
+        for office, key in (("bureau", "province"), ("center", "center"))
+        for field, text in _said(key).items()
+        if field != "branch"
     }
+    people = {login: name for login, name, *_rest in invented.PEOPLE}
+    return actions.found(
+        invented.PROVINCE,
+        now=BEGUN,
+        within=[Division(*each) for each in invented.REGIONS if each[0].startswith(invented.PROVINCE[:2])],
+        administrator_username=ADMINISTRATOR,
+        administrator_name=people[ADMINISTRATOR],
+        **said,
+    )
+
+
+def _said(key: str) -> dict[str, Any]:
+    """What is said of an organisation when it is entered."""
+    names = {each: (name, short) for each, _kind, name, short, *_rest in invented.ORGANISATIONS}
+    contacts = {each: contact for each, _cma, *contact in invented.LABORATORIES} | invented.OFFICES
+    address, phone = contacts.get(key, ("", ""))
+    name, short = names[key]
+    return {
+        "name": name,
+        "short_name": short,
+        "branch": "",
+        "credit_code": "",
+        "address": address,
+        "phone": phone,
+    }
+
+
+def _beyond(founded: actions.Founded) -> None:
+    """The nation's office and another province's center, which no administrator of this province enters."""
+    for place, called, of_level, around in invented.REGIONS:
+        there = {"name": called, "level": of_level, "parent_id": around}
+        Region.objects.get_or_create(code=place, defaults=there)
+    for key, kind, _name, _short, code, level, _parent in invented.ORGANISATIONS:
+        if key in BEYOND:
+            one = Organisation.objects.create(kind=kind, level=level, region_id=code, **_said(key))
+            one.portal_service_since = BEGUN.date()
+            one.save()
+            if code:
+                one.mandate.add(code)  # type: ignore[arg-type]
+    founded.bureau.parent = Organisation.objects.get(level=Level.NATION)
+    founded.bureau.save()
+
+
+def _entered(founded: actions.Founded) -> None:
+    """All others, by the bureau's administrator, each with one of its own; papers reach them here."""
+    keeper = _viewer(ADMINISTRATOR)
+    for key, kind, _name, _short, code, _level, _parent in invented.ORGANISATIONS:
+        if key in BEYOND or key == "province":
+            continue
+        login, name = next(
+            (login, name)
+            for login, name, home, roles in invented.PEOPLE
+            if home == key and Role.ADMINISTRATOR in roles
+        )
+        person: dict[str, Any] = {"username": login, "person": name, "email": "", "by": keeper, "now": BEGUN}
+        if key == "center":
+            entering.invite_administrator(founded.center, **person)
+        else:
+            region = Region.objects.get(code=code)
+            entering.open_organisation(kind=kind, region=region, **_said(key), **person)
+        accept_portal(_viewer(login).organisation, accepts=True, by=_viewer(login), now=BEGUN)
+    accept_portal(founded.bureau, accepts=True, by=keeper, now=BEGUN)
+
+
+def _people() -> None:
+    """The others of each organisation, and the password that everybody has."""
+    password = make_password(invented.PASSWORD)  # hashed once: that is slow on purpose
+    organisations = _organisations()
+    for login, name, home, roles in invented.PEOPLE:
+        there = {"name": name, "password": password, "password_given": False}
+        user, _made = User.objects.update_or_create(username=login, defaults=there)
+        held = {"roles": [str(role) for role in roles]}
+        Membership.objects.update_or_create(user=user, organisation=organisations[home], defaults=held)
+
+
+def _terms() -> None:
+    """The bureau's legal reviewer has read by what each term counts."""
+    for term in TERMS.values():
+        confirm(term, read=invented.READ, by=_viewer(REVIEWER), now=BEGUN)
+
+
+def _goods() -> None:
+    """What is tested, as the center's organiser enters it in the registers."""
+    for code, name in invented.CATEGORIES:
+        _enter(goods.CATEGORIES, code=code, name=name)
+    for number, title in invented.STANDARDS:
+        _enter(goods.STANDARDS, number=number, title=title)
+    standards = {one.number: one for one in Standard.objects.all()}
+    categories = {one.code: one for one in Category.objects.all()}
     for code, name, method, grounds, unit, limit in invented.TEST_ITEMS:
-        TestItem.objects.create(
-            category=Category.objects.get(code=code),
+        _enter(
+            goods.ITEMS,
+            category=categories[code],
             name=name,
             method=standards[method],
             requirement=standards[grounds],
             unit=unit,
-            severity=ItemSeverity.ORDINARY if name in invented.ORDINARY else ItemSeverity.SERIOUS,
             limit_text=limit,
+            comparison=Comparison.FULL,
         )
+    serious = TestItem.objects.exclude(name__in=invented.ORDINARY)
+    serious.update(severity=ItemSeverity.SERIOUS)
+    TestItem.objects.filter(name__in=invented.ORDINARY).update(severity=ItemSeverity.ORDINARY)
     for number, title, (code, method, grounds), law, bought, passes, fails in invented.RULES:
-        rules = MonitoringRules(number=number, title=title, category=Category.objects.get(code=code))
-        rules.test_standard, rules.judgement_standard = standards[method], standards[grounds]
-        rules.grounds = law
-        rules.test_quantity, rules.backup_quantity, rules.unit = bought
-        rules.passes, rules.fails = passes, fails
-        rules.save()
-        rules.items.set(TestItem.objects.filter(category=rules.category))
+        _enter(
+            goods.RULES,
+            number=number,
+            title=title,
+            category=categories[code],
+            basis=Basis.DETAILS,
+            items=list(TestItem.objects.filter(category=categories[code])),
+            test_standard=standards[method],
+            judgement_standard=standards[grounds],
+            grounds=law,
+            passes=passes,
+            fails=fails,
+            **dict(zip(("test_quantity", "backup_quantity", "unit"), bought, strict=True)),
+        )
+
+
+def _enter(register: Register, **said: Any) -> None:
+    form = register.form(said)
+    if not form.is_valid():
+        raise ValueError(f"{register.name}: {form.errors}")
+    enter(form, source=invented.SOURCE, by=_viewer(ORGANISER), now=BEGUN)
+
+
+def _market() -> None:
+    """Shops and enterprises, which a real province comes to know from listings and notices."""
+    organisations = _organisations()
     for name, code in invented.ENTERPRISES:
         Enterprise.objects.create(name=name, region_id=code)
     for platform, shop_id, name, operator, code in invented.SHOPS:
@@ -97,51 +216,14 @@ def found() -> None:
         )
 
 
-def _begun() -> actions.Founded:
-    """The province with its bureau, center and administrator, as a founding file would have it."""
-    names = {key: (name, short) for key, _kind, name, short, *_rest in invented.ORGANISATIONS}
-    said = {
-        f"{office}_{field}": text
-        for office, key in (("bureau", "province"), ("center", "center"))
-        for field, text in zip(("name", "short_name"), names[key], strict=True)
+def _organisations() -> dict[str, Organisation]:
+    return {
+        key: Organisation.objects.get(kind=kind, name=name)
+        for key, kind, name, *_rest in invented.ORGANISATIONS
     }
-    people = {login: name for login, name, *_rest in invented.PEOPLE}
-    return actions.found(
-        invented.PROVINCE,
-        now=BEGUN,
-        within=[Division(*each) for each in invented.REGIONS if each[0].startswith(invented.PROVINCE[:2])],
-        administrator_username=ADMINISTRATOR,
-        administrator_name=people[ADMINISTRATOR],
-        **said,
-    )
 
 
-def _organisations(made: dict[str, Organisation]) -> dict[str, Organisation]:
-    """All others beside those that were made, which get what was entered of them later."""
-    contacts = {key: said for key, _cma, *said in invented.LABORATORIES} | invented.OFFICES
-    for key, kind, name, short, code, level, parent in invented.ORGANISATIONS:
-        one = made.setdefault(key, Organisation(kind=kind, name=name, short_name=short, level=level))
-        one.region_id, one.parent = code, made[parent] if parent else None
-        one.portal_service_since = date(2026, 1, 1)
-        one.address, one.phone = contacts.get(key, ("", ""))
-        one.save()
-        if kind == "center":
-            one.mandate.add(code)  # type: ignore[arg-type]
-    return made
-
-
-def _terms() -> None:
-    """The bureau's legal reviewer has read by what each term counts."""
-    reviewer = viewer_of(User.objects.get(username=REVIEWER), None)
-    assert reviewer is not None
-    for term in TERMS.values():
-        confirm(term, read=invented.READ, by=reviewer, now=BEGUN)
-
-
-def _people(organisations: dict[str, Organisation]) -> None:
-    password = make_password(invented.PASSWORD)  # hashed once: that is slow on purpose
-    for login, name, home, roles in invented.PEOPLE:
-        there = {"name": name, "password": password, "password_given": False}
-        user, _made = User.objects.update_or_create(username=login, defaults=there)
-        held = {"roles": [str(role) for role in roles]}
-        Membership.objects.update_or_create(user=user, organisation=organisations[home], defaults=held)
+def _viewer(login: str) -> Viewer:
+    viewer = viewer_of(User.objects.get(username=login), None)
+    assert viewer is not None
+    return viewer

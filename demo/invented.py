@@ -77,6 +77,11 @@ PEOPLE = (
     ("platform2", "尤拾光", "platform2", (Role.QUALITY_OFFICER,)),
     ("provinceadmin", "罗管理", "province", (Role.ADMINISTRATOR, Role.SHARING_OFFICER)),
     ("centeradmin", "马管理", "center", (Role.ADMINISTRATOR, Role.SHARING_OFFICER)),
+    ("cityadmin", "姚管理", "city", (Role.ADMINISTRATOR,)),
+    ("countyadmin", "穆管理", "county", (Role.ADMINISTRATOR,)),
+    ("county2admin", "汤管理", "county2", (Role.ADMINISTRATOR,)),
+    ("lab2admin", "时管理", "laboratory2", (Role.ADMINISTRATOR,)),
+    ("platform2admin", "傅管理", "platform2", (Role.ADMINISTRATOR,)),
     ("labadmin", "苗管理", "laboratory", (Role.ADMINISTRATOR, Role.SHARING_OFFICER)),
     ("platformadmin", "袁管理", "platform", (Role.ADMINISTRATOR, Role.SHARING_OFFICER)),
 )
@@ -145,6 +150,9 @@ RULES = (
         "经抽样检验，〔项目〕不符合〔依据〕的要求，判定为不合格。",
     ),
 )
+
+# Where everything in the registers is said to come from.
+SOURCE = "演示数据"
 
 # What the legal reviewer noted of each term.
 READ = "演示：与期限表所列条文核对（数值仅供演示）"
