@@ -18,7 +18,7 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.cache import never_cache
 
 from accounts.gate import Request, linked, member
-from accounts.models import StandIn, Viewer
+from accounts.models import Organisation, StandIn, Viewer
 from casework.deadlines import respite
 from casework.deadlines.chips import chip
 from casework.deadlines.duty import veiled
@@ -33,6 +33,7 @@ from portals.dashboards.sample import samples
 from portals.deadlines.whatif import sample_weeks
 from portals.forms import SampleForm
 from registers.checklist import needs
+from trail.models import Event
 
 Rows = list[dict[str, Any]]
 
@@ -59,6 +60,7 @@ def home(request: Request) -> HttpResponse:
         "late": late,
         "count": count,
         "shown": len(records) + len(asked),
+        "suspended": _suspended(request.viewer.organisation),
         "standing_in": _standing_in(request.viewer, timezone.localdate(now)),
         "others": [
             (*group, None) for group in _grouped(_others(request.viewer), request.viewer, now, mine=False)
@@ -74,6 +76,14 @@ def home(request: Request) -> HttpResponse:
         ],
     }
     return render(request, "portals/home.html", context, using="jinja2")
+
+
+def _suspended(organisation: Organisation) -> Event | None:
+    """What was done when nothing new was to go to an organisation any more; its people are told why."""
+    if organisation.suspended_on is None:
+        return None
+    told = Event.objects.of("organisation", organisation.pk).filter(verb="suspend an organisation")
+    return told.first()
 
 
 def _counted(records: list[Record], viewer: Viewer, now: datetime) -> tuple[int, int]:

@@ -117,6 +117,17 @@ def test_a_suspended_laboratory_is_offered_nowhere_and_its_people_go_on(
     assert cast.laboratory in Organisation.objects.offered()
 
 
+def test_the_people_of_who_is_suspended_are_told_since_when_and_why(
+    cast: Cast, keeper: Any, at_desk: Any
+) -> None:
+    keeper.post(at(cast.laboratory, "suspend"), {"reason": "Certificate withdrawn."})
+    home = at_desk(cast.tester).get("/").text
+    assert "has been suspended since" in home and "Certificate withdrawn." in home
+    assert "has been suspended" not in at_desk(cast.other_tester).get("/").text
+    keeper.post(at(cast.laboratory, "resume"), {"reason": "Certificate restored."})
+    assert "has been suspended" not in at_desk(cast.tester).get("/").text
+
+
 def test_who_is_closed_acts_no_more_until_it_is_taken_up_again(cast: Cast, keeper: Any, at_desk: Any) -> None:
     keeper.post(at(cast.laboratory, "close"), {"reason": "Dissolved by law."})
     assert at_desk(cast.tester).get("/").status_code == 403
