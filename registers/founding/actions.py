@@ -63,8 +63,9 @@ def found(province: str, *, now: datetime, within: list[Division] | None = None,
     _administrator(founded, said, now)
     if made:
         detail = {"province": province, "divisions": divisions.source(), "made": made}
-        actor = System().actor()
-        write("found a province", ("organisation", founded.bureau.pk), actor=actor, at=now, detail=detail)
+        for one in (founded.bureau, founded.center):
+            subject = ("organisation", one.pk)
+            write("found a province", subject, actor=System().actor(), at=now, detail=detail)
     return founded
 
 

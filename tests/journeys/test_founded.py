@@ -38,4 +38,4 @@ def test_an_empty_installation_reaches_an_approved_plan_and_a_bought_sample_by_p
 
     assert sample.state == "stored"
     first = Event.objects.order_by("id").first()
-    assert first is not None and Event.objects.filter(verb="found a province").count() == 1
+    assert first is not None and Event.objects.filter(verb="found a province").count() == 2
