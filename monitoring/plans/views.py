@@ -20,7 +20,6 @@ from documents import views as papers
 from documents.form_files.fillings import Ask, FormFile, of_step
 from monitoring.plans.actions import versions
 from monitoring.plans.flow import WorkPlanState
-from monitoring.plans.models.milestones import Lots, lots
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.plans.models.versions import content_of
 
@@ -57,9 +56,8 @@ def plan_versions(request: Request, plan: WorkPlan) -> HttpResponse:
 
 def about_plan(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
     items = plan.items.select_related("category", "rules", "test_standard", "judgement_standard")
-    rows, reached = items.prefetch_related("test_items", "rules__items"), lots(plan)
     return {
-        "rows": [(item, reached.get(item.pk, Lots())) for item in rows],
+        "rows": items.prefetch_related("test_items", "rules__items"),
         "remarks": versions.open_remarks(plan),
         "versions_url": reverse("workplan-versions", args=[plan.number]) if plan.versions.exists() else "",
         "quotas": plan.quotas.select_related("platform", "item"),
