@@ -100,15 +100,16 @@ def _parts(types: Collection[str]) -> dict[str, Any]:
 class CheckedFile(forms.FileField):
     """One file, refused beside the field if its content is not of one of these types.
 
-    types: file name endings, e.g. documents.filetypes.PICTURES. `said` is what the page says of them, `limit`
-    the most bytes of a file, `film_limit` of a film. camera: whether a phone offers to take the picture now.
+    types: file name endings, e.g. documents.filetypes.PICTURES. `said` names them as browsers take it,
+    `limit` the most bytes of a file, `film_limit` of a film. camera: whether a phone offers to take the
+    picture now.
     """
 
     widget = FilmInput
 
     def __init__(self, *, types: Collection[str] = tuple(TYPES), camera: bool = True, **options: Any) -> None:
         self.camera = camera
-        self.said, self.limit, self.film_limit = enumerated(types), _limit(types), settings.VIDEO_LIMIT
+        self.said, self.limit, self.film_limit = ",".join(types), _limit(types), settings.VIDEO_LIMIT
         options.setdefault("help_text", told(tuple(types)))
         super().__init__(**options)
         self.widget.attrs.update(_parts(types))
@@ -121,7 +122,7 @@ class CheckedFiles(FilesField):
     widget = FilmsInput
 
     def __init__(self, *, types: Collection[str] = tuple(TYPES), **options: Any) -> None:
-        self.said, self.limit, self.film_limit = enumerated(types), _limit(types), settings.VIDEO_LIMIT
+        self.said, self.limit, self.film_limit = ",".join(types), _limit(types), settings.VIDEO_LIMIT
         options.setdefault("help_text", told(tuple(types)))
         super().__init__(**options)
         self.widget.attrs.update(_parts(types))
@@ -163,7 +164,7 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, document: Document | None, now: datetime, **kwargs: Any) -> None:
         self.document, self.now = document, now
         super().__init__(*args, **kwargs)
-        self.file_types, self.file_limit = enumerated(PROOFS), settings.ATTACHMENT_LIMIT
+        self.file_types, self.file_limit = ",".join(PROOFS), settings.ATTACHMENT_LIMIT
         relation = self.fields["relation"]
         assert isinstance(relation, forms.ChoiceField)
         relation.choices = Relation.noted()

@@ -126,8 +126,11 @@ class EmpanelForm(StepForm):
         self.fields["panel"].queryset = assessors(self.viewer)  # type: ignore[attr-defined]
         offered = Criteria.objects.offered(self.viewer.organisation)
         self.fields["criteria"].queryset = offered  # type: ignore[attr-defined]
+        own = offered.exclude(organisation=None).first()
+        if own is not None and not (self.instance.pk and self.instance.laid):
+            self.initial["criteria"] = own
         self.fields["account"].help_text = _("Needed for a survey: who went where and when, what they found.")
-        self.file_types = enumerated(TYPES)
+        self.file_types = ",".join(TYPES)
         if self.instance.sitting_id:
             self.initial["mode"] = Mode.JOINT
         self.groups = [

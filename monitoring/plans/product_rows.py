@@ -81,6 +81,9 @@ def judge_item(row: dict[str, Any]) -> dict[str, str]:
     if wrong := _against_rules(row):
         return wrong
     category = row["category"]
+    if category.ended_on:
+        said = gettext("%(category)s has ended: choose the category that goes on, or other monitoring rules.")
+        return {"category": said % {"category": category}}
     strange = [
         item for item in row["test_items"] if item.category_id not in (category.pk, category.parent_id)
     ]

@@ -213,11 +213,18 @@ def _may_rule(regulator: Organisation, region: Region) -> None:
     if region.level != regulator.level:
         raise Refused(_("A regulator of another level is another organisation: enter it."))
     _alone(regulator, region)
-    if waiting := open_matters(regulator):
+    if waiting := matters_seen(regulator):
         raise Refused(
-            _("%(n)d matters wait for it, which it would see no more: let it end them first.")
+            _("%(n)d matters of its region are open, which it would no longer see: move it when they end.")
             % {"n": waiting}
         )
+
+
+def matters_seen(regulator: Organisation) -> int:
+    """How many open records lie in a regulator's region, or are in its hands: it may have been sent something
+    that is to reach it still."""
+    here = Q(**{regulator.level: regulator.region_id}) | Q(holder=regulator)
+    return Record.objects.filter(here).exclude(turn="").count()
 
 
 def _alone(regulator: Organisation, region: Region | None) -> None:

@@ -23,7 +23,6 @@ from sampling.listings.actions.listings import judge
 from sampling.listings.actions.offer_files import lacking
 from sampling.listings.headings import CALLED
 from sampling.schemes.flow.schemes import SCHEME_FLOW
-from trail.enumerations import enumerated
 
 MOST_LINES = 1000  # that go at once
 
@@ -82,7 +81,7 @@ class ImportForm(QuestionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.file_types, self.file_limit = enumerated(TABLES), LARGEST
+        self.file_types, self.file_limit = ",".join(TABLES), LARGEST
 
     def clean_file(self) -> Any:
         """A short file is looked into at once; a long one as it is read."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 
 import pytest
 
@@ -34,6 +35,13 @@ def test_a_page_has_one_heading(walls: Walls):
     pages = [shot for shot in walls.shots if b"<main" in shot.body]
     wrong = {str(shot.sight): shot.body.count(b"<h1") for shot in pages if shot.body.count(b"<h1") != 1}
     assert pages and not wrong, wrong
+
+
+def test_a_file_field_names_the_files_that_it_takes_as_a_browser_reads_it(walls: Walls):
+    """Not as a sentence does: no file would fit what is listed with the marks of a language."""
+    found = {name.decode() for shot in walls.shots for name in re.findall(rb'accept="([^"]*)"', shot.body)}
+    wrong = {name for name in found if not re.fullmatch(r"|[a-z]+/\*|\.\w+(,\.\w+)*", name)}
+    assert len(found) > 3 and not wrong
 
 
 @pytest.mark.parametrize("portal", sorted(PORTALS.values()))

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Level, Organisation
+from casework.models import Record
 from tests.cast import Cast, region
 from tests.disposal import given
 from tests.monitoring.given import executing_plan
@@ -53,6 +54,14 @@ def test_a_county_with_a_regulator_gets_no_second_one(cast: Cast, keeper: Any) -
 def test_a_regulator_does_not_move_away_from_a_case(cast: Cast, keeper: Any, now: Any, free: Any) -> None:
     case = given.referred(cast, now)
     assert case.holder == cast.county
+    assert sent(keeper, cast.county, "move", region=free.pk) == 409
+
+
+def test_a_regulator_does_not_move_away_from_what_is_to_reach_it_still(
+    cast: Cast, keeper: Any, now: Any, free: Any
+) -> None:
+    case = given.referred(cast, now)
+    Record.objects.filter(pk=case.pk).update(holder=cast.center)
     assert sent(keeper, cast.county, "move", region=free.pk) == 409
 
 

@@ -73,6 +73,8 @@ class SignalForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["injury"].widget.attrs["rows"] = 3
+        # Two buttons say it: a box that is ticked already would hand in what was to be a draft.
+        self.fields["submit_now"].asked = False  # type: ignore[attr-defined]
         from_platform = self.viewer.kind == Kind.PLATFORM
         left_out = ("channel", "platform", "secrecy") if from_platform else ("center",)
         for name in left_out:

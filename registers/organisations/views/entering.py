@@ -121,7 +121,7 @@ def moving(request: Request, found: Organisation) -> HttpResponse:
         text=_("Its people see the matters of the new region at once, and those of the old one no more.")
         if sees
         else _("What is under way stays as it is."),
-        about=[(_("Matters that wait for it"), actions.open_matters(found))] if sees else [],
+        about=[(_("Open matters of its region"), actions.matters_seen(found))] if sees else [],
         path=path_to(found),
     )
 
@@ -142,7 +142,10 @@ def mandating(request: Request, found: Organisation) -> HttpResponse:
         heading=_("Change the mandate"),
         submit=_("Keep"),
         title=_("For which provinces does %(name)s work?") % {"name": found.name},
-        text=_("Work plans of these provinces can be given to it. What is under way it ends first."),
+        text=_(
+            "Work plans of these provinces can be given to it. Each province says so for itself, the nation "
+            "for all; what is under way is ended first."
+        ),
         path=path_to(found),
     )
 

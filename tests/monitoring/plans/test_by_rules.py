@@ -132,6 +132,13 @@ def test_buyers_read_one_thing_of_backup_samples(
     assert not WorkPlan.objects.exists()
 
 
+def test_rules_bring_no_category_back_that_has_ended(cast: Cast, now: Any, post: Any) -> None:
+    Category.objects.filter(pk=cast.category.pk).update(ended_on=now.date())
+    answer = post()
+    assert answer.status_code == 422 and "has ended: choose the category that goes on" in answer.text
+    assert not WorkPlan.objects.exists()
+
+
 def test_a_plan_by_no_rules_keeps_the_digest_that_it_had(cast: Cast, now: Any) -> None:
     plan = given.draft_plan(cast, now)
     assert "rules" not in content_of(plan)["products"][0]
