@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.coded import OneOf, SeveralOf
@@ -64,7 +65,8 @@ class EndForm(forms.Form):
         self.today = today
         if register.follows:
             others = register.model._default_manager.offered().exclude(pk=entry.pk)
-            self.fields["successor"] = OneOf(others, label=_("What comes in its place"), required=False)
+            label = register.label(register.follows)
+            self.fields["successor"] = OneOf(others, label=capfirst(label), required=False)
             self.order_fields(self.field_order)
 
     def clean_on(self) -> date:

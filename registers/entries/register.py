@@ -77,6 +77,13 @@ class Register:
         verbose: Any = self.model._meta.get_field(name)
         return str(verbose.verbose_name)
 
+    def before(self, entry: Any) -> list[Entry]:
+        """Those that ended and in whose place an entry came."""
+        if not self.follows:
+            return []
+        link: Any = self.model._meta.get_field(self.follows)
+        return list(getattr(entry, link.remote_field.related_name).all())
+
     def ended(self, entry: Any) -> date | None:
         """The day from which new work names an entry no longer."""
         day: date | None = getattr(entry, self.model.ends)

@@ -77,6 +77,8 @@ def test_what_is_ended_is_named_by_no_new_plan_and_says_what_came_in_its_place(d
     sent = {"on": "2026-11-01", "successor": reverse("standards-one", args=[new.pk]).split("/")[-2]}
     desk.post(at(old, "end"), {**sent, "reason": "A new edition is in force."})
     old.refresh_from_db()
+    assert "Came in the place of" in desk.get(at(new, "one")).text
+    assert "replaced by: GB 6675.1-2025" in desk.get(at(old, "one")).text
     assert old.replaced_by == new
     offered = ItemRow.base_fields["test_standard"].queryset  # type: ignore[attr-defined]
     assert old not in offered.all() and new in offered.all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -98,6 +98,8 @@ def one(request: Request, register: Register, pk: int) -> HttpResponse:
     facts = [(register.label(name), shown(entry, name)) for name in register.fields]
     if register.follows and (successor := getattr(entry, register.follows)):
         facts.append((register.label(register.follows), str(successor)))
+    if before := register.before(entry):
+        facts.append((_("Came in the place of"), enumerated(before)))
     facts += [(_("Named by: %(what)s") % {"what": what}, str(count)) for what, count in used_by(entry)]
     offered = [
         (_("Change"), f"{register.name}-change", stands),
@@ -126,8 +128,9 @@ def _told(register: Register, event: Event) -> str:
         changes = in_words(event.detail["before"], event.detail["after"], register.label)
         return f"{label}: {changes}"
     if event.verb == entry_changes.END:
-        parts: Iterable[str] = (label, event.detail["on"], event.detail["successor"])
-        return " · ".join(part for part in parts if part)
+        after = event.detail["successor"]
+        follows = register.label(register.follows) + _(": ") + after if after else ""
+        return " · ".join(part for part in (label, event.detail["on"], follows) if part)
     return label
 
 
