@@ -82,6 +82,9 @@ app.conf.beat_schedule = {
         "sampling.forget_withdrawn", 600.0, 600
     ),
     "take new editions of standards down": due("monitoring.look_for_editions", crontab(hour=5, minute=30)),
+    "tell laboratories of calibrations that run out": due(
+        "inspection.warn_of_calibrations", crontab(hour=6, minute=0)
+    ),
     "close the notices that nobody answered in time": due("disposal.close_silent", crontab(hour=5, minute=0)),
     "bring forward what rests on a report that has turned": due(
         "disposal.look_for_turned", crontab(hour=5, minute=15)

@@ -4,13 +4,19 @@ from django.urls import URLPattern, path
 
 from accounts.addresses import addressed
 from documents.form_files.views import addresses
-from inspection.views import qualifications
+from inspection.views import instruments, qualifications
 from inspection.views.results_file import RESULTS
 
-addressed("qualification")
+addressed("qualification", "instrument")
 urlpatterns: list[URLPattern] = [
     path("qualifications/", qualifications.qualifications, name="qualifications"),
     path("qualifications/new/", qualifications.qualification, name="qualification-new"),
     path("qualifications/<qualification:pk>/", qualifications.qualification, name="qualification"),
+    path("instruments/", instruments.instruments, name="instruments"),
+    path("instruments/new/", instruments.add, name="instrument-new"),
+    path("instruments/<instrument:pk>/", instruments.instrument, name="instrument"),
+    path("instruments/<instrument:pk>/change/", instruments.change, name="instrument-change"),
+    path("instruments/<instrument:pk>/calibrate/", instruments.calibrate, name="instrument-calibrate"),
+    path("instruments/<instrument:pk>/end/", instruments.end, name="instrument-end"),
     *addresses(RESULTS),
 ]

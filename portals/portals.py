@@ -75,6 +75,7 @@ PAGES = (
     _page(_("Leak detector"), "leaks", Section.SAMPLING, 100, CENTER),
     _page(_("Money"), "money", Section.SAMPLING, 110, CENTER),
     _page(_("Laboratories"), "qualifications", Section.INSPECTION, 5, CENTER),
+    _page(_("Instruments"), "instruments", Section.INSPECTION, 70, LABORATORY, CENTER, REGULATOR),
     _page(_("Severity of test items"), "severities", Section.DISPOSAL, 80, CENTER),
     _page(_("Reports received"), "received-reports", Section.DISPOSAL, 80, REGULATOR, PLATFORM),
     _page(_("Deadline table"), "terms", Section.DEADLINES, 10, *INSIDE),

@@ -148,6 +148,11 @@ REFUSED = {
         TOLD,
         off("inspection_report_told", "inspection_report"),
     ),
+    "a calibration that lasts longer": Row(
+        "UPDATE inspection_calibration SET valid_until = '2099-12-31'",
+        DENIED,
+        may("UPDATE", "inspection_calibration"),
+    ),
     "failing results that were taken back forgotten": Row(
         "UPDATE inspection_result SET taken_back = 'x'",
         TOLD,

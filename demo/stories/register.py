@@ -7,13 +7,16 @@ from datetime import timedelta
 from accounts.models import Region
 from demo import invented
 from demo.telling.teller import Teller, category
+from inspection.actions import instruments
 from inspection.actions.qualifications import register
+from inspection.models.instruments import Instrument
 from inspection.models.qualifications import Qualification
 from sampling.recipients.actions import consents, recipients
 from sampling.recipients.models.recipients import NEEDED, Recipient, Scope
 
 SCOPES = {"laboratory": ("01", "05", "06", "08"), "laboratory2": ("08",)}
 # Who signs by the certificate, in its whole scope; the second has nobody yet, so that nothing goes to it.
+INSTRUMENTS = (("JY-07", "气相色谱质谱联用仪", "QT-200", 300), ("JY-12", "紫外分光光度计", "UV-1800", 20))
 SIGNS = {"laboratory": "signatory"}
 
 
@@ -32,8 +35,23 @@ def accounts(teller: Teller, recipient: Recipient, number: str, paying: bool) ->
         recipients.add_identifier(recipient, kind="payment", text=text, **teller.by("storekeeper"))
 
 
+def measures(teller: Teller) -> None:
+    """What the laboratory measures with: one calibration of these runs out soon."""
+    for number, name, model, lasting in INSTRUMENTS:
+        found = instruments.keep(Instrument(number=number, name=name, model=model), **teller.by("tester"))
+        instruments.calibrate(
+            found,
+            calibrated_on=teller.days.day - timedelta(days=20),
+            valid_until=teller.days.today + timedelta(days=lasting),
+            calibrated_by="云泽省计量测试研究院",
+            certificate=f"演示校准-{number}",
+            **teller.by("tester"),
+        )
+
+
 def tell(teller: Teller) -> None:
     teller.on(30)
+    measures(teller)
     for name, phone, address, code in invented.RECIPIENTS:
         who = teller.by("storekeeper")
         paying = code != "990102"

@@ -11,6 +11,7 @@ from demo.telling.evidence import photo
 from demo.telling.teller import Teller, test_items
 from inspection.actions import commissions, reports, signing
 from inspection.models.commissions import EntrustedSample, Entrustment
+from inspection.models.instruments import Instrument
 from inspection.models.reports import Report, Result
 from inspection.models.testing_grounds import grounds_of, rules_for
 from sampling.custody.actions import custody
@@ -114,7 +115,7 @@ def record(teller: Teller, report: Report, results: Sequence[Result]) -> None:
         results=results,
         file=photo("检验原始记录"),
         taken_on=teller.days.day,
-        instrument="检验一部 JY-07",
+        instrument=Instrument.objects.get(laboratory=report.laboratory, number="JY-07"),
         **teller.by("tester"),
     )
 

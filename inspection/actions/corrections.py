@@ -30,6 +30,7 @@ from inspection.flow.corrections import CORRECTION_FLOW
 from inspection.flow.reports import ISSUED, ReportState
 from inspection.flow.vocabulary import CORRECTABLE, MEASURED, Entry, Particular, RawKind
 from inspection.models.corrections import Correction, RawRecord, read, written
+from inspection.models.instruments import Calibration
 from inspection.models.reports import Report, Result
 from trail import verbs
 from trail.models import Actor, Event, write
@@ -68,7 +69,7 @@ def propose(
     values: dict[str, Any] = {}
     row = result or report
     if result is not None and entry in MEASURED:
-        _measured(report, file, taken_on, now)
+        _measured(report, result, file, taken_on, now)
         values["taken_on"] = taken_on
     if raw is None:  # tried on the row in memory: what cannot be is refused at once
         new = read(entry, new_value)
@@ -102,11 +103,17 @@ def propose(
 
 
 @carries("6.3-5")
-def _measured(report: Report, file: File[bytes] | None, taken_on: date | None, now: datetime) -> None:
-    """Refuse a new figure of which there is no raw record, written down while the sample was there."""
+def _measured(
+    report: Report, result: Result, file: File[bytes] | None, taken_on: date | None, now: datetime
+) -> None:
+    """Refuse a new figure of which there is no raw record, written down while the sample was there, with the
+    instrument of the former one, calibrated on that day."""
     if file is None or taken_on is None:
         raise Refused(_("A measured value changes with its raw record alone: attach it, and enter its day."))
     say(report.unless_within(taken_on, local_day(now)))
+    like = result.raw_records.order_by("position").last()
+    if like and like.calibration:
+        say(like.calibration.instrument.unreliable(taken_on))
 
 
 def _turning(report: Report, row: Result | Report) -> dict[str, str]:
@@ -249,10 +256,16 @@ def _keep(correction: Correction, like: RawRecord | None, now: datetime, **said:
         kind=like.kind if like else RawKind.OTHER,
         attachment=correction.new_file,
         instrument=like.instrument if like else "–",
+        calibration=_relied_on(like, said["taken_on"]),
         by=correction.proposed_by,
         at=now,
         **said,
     )
+
+
+def _relied_on(like: RawRecord | None, day: date) -> Calibration | None:
+    """The calibration on that day of the instrument with which the former one was measured."""
+    return like.calibration.instrument.calibration_on(day) if like and like.calibration else None
 
 
 def _entered(entry: str) -> None:

@@ -36,6 +36,7 @@ from inspection.models.abnormalities import held_up, items_left_out
 from inspection.models.commissions import EntrustedSample
 from inspection.models.corrections import RawRecord
 from inspection.models.edited import clash, overruling, unfails
+from inspection.models.instruments import Instrument
 from inspection.models.reports import NOT_LEFT_OUT, Report, Result
 from inspection.papers import Result as Line
 from monitoring.vocabulary import SamplingMethod
@@ -246,19 +247,23 @@ def record_raw(
     results: Iterable[Result],
     file: File[bytes],
     taken_on: date,
-    instrument: str,
+    instrument: Instrument,
     by: Viewer,
     now: datetime,
 ) -> RawRecord:
     """Keep a raw record with the report, for the laboratory and the authorities; it is never altered.
 
-    results: the items that it covers, of this report; Refused for none, or another's.
+    results: the items that it covers, of this report; Refused for none, or another's. instrument: one of the
+    laboratory's own; Refused where nothing measured with it that day counts.
     """
     covered = list(results)
     if not covered or {result.report_id for result in covered} != {report.pk}:
         raise Refused(_("Name the items of this report that the raw record covers."))
     names = enumerated(result.name for result in covered)
     say(report.unless_within(taken_on, local_day(now)))
+    if instrument.laboratory_id != report.laboratory_id:
+        raise Refused(_("This is no instrument of your laboratory."))
+    say(instrument.unreliable(taken_on))
     take("record", report, by=by, now=now, note=f"{RawKind(kind).label} · {instrument} · {names}")
     raw = RawRecord.objects.create(
         report=report,
@@ -266,7 +271,8 @@ def record_raw(
         kind=kind,
         attachment=attach(report, file, "raw_record", by=by, now=now),
         taken_on=taken_on,
-        instrument=instrument,
+        instrument=str(instrument),
+        calibration=instrument.calibration_on(taken_on),
         by=by.user,
         at=now,
     )

@@ -24,6 +24,7 @@ from inspection.linter import plain
 from inspection.models.abnormalities import items_left_out, undecided
 from inspection.models.commissions import EntrustedSample, Entrustment
 from inspection.models.edited import as_shown, clash
+from inspection.models.instruments import Instrument
 from inspection.models.reports import NOT_LEFT_OUT, Report, Result
 from trail.days import DayField
 from trail.reasons import ReasonField
@@ -32,6 +33,9 @@ NONE_IN_TEST = _(
     "No sample waits for a report: begin testing on the page of its commission first, or settle the "
     "abnormality that is open on it."
 )
+
+
+NO_INSTRUMENT = _("Your laboratory has entered no instrument yet: a tester does (Inspection → Instruments).")
 
 
 @REPORT_FLOW.asks("open")
@@ -234,7 +238,11 @@ class RawRecordForm(StepForm):
     )
     file = CheckedFile(label=_("File"))
     taken_on = DayField(label=_("Written down on"))
-    instrument = forms.CharField(label=_("Instrument and its number"), max_length=120)
+    instrument = OneOf(
+        Instrument.objects.none(),
+        label=_("Instrument"),
+        help_text=_("Of your laboratory's own (Instruments): calibrated on that day."),
+    )
 
     class Meta:
         model = Report
@@ -243,6 +251,11 @@ class RawRecordForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["results"].queryset = self.instance.results.all()  # type: ignore[attr-defined]
+        own = Instrument.objects.filter(laboratory=self.viewer.organisation)
+        used = own.in_use_since(self.instance.entrusted_on())
+        self.fields["instrument"].queryset = used  # type: ignore[attr-defined]
+        if not used.exists():
+            self.fields["instrument"].help_text = NO_INSTRUMENT
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -251,6 +264,9 @@ class RawRecordForm(StepForm):
         for sentence in self.instance.unless_within(written, localdate(self.now)) if written else ():
             if not self.has_error("taken_on"):
                 self.add_error("taken_on", sentence)
+        instrument = self.cleaned_data.get("instrument")
+        for sentence in instrument.unreliable(written) if instrument and written else ():
+            self.add_error("instrument", sentence)
         return data
 
 

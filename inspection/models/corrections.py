@@ -29,6 +29,7 @@ from inspection.judgement import ItemVerdict
 from inspection.linter import plain
 from inspection.models.before import IN_THE_LABORATORY, awaited_of
 from inspection.models.commissions import person
+from inspection.models.instruments import Calibration
 from inspection.models.qualifications import organisation
 from inspection.models.reports import Report, Result
 from monitoring.plans.models.milestones import part_of_a_plan
@@ -49,7 +50,9 @@ class RawRecord(models.Model):
         Attachment, on_delete=models.PROTECT, related_name="+", verbose_name=_("file")
     )
     taken_on = Day(_("written down on"))
+    # What it was called then, and the calibration on which it was relied; none in records of before.
     instrument = models.CharField(_("instrument and its number"), max_length=120)
+    calibration = to_maybe(Calibration, _("calibration"))
     by = to(User, _("written down by"))
     at = Moment(_("entered at"))
     results = models.ManyToManyField(

@@ -20,7 +20,7 @@ RAW_COLUMNS = [
     {"label": gettext_lazy("Raw record"), "key": "raw", "kind": "title"},
     {"label": gettext_lazy("Items"), "key": "items"},
     {"label": gettext_lazy("Written down on"), "key": "taken_on"},
-    {"label": gettext_lazy("Instrument and its number"), "key": "instrument"},
+    {"label": gettext_lazy("Instrument and its number"), "key": "instrument", "kind": "pair"},
     {"label": gettext_lazy("Written down by"), "key": "by"},
     {"label": gettext_lazy("State"), "key": "state"},
 ]
@@ -34,11 +34,13 @@ def raw_rows(report: Report, viewer: Viewer) -> list[dict[str, Any]]:
             "raw": {"text": raw, "url": raw.attachment.get_absolute_url(), "sub": raw.attachment.name},
             "items": enumerated(result.name for result in raw.results.all()),
             "taken_on": raw.taken_on,
-            "instrument": raw.instrument,
+            "instrument": {"text": raw.instrument, "sub": _calibrated(raw), "mark": _late(raw)},
             "by": raw.by if viewer.organisation == report.laboratory else report.laboratory,
             "state": _state(raw),
         }
-        for raw in found.select_related("attachment", "by", "replaced_by").prefetch_related("results")
+        for raw in found.select_related("attachment", "by", "replaced_by", "calibration").prefetch_related(
+            "results"
+        )
     ]
 
 
@@ -49,21 +51,37 @@ def raws_of(report: Report, results: Iterable[Result], viewer: Viewer) -> Facts:
         (
             str(raw),
             format_html(
-                '<a href="{}">{}</a> · {} · {} · {}',
+                '<a href="{}">{}</a> · {} · {} · {} · {}',
                 raw.attachment.get_absolute_url(),
                 raw.attachment.name,
                 enumerated(result.name for result in raw.results.all()),
                 raw.taken_on,
+                " · ".join(filter(None, (raw.instrument, _late(raw)))),
                 _state(raw),
             ),
         )
-        for raw in found.select_related("attachment", "replaced_by").prefetch_related("results")
+        for raw in found.select_related("attachment", "replaced_by", "calibration").prefetch_related(
+            "results"
+        )
     ]
 
 
 def _to_look_at(report: Report, viewer: Viewer) -> Any:
     seen = Attachment.objects.visible_to(viewer)
     return report.raw_records.filter(attachment__in=seen.values("pk"))
+
+
+def _calibrated(raw: RawRecord) -> str:
+    """Until when its instrument was calibrated; "" in a record of before there were instruments."""
+    if raw.calibration is None:
+        return ""
+    return _("calibrated until %(day)s") % {"day": raw.calibration.valid_until.isoformat()}
+
+
+def _late(raw: RawRecord) -> str:
+    """That the calibration was entered only after the day of the record: whoever signs looks at it."""
+    entered = raw.calibration.entered_after(raw.taken_on) if raw.calibration else None
+    return _("calibration entered later, on %(day)s") % {"day": entered.isoformat()} if entered else ""
 
 
 def _state(raw: RawRecord) -> str:

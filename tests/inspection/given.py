@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import Organisation, System, Viewer
+from accounts.models import Membership, Organisation, System, Viewer
 from accounts.roles import Role
 from casework.actions import take
 from catalogue.models import TestItem
@@ -17,6 +17,7 @@ from inspection.flow.vocabulary import MEASURED
 from inspection.models.abnormalities import Abnormality
 from inspection.models.commissions import EntrustedSample, Entrustment
 from inspection.models.corrections import Correction, RawRecord
+from inspection.models.instruments import Calibration, Instrument
 from inspection.models.reports import Report, Result
 from sampling.custody.actions.custody import hand_over
 from sampling.custody.actions.samples import receive
@@ -280,6 +281,22 @@ def colleague(name: str, home: Organisation, role: str) -> Viewer:
     return person(name, home, Role(role))
 
 
+def instrument(laboratory: Organisation, now: datetime, number: str = "7", **days: Any) -> Instrument:
+    """An instrument of a laboratory, calibrated since thirty days for a year unless told otherwise."""
+    found, new = Instrument.objects.get_or_create(
+        laboratory=laboratory, number=number, defaults={"name": "ICP-MS"}
+    )
+    if new:
+        spans = {
+            "calibrated_on": now.date() - timedelta(days=30),
+            "valid_until": now.date() + timedelta(days=335),
+        }
+        by = Membership.objects.filter(organisation=laboratory).order_by("pk")[0].user
+        said = {**spans, "calibrated_by": "Institute", "certificate": f"K-{number}", "by": by}
+        Calibration.objects.create(instrument=found, at=now - timedelta(days=30), **{**said, **days})
+    return found
+
+
 @photographed
 def raw_record(cast: Cast, now: datetime, report: Report | None = None, *names: str) -> RawRecord:
     """A raw record of a report in which nothing has been entered, unless another is given.
@@ -294,7 +311,7 @@ def raw_record(cast: Cast, now: datetime, report: Report | None = None, *names: 
         results=results,
         file=picture("printout.png"),
         taken_on=now.date(),
-        instrument="ICP-MS 7",
+        instrument=instrument(report.laboratory, now),
         by=cast.tester,
         now=now,
     )

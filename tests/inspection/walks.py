@@ -92,7 +92,8 @@ def enter_form(report: Report, cast: Cast) -> dict[str, Any]:
 
 def raw_form(report: Report, **changes: Any) -> dict[str, Any]:
     """A raw record of all items as it is posted."""
-    form = {"kind": "printout", "file": picture(), "taken_on": NOW.date(), "instrument": "ICP-MS 7"}
+    form = {"kind": "printout", "file": picture(), "taken_on": NOW.date()}
+    form["instrument"] = given.instrument(report.laboratory, NOW)
     return form | {"results": list(report.results.all())} | changes
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tests.cast import Cast
 from tests.inspection import given
-from tests.walls import STAFFED, Found, Wall
+from tests.walls import CENTER, LABORATORY, REGULATOR, STAFFED, Found, Wall
 
 
 def certificate(cast: Cast, now: datetime) -> Found:
@@ -19,7 +19,17 @@ def results(cast: Cast, now: datetime) -> Found:
     return Found((found.number,), found)
 
 
+def measuring(cast: Cast, now: datetime) -> Found:
+    return Found((given.instrument(cast.laboratory, now).pk,))
+
+
 WALLS = [
+    Wall("instruments", CENTER | LABORATORY | REGULATOR),
+    Wall("instrument-new", {"tester"}),
+    Wall("instrument", CENTER | LABORATORY | REGULATOR, measuring, LABORATORY),
+    Wall("instrument-change", {"tester"}, measuring),
+    Wall("instrument-calibrate", {"tester"}, measuring),
+    Wall("instrument-end", {"tester"}, measuring),
     Wall("qualifications", STAFFED),
     Wall("qualification-new", {"organiser"}),
     Wall("qualification", {"organiser"}, certificate, open_to_all=True),

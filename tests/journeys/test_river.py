@@ -25,6 +25,7 @@ from disposal.models.disposals import PlatformDisposal
 from disposal.models.notices import ResultNotice
 from documents.models import Document
 from inspection.models.commissions import Entrustment
+from inspection.models.instruments import Instrument
 from inspection.models.reports import Report
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.risks.models.riskcases import RiskCase
@@ -33,7 +34,7 @@ from sampling.samples.models.samples import Sample
 from tests.disposal.given import ON_PAPER
 from tests.journeys import eight, sampled
 from tests.journeys.conftest import JOURNEY, Come, Work
-from tests.journeys.people import handed_over, lacks, picture
+from tests.journeys.people import Person, handed_over, lacks, picture
 from tests.journeys.sampled import at
 from tests.monitoring.notice_samples import real
 from trail.models import Event
@@ -135,6 +136,17 @@ def the_papers_of_the_way_are_printed(
     assert not lacks(accepted, eight.LABORATORY, "甲醛含量", "GB 18401-2010")
 
 
+def an_instrument(tester: Person) -> Instrument:
+    """6.3-5: what is measured with is entered once, with its calibration."""
+    tester.goes("/instruments/new/")
+    tester.fills(number="HCHO-3", name="甲醛测定仪")
+    tester.sends()
+    tester.fills(calibrated_on=date(2026, 6, 1), valid_until=date(2027, 5, 31))
+    tester.fills(calibrated_by="云泽省计量测试研究院", certificate="校准-3")
+    tester.sends()
+    return Instrument.objects.get()
+
+
 def it_is_tested_and_reported(people: eight.Eight, entrustment: Entrustment, work: Work) -> Report:
     """6.3-6, 6.3-7: entered, reviewed and signed by three people."""
     tester, reviewer, signatory = people.tester, people.reviewer, people.signatory
@@ -142,7 +154,7 @@ def it_is_tested_and_reported(people: eight.Eight, entrustment: Entrustment, wor
     [result] = report.results.all()
     days = {"tested_from": date(2026, 11, 6), "tested_to": date(2026, 11, 10)}
     tester.takes(report, "enter", **{f"value_{code_of(result)}": "112"}, **days, tested_at="一号实验室")
-    raw = {"kind": "sheet", "results": [result], "file": picture(tester), "instrument": "HCHO-3"}
+    raw = {"kind": "sheet", "results": [result], "file": picture(tester), "instrument": an_instrument(tester)}
     tester.takes(report, "record", **raw, taken_on=date(2026, 11, 10))
     tester.takes(report, "submit")
     handed_over(report, Role.REVIEWER, reviewer)

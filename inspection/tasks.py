@@ -1,0 +1,14 @@
+"""Which work of this stage is done by a worker?"""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from inspection.actions import instruments
+
+
+@shared_task(name="inspection.warn_of_calibrations", ignore_result=True)
+def warn_of_calibrations() -> int:
+    """Tell laboratories of calibrations that run out."""
+    return instruments.warn(timezone.now())
