@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User, Viewer
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
+from inspection.models.commissions import Entrustment
 from inspection.models.qualifications import organisation
 from trail.days import Day, Moment
 from trail.keys import to
@@ -20,9 +21,10 @@ from trail.keys import to
 
 class InstrumentQuerySet(models.QuerySet["Instrument"]):
     def visible_to(self, viewer: Viewer) -> Self:
-        """A laboratory sees its own; centers and regulators see all, as they do certificates."""
+        """A laboratory sees its own; a center or regulator, those of the laboratories whose commissions it
+        sees."""
         if viewer.kind in (Kind.REGULATOR, Kind.CENTER):
-            return self
+            return self.filter(laboratory__in=Entrustment.objects.visible_to(viewer).values("laboratory"))
         return self.filter(laboratory=viewer.organisation) if viewer.kind == Kind.LABORATORY else self.none()
 
     def in_use_since(self, day: date | None) -> Self:

@@ -20,13 +20,14 @@ def results(cast: Cast, now: datetime) -> Found:
 
 
 def measuring(cast: Cast, now: datetime) -> Found:
-    return Found((given.instrument(cast.laboratory, now).pk,))
+    """An instrument of a laboratory: who sees its commission sees that."""
+    return Found((given.instrument(cast.laboratory, now).pk,), given.sent(cast, now))
 
 
 WALLS = [
     Wall("instruments", CENTER | LABORATORY | REGULATOR),
     Wall("instrument-new", {"tester"}),
-    Wall("instrument", CENTER | LABORATORY | REGULATOR, measuring, LABORATORY),
+    Wall("instrument", CENTER | LABORATORY | REGULATOR, measuring),
     Wall("instrument-change", {"tester"}, measuring),
     Wall("instrument-calibrate", {"tester"}, measuring),
     Wall("instrument-end", {"tester"}, measuring),

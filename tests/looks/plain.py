@@ -18,7 +18,6 @@ from disposal.models.photos import PhotoDecision
 from documents.delivery import may_serve, open_to_service
 from documents.models import Document
 from inspection.models.commissions import Entrustment
-from inspection.models.instruments import Instrument
 from inspection.models.qualifications import Qualification
 from monitoring.assessments.models import Sitting
 from monitoring.feeds.models import Feed
@@ -350,10 +349,6 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "intake-columns": ("collector", _token_of(Intake, begun_at=None)),
     "mapping": ("collector", _token_of(ColumnMapping)),
     "qualification": ("organiser", _key(Qualification)),
-    "instrument": ("tester", _key(Instrument)),
-    "instrument-change": ("tester", _key(Instrument)),
-    "instrument-calibrate": ("tester", _key(Instrument)),
-    "instrument-end": ("tester", _key(Instrument)),
     "storage-place": ("receiver", _key(StoragePlace, keeper__kind=Kind.LABORATORY)),
     "storage-place-change": ("receiver", _key(StoragePlace, keeper__kind=Kind.LABORATORY)),
     "storage-reading": ("receiver", _key(StoragePlace, keeper__kind=Kind.LABORATORY)),

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from accounts.models import Level, Membership, Organisation, Viewer
 from accounts.roles import Kind, Role
 from catalogue.models import Standard
+from inspection.models.instruments import Instrument
 from registers.entries.actions import entry_files
 from registers.entries.models import RegisterFile
 from registers.entries.register import REGISTERS, Register
@@ -28,6 +29,10 @@ def _center() -> list[Any]:
 
 def _newest(register: Register) -> Callable[[], list[Any]]:
     return lambda: [register.entries().latest("pk").pk]
+
+
+def _instrument() -> list[Any]:
+    return [Instrument.objects.latest("pk").pk]
 
 
 def _suspended() -> list[Any]:
@@ -86,6 +91,9 @@ OF_THE_REGISTERS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
             ("-resume", _ended(register)),
         )
     },
+    "instruments": ("tester", list),
+    "instrument-new": ("tester", list),
+    **{f"instrument{action}": ("tester", _instrument) for action in ("", "-change", "-calibrate", "-end")},
     "register-file": ("organiser", _sheet),
     "register-file-discard": ("organiser", _sheet),
 }

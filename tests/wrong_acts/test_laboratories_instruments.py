@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -27,6 +28,8 @@ YESTERDAY = TODAY - timedelta(days=1)
 LIST, NEW = reverse("instruments"), reverse("instrument-new")
 WHY = {"reason": "Its label was read wrongly."}
 CALIBRATION = {"calibrated_by": "Institute", "certificate": "K-9"}
+SEEING = ("tester", "organiser", "planner")
+OTHERS = ("other_tester", "other_organiser", "other_planner")
 NEVER = "was not calibrated on 2026-11-25"
 
 
@@ -118,7 +121,12 @@ def test_l16_a_corrected_value_was_measured_with_a_calibrated_instrument_too(cas
     given.instrument(cast.laboratory, NOW)
     Calibration.objects.update(valid_until=TODAY)
     later = NOW + timedelta(days=1)
-    lead = {"result": given.result_of(report), "entry": "value", "new_value": "91", "reason": "A digit."}
+    lead: dict[str, Any] = {
+        "result": given.result_of(report),
+        "entry": "value",
+        "new_value": "91",
+        "reason": "A digit.",
+    }
     with pytest.raises(Refused, match="was not calibrated on 2026-11-26"):
         corrections.propose(
             report=report, by=cast.tester, now=later, file=picture(), taken_on=later.date(), **lead
@@ -171,18 +179,15 @@ def test_l16_nobody_else_keeps_the_instruments_of_a_laboratory(cast, at_desk, na
 
 
 def test_another_laboratory_and_a_platform_see_no_instrument(cast, at_desk):
-    found = given.instrument(cast.laboratory, NOW)
-    url = reverse("instrument", args=[found.pk])
+    url = reverse("instrument", args=[given.instrument(cast.laboratory, NOW).pk])
+    given.sent(cast, NOW)
+    desks = {name: at_desk(getattr(cast, name)) for name in (*SEEING, *OTHERS, "quality_officer")}
     seen = {
-        name: (
-            "ICP-MS" in at_desk(getattr(cast, name)).get(LIST).text,
-            at_desk(getattr(cast, name)).get(url).status_code,
-        )
-        for name in ("tester", "organiser", "planner", "other_tester", "quality_officer")
+        name: ("ICP-MS" in desk.get(LIST).text, desk.get(url).status_code) for name, desk in desks.items()
     }
     assert seen == {
-        **dict.fromkeys(("tester", "organiser", "planner"), (True, 200)),
-        "other_tester": (False, 404),
+        **dict.fromkeys(SEEING, (True, 200)),
+        **dict.fromkeys(OTHERS, (False, 404)),
         "quality_officer": (False, 403),
     }
 
