@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from accounts.addresses import addressed
 from documents.form_files.views import addresses
 from inspection.views import instruments, qualifications
+from inspection.views.annex_file import ANNEX
 from inspection.views.results_file import RESULTS
 
 addressed("qualification", "instrument")
@@ -18,5 +19,6 @@ urlpatterns: list[URLPattern] = [
     path("instruments/<instrument:pk>/change/", instruments.change, name="instrument-change"),
     path("instruments/<instrument:pk>/calibrate/", instruments.calibrate, name="instrument-calibrate"),
     path("instruments/<instrument:pk>/end/", instruments.end, name="instrument-end"),
+    *addresses(ANNEX),
     *addresses(RESULTS),
 ]

@@ -35,6 +35,9 @@ class OpenRows(Protocol):
 
     shape: type[forms.Form]
 
+    @property
+    def most(self) -> int: ...
+
     def key(self, place: int, name: str) -> str: ...
 
     def lay(self, form: forms.BaseForm, filled: Sequence[Mapping[str, Any]] = ()) -> Any: ...

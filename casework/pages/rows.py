@@ -21,7 +21,8 @@ class Rows:
     """Rows of one shape inside a form. shape: the fields of a row. heading: of a row, with %(n)d.
     spare: how many empty rows are offered beside those filled in. least: how many of the first are mandatory.
     judge: what is wrong with a complete row, by field. fill: gives a row what was left empty and follows from
-    the rest of it; filled: the fields that it may give; unless: when these are mandatory, in a few words."""
+    the rest of it; filled: the fields that it may give; unless: when these are mandatory, in a few words.
+    most: how many there may be."""
 
     name: str
     heading: str | Promise
@@ -32,6 +33,7 @@ class Rows:
     fill: Callable[[dict[str, Any]], None] = lambda row: None
     filled: Collection[str] = ()
     unless: str | Promise = ""
+    most: int = MOST
 
     def lay(
         self, form: forms.BaseForm, filled: Sequence[Mapping[str, Any]] = ()
@@ -40,7 +42,7 @@ class Rows:
         count = len(filled) + self.spare
         if form.is_bound:
             places = [int(n) for key in form.data for n in re.findall(rf"^{self.name}(\d{{1,3}})_", key)]
-            count = min(max(places, default=0) + 1, MOST)
+            count = min(max(places, default=0) + 1, self.most)
         groups = []
         shared = {
             name: list(field.iterator(field))

@@ -74,7 +74,7 @@ def stamp_of(file: FormFile, found: Any, tables: Tables) -> Any:
             )
             % {"sheet": STAMP}
         ) from error
-    if form != file.route or of != found.number:
+    if form != file.route or of != file.known(found):
         raise Refused(
             _("This file is another form, or that of another matter: take the form out on this page.")
         )

@@ -66,7 +66,7 @@ def book_of(file: FormFile, found: Any, asks: Sequence[Ask], now: datetime) -> b
     options.write()
     known = {
         "form": file.route,
-        "number": found.number,
+        "number": file.known(found),
         "language": get_language(),
         "at": now.isoformat(),
         "stood": file.stood(found),

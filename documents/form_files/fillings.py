@@ -18,13 +18,13 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from accounts.addresses import code_of
 from accounts.models import Viewer
 from casework.api.fields import written
 from casework.api.parameters import OpenRows, fixed_rows, places
 from casework.flow import Text
 from casework.handlers import perform
 from casework.models import Filed
-from casework.pages.rows import MOST
 from casework.pages.sheets import NO_TITLE
 from documents.form_files.worded import Labels, has_cell, labels_of, posted, tidy, words
 
@@ -70,6 +70,8 @@ class FormFile:
     is a form of its own, and lines are added.
     stood: what else must not have changed since the file came out. comes_of: what follows from the forms
     beside what they say, by what it is said of, where they need no files. subject: of what the trail tells.
+    coded: addresses name it by its code and not by its number, which is then what people call it. who: asked
+    of a viewer before it is looked for.
     """
 
     kind: str
@@ -86,10 +88,25 @@ class FormFile:
     stood: Callable[[Any], str] = lambda found: ""
     comes_of: Callable[[Any], dict[str, str]] = lambda found: {}
     subject: Callable[[Any], tuple[str, int]] = lambda found: ("record", found.pk)
+    coded: bool = False
+    who: Callable[[Viewer], object] = lambda viewer: True
 
     @property
     def route(self) -> str:
         return f"{self.kind}-form-{self.name}"
+
+    @property
+    def named(self) -> tuple[str, str]:
+        """The field by which addresses name such a thing, and how they have it."""
+        return ("pk", f"<{self.kind}:pk>") if self.coded else ("number", "<str:number>")
+
+    def name_of(self, found: Any) -> Any:
+        """What an address has of it, for `reverse`."""
+        return found.pk if self.coded else found.number
+
+    def known(self, found: Any) -> str:
+        """By what a file knows it again: no other thing is called so."""
+        return code_of(found) if self.coded else str(found.number)
 
     def asked(self, found: Any, viewer: Viewer, now: datetime) -> Sequence[Ask]:
         """The forms that can be filled in now."""
@@ -265,7 +282,7 @@ def _open(filling: Filling) -> Iterator[Sheet]:
 
         lines = {str(place): nth(place) for place in range(len(here))}
         title = _named(str(rows.heading).replace("%(n)d", ""))
-        yield Sheet(title, offered, lines, nth=nth, most=MOST)
+        yield Sheet(title, offered, lines, nth=nth, most=rows.most)
 
 
 def _added(file: FormFile, fillings: Sequence[Filling]) -> Sheet:

@@ -59,9 +59,10 @@ class BookForm(forms.Form):
 
 def addresses(file: FormFile) -> list[URLPattern]:
     """Where a form comes out and goes in; a record's page leads there whoever may fill it in now."""
-    rule = member.of(file.scope, "number").where(file.may)
+    field, shown = file.named
+    rule = member.to(file.who).of(file.scope, field).where(file.may)
     BESIDE.setdefault(file.kind, []).append(lambda found, viewer: _way(file, found, viewer))
-    at = f"{file.at}/<str:number>/forms/{file.name}"
+    at = f"{file.at}/{shown}/forms/{file.name}"
     return [
         path(f"{at}.xlsx", _of(file, rule.by("GET"), out), name=f"{file.route}-sheet"),
         path(f"{at}/", _of(file, rule, page), name=file.route),
@@ -85,7 +86,7 @@ def _of(file: FormFile, rule: Rule, view: Callable[..., HttpResponse]) -> Callab
 def _way(file: FormFile, found: Any, viewer: Viewer) -> list[tuple[str, str]]:
     if not (file.stands(found) and file.may(found, viewer)):
         return []
-    return [(_("%(form)s as XLSX") % {"form": file.label}, reverse(file.route, args=[found.number]))]
+    return [(_("%(form)s as XLSX") % {"form": file.label}, reverse(file.route, args=[file.name_of(found)]))]
 
 
 def out(request: Request, file: FormFile, found: Any) -> HttpResponse:
@@ -119,7 +120,7 @@ def page(request: Request, file: FormFile, found: Any) -> HttpResponse:
         form.add_error("file", str(refused))
         return _shown(request, file, found, form, status=422)
     sent = {
-        "of": [file.route, found.number, request.viewer.user.username],
+        "of": [file.route, file.known(found), request.viewer.user.username],
         "name": form.cleaned_data["file"].name,
         "sha256": sha256(content).hexdigest(),
         "tables": tables,
@@ -132,7 +133,7 @@ def _done(request: Request, file: FormFile, found: Any, now: datetime) -> HttpRe
     """Do what was shown."""
     try:
         sent = unsealed(request.POST["sent"])
-        if sent["of"] != [file.route, found.number, request.viewer.user.username]:
+        if sent["of"] != [file.route, file.known(found), request.viewer.user.username]:
             raise BadSignature
     except BadSignature as error:
         raise Refused(_("What was shown is not known any more: send the file in again.")) from error
@@ -179,7 +180,7 @@ def _shown(
         "outcome": outcome,
         "sent": sent,
         "needed": _asking(needed, outcome),
-        "book_url": reverse(f"{file.route}-sheet", args=[found.number]),
+        "book_url": reverse(f"{file.route}-sheet", args=[file.name_of(found)]),
         "fault_columns": FAULTS,
         "fault_rows": [_row(one) | {"why": one.why} for one in faults],
         "change_columns": CHANGES,

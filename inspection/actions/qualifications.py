@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,35 +31,43 @@ verbs.register("register a qualification", gettext_lazy("Register a qualificatio
 def register(
     qualification: Qualification,
     *,
-    scope: Sequence[Mapping[str, Any]],
-    signatories: Sequence[Mapping[str, Any]] = (),
+    scope: Sequence[Mapping[str, Any]] | None,
+    signatories: Sequence[Mapping[str, Any]] | None = (),
     by: Viewer,
     now: datetime,
 ) -> Qualification:
     """Keep a laboratory's certificate, new or changed, what it covers and who signs by it, with a line in the
     trail.
 
-    signatories: person, category, and valid_from, valid_until where these are not the certificate's. Refused
-    for somebody who is no signatory of the laboratory, unless the certificate named them before.
+    signatories: person, category, and valid_from, valid_until where these are not the certificate's. None for
+    either leaves it as it stands. Refused for somebody who is no signatory of the laboratory, unless the
+    certificate named them before.
     """
     qualification.save()
-    _of_the_laboratory(qualification, [row["person"] for row in signatories])
-    qualification.scope.all().delete()
-    lines = [QualificationScope(qualification=qualification, **line) for line in scope]
-    QualificationScope.objects.bulk_create(lines)
-    qualification.signatories.all().delete()
-    fields = [AuthorisedSignatory(qualification=qualification, **row) for row in signatories]
-    AuthorisedSignatory.objects.bulk_create(fields)
+    if scope is not None:
+        qualification.scope.all().delete()
+        lines = [QualificationScope(qualification=qualification, **line) for line in scope]
+        QualificationScope.objects.bulk_create(lines)
+    if signatories is not None:
+        _of_the_laboratory(qualification, [row["person"] for row in signatories])
+        qualification.signatories.all().delete()
+        fields = [AuthorisedSignatory(qualification=qualification, **row) for row in signatories]
+        AuthorisedSignatory.objects.bulk_create(fields)
     said = {
         "laboratory": str(qualification.laboratory),
         "cma": qualification.cma_number,
         "valid": f"{qualification.valid_from} – {qualification.valid_until}",
-        "scope": "; ".join(map(str, lines)),
-        "signatories": "; ".join(map(str, fields)),
+        "scope": _told(qualification.scope.select_related("category", "item", "standard")),
+        "signatories": _told(qualification.signatories.select_related("person", "category")),
     }
     subject = ("qualification", qualification.pk)
     write("register a qualification", subject, actor=by.actor(), at=now, clause="LB-01", detail=said)
     return qualification
+
+
+def _told(rows: QuerySet[Any]) -> str:
+    """What stands now, for the trail."""
+    return "; ".join(map(str, rows.order_by("pk")))
 
 
 def _of_the_laboratory(qualification: Qualification, people: Sequence[User]) -> None:

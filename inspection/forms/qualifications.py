@@ -14,8 +14,11 @@ from accounts.models import Membership, Organisation
 from accounts.roles import Kind, Role
 from casework.pages.rows import Rows
 from catalogue.models import Category, Standard, TestItem
-from inspection.models.qualifications import Qualification
+from inspection.models.qualifications import Qualification, QualificationScope
 from trail.days import DayField
+
+# So many lines stand on a page; more of them come and go by file. So many there may be at all.
+ON_A_PAGE, MOST_LINES = 60, 900
 
 
 class ScopeRow(forms.Form):
@@ -59,32 +62,47 @@ ENDS_BEFORE = _("This ends before it begins.")
 
 
 class QualificationForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A laboratory's certificate, with what it covers and who signs by it, row by row."""
+    """A laboratory's certificate, with what it covers and who signs by it, row by row.
+
+    whole: also lines that are too many for a page. Where they are left out they stay as they stand.
+    """
 
     valid_from = DayField(label=_("Valid from"))
     valid_until = DayField(label=_("Valid until"))
-    scope = Rows("scope", _("Scope %(n)d"), ScopeRow, spare=3)
+    scope = Rows("scope", _("Scope %(n)d"), ScopeRow, spare=3, most=MOST_LINES)
+    signatories = Rows(
+        "signatory",
+        _("Authorised signatory %(n)d"),
+        SignatoryRow,
+        spare=2,
+        least=0,
+        judge=_in_order,
+        most=MOST_LINES,
+    )
 
     class Meta:
         model = Qualification
         fields = ("laboratory", "cma_number", "valid_from", "valid_until", "cnas_number")
         field_classes = {"laboratory": OneOf}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, whole: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         laboratories = Organisation.objects.filter(kind=Kind.LABORATORY, active=True)
         self.fields["laboratory"].queryset = laboratories  # type: ignore[attr-defined]
-        kept = self.instance.scope.order_by("pk").values(*ScopeRow.base_fields) if self.instance.pk else ()
         people = self.people()
-        shape = type("SignatoryRow", (SignatoryRow,), {"member": self.member(people)})
-        self.signatories = Rows(
-            "signatory", _("Authorised signatory %(n)d"), shape, spare=2, least=0, judge=_in_order
-        )
-        self.groups = [
-            (_("The certificate"), list(self.Meta.fields)),
-            *self.scope.lay(self, list(kept)),
-            *self.signatories.lay(self, self.named(people)),
-        ]
+        self.stood = {"scope": self.covered(), "signatories": self.named()}
+        self.left_out = {
+            name: len(rows) for name, rows in self.stood.items() if len(rows) > ON_A_PAGE and not whole
+        }
+        self.groups = [(_("The certificate"), list(self.Meta.fields))]
+        places = {member.user_id: member.pk for member in people}
+        for name in (each for each in self.stood if each not in self.left_out):
+            rows = [
+                {**row, "member": places.get(row["person"])} if "person" in row else row
+                for row in self.stood[name]
+            ]
+            self.groups += getattr(self, name).lay(self, rows)
+        self.offer(people)
 
     def people(self) -> QuerySet[Membership]:
         """Whom the certificate may name: the signatories of its laboratory, and whom it names already; of
@@ -98,33 +116,34 @@ class QualificationForm(forms.ModelForm):  # type: ignore[type-arg]
         people = Membership.objects.filter(signing, home).select_related("user", "organisation")
         return people.order_by("organisation__name", "user__name", "pk")
 
-    def member(self, people: QuerySet[Membership]) -> OneOf:
-        """The field of a row, for these people."""
-        field: OneOf = SignatoryRow.base_fields["member"].__deepcopy__({})  # type: ignore[assignment]
-        field.queryset = people
-        return field
+    def offer(self, people: QuerySet[Membership]) -> None:
+        """Let each row choose from these people, who are read once for all of them."""
+        listed: Any = None
+        for name, field in self.fields.items():
+            if name.endswith("_member") and isinstance(field, OneOf):
+                field.queryset = people
+                listed = listed or list(field.iterator(field))
+                field.choices = listed
 
-    def named(self, people: QuerySet[Membership]) -> list[dict[str, Any]]:
-        """The rows of those whom the certificate names already."""
-        if not self.instance.pk:
-            return []
-        places = {member.user_id: member.pk for member in people}
-        kept = self.instance.signatories.order_by("pk").values(
-            "person", "category", "valid_from", "valid_until"
-        )
-        return [{**row, "member": places.get(row["person"])} for row in kept]
+    def covered(self) -> list[dict[str, Any]]:
+        """The lines of its scope that stand."""
+        kept = self.instance.scope.order_by("pk") if self.instance.pk else QualificationScope.objects.none()
+        return list(kept.values(*ScopeRow.base_fields))
+
+    def named(self) -> list[dict[str, Any]]:
+        """Whom it names already, and for what."""
+        columns = ("person", "category", "valid_from", "valid_until")
+        return list(self.instance.signatories.order_by("pk").values(*columns)) if self.instance.pk else []
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         begins, ends = data.get("valid_from"), data.get("valid_until")
         if begins and ends and begins > ends:
             self.add_error("valid_until", _("The certificate ends before it begins."))
-        data["scope"] = self.scope.read(self)
-        if not data["scope"] and not self.errors:
+        for name in self.stood:
+            data[name] = None if name in self.left_out else getattr(self, name).read(self)
+        if data["scope"] == [] and not self.errors:
             raise ValidationError(_("Say what the certificate covers: at least one row."))
-        data["signatories"] = [
-            {"person": row.pop("member").user, **row}
-            for row in self.signatories.read(self)
-            if not self.errors
-        ]
+        if data["signatories"] and not self.errors:
+            data["signatories"] = [{"person": row.pop("member").user, **row} for row in data["signatories"]]
         return data

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -64,6 +65,15 @@ class Qualification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.laboratory} {self.cma_number}"
+
+    @property
+    def number(self) -> str:
+        """What people call it."""
+        return self.cma_number
+
+    def get_absolute_url(self) -> str:
+        """Where it is changed."""
+        return reverse("qualification", args=[self.pk])
 
 
 class QualificationScope(models.Model):

@@ -9,10 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import Organisation, Region, Viewer
+from accounts.models import Organisation, Region
 from accounts.roles import Role
 from casework.deadlines.clocks import local_day
 from casework.pages.submissions import answered
@@ -20,8 +21,12 @@ from casework.pages.views import Request, member
 from inspection.actions.qualifications import register
 from inspection.forms.qualifications import QualificationForm
 from inspection.models.qualifications import AuthorisedSignatory, Qualification, few, present
+from inspection.views.annex_file import ANNEX, keeps
 from registers.checklist.needs import Met, needed
 from registers.checklist.own import CENTER
+
+# So many lines of a certificate stand in the list.
+LISTED = 12
 
 
 @needed(
@@ -55,15 +60,15 @@ def qualifications(request: Request) -> HttpResponse:
     found = Qualification.objects.visible_to(request.viewer).select_related("laboratory")
     found = found.prefetch_related("scope__category", "scope__item", "scope__standard")
     found = found.prefetch_related("signatories__person", "signatories__category")
-    keeps = _keeps(request.viewer)
+    kept = keeps(request.viewer)
     rows = [
         {
             "laboratory": {"text": str(each.laboratory), "sub": each.cnas_number},
             "cma": each.cma_number,
             "valid": {"text": each.valid_until, "sub": "" if _holds(each, today) else _("not valid today")},
-            "scope": "; ".join(str(line) for line in each.scope.all()),
+            "scope": _covers(each),
             "signatories": _signatories(each),
-            "act": {"label": _("Change"), "url": reverse("qualification", args=[each.pk])} if keeps else None,
+            "act": {"label": _("Change"), "url": reverse("qualification", args=[each.pk])} if kept else None,
         }
         for each in found[:500]
     ]
@@ -75,8 +80,16 @@ def qualifications(request: Request) -> HttpResponse:
         {"label": _("Authorised signatories"), "key": "signatories", "kind": "pair"},
         {"label": "", "key": "act", "kind": "act"},
     ]
-    context = {"columns": columns, "rows": rows, "keeps": keeps}
+    context = {"columns": columns, "rows": rows, "keeps": kept}
     return render(request, "inspection/qualifications.html", context, using="jinja2")
+
+
+def _covers(qualification: Qualification) -> str:
+    """What a certificate covers; of many lines the first."""
+    lines = [str(line) for line in qualification.scope.all()]
+    more = len(lines) - LISTED
+    said = ngettext("and %(n)d line more", "and %(n)d lines more", more) % {"n": more} if more > 0 else ""
+    return "; ".join([*lines[:LISTED], *filter(None, (said,))])
 
 
 def _signatories(qualification: Qualification) -> dict[str, str]:
@@ -89,13 +102,8 @@ def _holds(qualification: Qualification, on: Any) -> bool:
     return bool(qualification.valid_from <= on <= qualification.valid_until)
 
 
-def _keeps(viewer: Viewer) -> bool:
-    """Who commissions laboratories keeps the register of them (4.2.2-c)."""
-    return Role.ORGANISER in viewer.roles
-
-
 @member.to(
-    _keeps, gettext_lazy("Only the sampling and testing organiser of a center keeps this register.")
+    keeps, gettext_lazy("Only the sampling and testing organiser of a center keeps this register.")
 ).of(Qualification.objects.visible_to, "pk")
 def qualification(request: Request, found: Qualification | None) -> HttpResponse:
     """The form of a certificate and its scope, new or changed."""
@@ -114,4 +122,14 @@ def qualification(request: Request, found: Qualification | None) -> HttpResponse
         done=_("The certificate is kept."),
         path=[(_("Laboratories"), reverse("qualifications"))],
         submit=_("Save"),
+        text=_by_file(found, form) if found else "",
     )
+
+
+def _by_file(found: Qualification, form: QualificationForm) -> str:
+    """Where the lines go out and in as a file; that they do so alone where they are too many for the page."""
+    said = _("Many lines are changed by file.")
+    if form.left_out:
+        said = _("Its lines are too many for this page: they stay as they stand, and are changed by file.")
+    url = reverse(ANNEX.route, args=[found.pk])
+    return format_html('{} <a href="{}">{}</a>', said, url, _("The certificate as XLSX"))

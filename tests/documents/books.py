@@ -32,7 +32,7 @@ class Books:
 
     def ask(self, viewer: Viewer, found: Any, name: str, what: str = "") -> HttpResponse:
         with time_machine.travel(NOW, tick=False):
-            url = reverse(f"{_kind(found)}-form-{name}{what}", args=[found.number])
+            url = reverse(f"{_kind(found)}-form-{name}{what}", args=[_named(found)])
             answer: HttpResponse = self.at_desk(viewer).get(url)
         return answer
 
@@ -55,7 +55,7 @@ class Books:
 
     def _post(self, viewer: Viewer, found: Any, name: str, data: dict[str, Any]) -> HttpResponse:
         with time_machine.travel(NOW, tick=False):
-            url = reverse(f"{_kind(found)}-form-{name}", args=[found.number])
+            url = reverse(f"{_kind(found)}-form-{name}", args=[_named(found)])
             answer: HttpResponse = self.at_desk(viewer).post(url, data)
         return answer
 
@@ -85,4 +85,10 @@ def beside(book: Any, sheet: str, label: str) -> Any:
 
 def _kind(found: Any) -> str:
     """What it is, as addresses have it: a record, or a signal."""
-    return str(getattr(found, "kind", "signal"))
+    own = str(found._meta.model_name)
+    return str(getattr(found, "kind", "signal" if own == "risksignal" else own))
+
+
+def _named(found: Any) -> Any:
+    """What its address has of it."""
+    return found.pk if _kind(found) == "qualification" else found.number

@@ -34,6 +34,8 @@ WALLS = [
     Wall("qualifications", STAFFED),
     Wall("qualification-new", {"organiser"}),
     Wall("qualification", {"organiser"}, certificate, open_to_all=True),
+    Wall("qualification-form-annex", {"organiser"}, certificate, open_to_all=True),
+    Wall("qualification-form-annex-sheet", {"organiser"}, certificate, open_to_all=True),
     Wall("entrustment-form-results", STAFFED, results, may={"tester"}),
     Wall("entrustment-form-results-sheet", STAFFED, results, may={"tester"}),
 ]

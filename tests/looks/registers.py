@@ -11,6 +11,7 @@ from accounts.models import Level, Membership, Organisation, Viewer
 from accounts.roles import Kind, Role
 from catalogue.models import Standard
 from inspection.models.instruments import Instrument
+from inspection.models.qualifications import Qualification
 from registers.entries.actions import entry_files
 from registers.entries.models import RegisterFile
 from registers.entries.register import REGISTERS, Register
@@ -29,6 +30,10 @@ def _center() -> list[Any]:
 
 def _newest(register: Register) -> Callable[[], list[Any]]:
     return lambda: [register.entries().latest("pk").pk]
+
+
+def _certificate() -> list[Any]:
+    return [Qualification.objects.latest("pk").pk]
 
 
 def _instrument() -> list[Any]:
@@ -91,6 +96,7 @@ OF_THE_REGISTERS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
             ("-resume", _ended(register)),
         )
     },
+    "qualification-form-annex": ("organiser", _certificate),
     "instruments": ("tester", list),
     "instrument-new": ("tester", list),
     **{f"instrument{action}": ("tester", _instrument) for action in ("", "-change", "-calibrate", "-end")},
