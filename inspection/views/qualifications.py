@@ -132,4 +132,4 @@ def _by_file(found: Qualification, form: QualificationForm) -> str:
     if form.left_out:
         said = _("Its lines are too many for this page: they stay as they stand, and are changed by file.")
     url = reverse(ANNEX.route, args=[found.pk])
-    return format_html('{} <a href="{}">{}</a>', said, url, _("The certificate as XLSX"))
+    return format_html('{} <a class="btn" href="{}">{}</a>', said, url, _("The certificate as XLSX"))
