@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -98,3 +98,8 @@ class MonitoringRules(Entry):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    def beyond(self, tested: Iterable[Any]) -> list[Any]:
+        """The items that it names, and that are not among those tested."""
+        known = {item.pk for item in tested}
+        return [item for item in self.items.all() if not item.ended_on and item.pk not in known]

@@ -28,6 +28,7 @@ from django.utils.translation import (
 from jinja2 import BaseLoader, Environment, StrictUndefined
 
 from accounts.addresses import code_of
+from trail.enumerations import enumerated
 
 NOTHING = "—"
 CAP = 1000
@@ -150,6 +151,6 @@ def shown(value: Any) -> Any:
         case int() | Decimal():
             return number(value)
         case list() | tuple() | set() | frozenset():
-            return gettext(", ").join(str(item) for item in value) or NOTHING
+            return enumerated(value) or NOTHING
         case _:
             return value

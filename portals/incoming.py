@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from casework.clauses import carries
 from casework.deadlines.clocks import instant, local_day
 from casework.terms.calendar import DAY
-from catalogue.series import later_names, summed
+from catalogue.series import later_names, said, summed, taken_over
 from monitoring.risks.flow.risk import SignalState
 from monitoring.risks.models.signals import RiskSignal
 from monitoring.vocabulary import Channel, Degree, HazardType
@@ -66,9 +66,10 @@ def by_channel(asked: Asked, span: Span) -> Chart:
 def by_category(asked: Asked, span: Span) -> Chart:
     """By product category; what ended counts under the class that it goes on as."""
     counts = lines(asked, span, "told-categories", "category__name")
-    found = summed(counts, later_names(local_day(asked.now)))
-    rows = [(name or _("No category named"), *counts) for name, *counts in found]
-    return _chart("told-categories", _("By product category"), _("Product category"), rows)
+    names = later_names(local_day(asked.now))
+    rows = [(name or _("No category named"), *counts) for name, *counts in summed(counts, names)]
+    moved = said(taken_over([name for name, *_rest in counts], names))
+    return _chart("told-categories", _("By product category"), _("Product category"), rows, more=moved)
 
 
 def by_hazard(asked: Asked, span: Span) -> Chart:
@@ -101,12 +102,15 @@ TOLD: Mapping[str, Callable[[Asked, Span], Chart]] = {
 }
 
 
-def _chart(name: str, title: str, heading: str, rows: list[tuple[Any, ...]], *, across: bool = True) -> Chart:
+def _chart(
+    name: str, title: str, heading: str, rows: list[tuple[Any, ...]], *, across: bool = True, more: str = ""
+) -> Chart:
     drawn = rows[:DRAWN] if across else rows[-DRAWN:]
     return Chart(
         name,
         title,
-        _("Risk signals handed in, how many of them are of a high degree, and how many went into a case."),
+        _("Risk signals handed in, how many of them are of a high degree, and how many went into a case.")
+        + (f" {more}" if more else ""),
         _("No risk information was collected in this time."),
         (
             (heading, "text"),

@@ -24,7 +24,7 @@ from accounts.roles import Kind, Role
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from catalogue.models import Finding, Verdict
-from catalogue.series import later_names
+from catalogue.series import later_names, said, taken_over
 from monitoring.plans.ranking import Cell, Prior, Proposed, Ranked, prior, propose, rank
 from portals.dashboards.chart import Asked, Chart
 from portals.dashboards.intervals import per_cent
@@ -78,10 +78,14 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Ranking:
-    """The cells with what is proposed for each, and the prior under which they were ranked."""
+    """The cells with what is proposed for each, and the prior under which they were ranked.
+
+    moved: which classes stand under the name of another, as a sentence.
+    """
 
     prior: Prior
     rows: Sequence[Row]
+    moved: str = ""
 
     @property
     def laid_out(self) -> int:
@@ -98,20 +102,23 @@ def cells(asked: Asked, wanted: Wanted) -> list[Cell]:
 
     What was found of a class that ended since stands under the one that it goes on as: that is planned.
     """
-    failed = Count("pk", filter=Q(verdict=Verdict.NON_CONFORMING))
-    findings = Finding.objects.filter(targeted=not wanted.random, on__gte=wanted.since)
-    named = findings.order_by().values_list("category", "platform", BAND)
-    counted = named.annotate(failed=failed, tested=Count("pk"))
     sums: dict[tuple[str, ...], tuple[int, int]] = defaultdict(lambda: (0, 0))
     called = _called() if LEVELS[wanted.by] > 1 else {}
     classes = later_names(local_day(asked.now))
-    for category, platform, band, bad, tested in asked.counted(
-        f"ranking-{wanted.random}-{wanted.since}", lambda: counted
-    ):
+    for category, platform, band, bad, tested in _counted(asked, wanted):
         names = classes.get(category, category), called.get(platform, platform), band
         place = names[: LEVELS[wanted.by]]
         sums[place] = (sums[place][0] + bad, sums[place][1] + tested)
     return [Cell(names, bad, tested) for names, (bad, tested) in sorted(sums.items())]
+
+
+def _counted(asked: Asked, wanted: Wanted) -> list[Any]:
+    """(category, platform, price band, failed, tested) as they are named in what was found."""
+    failed = Count("pk", filter=Q(verdict=Verdict.NON_CONFORMING))
+    findings = Finding.objects.filter(targeted=not wanted.random, on__gte=wanted.since)
+    named = findings.order_by().values_list("category", "platform", BAND)
+    counted = named.annotate(failed=failed, tested=Count("pk"))
+    return asked.counted(f"ranking-{wanted.random}-{wanted.since}", lambda: counted)
 
 
 def _called() -> dict[str, str]:
@@ -127,7 +134,9 @@ def ranking(asked: Asked, wanted: Wanted) -> Ranking:
     before = prior(found)
     ranked = rank(found, before, wanted.threshold)
     proposed = propose(ranked, wanted.budget, wanted.most, wanted.share, wanted.seed)
-    return Ranking(before, [Row(*both) for both in zip(ranked, proposed, strict=True)])
+    named = [category for category, *_rest in _counted(asked, wanted)]
+    moved = said(taken_over(named, later_names(local_day(asked.now))))
+    return Ranking(before, [Row(*both) for both in zip(ranked, proposed, strict=True)], moved)
 
 
 def label_of(names: Sequence[str]) -> list[str]:
@@ -152,7 +161,8 @@ def drawing(found: Ranking, wanted: Wanted, listed: int | None = LISTED) -> Char
         _(
             "The point is the rate to expect, the line its 90 % interval. First stands what most likely "
             "fails more often than the threshold."
-        ),
+        )
+        + (f" {found.moved}" if found.moved else ""),
         _("Nothing that was sampled in this way and time is known: choose a longer time or the other way."),
         (
             *((head, "text") for head in heads),

@@ -28,6 +28,8 @@ verbs.register(CALIBRATE, gettext_lazy("Enter a calibration"))
 verbs.register(END, gettext_lazy("Use an instrument no longer"))
 verbs.register(RUNS_OUT, gettext_lazy("A calibration runs out"), notification=True)
 
+# What is said of an instrument, and what stood before when it changes.
+SAID = ("number", "name", "model")
 # So long before its calibration runs out a laboratory is told.
 BEFORE = timedelta(days=30)
 
@@ -52,8 +54,11 @@ def keep(instrument: Instrument, *, reason: str = "", by: Viewer, now: datetime)
     others = Instrument.objects.filter(laboratory=instrument.laboratory_id, number=instrument.number)
     if others.exclude(pk=instrument.pk).exists():
         raise Refused(_("Another instrument of yours has this number: give each its own."))
+    stood = Instrument.objects.filter(pk=instrument.pk).values(*SAID).first()
     instrument.save()
-    _tell(KEEP, instrument, by, now, note=reason, named=str(instrument), model=instrument.model)
+    after = {name: getattr(instrument, name) for name in SAID}
+    before = {name: text for name, text in (stood or {}).items() if text != after[name]}
+    _tell(KEEP, instrument, by, now, note=reason, before=before, after=after)
     return instrument
 
 

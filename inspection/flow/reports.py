@@ -12,7 +12,7 @@ from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework.flow import Flow, Refused, Step, With
 from casework.terms.table import term
-from inspection.flow.commissions import laboratory_fits, say
+from inspection.flow.commissions import say
 
 
 class ReportState(TextChoices):
@@ -61,7 +61,7 @@ def nothing_to_correct(report: Any, now: datetime) -> None:
 
 
 def authorised(report: Any, by: Viewer, now: datetime) -> None:
-    """A certificate valid today names who signs, for every item of the report (LB-12)."""
+    """A certificate valid today covers every item of the report, and names who signs (LB-01, LB-12)."""
     say(report.not_authorised(by, now))
 
 
@@ -162,7 +162,7 @@ REPORT_FLOW = Flow(
         "signed",
         (Role.SIGNATORY,),
         "6.3-6",
-        guards=(sample_goes_on, laboratory_fits, results_recorded, nothing_to_correct),
+        guards=(sample_goes_on, results_recorded, nothing_to_correct),
         able=(authorised,),
         also=("LB-12",),
         differs=("open", "enter", "record", "submit", "review"),

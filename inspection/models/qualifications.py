@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Self
 
@@ -17,6 +17,7 @@ from accounts.roles import Kind, Role
 from casework.clauses import carries
 from catalogue.models import Category, Standard, TestItem
 from trail.days import Day
+from trail.enumerations import enumerated
 from trail.keys import to
 
 # So many names in a sentence are enough to know what is meant.
@@ -212,7 +213,7 @@ def _unsigned(laboratory: Organisation, items: Sequence[TestItem], on: date) -> 
             "the monitoring center enters on its certificate (Laboratories) an authorised signatory whose "
             "field covers this."
         )
-        % {"laboratory": laboratory, "items": few(lacking)}
+        % {"laboratory": laboratory, "items": enumerated(lacking, FEW)}
     ]
 
 
@@ -262,14 +263,8 @@ def not_authorised(laboratory: Organisation, items: Sequence[TestItem], by: User
             "The certificate of %(laboratory)s does not name you as an authorised signatory for %(items)s. "
             "Who may sign: %(names)s."
         )
-        % {"laboratory": laboratory, "items": few(lacking), "names": few(others)}
+        % {"laboratory": laboratory, "items": enumerated(lacking, FEW), "names": enumerated(others, FEW)}
     ]
-
-
-def few(things: Collection[Any]) -> str:
-    """The first of them by name; "…" for the rest."""
-    more = ["…"] if len(things) > FEW else []
-    return gettext(", ").join([*(str(thing) for thing in list(things)[:FEW]), *more])
 
 
 def _parents() -> dict[int, int | None]:

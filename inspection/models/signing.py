@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from accounts.models import Viewer
 from casework.deadlines.clocks import local_day
 from catalogue.models import TestItem
-from inspection.models.qualifications import few, fit, may_sign, not_authorised
+from inspection.models.qualifications import FEW, fit, may_sign, not_authorised
+from trail.enumerations import enumerated
 
 
 class Signing:
@@ -37,4 +38,4 @@ class Signing:
         others = may_sign(self.laboratory, self.items(), local_day(now))
         if not others:
             return self.unfit(now)
-        return [gettext("Who may sign: %(names)s.") % {"names": few(others)}]
+        return [gettext("Who may sign: %(names)s.") % {"names": enumerated(others, FEW)}]

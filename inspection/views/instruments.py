@@ -20,7 +20,7 @@ from casework.pages.views import Request, member
 from inspection.actions import instruments as actions
 from inspection.forms import instruments as forms
 from inspection.models.instruments import Calibration, Instrument
-from registers.history import lines
+from registers.history import in_words, lines
 from trail.models import Event
 from trail.verbs import VERBS
 
@@ -117,7 +117,13 @@ def _row(calibration: Calibration) -> dict[str, Any]:
 
 
 def _told(event: Event) -> str:
-    return str(VERBS[event.verb].label)
+    label, before = str(VERBS[event.verb].label), event.detail.get("before")
+    return label + _(": ") + in_words(before, event.detail["after"], _called) if before else label
+
+
+def _called(name: str) -> str:
+    column: Any = Instrument._meta.get_field(name)
+    return str(column.verbose_name)
 
 
 def _path(found: Instrument | None) -> list[tuple[Any, str]]:

@@ -20,10 +20,11 @@ from casework.pages.submissions import answered
 from casework.pages.views import Request, member
 from inspection.actions.qualifications import register
 from inspection.forms.qualifications import QualificationForm
-from inspection.models.qualifications import AuthorisedSignatory, Qualification, few, present
+from inspection.models.qualifications import FEW, AuthorisedSignatory, Qualification, present
 from inspection.views.annex_file import ANNEX, keeps
 from registers.checklist.needs import Met, needed
 from registers.checklist.own import CENTER
+from trail.enumerations import enumerated
 
 # So many lines of a certificate stand in the list.
 LISTED = 12
@@ -48,7 +49,7 @@ def laboratories(_province: Region, today: date) -> Met:
     told = ngettext("%(n)d laboratory", "%(n)d laboratories", len(can)) % {"n": len(can)}
     if cannot:
         told += _("; no report can be signed of %(names)s: enter who signs on their certificates") % {
-            "names": few(cannot)
+            "names": enumerated(cannot, FEW)
         }
     return Met(bool(can), told)
 

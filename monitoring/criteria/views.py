@@ -143,12 +143,11 @@ def _levels(levels: list[str]) -> dict[str, str]:
 
 def _raises(found: Criteria) -> list[str]:
     """How the items in use raise the level, as sentences."""
-    changes = _(", ")
     return [
         _("With more than %(n)d items in use: %(changes)s.")
         % {
             "n": number,
-            "changes": changes.join(
+            "changes": enumerated(
                 f"{RiskLevel(low).label} → {RiskLevel(high).label}" for low, high in change.items()
             ),
         }

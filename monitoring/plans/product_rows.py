@@ -119,7 +119,7 @@ def _against_rules(row: dict[str, Any]) -> dict[str, str]:
     if strange:
         names = {**known, "names": enumerated(sorted(map(str, strange)))}
         wrong["test_items"] = gettext("%(rules)s do not name these items: %(names)s.") % names
-    fewer = set(rules.items.offered()) - set(row["test_items"])
+    fewer = rules.beyond(row["test_items"])
     if fewer and not row["why_fewer"]:
         names = {**known, "names": enumerated(sorted(map(str, fewer)))}
         said = gettext("%(rules)s have these tested too: %(names)s. Say why they are left out.")

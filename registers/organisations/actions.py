@@ -182,6 +182,12 @@ def change(organisation: Organisation, *, reason: str, by: Viewer, now: datetime
     _tell("change an organisation", locked, by, now, before=before, after=after, note=reason)
 
 
+def moved_by(viewer: Viewer) -> QuerySet[Organisation]:
+    """The organisations whose seat a keeper says: those at work that have one, but not the keeper's own."""
+    seated = kept_by(viewer).filter(active=True).exclude(level=Level.NATION)
+    return seated.exclude(pk=viewer.organisation.pk)
+
+
 @transaction.atomic
 def move(organisation: Organisation, *, region: Region, reason: str, by: Viewer, now: datetime) -> None:
     """Give an organisation its seat in another region.
@@ -213,18 +219,11 @@ def _may_rule(regulator: Organisation, region: Region) -> None:
     if region.level != regulator.level:
         raise Refused(_("A regulator of another level is another organisation: enter it."))
     _alone(regulator, region)
-    if waiting := matters_seen(regulator):
+    if waiting := open_matters(regulator):
         raise Refused(
             _("%(n)d matters of its region are open, which it would no longer see: move it when they end.")
             % {"n": waiting}
         )
-
-
-def matters_seen(regulator: Organisation) -> int:
-    """How many open records lie in a regulator's region, or are in its hands: it may have been sent something
-    that is to reach it still."""
-    here = Q(**{regulator.level: regulator.region_id}) | Q(holder=regulator)
-    return Record.objects.filter(here).exclude(turn="").count()
 
 
 def _alone(regulator: Organisation, region: Region | None) -> None:
@@ -310,7 +309,7 @@ def close(organisation: Organisation, *, reason: str, by: Viewer, now: datetime)
     """End an organisation's part: nobody acts for it, and its programs stop. Nothing that was is deleted.
 
     Its people keep their places: when it is taken up again it is theirs, and nobody else's. Raises Refused
-    while a matter waits for it.
+    while a matter that concerns it is open.
     """
     locked = _lock(organisation)
     _not_ones_own(locked, by)
@@ -319,7 +318,8 @@ def close(organisation: Organisation, *, reason: str, by: Viewer, now: datetime)
     waiting = open_matters(locked)
     if waiting:
         raise Refused(
-            _("%(n)d matters wait for it: let it end them, or merge it into another one.") % {"n": waiting}
+            _("%(n)d matters that concern it are open: let it end them, or merge it into another one.")
+            % {"n": waiting}
         )
     today = timezone.localdate(now)
     StandIn.objects.filter(organisation=locked, last__gte=today, ended_on=None).update(ended_on=today)
@@ -329,8 +329,12 @@ def close(organisation: Organisation, *, reason: str, by: Viewer, now: datetime)
 
 
 def open_matters(organisation: Organisation) -> int:
-    """How many records are in an organisation's hands and not at their end."""
-    return Record.objects.filter(holder=organisation).exclude(turn="").count()
+    """How many records that are not at their end are in an organisation's hands; of a regulator of a region
+    also those that lie there, as something may be on its way to it."""
+    concerned = Q(holder=organisation)
+    if organisation.kind == Kind.REGULATOR and organisation.region_id:
+        concerned |= Q(**{organisation.level: organisation.region_id})
+    return Record.objects.filter(concerned).exclude(turn="").count()
 
 
 def _not_ones_own(organisation: Organisation, by: Viewer) -> None:

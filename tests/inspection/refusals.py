@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from accounts.models import Organisation
 from documents.actions import attach
 from inspection.flow import abnormalities, commissions, corrections, reports
 from inspection.models.abnormalities import AbnormalSample
@@ -24,10 +23,6 @@ from tests.sampling.given import stored_samples
 
 def certificate_over(record: Entrustment, cast: Cast) -> None:
     Qualification.objects.update(valid_until=NOW.date() - timedelta(days=1))
-
-
-def suspended(report: Report, cast: Cast) -> None:
-    Organisation.objects.filter(pk=report.laboratory_id).update(suspended_on=NOW.date())
 
 
 def sample_moving(entrustment: Entrustment, cast: Cast) -> None:
@@ -89,8 +84,6 @@ REPORTS = [
     Refusal("report", "submit", reports.results_complete, changed(tested_at="")),
     *refusals("report", "submit sign issue", reports.results_recorded, without_raw_records),
     *refusals("report", "submit review sign issue", reports.nothing_to_correct, to_be_corrected),
-    # Of a certificate that has ended the signatory's own condition tells as well (LB-12).
-    Refusal("report", "sign", commissions.laboratory_fits, suspended),
     Refusal("report", "issue", reports.report_complete, changed(tested_at=""), behind="fill in tested_at"),
     Refusal("report", "see_before", reports.something_to_see, given=given.issued),
     Refusal("report", "receive", reports.former_results_seen, given=given_again.second_issued),

@@ -102,12 +102,13 @@ def test_only_what_was_sampled_in_the_time_asked_counts(cast):
     assert counted(cast, by="category", years="5") == {("Appliances",): (2, 3)}
 
 
-def test_what_was_found_of_a_class_that_ended_ranks_where_it_goes_on(cast):
+def test_what_was_found_of_a_class_that_ended_ranks_where_it_goes_on(cast, at_desk):
     batches(3, 10)
     batches(1, 10, category="Kettles")
     goes_on = Category.objects.create(code="A1", name="Appliances")
     Category.objects.create(code="A2", name="Kettles", ended_on=date(2026, 1, 1), continued_as=goes_on)
     assert counted(cast, by="category") == {("Appliances",): (4, 20)}
+    assert "Kettles → Appliances" in at_desk(cast.planner).get("/ranking/").text
 
 
 def test_years_are_counted_back_from_a_leap_day():

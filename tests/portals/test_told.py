@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 from collections import Counter
 from datetime import date, timedelta
 from io import StringIO
@@ -95,6 +96,15 @@ def test_the_page_has_five_tables_each_with_its_file(cast, several, at_desk):
     page = at_desk(cast.leader).get("/risk-figures/").content.decode()
     assert all(f'id="chart-{name}"' in page for name in TOLD) and "data-narrowed" not in page
     assert page.count("data-option=") == 5 == page.count(".csv?first=2025-11-25&amp;last=2026-11-25")
+
+
+def test_a_class_that_ended_counts_where_it_goes_on_and_the_page_says_so(cast, several, at_desk):
+    goes_on = Category.objects.create(code="T1", name="Goods for children")
+    Category.objects.filter(pk=cast.category.pk).update(ended_on=NOW.date(), continued_as=goes_on)
+    names = [row[0] for row in rows(cast.leader, "told-categories")]
+    assert "Goods for children" in names and cast.category.name not in names
+    page = html.unescape(at_desk(cast.leader).get("/risk-figures/").text)
+    assert f"{cast.category.name} → Goods for children" in page
 
 
 def test_a_file_carries_no_formula(cast, several, at_desk):

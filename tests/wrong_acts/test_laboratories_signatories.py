@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from accounts.models import Membership
+from accounts.models import Membership, Organisation
 from catalogue.models import Category
 from inspection.models.qualifications import AuthorisedSignatory, Qualification
 from tests.cast import Cast
@@ -119,6 +119,13 @@ def test_l8_of_two_who_each_sign_a_part_nobody_signs_the_whole(cast, post):
     for viewer in (cast.signatory, other):
         answer = post(viewer, report, "sign")
         assert answer.status_code == 409 and NOBODY in said(answer)
+
+
+def test_who_is_suspended_signs_what_is_open_and_gets_nothing_new(cast, post):
+    report, draft = given.reviewed(cast, NOW), given.drafted(cast, NOW)
+    Organisation.objects.filter(pk=cast.laboratory.pk).update(suspended_on=TODAY)
+    assert post(cast.organiser, draft, "send").status_code == 409
+    assert post(cast.signatory, report, "sign").status_code == 302 and report.state == "signed"
 
 
 @pytest.mark.clause("LB-12")

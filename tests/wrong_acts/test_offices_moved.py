@@ -8,8 +8,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Level, Organisation
+from accounts.roles import Kind, Role
 from casework.models import Record
-from tests.cast import Cast, region
+from tests.cast import Cast, organisation, person, region
 from tests.disposal import given
 from tests.monitoring.given import executing_plan
 
@@ -42,7 +43,7 @@ def test_a_county_is_not_made_to_see_its_city_or_its_province(cast: Cast, keeper
 
 def test_a_bureau_does_not_move_itself_or_anybody_into_another_province(cast: Cast, keeper: Any) -> None:
     county = region("920101", "Westgate", Level.COUNTY, cast.other_province.region)
-    assert sent(keeper, cast.province, "move", region=cast.city.region_id) == 409
+    assert sent(keeper, cast.province, "move", region=cast.city.region_id) == 404
     for office, place in ((cast.county, county.pk), (cast.center, cast.other_province.region_id)):
         assert sent(keeper, office, "move", region=place) == 422
 
@@ -63,6 +64,22 @@ def test_a_regulator_does_not_move_away_from_what_is_to_reach_it_still(
     case = given.referred(cast, now)
     Record.objects.filter(pk=case.pk).update(holder=cast.center)
     assert sent(keeper, cast.county, "move", region=free.pk) == 409
+
+
+def test_a_regulator_is_not_closed_before_what_is_to_reach_it(cast: Cast, keeper: Any, now: Any) -> None:
+    case = given.referred(cast, now)
+    Record.objects.filter(pk=case.pk).update(holder=cast.center)
+    assert sent(keeper, cast.county, "close") == 409
+
+
+def test_nobody_moves_the_nations_office(cast: Cast, at_desk: Any) -> None:
+    branch = organisation(Kind.REGULATOR, "Institute of the Nation", level=Level.NATION, branch="Institute")
+    keeper = at_desk(person("nation_keeper", cast.nation, Role.ADMINISTRATOR))
+    for office in (cast.nation, branch):
+        assert keeper.get(reverse("organisation-move", args=[office.pk])).status_code == 404
+        assert sent(keeper, office, "move", region=cast.province.region_id) == 404
+        page = keeper.get(reverse("organisation-detail", args=[office.pk])).text
+        assert reverse("organisation-move", args=[office.pk]) not in page
 
 
 def test_a_county_with_a_new_regulator_does_not_get_the_old_one_back(cast: Cast, keeper: Any) -> None:

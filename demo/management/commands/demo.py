@@ -18,6 +18,7 @@ from demo import founding, invented, stories
 from disposal.actions.links import address_of
 from disposal.models.notices import NoticeLink
 from documents.actions import SITE
+from trail.enumerations import enumerated
 
 
 class Command(BaseCommand):
@@ -67,7 +68,7 @@ def _rows(province: founding.Province) -> Iterator[tuple[str, ...]]:
     yield str(_("Log-in")), str(_("Name")), str(_("Organisation")), str(_("Roles"))
     for login, viewer in province.people.items():
         roles = sorted(str(role.label) for role in viewer.roles)
-        yield login, str(viewer.user), str(viewer.organisation), _(", ").join(roles)
+        yield login, str(viewer.user), str(viewer.organisation), enumerated(roles)
 
 
 def _programs(province: founding.Province) -> Iterator[tuple[str, ...]]:

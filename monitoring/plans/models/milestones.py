@@ -62,5 +62,4 @@ def _named(plan: Filed) -> Iterator[str]:
         found = open_of(plan).order_by("pk")
         numbers = list(islice(found.values_list("number", flat=True).distinct(), NAMED + 1))
         if numbers:
-            named, more = enumerated(numbers[:NAMED]), "…" if numbers[NAMED:] else ""
-            yield f"{found.model._meta.verbose_name} {named}{more}"
+            yield f"{found.model._meta.verbose_name} {enumerated(numbers, NAMED)}"

@@ -211,10 +211,7 @@ class PlanItem(models.Model):
 
     def fewer(self) -> list[TestItem]:
         """What its rules name and it is not tested for."""
-        if self.rules is None:
-            return []
-        tested = {item.pk for item in self.test_items.all()}
-        return [item for item in self.rules.items.all() if not item.ended_on and item.pk not in tested]
+        return self.rules.beyond(self.test_items.all()) if self.rules else []
 
     def by_what(self) -> list[tuple[str, str]]:
         """(what it is, by which rules, standards and law it is tested and judged)."""

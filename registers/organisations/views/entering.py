@@ -102,7 +102,7 @@ def changing(request: Request, found: Organisation) -> HttpResponse:
     )
 
 
-@of_active
+@keeper.of(actions.moved_by, "pk")
 def moving(request: Request, found: Organisation) -> HttpResponse:
     """Give an organisation its seat in another region."""
     sent = request.POST or None
@@ -121,7 +121,7 @@ def moving(request: Request, found: Organisation) -> HttpResponse:
         text=_("Its people see the matters of the new region at once, and those of the old one no more.")
         if sees
         else _("What is under way stays as it is."),
-        about=[(_("Open matters of its region"), actions.matters_seen(found))] if sees else [],
+        about=[(_("Open matters that concern it"), actions.open_matters(found))] if sees else [],
         path=path_to(found),
     )
 
@@ -161,7 +161,7 @@ def suspending(request: Request, found: Organisation) -> HttpResponse:
         heading=pgettext("organisation", "Suspend"),
         title=_("Suspend %(name)s") % {"name": found.name},
         text=_("Nothing new goes to it. Its people finish what is open, and every deadline runs on."),
-        about=[(_("Matters that wait for it"), waiting)],
+        about=[(_("Open matters that concern it"), waiting)],
     )
 
 
@@ -189,7 +189,7 @@ def ending(request: Request, found: Organisation) -> HttpResponse:
         heading=pgettext("organisation", "Close"),
         title=_("Close %(name)s") % {"name": found.name},
         text=_("Its people can act for it no longer, and its access tokens end. What it did stays."),
-        about=[(_("People"), here), (_("Matters that wait for it"), actions.open_matters(found))],
+        about=[(_("People"), here), (_("Open matters that concern it"), actions.open_matters(found))],
         confirm=_("Close %(name)s? Its people can then act for it no longer.") % {"name": found.name},
     )
 

@@ -22,7 +22,7 @@ from accounts.roles import Kind
 from casework.merge import merge, records_of
 from casework.pages.submissions import answered
 from registers.history import LINES, in_words, lines
-from registers.organisations.actions import administrators, entered_on, kept_by, not_there
+from registers.organisations.actions import administrators, entered_on, kept_by, moved_by, not_there
 from registers.organisations.forms import OrganisationFilter
 from trail.enumerations import enumerated
 from trail.models import Event
@@ -137,7 +137,7 @@ def _actions(found: Organisation, viewer: Viewer, kept: bool) -> list[tuple[str,
     offered = [
         (_("Change particulars"), "organisation-change", found.active),
         (_("Rename"), "organisation-rename", found.active),
-        (_("Move to another region"), "organisation-move", found.active and not own),
+        (_("Move to another region"), "organisation-move", moved_by(viewer).filter(pk=found.pk).exists()),
         (_("Change the mandate"), "organisation-mandate", found.active and found.kind == Kind.CENTER),
         (_("Name an administrator"), "organisation-administrator", found.active and not kept),
         (
