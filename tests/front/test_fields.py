@@ -30,7 +30,7 @@ def test_what_a_field_takes_goes_before_what_its_form_takes(draw):
     table = Parcel()["table"]
     table.field.limit = 1024  # type: ignore[attr-defined]
     html = draw("parts/fields.html", 'file_drop(f, types=".pdf", limit=2048)', f=table)
-    assert 'accept=".xlsx, .csv"' in html
+    assert 'accept=".xlsx,.csv"' in html
     assert 'data-limit="1024"' in html
 
 

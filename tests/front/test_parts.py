@@ -102,9 +102,9 @@ def test_mandatory_and_optional_fields_are_told_apart(draw):
 
 
 def test_a_file_field_says_type_and_size_before(draw):
-    html = draw("parts/fields.html", 'file_drop(f, types=".pdf, .png", limit=1048576)', f=Check()["evidence"])
+    html = draw("parts/fields.html", 'file_drop(f, types=".pdf,.png", limit=1048576)', f=Check()["evidence"])
     assert ".pdf, .png, up to 1.0\xa0MB each" in html
-    assert 'accept=".pdf, .png"' in html
+    assert 'accept=".pdf,.png"' in html
 
 
 def test_a_form_is_drawn_in_the_groups_of_the_paper(draw):
