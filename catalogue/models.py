@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Upper
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NumberError
 
@@ -28,6 +29,7 @@ from catalogue.severities import SeverityChange as SeverityChange
 from catalogue.verdicts import PASSED as PASSED
 from catalogue.verdicts import Verdict as Verdict
 from trail.days import Day, DayLongAgo
+from trail.enumerations import enumerated
 from trail.keys import to, to_maybe
 
 
@@ -191,6 +193,31 @@ class TestItem(Entry, Limited):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.condition})" if self.condition else self.name
+
+    def laid_down(self) -> str:
+        """What is tested, by which standards, against which limit: "Lead · GB/T 1-2020 · ≤ 90 mg/kg"."""
+        standards = dict.fromkeys((self.method.number, self.requirement.number))
+        return " · ".join(filter(None, (str(self), *standards, f"{self.limit_text} {self.unit}".strip())))
+
+    def withdrawn(self) -> list[Standard]:
+        """Those of its standards that are in force no longer."""
+        standards = dict.fromkeys((self.method, self.requirement))
+        return [standard for standard in standards if standard.withdrawn_on]
+
+
+def by_standards(items: Iterable[TestItem]) -> tuple[list[Standard], list[Standard]]:
+    """The standards by which items are tested, and those by which they are judged; each once."""
+    both = [(item.method, item.requirement) for item in items]
+    return list(dict.fromkeys(one for one, _other in both)), list(dict.fromkeys(one for _other, one in both))
+
+
+def withdrawn(items: Iterable[TestItem]) -> str:
+    """Which items rest on a standard that is in force no longer, and what to do; "" where none does."""
+    dead = [f"{item} ({standard.number})" for item in items for standard in item.withdrawn()]
+    if not dead:
+        return ""
+    said = gettext("These items rest on a standard that is withdrawn: choose others instead of %(items)s.")
+    return said % {"items": enumerated(dead)}
 
 
 def _attached() -> Any:

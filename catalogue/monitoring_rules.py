@@ -56,6 +56,7 @@ def wording(label: Any, check: Callable[[str], None]) -> Any:
 class MonitoringRules(Entry):
     """The rules for monitoring a product (风险监测规范, 细则). A new edition is another entry.
 
+    items: each says itself by which standard it is tested and by which it is judged.
     passes, fails: how a report by them concludes, with GROUNDS and ITEMS; "" for the words of LB-11.
     replaced_by: the edition that came in its place.
     """
@@ -68,16 +69,7 @@ class MonitoringRules(Entry):
     basis = models.CharField(_("kind of rules"), max_length=10, choices=Basis, default=Basis.DETAILS)
     in_force_since = DayLongAgo(_("in force since"), null=True, blank=True)
     items = models.ManyToManyField("catalogue.TestItem", related_name="rules", verbose_name=_("test items"))
-    test_standard = models.ForeignKey(
-        "catalogue.Standard", on_delete=models.PROTECT, related_name="+", verbose_name=_("test standard")
-    )
-    judgement_standard = models.ForeignKey(
-        "catalogue.Standard",
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("standard of judgement"),
-    )
-    grounds = models.CharField(_("law and regulations"), max_length=200)
+    grounds = models.CharField(_("law and regulations"), max_length=400)
     test_quantity = models.PositiveIntegerField(
         _("quantity of the test sample"), validators=[MinValueValidator(1)]
     )

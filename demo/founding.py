@@ -176,7 +176,7 @@ def _goods() -> None:
     serious = TestItem.objects.exclude(name__in=invented.ORDINARY)
     serious.update(severity=ItemSeverity.SERIOUS)
     TestItem.objects.filter(name__in=invented.ORDINARY).update(severity=ItemSeverity.ORDINARY)
-    for number, title, (code, method, grounds), law, bought, passes, fails in invented.RULES:
+    for number, title, code, law, bought, passes, fails in invented.RULES:
         _enter(
             goods.RULES,
             number=number,
@@ -184,8 +184,6 @@ def _goods() -> None:
             category=categories[code],
             basis=Basis.DETAILS,
             items=list(TestItem.objects.filter(category=categories[code])),
-            test_standard=standards[method],
-            judgement_standard=standards[grounds],
             grounds=law,
             passes=passes,
             fails=fails,

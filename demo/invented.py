@@ -137,13 +137,13 @@ TEST_ITEMS = (
     ("01", "电源线截面积", "GB 4706.1-2005", "GB 4706.1-2005", "mm²", "≥ 0.75"),
 )
 
-# number, title, (category, standard of testing, of judgement), law, (test and backup sample, unit), and how a
-# report concludes where all passed and where something failed
+# number, title, category, law, (test and backup sample, unit), and how a report concludes where all passed
+# and where something failed
 RULES = (
     (
         "YZWJ-XZ-2026-05",
         "儿童玩具质量安全风险监测实施细则",
-        ("05", "GB 6675.2-2014", "GB 6675.2-2014"),
+        "05",
         "《中华人民共和国产品质量法》",
         (2, 0, "件"),
         "经抽样检验，所检项目符合〔依据〕的要求。",

@@ -72,15 +72,10 @@ class RulesForm(EntryForm):
     class Meta:
         model = MonitoringRules
         fields = (
-            *("number", "title", "category", "basis", "in_force_since", "items", "test_standard"),
-            *("judgement_standard", "grounds", "test_quantity", "backup_quantity", "unit", "passes", "fails"),
+            *("number", "title", "category", "basis", "in_force_since", "items", "grounds"),
+            *("test_quantity", "backup_quantity", "unit", "passes", "fails"),
         )
-        field_classes = {
-            "category": OneOf,
-            "items": ItemsOf,
-            "test_standard": OneOf,
-            "judgement_standard": OneOf,
-        }
+        field_classes = {"category": OneOf, "items": ItemsOf}
         error_messages = {"number": TAKEN}
         help_texts = {
             "passes": _("Empty for the usual words. For instance: 经检验，所检项目符合〔依据〕的要求。"),

@@ -72,6 +72,7 @@ class Measured(NamedTuple):
 
     pk: int
     name: str
+    laid_down: str
     fixed: str
     good: list[str]
     bad: list[str]
@@ -153,7 +154,8 @@ class Market:
         fixed = "\t".join([str(pk), item.name, item.unit, str(method), str(grounds), limit, *bounds])
         good = [_judged(item, self.random.randint(*item.usual)) for _variant in range(VARIANTS)]
         bad = [_judged(item, self.random.randint(*item.bad)) for _variant in range(VARIANTS)]
-        return Measured(pk, item.name, fixed, good, bad)
+        kept = TestItem(name=item.name, method=method, requirement=grounds, unit=item.unit, limit_text=limit)
+        return Measured(pk, item.name, kept.laid_down(), fixed, good, bad)
 
     def _stores(self, land: Land, size: Size) -> list[Store]:
         number = max(FEWEST, round(size.samples * land.weight / SAMPLES_A_SHOP))

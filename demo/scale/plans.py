@@ -61,8 +61,7 @@ class Plans:
         )
         self.products = begin(
             PlanItem,
-            *("id", "plan", "category", "product", "batches", "test_standard", "judgement_standard"),
-            "grounds",
+            *("id", "plan", "category", "product", "batches", "grounds"),
             position=1,
             **SAID_OF_A_PRODUCT,
         )
@@ -135,9 +134,7 @@ class Plans:
         platforms: Sequence[Office],
     ) -> int:
         """Whatever a plan names in other tables; the key of its product."""
-        item = self.products.row(
-            *(plan, ware.category, product, batches, ware.method.pk, ware.grounds.pk, _grounds(ware))
-        )
+        item = self.products.row(*(plan, ware.category, product, batches, _grounds(ware)))
         for measured in ware.items:
             self.tests.row(item, measured.pk)
         for platform in platforms:
@@ -169,9 +166,7 @@ def _product(ware: Ware, product: str, batches: int) -> dict[str, Any]:
         "category": ware.category_name,
         "product": product,
         "batches": str(batches),
-        "test_items": sorted(measured.name for measured in ware.items),
-        "test_standard": str(ware.method),
-        "judgement_standard": str(ware.grounds),
+        "test_items": sorted(measured.laid_down for measured in ware.items),
         "grounds": _grounds(ware),
         "unit_price": "",
     }

@@ -10,7 +10,7 @@ from typing import Any
 
 from casework.actions import take
 from catalogue.monitoring_rules import MonitoringRules
-from demo.telling.teller import Teller, category, standard, test_items
+from demo.telling.teller import Teller, category, test_items
 from monitoring.assessments import actions as assessments
 from monitoring.assessments.models import Assessment
 from monitoring.criteria.matrix.published import DEFAULT
@@ -202,8 +202,6 @@ def rows(task: Task) -> list[Said]:
             "batches": batches,
             "rules": rules,
             "test_items": items,
-            "test_standard": rules.test_standard if rules else items[0].method,
-            "judgement_standard": standard(task.grounds),
             "basis": "details",
             "test_quantity": 2,
             "backup_quantity": task.backup,

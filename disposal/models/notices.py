@@ -84,7 +84,7 @@ class ResultNotice(Filed):
     item_id = models.CharField(_("product ID"), max_length=60)
     offered_in = models.CharField(_("offered in the shop"), max_length=200)
     report_number = models.CharField(_("report number"), max_length=160)
-    grounds = models.CharField(_("grounds of judgement"), max_length=400)
+    grounds = models.CharField(_("grounds of judgement"), max_length=1000)
     # Rows of {item, unit, limit_low, limit_high, measured}, as the report states them.
     failing = models.JSONField(default=list, editable=False)
     conclusion = models.TextField(_("conclusion"))

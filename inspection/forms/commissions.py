@@ -17,7 +17,7 @@ from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
 from casework.flow import Refused
 from casework.pages.forms import NoteForm, StepForm
-from catalogue.models import TestItem
+from catalogue.models import TestItem, by_standards
 from catalogue.monitoring_rules import Basis
 from documents.forms import AwaitedForm
 from inspection.flow.commissions import ENTRUSTMENT_FLOW
@@ -143,14 +143,15 @@ class EntrustmentForm(StepForm):
 
     def as_planned(self, planned: PlanItem) -> None:
         """Fill in what the work plan lays down for the product (6.3-4)."""
-        items = list(planned.test_items.select_related("method"))
+        items = list(planned.test_items.select_related("method", "requirement"))
         self.initial.setdefault("items", items)
         self.initial.setdefault("test_grounds_are", grounds_of(items))
         kind = GroundOfJudgement.DETAILED if planned.basis == Basis.DETAILS else GroundOfJudgement.RULES
         self.initial.setdefault("judgement_grounds_are", [kind])
-        self.initial.setdefault("test_grounds", str(planned.test_standard))
-        grounds = (planned.rules, planned.judgement_standard, planned.grounds)
-        self.initial.setdefault("judgement_grounds", "; ".join(str(each) for each in grounds if each))
+        tested, judged = by_standards(items)
+        self.initial.setdefault("test_grounds", enumerated(tested))
+        grounds = (str(planned.rules or ""), *judged, planned.grounds)
+        self.initial.setdefault("judgement_grounds", enumerated(filter(None, grounds)))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

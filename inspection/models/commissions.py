@@ -84,9 +84,9 @@ class Entrustment(Filed):
     # Why items of the approved plan are not among these; "" where all are.
     left_out = models.CharField(_("why items of the plan are left out"), max_length=400, blank=True)
     test_grounds_are = kinds_of(_("kinds of grounds of testing"), GroundOfTesting)
-    test_grounds = models.CharField(_("grounds of testing"), max_length=400)
+    test_grounds = models.CharField(_("grounds of testing"), max_length=1000)
     judgement_grounds_are = kinds_of(_("kinds of grounds of judgement"), GroundOfJudgement)
-    judgement_grounds = models.CharField(_("grounds of judgement"), max_length=400)
+    judgement_grounds = models.CharField(_("grounds of judgement"), max_length=1000)
     # The rules that the plan names, and how a report concludes by them, as it stood there when commissioned.
     rules = to_maybe(MonitoringRules, _("monitoring rules"), editable=False)
     passes = prescribed(_("conclusion where all items met the requirements"))

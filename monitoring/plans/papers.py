@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from accounts.models import By
 from casework.separation import who_took
+from catalogue.models import by_standards
 from documents.actions import issue, newest
 from documents.models import Document
 from documents.papers import Form, Paper
@@ -22,13 +23,25 @@ from trail.enumerations import enumerated
 
 
 @dataclass(frozen=True, kw_only=True)
+class Tested(Form):
+    """What a product is tested for, by which method, and against which limit of which standard."""
+
+    name: str
+    method: str
+    limit: str = ""
+    requirement: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Planned(Form):
-    """One product of a work plan: 4.2.1-c. `grounds` are those of judgement."""
+    """One product of a work plan: 4.2.1-c. `grounds` are those of judgement. `tested` is empty
+    where a plan was approved before its items were named with their standards."""
 
     product: str
     category: str
     batches: int
     test_items: str
+    tested: tuple[Tested, ...] = ()
     fewer: str = ""
     test_standard: str
     judgement_standard: str
@@ -138,8 +151,35 @@ def _fewer(item: PlanItem) -> str:
     return _("Not tested of the rules: %(names)s (%(why)s)") % said
 
 
+def _product(item: PlanItem) -> Planned:
+    items = item.test_items.all()
+    tested, judged = by_standards(items)
+    return Planned(
+        product=item.product,
+        category=str(item.category),
+        batches=item.batches,
+        test_items=enumerated(items),
+        tested=tuple(
+            Tested(
+                name=str(each),
+                method=each.method.number,
+                limit=each.limit_shown,
+                requirement=each.requirement.number,
+            )
+            for each in items
+        ),
+        fewer=_fewer(item),
+        test_standard=enumerated(each.number for each in tested),
+        judgement_standard=enumerated(each.number for each in judged),
+        rules=str(item.rules or ""),
+        grounds=item.grounds,
+        basis=item.get_basis_display(),
+        quantities=f"{item.test_quantity} + {item.backup_quantity} {item.unit}".strip(),
+        unit_price=item.unit_price,
+    )
+
+
 def _planned(plan: WorkPlan, now: datetime) -> dict[str, Any]:
-    items = plan.items.select_related("category", "rules", "test_standard", "judgement_standard")
     return {
         "addressee": str(plan.center),
         "plan": plan.number,
@@ -151,23 +191,7 @@ def _planned(plan: WorkPlan, now: datetime) -> dict[str, Any]:
         "task_source": plan.task_source,
         "task_type": plan.get_task_type_display(),
         "cases": tuple(f"{case.title} {case.number}" for case in plan.cases.order_by("pk")),
-        "products": tuple(
-            Planned(
-                product=item.product,
-                category=str(item.category),
-                batches=item.batches,
-                test_items=enumerated(item.test_items.all()),
-                fewer=_fewer(item),
-                test_standard=item.test_standard.number,
-                judgement_standard=item.judgement_standard.number,
-                rules=str(item.rules or ""),
-                grounds=item.grounds,
-                basis=item.get_basis_display(),
-                quantities=f"{item.test_quantity} + {item.backup_quantity} {item.unit}".strip(),
-                unit_price=item.unit_price,
-            )
-            for item in items.prefetch_related("test_items")
-        ),
+        "products": tuple(_product(item) for item in plan.products()),
         "quotas": tuple(
             Limit(
                 platform=str(quota.platform or ""),

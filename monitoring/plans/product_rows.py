@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.coded import OneOf
 from casework.pages.rows import given
-from catalogue.models import Category, Standard
+from catalogue.models import Category, withdrawn
 from catalogue.monitoring_rules import Basis, MonitoringRules
 from registers.offered_items import ItemsOf
 from trail.enumerations import enumerated
 from trail.reasons import ReasonField
 
 # What rules lay down for a product, by the fields of its row.
-FIXED = ("basis", "test_standard", "judgement_standard", "grounds", "unit")
+FIXED = ("basis", "grounds", "unit")
 QUANTITIES = ("test_quantity", "backup_quantity")
 BY_RULES = ("category", "test_items", *FIXED, *QUANTITIES)
 
@@ -46,10 +46,8 @@ class ItemRow(forms.Form):
         required=False,
         help_text=_("Where fewer items are tested than the monitoring rules name. Approvers read it."),
     )
-    test_standard = OneOf(Standard.objects.offered(), label=_("Test standard"))
-    judgement_standard = OneOf(Standard.objects.offered(), label=_("Standard of judgement"))
     basis = forms.ChoiceField(label=_("Judged by"), choices=[("", _("Choose")), *Basis.choices])
-    grounds = forms.CharField(label=_("Grounds of judgement"), max_length=200)
+    grounds = forms.CharField(label=_("Grounds of judgement"), max_length=400)
     test_quantity = forms.IntegerField(
         label=_("Quantity of the test sample"),
         min_value=1,
@@ -84,13 +82,12 @@ def judge_item(row: dict[str, Any]) -> dict[str, str]:
     if category.ended_on:
         said = gettext("%(category)s has ended: choose the category that goes on, or other monitoring rules.")
         return {"category": said % {"category": category}}
-    strange = [
-        item for item in row["test_items"] if item.category_id not in (category.pk, category.parent_id)
-    ]
-    if not strange:
-        return {}
-    names = enumerated(strange)
-    return {"test_items": gettext("These test items are not of this category: %(names)s.") % {"names": names}}
+    own = (category.pk, category.parent_id)
+    if strange := [item for item in row["test_items"] if item.category_id not in own]:
+        said = gettext("These test items are not of this category: %(names)s.")
+        return {"test_items": said % {"names": enumerated(strange)}}
+    dead = withdrawn(row["test_items"])
+    return {"test_items": dead} if dead else {}
 
 
 def _against_rules(row: dict[str, Any]) -> dict[str, str]:

@@ -55,9 +55,8 @@ def plan_versions(request: Request, plan: WorkPlan) -> HttpResponse:
 
 
 def about_plan(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
-    items = plan.items.select_related("category", "rules", "test_standard", "judgement_standard")
     return {
-        "rows": items.prefetch_related("test_items", "rules__items"),
+        "rows": plan.products(),
         "remarks": versions.open_remarks(plan),
         "versions_url": reverse("workplan-versions", args=[plan.number]) if plan.versions.exists() else "",
         "quotas": plan.quotas.select_related("platform", "item"),

@@ -19,6 +19,7 @@ from accounts.models import By, Organisation, Viewer
 from casework.clauses import carries
 from casework.models import Record
 from casework.separation import who_took
+from catalogue.models import by_standards
 from documents.actions import issue
 from documents.models import Document
 from documents.papers import Form, Paper
@@ -150,14 +151,14 @@ def task(scheme: Scheme) -> dict[str, Any]:
 
 
 def _planned(plan: WorkPlan) -> Iterable[Planned]:
-    rows = plan.items.select_related("test_standard", "judgement_standard").prefetch_related("test_items")
-    for item in rows:
+    for item in plan.products():
+        tested, judged = by_standards(item.test_items.all())
         yield Planned(
             product=item.product,
             batches=item.batches,
             tested_for=enumerated(item.test_items.all()),
-            test_standard=str(item.test_standard),
-            judgement_standard=str(item.judgement_standard),
+            test_standard=enumerated(tested),
+            judgement_standard=enumerated(judged),
             grounds=item.grounds,
         )
 

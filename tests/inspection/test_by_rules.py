@@ -67,7 +67,7 @@ def test_the_form_names_them_already(
 ) -> None:
     with time_machine.travel(NOW, tick=False):
         page = at_desk(cast.organiser).get(f"{reverse('entrustment-open')}?sample={sample.number}")
-    assert f"{rules};" in page.content.decode()
+    assert f"{rules}, {cast.standard}, " in page.content.decode()
 
 
 def test_goods_judged_by_different_rules_are_commissioned_apart(

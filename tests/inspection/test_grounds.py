@@ -13,6 +13,7 @@ from catalogue.models import Standard
 from documents.models import Document
 from inspection.models.commissions import Entrustment
 from inspection.models.testing_grounds import ground_of
+from sampling.samples.models.samples import Sample
 from tests.conftest import NOW
 from tests.inspection import given
 from tests.inspection.walks import accept_form, commission_form
@@ -25,7 +26,8 @@ def commission(at_desk, cast):
 
     def do(**changes):
         given.qualified(cast, NOW)
-        form = commission_form([sampling.stored_sample(cast, NOW)], cast) | changes
+        sample = Sample.objects.first() or sampling.stored_sample(cast, NOW)
+        form = commission_form([sample], cast) | changes
         with time_machine.travel(NOW, tick=False):
             return at_desk(cast.organiser).post(reverse("entrustment-open"), form)
 
@@ -70,6 +72,7 @@ def test_the_kind_of_a_standard_that_is_used_must_be_named(commission):
     ],
 )
 def test_a_standard_that_is_not_in_force_is_refused(cast, commission, changes, said):
+    sampling.stored_sample(cast, NOW)
     Standard.objects.filter(pk=cast.standard.pk).update(**changes)
     answer = commission()
     assert answer.status_code == 422 and said in answer.content.decode()

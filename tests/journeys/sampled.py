@@ -92,8 +92,6 @@ def the_regulator_plans(
         item0_product="剖腹产专用收腹带",
         item0_batches=1,
         item0_test_items=[people.item],
-        item0_test_standard=people.standard,
-        item0_judgement_standard=people.standard,
         item0_basis="details",
         item0_grounds="按强制性国家标准判定",
         item0_test_quantity=2,

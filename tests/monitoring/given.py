@@ -211,8 +211,6 @@ def monitoring_rules(cast: Cast, **changes: Any) -> MonitoringRules:
         "number": "YZWJ-2026-05",
         "title": "Rules for toys",
         "category": cast.category,
-        "test_standard": cast.standard,
-        "judgement_standard": cast.standard,
         "grounds": "Product Quality Law",
         "test_quantity": 3,
         "backup_quantity": 2,
@@ -232,8 +230,6 @@ def plan_rows(cast: Cast, products: Sequence[str] = PRODUCTS, batches: int = 1) 
             "product": product,
             "batches": batches,
             "test_items": [test_item(cast)],
-            "test_standard": cast.standard,
-            "judgement_standard": cast.standard,
             "basis": "rules",
             "grounds": "Judged by the standard's limits",
             "test_quantity": 3,
@@ -280,7 +276,7 @@ def draft_plan(
         data = {"backup_required": True, "task_type": "spot_check", **data}
         rows = [{**row, "test_quantity": 2, "backup_quantity": 1} for row in rows]
     return plans.open_plan(
-        by=cast.planner, now=now, rows=rows, cases=cases, **{**plan_data(cast, now), **data}
+        by=cast.planner, now=now, cases=cases, **{**plan_data(cast, now), "rows": rows, **data}
     )
 
 

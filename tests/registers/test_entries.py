@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from casework.flow import Forbidden
 from catalogue.models import Category, Standard, TestItem
-from monitoring.plans.product_rows import ItemRow
 from registers.entries.actions import entry_changes
 from registers.entries.register import REGISTERS
+from registers.goods import ItemForm
 from tests.cast import Cast
 from trail.models import Event
 
@@ -80,7 +80,7 @@ def test_what_is_ended_is_named_by_no_new_plan_and_says_what_came_in_its_place(d
     assert "Came in the place of" in desk.get(at(new, "one")).text
     assert "replaced by: GB 6675.1-2025" in desk.get(at(old, "one")).text
     assert old.replaced_by == new
-    offered = ItemRow.base_fields["test_standard"].queryset  # type: ignore[attr-defined]
+    offered = ItemForm().fields["method"].queryset  # type: ignore[attr-defined]
     assert old not in offered.all() and new in offered.all()
     assert "GB 6675.1-2025" in desk.get(at(old, "one")).content.decode()
     desk.post(at(old, "resume"), {"reason": "The notice was withdrawn."})

@@ -30,8 +30,6 @@ def typed(cast: Cast) -> dict[str, Any]:
         "category": cast.category,
         "basis": "details",
         "items": [given.test_item(cast)],
-        "test_standard": cast.standard,
-        "judgement_standard": cast.standard,
         "grounds": "产品质量法",
         "test_quantity": "2",
         "backup_quantity": "1",

@@ -7,14 +7,14 @@ from typing import ClassVar, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.models import Filed, RecordQuerySet
-from catalogue.models import Category, Standard, TestItem
+from catalogue.models import Category, TestItem, withdrawn
 from catalogue.monitoring_rules import Basis, MonitoringRules
 from monitoring.plans.flow import WORK_PLAN_FLOW, WorkPlanState
 from monitoring.plans.models import milestones
@@ -128,9 +128,14 @@ class WorkPlan(Filed):
         ]
         return [*shown, (_("Result"), result)] if result else shown
 
+    def products(self) -> QuerySet[PlanItem]:
+        """Its products, with what they are tested for and by which standards, at once."""
+        tested = Prefetch("test_items", TestItem.objects.select_related("method", "requirement"))
+        return self.items.select_related("category", "rules").prefetch_related(tested, "rules__items")
+
     def unless_complete(self) -> str:
         """Why the plan cannot be carried out as it stands, "" if it can."""
-        items = list(self.items.select_related("rules").prefetch_related("test_items", "rules__items"))
+        items = list(self.products())
         if not items:
             return gettext("The plan names no product: add at least one.")
         if bare := [item.product for item in items if not item.test_items.all()]:
@@ -138,6 +143,8 @@ class WorkPlan(Filed):
         if short := [item.product for item in items if item.fewer() and not item.why_fewer]:
             unsaid = gettext("Say why fewer items are tested than the monitoring rules name: %(products)s.")
             return unsaid % {"products": enumerated(short)}
+        if dead := withdrawn(each for item in items for each in item.test_items.all()):
+            return dead
         if self.legal_mode != LegalMode.SUPERVISION_CHECK:
             return ""
         if not self.backup_required:
@@ -166,7 +173,10 @@ class WorkPlan(Filed):
 
 
 class PlanItem(models.Model):
-    """A product of a plan: how many batches, tested for what, by which standards, on which grounds."""
+    """A product of a plan: how many batches, tested for what, on which grounds.
+
+    The standards are those of its items, each of which has its own (4.2.1-c).
+    """
 
     plan = models.ForeignKey(WorkPlan, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField(default=0)
@@ -179,10 +189,8 @@ class PlanItem(models.Model):
     why_fewer = models.CharField(
         _("why items of the rules are left out"), max_length=300, blank=True, default=""
     )
-    test_standard = to(Standard, _("test standard"))
-    judgement_standard = to(Standard, _("standard of judgement"))
     basis = models.CharField(_("judged by"), max_length=10, choices=Basis, default=Basis.RULES)
-    grounds = models.CharField(_("grounds of judgement"), max_length=200)
+    grounds = models.CharField(_("grounds of judgement"), max_length=400)
     test_quantity = models.PositiveIntegerField(
         _("quantity of the test sample"), default=1, validators=[MinValueValidator(1)]
     )
@@ -214,11 +222,9 @@ class PlanItem(models.Model):
         return self.rules.beyond(self.test_items.all()) if self.rules else []
 
     def by_what(self) -> list[tuple[str, str]]:
-        """(what it is, by which rules, standards and law it is tested and judged)."""
+        """(what it is, by which rules and law it is judged); its items say by which standards."""
         told = [
             (_("Monitoring rules"), str(self.rules or "")),
-            (_("Test standard"), self.test_standard.number),
-            (_("Standard of judgement"), self.judgement_standard.number),
             (_("Grounds of judgement"), f"{self.get_basis_display()} · {self.grounds}"),
         ]
         return [(str(label), text) for label, text in told if text]

@@ -31,8 +31,6 @@ OF_PRODUCT = (
         "batches",
         "test_items",
         "why_fewer",
-        "test_standard",
-        "judgement_standard",
         "basis",
     ),
     *("grounds", "test_quantity", "backup_quantity", "unit", "unit_price"),
@@ -43,20 +41,21 @@ OF_QUOTA = ("platform", "item", "price_from", "price_below", "most")
 def content_of(plan: WorkPlan) -> Content:
     """What a plan says as it stands: {"facts": {field: text}, "products": [...], "quotas": [...]}.
 
-    Lists are those of names, in order; "" is what is not said. What a product does not say of its rules is
-    left out: a digest counts only what is in it, and older ones know of none.
+    Lists are those of names, in order; "" is what is not said. A test item says its method and its limit, so
+    that who changes these in the register changes no plan that was submitted unseen. What a product does not
+    say of its rules is left out: a digest counts only what is in it, and older ones know of none.
     """
-    items = plan.items.select_related("category", "rules", "test_standard", "judgement_standard")
     quotas = plan.quotas.select_related("platform", "item").order_by("platform", "item", "price_from", "pk")
     return {
         "facts": _said(plan, FACTS),
-        "products": [_product(item) for item in items.prefetch_related("test_items")],
+        "products": [_product(item) for item in plan.products()],
         "quotas": [_said(quota, OF_QUOTA) for quota in quotas],
     }
 
 
 def _product(item: PlanItem) -> dict[str, str | list[str]]:
     said = _said(item, OF_PRODUCT)
+    said["test_items"] = sorted(tested.laid_down() for tested in item.test_items.all())
     return {name: text for name, text in said.items() if text or name not in ("rules", "why_fewer")}
 
 

@@ -47,8 +47,6 @@ def state_of(case: RiskCase) -> str:
         "item0_product",
         "item0_batches",
         "item0_test_items",
-        "item0_test_standard",
-        "item0_judgement_standard",
         "item0_basis",
         "item0_grounds",
         "item0_test_quantity",

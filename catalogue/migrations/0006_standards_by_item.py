@@ -1,0 +1,37 @@
+"""Which standards does a product rest on? On those of its items: one named besides stands among its grounds."""
+
+from django.db import migrations, models
+
+# What was named for the product as a whole, and is not what its items are judged by, is not lost.
+KEPT = """
+UPDATE catalogue_monitoringrules AS product SET grounds = product.grounds || '；' || standard.number
+FROM catalogue_standard AS standard
+WHERE standard.id = product.judgement_standard_id AND NOT EXISTS (
+    SELECT FROM catalogue_monitoringrules_items AS tested
+    JOIN catalogue_testitem AS item ON item.id = tested.testitem_id
+    WHERE tested.monitoringrules_id = product.id AND item.requirement_id = standard.id
+)
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("catalogue", "0005_monitoring_rules"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="monitoringrules",
+            name="grounds",
+            field=models.CharField(max_length=400, verbose_name="law and regulations"),
+        ),
+        migrations.RunSQL(KEPT, migrations.RunSQL.noop, hints={"moves_rows": True}),
+        migrations.RemoveField(
+            model_name="monitoringrules",
+            name="judgement_standard",
+        ),
+        migrations.RemoveField(
+            model_name="monitoringrules",
+            name="test_standard",
+        ),
+    ]
