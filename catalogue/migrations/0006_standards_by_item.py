@@ -2,7 +2,8 @@
 
 from django.db import migrations, models
 
-# What was named for the product as a whole, and is not what its items are judged by, is not lost.
+# What was named for the product as a whole, and is of none of its items, is not lost. A table changes only
+# where no row of it waits to be checked.
 KEPT = """
 UPDATE catalogue_monitoringrules AS product SET grounds = product.grounds || '；' || standard.number
 FROM catalogue_standard AS standard
@@ -10,7 +11,16 @@ WHERE standard.id = product.judgement_standard_id AND NOT EXISTS (
     SELECT FROM catalogue_monitoringrules_items AS tested
     JOIN catalogue_testitem AS item ON item.id = tested.testitem_id
     WHERE tested.monitoringrules_id = product.id AND item.requirement_id = standard.id
-)
+);
+UPDATE catalogue_monitoringrules AS product SET grounds = product.grounds || '；检验标准：' || standard.number
+FROM catalogue_standard AS standard
+WHERE standard.id = product.test_standard_id AND NOT EXISTS (
+    SELECT FROM catalogue_monitoringrules_items AS tested
+    JOIN catalogue_testitem AS item ON item.id = tested.testitem_id
+    WHERE tested.monitoringrules_id = product.id AND item.method_id = standard.id
+);
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
 """
 
 
