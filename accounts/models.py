@@ -76,6 +76,8 @@ class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=120)
     short_name = models.CharField(_("short name"), max_length=40, blank=True)
     credit_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
+    # With what the numbers of its documents begin (机关代字); its name where it has none.
+    document_code = models.CharField(_("code of its documents"), max_length=30, blank=True)
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
@@ -125,7 +127,12 @@ class Organisation(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(kind=Kind.REGULATOR) | ~models.Q(level=""), name="org_regulator_has_level"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["document_code"],
+                condition=~models.Q(document_code=""),
+                name="org_document_code_one",
+            ),
         ]
 
     def __str__(self) -> str:

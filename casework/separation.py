@@ -132,6 +132,14 @@ def _who_could(
     ) % {"roles": " / ".join(str(role.label) for role in roles)}
 
 
+def all_who_took(record: Record, *verbs: str) -> list[str]:
+    """Who took any of these steps, by name: each once, whoever came first first."""
+    took = Event.objects.of("record", record.pk).filter(verb__in=verbs, actor_kind="user").order_by("id")
+    actors = dict.fromkeys(took.values_list("actor_id", flat=True))
+    people = User.objects.in_bulk(actors)
+    return [str(people[actor]) for actor in actors if actor in people]
+
+
 def who_took(record: Record, *verbs: str) -> str:
     """Who took the last of these steps, by name; "" where nobody did."""
     took = (

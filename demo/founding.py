@@ -94,6 +94,7 @@ def _said(key: str) -> dict[str, Any]:
         "name": name,
         "short_name": short,
         "branch": "",
+        "document_code": invented.CODES.get(key, ""),
         "credit_code": "",
         "address": address,
         "phone": phone,

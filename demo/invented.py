@@ -35,6 +35,18 @@ ORGANISATIONS = (
     ("platform2", Kind.PLATFORM, "拾光商城网络科技有限公司", "拾光商城", "990100", "", None),
 )
 
+# organisation's key: with what the numbers of its documents begin
+CODES = {
+    "province": "云市监网",
+    "city": "望市监网",
+    "county": "听市监",
+    "county2": "枕市监",
+    "center": "云监测",
+    "center2": "临监测",
+    "laboratory": "云质检",
+    "laboratory2": "望纺检",
+}
+
 # log-in, name, organisation's key, roles
 PEOPLE = (
     ("planner", "林计划", "province", (Role.PLANNER, Role.CASE_OFFICER)),

@@ -268,7 +268,7 @@ def draw_number(office: Organisation, year: int) -> str:
     row = FileNumber.objects.select_for_update().get(office=office, year=year)
     row.last += 1
     row.save(update_fields=["last"])
-    return f"{office}〔{year}〕{row.last}号"
+    return f"{office.document_code or office.name}〔{year}〕{row.last}号"
 
 
 def digest(content: Mapping[str, Any]) -> str:

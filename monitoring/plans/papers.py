@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import By
-from casework.separation import who_took
+from casework.separation import all_who_took, who_took
 from catalogue.models import by_standards
 from documents.actions import issue, newest
 from documents.models import Document
@@ -181,7 +181,7 @@ def _product(item: PlanItem) -> Planned:
 
 def _planned(plan: WorkPlan, now: datetime) -> dict[str, Any]:
     return {
-        "addressee": str(plan.center),
+        "addressee": plan.center.name,
         "plan": plan.number,
         "version": plan.version,
         "name": plan.title,
@@ -201,7 +201,7 @@ def _planned(plan: WorkPlan, now: datetime) -> dict[str, Any]:
             )
             for quota in plan.quotas.select_related("platform", "item")
         ),
-        "platforms": tuple(str(one) for one in plan.platforms.order_by("pk")),
+        "platforms": tuple(one.name for one in plan.platforms.order_by("pk")),
         "areas": plan.areas,
         "price_range": plan.price_range,
         "method": plan.get_method_display(),
@@ -211,9 +211,9 @@ def _planned(plan: WorkPlan, now: datetime) -> dict[str, Any]:
         "budget": plan.budget,
         "over_budget": plan.get_over_budget_display(),
         "digest": plan.digest,
-        "laboratories": tuple(str(one) for one in plan.laboratories.order_by("pk")),
+        "laboratories": tuple(one.name for one in plan.laboratories.order_by("pk")),
         "backup_required": plan.backup_required,
-        "planned_by": who_took(plan, "submit"),
+        "planned_by": enumerated(all_who_took(plan, plan.flow.opening.name, "edit")),
         "approved_by": who_took(plan, "approve"),
         "approved_on": timezone.localdate(now),
     }

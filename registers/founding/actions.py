@@ -85,7 +85,7 @@ def _regions(within: list[Division], beside: bool = False) -> tuple[list[str], l
 
 
 def _office(which: str, said: dict[str, str]) -> dict[str, Any]:
-    names = ("name", "short_name", "credit_code", "address", "phone")
+    names = ("name", "short_name", "credit_code", "document_code", "address", "phone")
     return {name: said.get(f"{which}_{name}", "") for name in names}
 
 

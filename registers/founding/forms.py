@@ -31,6 +31,9 @@ class FoundingForm(forms.Form):
     bureau_credit_code = forms.CharField(
         label=_("Bureau: unified social credit code"), required=False, validators=[check_credit_code]
     )
+    bureau_document_code = forms.CharField(
+        label=_("Bureau: code of its documents"), max_length=30, required=False
+    )
     bureau_address = forms.CharField(label=_("Bureau: address"), max_length=200, required=False)
     bureau_phone = forms.CharField(label=_("Bureau: telephone"), max_length=40, required=False)
     center_name = forms.CharField(label=_("Monitoring center: name"), max_length=120)
@@ -41,6 +44,9 @@ class FoundingForm(forms.Form):
         label=_("Monitoring center: unified social credit code"),
         required=False,
         validators=[check_credit_code],
+    )
+    center_document_code = forms.CharField(
+        label=_("Monitoring center: code of its documents"), max_length=30, required=False
     )
     center_address = forms.CharField(label=_("Monitoring center: address"), max_length=200, required=False)
     center_phone = forms.CharField(label=_("Monitoring center: telephone"), max_length=40, required=False)

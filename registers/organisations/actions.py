@@ -43,7 +43,7 @@ verbs.register("suspend an organisation", pgettext_lazy("organisation", "Suspend
 
 BEGINNINGS = ("open an organisation", "found a province")
 # Which of an organisation's particulars change by themselves; its name has a history of its own.
-PARTICULARS = ("credit_code", "branch", "address", "phone")
+PARTICULARS = ("credit_code", "branch", "document_code", "address", "phone")
 
 
 def kept_by(viewer: Viewer) -> QuerySet[Organisation]:
@@ -83,7 +83,7 @@ def open_organisation(
 ) -> tuple[Membership, str]:
     """Enter an organisation and its first administrator. Returns their membership and first password.
 
-    particulars: name, short_name, branch, credit_code, address, phone. Raises Refused where it stands there.
+    particulars: name, short_name and PARTICULARS. Raises Refused where it stands there.
     """
     _lock(by.organisation)  # two at once would both find that it is not there
     not_there(kind, particulars["name"], particulars["credit_code"])

@@ -17,6 +17,7 @@ from accounts.models import Level, Organisation, Region, Viewer
 from accounts.roles import Kind
 from casework.pages.forms import bound, needed_when
 from catalogue.models import check_credit_code
+from documents.models import Document
 from registers.organisations import actions
 from trail.reasons import ReasonField
 
@@ -69,6 +70,7 @@ class ParticularsForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = actions.PARTICULARS
         help_texts = {
             "branch": _("Only for one of several offices of the same regulator, such as a division."),
+            "document_code": _("How the numbers of its documents begin, such as 浙市监网; empty: its name."),
             "address": _("As it stands on papers."),
         }
 
@@ -76,6 +78,20 @@ class ParticularsForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         self.fields["credit_code"].validators.append(check_credit_code)
         bound(self.fields)
+
+    def clean_document_code(self) -> str:
+        """Nobody takes the number series of another office: its name, or a code that it had or has."""
+        code: str = self.cleaned_data["document_code"]
+        others = Organisation.objects.exclude(pk=self.instance.pk)
+        numbered = Document.objects.filter(file_number__startswith=f"{code}〔").exclude(
+            office=self.instance.pk
+        )
+        if code and (
+            others.filter(Q(document_code=code) | Q(name=code) | Q(short_name=code)).exists()
+            or numbered.exists()
+        ):
+            raise ValidationError(_("Documents of another organisation bear it: choose another code."))
+        return code
 
 
 class ChangeForm(ParticularsForm):
@@ -89,7 +105,7 @@ class OpenForm(ParticularsForm, AdministratorForm):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Please choose")), *OPENED])
     region = OneOf(Region.objects.none(), label=_("Region"), help_text=_("Where it has its seat."))
-    field_order = ("kind", "name", "short_name", "region", "branch", "credit_code", "address", "phone")
+    field_order = ("kind", "name", "short_name", "region", *actions.PARTICULARS)
 
     class Meta(ParticularsForm.Meta):
         fields = ("name", "short_name", "kind", "region", *actions.PARTICULARS)  # type: ignore[assignment]

@@ -37,7 +37,7 @@ def evaluate_plan(
             paper="planevaluation",
             title=_("Evaluation of the work plan"),
             content={
-                "addressee": str(plan.center),
+                "addressee": plan.center.name,
                 "plan": plan.number,
                 "version": plan.version,
                 "name": plan.title,

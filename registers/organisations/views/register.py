@@ -103,6 +103,7 @@ def detail(request: Request, found: Organisation) -> HttpResponse:
         (_("Region"), found.region),
         (_("Unified social credit code"), found.credit_code),
         (_("Branch"), found.branch),
+        (_("Code of its documents"), found.document_code),
         (_("Works for"), enumerated(found.mandate.all())),
         (pgettext("of an organisation", "Address"), found.address),
         (_("Telephone"), found.phone),
