@@ -117,6 +117,15 @@ class Category(Entry):
     def __str__(self) -> str:
         return self.name
 
+    def lineage(self) -> set[int]:
+        """The keys of this category and of all above it."""
+        here: Category | None = self
+        found: set[int] = set()
+        while here is not None and here.pk not in found:
+            found.add(here.pk)
+            here = here.parent
+        return found
+
 
 class Standard(Entry):
     """An edition of a standard that testing or judgement rests on (6.3-4): a new edition is another entry.

@@ -25,8 +25,26 @@ class ScopeRow(forms.Form):
     """One line of what a certificate covers; what is left empty does not narrow it."""
 
     category = OneOf(Category.objects.offered(), label=_("Product category"), required=False)
-    item = OneOf(TestItem.objects.offered(), label=_("Test item"), required=False)
+    item = OneOf(
+        TestItem.objects.offered().select_related("method", "category__parent__parent"),
+        label=_("Test item"),
+        required=False,
+    )
     standard = OneOf(Standard.objects.offered(), label=_("Test method"), required=False)
+
+
+def _covers_something(row: dict[str, Any]) -> dict[str, str]:
+    """A line that names an item names no other category or method with it: it would cover nothing."""
+    item, category = row["item"], row["category"]
+    if item is None:
+        return {}
+    if row["standard"] not in (None, item.method):
+        said = _("%(item)s is tested by %(method)s: leave this empty, or choose another item.")
+        return {"standard": said % {"item": item, "method": item.method.number}}
+    if category is not None and category.pk not in item.category.lineage():
+        said = _("%(item)s is an item of %(category)s: leave this empty, or choose another item.")
+        return {"category": said % {"item": item, "category": item.category}}
+    return {}
 
 
 class SignatoryRow(forms.Form):
@@ -69,7 +87,7 @@ class QualificationForm(forms.ModelForm):  # type: ignore[type-arg]
 
     valid_from = DayField(label=_("Valid from"))
     valid_until = DayField(label=_("Valid until"))
-    scope = Rows("scope", _("Scope %(n)d"), ScopeRow, spare=3, most=MOST_LINES)
+    scope = Rows("scope", _("Scope %(n)d"), ScopeRow, spare=3, judge=_covers_something, most=MOST_LINES)
     signatories = Rows(
         "signatory",
         _("Authorised signatory %(n)d"),

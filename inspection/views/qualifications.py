@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Organisation, Region
-from accounts.roles import Role
 from casework.deadlines.clocks import local_day
 from casework.pages.submissions import answered
 from casework.pages.views import Request, member
@@ -22,8 +21,7 @@ from inspection.actions.qualifications import register
 from inspection.forms.qualifications import QualificationForm
 from inspection.models.qualifications import FEW, AuthorisedSignatory, Qualification, present
 from inspection.views.annex_file import ANNEX, keeps
-from registers.checklist.needs import Met, needed
-from registers.checklist.own import CENTER
+from registers.checklist.needs import CENTER, Met, needed
 from trail.enumerations import enumerated
 
 # So many lines of a certificate stand in the list.
@@ -35,7 +33,6 @@ LISTED = 12
     gettext_lazy("Laboratories with a valid certificate and who signs by it"),
     CENTER,
     "qualifications",
-    Role.ORGANISER,
 )
 def laboratories(_province: Region, today: date) -> Met:
     """Whether any laboratory may test."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request, member, works_in
 from accounts.models import Region, Viewer
-from accounts.roles import Kind, Role
+from accounts.roles import Kind
 from casework.deadlines import clocks
 from casework.pages.submissions import answered
 from monitoring.criteria.actions import NOT_YOURS, change_criteria, make_criteria, makes_criteria
@@ -23,7 +23,7 @@ from monitoring.criteria.forms import CriteriaForm
 from monitoring.criteria.matrix import SEVERITIES, RiskLevel
 from monitoring.criteria.matrix.published import EMPTY
 from monitoring.criteria.models import Criteria
-from registers.checklist.needs import Met, needed
+from registers.checklist.needs import APPROVER, Met, needed
 from registers.checklist.own import offices
 from trail.enumerations import enumerated
 
@@ -45,9 +45,8 @@ maker = member.to(makes_criteria, NOT_YOURS)
 @needed(
     80,
     gettext_lazy("Assessment criteria of the bureau"),
-    gettext_lazy("Approver of the bureau"),
+    APPROVER,
     "criteria",
-    Role.APPROVER,
 )
 def own_criteria(province: Region, _today: date) -> Met:
     """Whether the bureau has filled in a matrix of its own."""

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import Level, Region, Viewer, places
 from accounts.roles import Kind, Role
 from casework.flow import Text
@@ -20,32 +22,53 @@ class Met:
 
 
 @dataclass(frozen=True)
+class Keeper:
+    """Who sees to something: called so on the page, with this role in organisations of these kinds; without a
+    role nobody who logs in here."""
+
+    called: Text
+    role: Role | None
+    kinds: tuple[Kind, ...] = ()
+
+    def is_(self, viewer: Viewer) -> bool:
+        return viewer.kind in self.kinds and self.role in viewer.roles
+
+
+BUREAU = Keeper(_("Administrator of the bureau"), Role.ADMINISTRATOR, (Kind.REGULATOR,))
+CENTER = Keeper(_("Organiser of the monitoring center"), Role.ORGANISER, (Kind.CENTER,))
+ADMINISTRATORS = Keeper(
+    _("Administrators of bureau and center"), Role.ADMINISTRATOR, (Kind.REGULATOR, Kind.CENTER)
+)
+LEGAL_REVIEWER = Keeper(_("Legal reviewer of the bureau"), Role.LEGAL_REVIEWER, (Kind.REGULATOR,))
+APPROVER = Keeper(_("Approver of the bureau"), Role.APPROVER, (Kind.REGULATOR,))
+PLATFORM = Keeper(_("Administrator of each platform"), None)
+SERVER = Keeper(_("Who runs the server"), None)
+
+
+@dataclass(frozen=True)
 class Need:
     """Something without which a province does not work.
 
-    order: its place in the list. title: what it is. who, roles: who sees to it. route: the page where that
-    is done. met: asked of (province, today).
+    order: its place in the list. title: what it is. who: who sees to it. route: the page where that is done;
+    "" where it is done on none. met: asked of (province, today).
     """
 
     order: int
     title: Text
-    who: Text
+    who: Keeper
     route: str
     met: Callable[[Region, date], Met]
-    roles: frozenset[Role]
 
 
 NEEDS: list[Need] = []
 Asked = Callable[[Region, date], Met]
 
 
-def needed(
-    order: int, title: Text, who: Text, route: str, role: Role = Role.ADMINISTRATOR
-) -> Callable[[Asked], Asked]:
+def needed(order: int, title: Text, who: Keeper, route: str = "") -> Callable[[Asked], Asked]:
     """Let a function say whether something is there that a province needs."""
 
     def mark(met: Asked) -> Asked:
-        NEEDS.append(Need(order, title, who, route, met, frozenset({role})))
+        NEEDS.append(Need(order, title, who, route, met))
         NEEDS.sort(key=lambda need: need.order)
         return met
 
@@ -56,19 +79,16 @@ def province_of(viewer: Viewer) -> Region | None:
     """The province whose beginning somebody sees to: who has something to do for it in its bureau or its
     center."""
     bureau = viewer.kind is Kind.REGULATOR and viewer.organisation.level == Level.PROVINCE
-    roles = {role for need in NEEDS for role in need.roles}
-    concerned = (bureau or viewer.kind is Kind.CENTER) and viewer.roles & roles
+    concerned = (bureau or viewer.kind is Kind.CENTER) and any(need.who.is_(viewer) for need in NEEDS)
     return places(viewer.organisation.region).get(Level.PROVINCE) if concerned else None
 
 
 def left_to(viewer: Viewer, today: date) -> int:
-    """How much is missing that this person sees to; administrators see to it that all is there."""
+    """How much is missing that this person sees to."""
     province = province_of(viewer)
     if province is None:
         return 0
-    all_of_it = Role.ADMINISTRATOR in viewer.roles
-    own = [need for need in NEEDS if all_of_it or viewer.roles & need.roles]
-    return sum(not need.met(province, today).done for need in own)
+    return sum(not need.met(province, today).done for need in NEEDS if need.who.is_(viewer))
 
 
 def asked(province: Region, today: date) -> list[tuple[Need, Met]]:

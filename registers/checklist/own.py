@@ -13,12 +13,18 @@ from accounts.models import Level, Membership, Organisation, Region
 from accounts.roles import Kind, Role
 from casework.deadlines import clocks, confirmed
 from catalogue.models import Category, Standard, TestItem
-from registers.checklist.needs import Met, needed
+from registers.checklist.needs import (
+    ADMINISTRATORS,
+    BUREAU,
+    CENTER,
+    LEGAL_REVIEWER,
+    PLATFORM,
+    SERVER,
+    Met,
+    needed,
+)
 from trail.enumerations import enumerated
 
-BUREAU = gettext_lazy("Administrator of the bureau")
-CENTER = gettext_lazy("Monitoring center")
-ADMINISTRATORS = gettext_lazy("Administrators of bureau and center")
 # Without somebody in each of these the way from a signal to a tested sample stops.
 ROLES = {
     Kind.REGULATOR: (Role.PLANNER, Role.APPROVER, Role.CASE_OFFICER, Role.LEGAL_REVIEWER),
@@ -27,6 +33,8 @@ ROLES = {
         *(Role.BUYER, Role.VERIFIER, Role.STOREKEEPER, Role.ADDRESS_KEEPER, Role.COMPILER),
     ),
 }
+# So many names are told; the page that is led to has the others.
+FEW = 8
 # From this month on the holidays of the next year may be announced.
 ANNOUNCED = 11
 
@@ -49,6 +57,24 @@ def center(province: Region, _today: date) -> Met:
     return Met(False, _("Open the page of the center and name its administrator."))
 
 
+@needed(15, gettext_lazy("Regulators of the cities, with their own administrators"), BUREAU, "organisations")
+def cities(province: Region, _today: date) -> Met:
+    """Cases go to the county where the shop is, and to its city where the county has no regulator here."""
+    kept = Organisation.objects.filter(
+        kind=Kind.REGULATOR,
+        active=True,
+        memberships__in=Membership.objects.filter(left_on=None, roles__contains=[Role.ADMINISTRATOR]),
+    )
+    of_cities = Region.objects.filter(parent=province)
+    missing = [one.name for one in of_cities.exclude(pk__in=kept.values("region")).order_by("code")]
+    counties = Region.objects.filter(parent__parent=province)
+    known = {"done": counties.filter(pk__in=kept.values("region")).count(), "all": counties.count()}
+    told = _("Counties that have theirs: %(done)d of %(all)d") % known
+    if missing:
+        return Met(False, _("Still without: %(names)s") % {"names": enumerated(missing, FEW)} + "; " + told)
+    return Met(True, told)
+
+
 @needed(20, gettext_lazy("People in every role"), ADMINISTRATORS, "people")
 def people(province: Region, _today: date) -> Met:
     missing = []
@@ -64,27 +90,39 @@ def people(province: Region, _today: date) -> Met:
 @needed(30, gettext_lazy("E-commerce platforms, with their quality officers"), BUREAU, "organisations")
 def platforms(_province: Region, _today: date) -> Met:
     found = Organisation.objects.offered().filter(kind=Kind.PLATFORM)
-    count = found.filter(memberships__roles__contains=[Role.QUALITY_OFFICER]).distinct().count()
-    told = ngettext("%(n)d platform", "%(n)d platforms", count) % {"n": count}
-    unserved = found.filter(portal_service_since=None).count()
-    if count and unserved:
-        told += _("; %(n)d have not said that papers may be served on them here") % {"n": unserved}
-    return Met(bool(count), told)
+    with_officers = found.filter(memberships__roles__contains=[Role.QUALITY_OFFICER]).distinct()
+    missing = found.exclude(pk__in=with_officers.values("pk"))
+    if missing:
+        return Met(False, _("Still without: %(names)s") % {"names": enumerated(missing, FEW)})
+    count = with_officers.count()
+    return Met(bool(count), ngettext("%(n)d platform", "%(n)d platforms", count) % {"n": count})
 
 
-@needed(40, gettext_lazy("Product categories"), CENTER, "categories", Role.ORGANISER)
+@needed(35, gettext_lazy("Platforms that may be served papers here"), PLATFORM)
+def served(_province: Region, _today: date) -> Met:
+    """Each says so itself (Electronic Signature Law art. 11); until then papers reach it another way."""
+    found = Organisation.objects.offered().filter(kind=Kind.PLATFORM)
+    missing = found.filter(portal_service_since=None)
+    if missing or not found:
+        return Met(False, _("Have not said so: %(names)s") % {"names": enumerated(missing, FEW) or "—"})
+    return Met(True, enumerated(found, FEW))
+
+
+@needed(40, gettext_lazy("Product categories"), CENTER, "categories")
 def categories(_province: Region, _today: date) -> Met:
     return _counted(Category.objects.offered())
 
 
-@needed(50, gettext_lazy("Standards in force"), CENTER, "standards", Role.ORGANISER)
+@needed(50, gettext_lazy("Standards in force"), CENTER, "standards")
 def standards(_province: Region, _today: date) -> Met:
     return _counted(Standard.objects.offered())
 
 
-@needed(60, gettext_lazy("Test items with their limits"), CENTER, "test-items", Role.ORGANISER)
+@needed(60, gettext_lazy("Test items with their limits"), CENTER, "test-items")
 def items(_province: Region, _today: date) -> Met:
-    return _counted(TestItem.objects.offered())
+    """Those that can be planned: neither their category nor their standards have ended."""
+    stand = {"category__ended_on": None, "method__withdrawn_on": None, "requirement__withdrawn_on": None}
+    return _counted(TestItem.objects.offered().filter(**stand))
 
 
 def _counted(found: QuerySet[Category] | QuerySet[Standard] | QuerySet[TestItem]) -> Met:
@@ -105,9 +143,8 @@ def calendar(_province: Region, today: date) -> Met:
 @needed(
     100,
     gettext_lazy("Periods confirmed by a legal reviewer"),
-    gettext_lazy("Legal reviewer of the bureau"),
+    LEGAL_REVIEWER,
     "terms",
-    Role.LEGAL_REVIEWER,
 )
 def terms(province: Region, today: date) -> Met:
     used = confirmed.in_use()
@@ -125,7 +162,7 @@ def letterheads(province: Region, _today: date) -> Met:
     return Met(True, enumerated(here))
 
 
-@needed(120, gettext_lazy("E-mail that goes out"), gettext_lazy("Who runs the server"), "preferences")
+@needed(120, gettext_lazy("E-mail that goes out"), SERVER)
 def mail(_province: Region, _today: date) -> Met:
     if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
         return Met(False, _("EMAIL_URL is not set: notifications stay within the system."))

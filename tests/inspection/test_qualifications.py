@@ -13,6 +13,7 @@ from inspection.models.qualifications import Qualification, QualificationScope, 
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.inspection import given
+from tests.monitoring import given as monitoring
 from trail.models import Event
 
 NEW, LIST = reverse("qualification-new"), reverse("qualifications")
@@ -137,3 +138,18 @@ def test_an_inactive_laboratory_is_not_fit(cast):
     given.qualified(cast, NOW)
     cast.laboratory.active = False
     assert fit(cast.laboratory, [], NOW.date()) == ["First Laboratory is no longer active."]
+
+
+@pytest.mark.parametrize("wrong", ["category", "standard"])
+def test_a_line_that_would_cover_nothing_is_refused(cast, at_desk, wrong):
+    item = monitoring.test_item(cast)
+    other = {
+        "category": Category.objects.create(code="06", name="Food contact"),
+        "standard": Standard.objects.create(number="GB 1-2020", title="Another"),
+    }
+    line = {"scope0_category": cast.category, "scope0_item": item, f"scope0_{wrong}": other[wrong]}
+    answer = at_desk(cast.organiser).post(NEW, certificate(cast, **line))
+    assert answer.status_code == 422 and "leave this empty" in answer.text
+    assert not Qualification.objects.exists()
+    right = certificate(cast, scope0_item=item, scope0_standard=item.method)
+    assert at_desk(cast.organiser).post(NEW, right).status_code == 302

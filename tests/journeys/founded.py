@@ -79,7 +79,7 @@ def the_first_administrator_comes_in(come: Come) -> Person:
     """The password of the command has to be changed; then home leads to the checklist."""
     admin = come(viewer, "admin", by_command())
     admin.follows(admin.page.locator(f'main a[href="{reverse("checklist")}"]'))
-    assert len(missing(admin)) == 11
+    assert len(missing(admin)) == 13
     return admin
 
 
@@ -180,5 +180,6 @@ def arrive(come: Come) -> eight.Eight:
         item=item,
     )
     assert not Membership.objects.filter(user__password_given=True)
-    assert len(missing(admin)) == 2  # the holidays of the next year, and the periods
+    # The other cities, the platform's word that papers may be served, next year's holidays, and the periods.
+    assert len(missing(admin)) == 4
     return people
