@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import StringIO
@@ -33,6 +34,10 @@ verbs.register("load a year", gettext_lazy("Load a year"))
 verbs.register("withdraw a year", gettext_lazy("Withdraw a year"))
 
 LARGEST = 256 * 1024
+# The columns of a table: what a file may call each; the first is what the form that is handed out calls it.
+COLUMNS = {"date": ("日期", "date"), "rest": ("放假或上班", "rest"), "name": ("名称", "name")}
+# A day as notices, spreadsheets and programs write it.
+WRITTEN = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 OFF = {"true", "1", "yes", "rest", "off", "是", "休", "放假"}
 ON = {"false", "0", "no", "work", "on", "否", "班", "上班"}
 
@@ -49,7 +54,7 @@ class Notice:
 @carries("T-11")
 def read(content: bytes) -> Notice:
     """A notice from a JSON file ({"year", "papers", "days": [{"date", "isOffDay", "name"}]}) or a CSV file
-    (columns date, rest, name). Raises Refused with what is wrong with it."""
+    (COLUMNS). Raises Refused with what is wrong with it."""
     if len(content) > LARGEST:
         raise Refused(_("The file is too large for the calendar of a year."))
     try:
@@ -73,12 +78,41 @@ def _json(text: str) -> Notice:
 
 def _csv(text: str) -> Notice:
     try:
-        rows = list(csv.DictReader(StringIO(text)))
+        rows = [{_column(said): cell for said, cell in row.items()} for row in csv.DictReader(StringIO(text))]
         days = list(_days((row["date"], row["rest"], row.get("name") or "") for row in rows))
     except (ValueError, KeyError, TypeError, AttributeError, csv.Error) as error:
-        raise Refused(_("The file must have the columns date, rest and name.")) from error
+        columns = enumerated(names[0] for names in COLUMNS.values())
+        raise Refused(
+            _("The file must have the columns %(columns)s, a day in each line, and say 放假 or 上班 of it.")
+            % {"columns": columns}
+        ) from error
     years = [day.year for day, _rest, _name in days]
     return Notice(max(set(years), key=years.count) if years else 0, _each_once(days), "")
+
+
+def _column(heading: str) -> str:
+    """Which column a heading means; what means none is left aside."""
+    return next((name for name, names in COLUMNS.items() if heading.strip().lower() in names), heading)
+
+
+def _day(text: str) -> date:
+    written = WRITTEN.fullmatch(text.strip())
+    if written is None:
+        raise ValueError(text)
+    return date(*map(int, written.groups()))
+
+
+def blank(year: int) -> Iterator[tuple[str, str, str]]:
+    """The lines of a form to be filled in: its columns, and the days that the Regulation on Public Holidays
+    gives a year in any case."""
+    yield tuple(names[0] for names in COLUMNS.values())  # type: ignore[misc]
+    for day, name in sorted(_statutory(year).items()):
+        if day.year == year:
+            yield day.isoformat(), "放假", name
+
+
+def _statutory(year: int) -> Mapping[date, str]:
+    return holidays.country_holidays("CN", years=year, observed=False, language="zh_CN")
 
 
 def _days(rows: Iterator[tuple[str, str, str]]) -> Iterator[tuple[date, bool, str]]:
@@ -86,7 +120,7 @@ def _days(rows: Iterator[tuple[str, str, str]]) -> Iterator[tuple[date, bool, st
         said = rest.strip().lower()
         if said not in OFF | ON:
             raise ValueError(rest)
-        yield date.fromisoformat(day.strip()), said in OFF, name.strip()[:40]
+        yield _day(day), said in OFF, name.strip()[:40]
 
 
 def _each_once(days: list[tuple[date, bool, str]]) -> dict[date, tuple[bool, str]]:
@@ -106,8 +140,7 @@ def _check(notice: Notice) -> None:
             raise Refused(_("%(day)s is no day of %(year)d.") % {"day": day, "year": notice.year})
         if not rest and day.weekday() < 5:
             raise Refused(_("%(day)s is a weekday: it is worked anyhow.") % {"day": day})
-    statutory = holidays.country_holidays("CN", years=notice.year, observed=False, language="zh_CN")
-    for day, name in sorted(statutory.items()):
+    for day, name in sorted(_statutory(notice.year).items()):
         known = notice.days.get(day)
         if day.year == notice.year and not (known[0] if known else day.weekday() >= 5):
             raise Refused(_("%(name)s (%(day)s) is missing.") % {"name": name, "day": day})

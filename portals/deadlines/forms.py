@@ -61,7 +61,9 @@ class ConfirmationForm(forms.Form):
 class YearForm(forms.Form):
     """A year's calendar as a file, and the paper it was announced by."""
 
-    file = forms.FileField(label=_("File"), help_text=_("JSON or CSV, one year, all its days at once."))
+    file = forms.FileField(
+        label=_("File"), help_text=_("One year, all its days at once: the form below as CSV, or JSON.")
+    )
     source = forms.CharField(label=_("paper of the State Council"), max_length=200)
 
     def clean_file(self) -> announcements.Notice:

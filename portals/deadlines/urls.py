@@ -23,6 +23,7 @@ urlpatterns = [
     path("terms/<str:code>/recount/", terms.recount_term, name="term-recount"),
     path("recounts/<str:token>/", terms.recount, name="recount"),
     path("calendars/", calendars.calendars, name="calendars"),
+    path("calendars/<int:year>.csv", calendars.blank, name="calendar-blank"),
     path("calendars/recount/", terms.recount_all, name="calendar-recount"),
     path("calendars/<calendar:pk>/withdraw/", calendars.withdrawing, name="calendar-withdraw"),
     path("what-if/", whatif.what_if, name="what-if"),

@@ -90,6 +90,7 @@ WALLS = [
     Wall("recount", SETTERS | KEEPER, recount, posts={"approver"}),
     Wall("api-recount", SETTERS | KEEPER, recount, posts={"approver"}),
     Wall("calendars", STAFFED, posts=KEEPER),
+    Wall("calendar-blank", KEEPER, names=(2027,)),
     Wall("calendar-recount", KEEPER),
     Wall("calendar-withdraw", KEEPER, year, open_to_all=True),
     Wall("what-if", STAFFED),

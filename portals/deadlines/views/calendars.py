@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,8 +17,9 @@ from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.deadlines import announcements, clocks, recounts
 from casework.models import AnnouncedYear, Deadline
+from casework.pages.sheets import sheet
 from casework.pages.submissions import answered
-from casework.terms.calendar import official
+from casework.terms.calendar import FIRST_YEAR, LAST_YEAR, official
 from portals.deadlines.forms import ReasonForm, YearForm
 from portals.deadlines.views.terms import said_over
 
@@ -55,6 +56,14 @@ def calendars(request: Request) -> HttpResponse:
         template="portals/deadlines/calendars.html",
         **context,
     )
+
+
+@keeper
+def blank(request: Request, year: int) -> HttpResponse:
+    """The form for a year's notice: its columns, and the days that it names in any case."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Http404
+    return sheet("csv", _("Calendar of %(year)d") % {"year": year}, announcements.blank(year))
 
 
 def _years() -> list[AnnouncedYear]:

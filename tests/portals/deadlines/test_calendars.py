@@ -32,6 +32,7 @@ FESTIVALS = {
     **{f"2027-10-{n:02}": "国庆节" for n in range(1, 8)},
 }
 DAYS = [{"name": name, "date": day, "isOffDay": True} for day, name in FESTIVALS.items()]
+SWAPPED = [(date(2027, 2, 4), "放假"), (date(2027, 2, 13), "上班")]
 MORE = [{"name": "元旦", "date": "2027-01-04", "isOffDay": True}]
 
 
@@ -99,10 +100,21 @@ def test_csv_says_the_same_as_json():
     assert found.days[date(2027, 1, 1)] == (True, "元旦")
 
 
+def test_the_form_that_is_handed_out_is_filled_in_and_taken_in_as_a_spreadsheet_saves_it(cast, at_desk, now):
+    client = at_desk(cast.regulator_administrator)
+    form = client.get(reverse("calendar-blank", args=[2027])).getvalue().decode("utf-8-sig")
+    saved = form.replace("2027-0", "2027/").replace("2027-", "2027/").replace("/0", "/").replace("-0", "/")
+    more = "".join(f"2027年{day:%-m月%-d日},{said},\r\n" for day, said in SWAPPED)
+    assert load(client, (saved.replace("-", "/") + more).encode("gb18030"), "2027.csv").status_code == 302
+    days = {each.day: each.rest for each in AnnouncedYear.objects.get().days.all()}
+    assert all(days[day] is (said == "放假") for day, said in SWAPPED) and days[date(2027, 1, 1)]
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"day,what\n1,2", "columns date, rest and name"),
+        (b"day,what\n1,2", "columns 日期, 放假或上班, 名称"),
+        (b"date,rest,name\n2027-02-3x,rest,", "columns"),
         (b"[]", "must hold"),
         (b"{", "must hold"),
         (b'{"year": 2027, "days": ' + b"[" * 100_000, "must hold"),
