@@ -62,7 +62,7 @@ class YearForm(forms.Form):
     """A year's calendar as a file, and the paper it was announced by."""
 
     file = forms.FileField(
-        label=_("File"), help_text=_("One year, all its days at once: the form below as CSV, or JSON.")
+        label=_("File"), help_text=_("One year, all its days at once: the form as CSV, or JSON.")
     )
     source = forms.CharField(label=_("paper of the State Council"), max_length=200)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Sequence, Set
+from datetime import date, datetime
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -42,7 +43,7 @@ def terms(request: Request) -> HttpResponse:
         {"label": _("Runs on"), "key": "started"},
         {"label": pgettext("term", "Confirmed"), "key": "confirmed", "kind": "badge"},
     ]
-    read = confirmed.confirmed(_province(request.viewer), today)
+    used, read = set(started), confirmed.confirmed(_province(request.viewer), today)
     rows = [
         {
             "term": {"text": str(term.label), "url": reverse("term", args=[term.code]), "sub": term.code},
@@ -53,16 +54,25 @@ def terms(request: Request) -> HttpResponse:
             "started": started.get(term.code),
             "confirmed": _badge(term.code in read),
         }
-        for term in TERMS.values()
+        for term in map(TERMS.__getitem__, _by_need(used, read))
     ]
-    rows.sort(key=lambda row: not row["started"])  # those that run stand first
-    used = set(started)
     told = _("%(done)d of %(all)d periods that run are confirmed") % {
         "done": len(used & read),
         "all": len(used),
     }
     context = {"columns": columns, "rows": rows, "told": told}
     return render(request, "portals/deadlines/terms.html", context, using="jinja2")
+
+
+def _by_need(used: Set[str], read: Set[str]) -> list[str]:
+    """The codes of all terms: those first that run and that nobody has confirmed, then those that run."""
+    return sorted(TERMS, key=lambda code: (code not in used, code in read))
+
+
+def _next(viewer: Viewer, today: date) -> str:
+    """The term that waits next for being confirmed; "" where none does."""
+    used, read = confirmed.in_use(), confirmed.confirmed(_province(viewer), today)
+    return next((code for code in _by_need(used, read) if code in used - read), "")
 
 
 def _province(viewer: Viewer) -> Region | None:
@@ -197,7 +207,10 @@ def confirmation(request: Request, code: str) -> HttpResponse:
 
     def action(data: dict[str, Any]) -> str:
         confirmed.confirm(found, **data, by=request.viewer, now=now)
-        return reverse("term", args=[code])
+        following = _next(request.viewer, clocks.local_day(now))
+        said = _("%(term)s is confirmed. The next one follows.") if following else _("%(term)s is confirmed.")
+        messages.success(request, said % {"term": found.label})
+        return reverse("term-confirm", args=[following]) if following else reverse("terms")
 
     return answered(
         request,
@@ -215,6 +228,7 @@ def confirmation(request: Request, code: str) -> HttpResponse:
             (_("How sure the source is"), found.grade.label),
         ],
         path=[(str(_("Deadline table")), reverse("terms")), (code, reverse("term", args=[code]))],
+        done="",
     )
 
 

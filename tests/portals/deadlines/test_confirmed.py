@@ -138,3 +138,22 @@ def test_what_was_confirmed_of_another_term_or_length_leaves_a_clock_open(
     confirmed.confirm(TERMS[code], read=READ, by=reviewer, now=now)
     TermConfirmation.objects.filter(term=code).update(count=999)
     assert OPEN in at_desk(cast.receiver).get(record.get_absolute_url()).content.decode()
+
+
+def test_after_one_is_confirmed_the_next_that_runs_is_asked(at_desk: Any, reviewer: Viewer) -> None:
+    desk = at_desk(reviewer)
+    answer = desk.post(reverse("term-confirm", args=["W-13"]), {"read": READ})
+    following = answer["Location"].split("/")[-3]
+    assert following in confirmed.in_use() - {"W-13"}
+    assert "is confirmed. The next one follows." in desk.get(answer["Location"]).text
+
+
+def test_the_list_shows_first_what_runs_and_nobody_has_confirmed(
+    at_desk: Any, reviewer: Viewer, now: datetime
+) -> None:
+    confirmed.confirm(TERMS["W-13"], read=READ, by=reviewer, now=now)
+    page = at_desk(reviewer).get(reverse("terms")).text
+    place = {code: page.index(f'href="{reverse("term", args=[code])}"') for code in TERMS}
+    used = confirmed.in_use()
+    waiting = [place[code] for code in used - {"W-13"}]
+    assert max(waiting) < place["W-13"] < min(place[code] for code in set(TERMS) - used)
