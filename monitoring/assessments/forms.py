@@ -126,9 +126,9 @@ class EmpanelForm(StepForm):
         self.fields["panel"].queryset = assessors(self.viewer)  # type: ignore[attr-defined]
         offered = Criteria.objects.offered(self.viewer.organisation)
         self.fields["criteria"].queryset = offered  # type: ignore[attr-defined]
-        own = offered.exclude(organisation=None).first()
-        if own is not None and not (self.instance.pk and self.instance.laid):
-            self.initial["criteria"] = own
+        if not (self.instance.pk and self.instance.laid):
+            # A bureau says by which matrix is assessed. Where it has not, people choose one: no form does.
+            self.initial["criteria"] = offered.exclude(organisation=None).first()
         self.fields["account"].help_text = _("Needed for a survey: who went where and when, what they found.")
         self.file_types = ",".join(TYPES)
         if self.instance.sitting_id:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from accounts.roles import Role
@@ -44,8 +45,8 @@ def a_line_of_a_notice_becomes_a_case(people: eight.Eight) -> RiskCase:
     return case
 
 
-def the_panel_has_it_sampled(people: eight.Eight, case: RiskCase) -> None:
-    """6.1.3 c: the outcome is another person's to approve."""
+def the_panel_has_it_sampled(people: eight.Eight, case: RiskCase, **criteria: Any) -> None:
+    """6.1.3 c: the outcome is another person's to approve. criteria: chosen where the bureau has none."""
     center = people.center
     assessment = center.begins(Assessment, case)
     center.takes(
@@ -57,6 +58,7 @@ def the_panel_has_it_sampled(people: eight.Eight, case: RiskCase) -> None:
         step0_description="长时间贴身穿着",
         step0_probability="1/10",
         step0_evidence="estimate",
+        **criteria,
     )
     found = {"severity1": 3, "spread": "regional", "outcome": "sample"}
     center.takes(assessment, "score", **found)

@@ -32,6 +32,7 @@ def a_panel_proposes(case: RiskCase, come: Come, cast: Cast, outcome: str, **pro
     panel = {
         "mode": "working",
         "panel": [cast.assessor.user],
+        "criteria": "eu-2019-417",
         "scenario0_description": "A child swallows it.",
     }
     chair.takes(assessment, "empanel", **panel, **SCENARIO)

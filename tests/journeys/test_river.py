@@ -53,7 +53,7 @@ def test_eight_people_walk_figure_1_from_a_notice_to_the_national_report(
     clock.move_to(at(2))
     people = eight.arrive(come)
     case = sampled.a_line_of_a_notice_becomes_a_case(people)
-    sampled.the_panel_has_it_sampled(people, case)
+    sampled.the_panel_has_it_sampled(people, case, criteria="eu-2019-417")
     plan = sampled.the_regulator_plans(people, case)
 
     clock.move_to(at(3))
