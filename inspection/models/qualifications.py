@@ -145,9 +145,13 @@ class AuthorisedSignatory(models.Model):
         ]
 
     def __str__(self) -> str:
+        return f"{self.person}: {self.field}"
+
+    @property
+    def field(self) -> str:
+        """What is signed, and between which days."""
         days = [str(day or "") for day in (self.valid_from, self.valid_until)]
-        span = f" ({' – '.join(days).strip()})" if any(days) else ""
-        return f"{self.person}: {self.category}{span}"
+        return f"{self.category} ({' – '.join(days).strip()})" if any(days) else str(self.category)
 
 
 def present() -> Q:

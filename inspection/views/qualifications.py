@@ -87,12 +87,15 @@ def _covers(qualification: Qualification) -> str:
     lines = [str(line) for line in qualification.scope.all()]
     more = len(lines) - LISTED
     said = ngettext("and %(n)d line more", "and %(n)d lines more", more) % {"n": more} if more > 0 else ""
-    return "; ".join([*lines[:LISTED], *filter(None, (said,))])
+    return enumerated([*lines[:LISTED], *filter(None, (said,))])
 
 
 def _signatories(qualification: Qualification) -> dict[str, str]:
     """Who signs by a certificate, in which field; marked where it names nobody."""
-    named = "; ".join(str(field) for field in qualification.signatories.all())
+    fields: dict[str, list[str]] = {}
+    for each in qualification.signatories.all():
+        fields.setdefault(str(each.person), []).append(each.field)
+    named = " / ".join(person + _(": ") + enumerated(signed) for person, signed in fields.items())
     return {"text": named, "mark": "" if named else _("names nobody: no report can be signed by it")}
 
 
