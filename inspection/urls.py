@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("instruments/<instrument:pk>/", instruments.instrument, name="instrument"),
     path("instruments/<instrument:pk>/change/", instruments.change, name="instrument-change"),
     path("instruments/<instrument:pk>/calibrate/", instruments.calibrate, name="instrument-calibrate"),
+    path("instruments/<instrument:pk>/withdraw/", instruments.withdraw, name="instrument-withdraw"),
     path("instruments/<instrument:pk>/end/", instruments.end, name="instrument-end"),
     *addresses(ANNEX),
     *addresses(RESULTS),

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,14 +17,18 @@ from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import Forbidden, Refused
 from casework.work.notifications import Telling
+from inspection.flow.reports import ISSUED
 from inspection.models.instruments import Calibration, Instrument
+from inspection.models.reports import Report
 from trail import verbs
 from trail.models import Event, write
 
 KEEP, CALIBRATE, END = "keep an instrument", "calibrate an instrument", "end an instrument"
+WITHDRAW = "withdraw a calibration"
 RUNS_OUT = "a calibration runs out"
 verbs.register(KEEP, gettext_lazy("Keep an instrument"))
 verbs.register(CALIBRATE, gettext_lazy("Enter a calibration"))
+verbs.register(WITHDRAW, gettext_lazy("Withdraw a calibration"), notification=True)
 verbs.register(END, gettext_lazy("Use an instrument no longer"))
 verbs.register(RUNS_OUT, gettext_lazy("A calibration runs out"), notification=True)
 
@@ -75,6 +79,29 @@ def calibrate(instrument: Instrument, *, by: Viewer, now: datetime, **said: Any)
 
 
 @transaction.atomic
+@carries("6.3-5")
+def withdraw(calibration: Calibration, *, reason: str, by: Viewer, now: datetime) -> None:
+    """Withdraw a calibration that was entered wrongly: nothing counts that was measured on it alone.
+
+    The centers are told of the reports that were issued on it: what becomes of these people decide.
+    """
+    instrument = calibration.instrument
+    _only_its_own(instrument, by)
+    standing = instrument.calibrations.standing().filter(pk=calibration.pk)
+    if not standing.update(withdrawn_at=now, why_withdrawn=reason):
+        raise Refused(_("This calibration was withdrawn already."))
+    event = _tell(WITHDRAW, instrument, by, now, note=f"{calibration} · {reason}")
+    issued = Report.objects.filter(state__in=ISSUED)
+    resting = issued.filter(raw_records__calibration=calibration, raw_records__replaced_by=None)
+    telling = Telling(now)
+    for report in resting.distinct().order_by("pk"):
+        known = {"report": report.number, "instrument": instrument}
+        title = _("%(report)s rests on a calibration that its laboratory withdrew: %(instrument)s") % known
+        telling.tell_of(event, report.center_id, Role.ORGANISER, title, report.get_absolute_url())
+    telling.send()
+
+
+@transaction.atomic
 def end(instrument: Instrument, *, on: date, reason: str, by: Viewer, now: datetime) -> None:
     """Use an instrument no longer after a day; what was measured with it stays."""
     _only_its_own(instrument, by)
@@ -88,7 +115,9 @@ def end(instrument: Instrument, *, on: date, reason: str, by: Viewer, now: datet
 def warn(now: datetime) -> int:
     """Tell each laboratory, once, of the calibrations that run out within thirty days; returns how many."""
     today = local_day(now)
-    lasting = Instrument.objects.filter(ended_on=None).annotate(until=Max("calibrations__valid_until"))
+    lasting = Instrument.objects.filter(ended_on=None).annotate(
+        until=Max("calibrations__valid_until", filter=Q(calibrations__withdrawn_at=None))
+    )
     ending = lasting.filter(until__gte=today, until__lte=today + BEFORE).order_by("pk")
     return sum(_warned(instrument, now) for instrument in ending)
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.coded import OneOf
 from inspection.models.instruments import Calibration, Instrument
 from trail.days import DayField
 from trail.reasons import ReasonField
@@ -35,6 +36,17 @@ class CalibrationForm(forms.ModelForm):  # type: ignore[type-arg]
         if begins and ends and begins > ends:
             self.add_error("valid_until", _("This ends before it begins."))
         return data
+
+
+class WithdrawForm(forms.Form):
+    """Which calibration was entered wrongly, and in what."""
+
+    calibration = OneOf(Calibration.objects.none(), label=_("Calibration"))
+    reason = ReasonField(max_length=200)
+
+    def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["calibration"].queryset = instrument.calibrations.standing()  # type: ignore[attr-defined]
 
 
 class InstrumentForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -54,7 +54,7 @@ class Instrument(models.Model):
 
     def calibration_on(self, day: date) -> Calibration | None:
         """The calibration on which it may be relied on a day."""
-        valid = self.calibrations.filter(calibrated_on__lte=day, valid_until__gte=day)
+        valid = self.calibrations.standing().filter(calibrated_on__lte=day, valid_until__gte=day)
         return valid.order_by("calibrated_on", "pk").last()
 
     def unreliable(self, day: date) -> list[str]:
@@ -67,7 +67,7 @@ class Instrument(models.Model):
             ]
         if self.calibration_on(day):
             return []
-        last = self.calibrations.filter(calibrated_on__lte=day).order_by("valid_until").last()
+        last = self.calibrations.standing().filter(calibrated_on__lte=day).order_by("valid_until").last()
         known["last"] = last.valid_until.isoformat() if last else "–"
         return [
             gettext(
@@ -78,9 +78,15 @@ class Instrument(models.Model):
         ]
 
 
+class CalibrationQuerySet(models.QuerySet["Calibration"]):
+    def standing(self) -> Self:
+        """Those that were not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
 class Calibration(models.Model):
     """That an instrument was calibrated or verified (检定、校准), by whom, and until when that holds. What
-    was entered stays: a further one is a further row."""
+    was entered stays: a further one is a further row, and one that was wrong is withdrawn for a reason."""
 
     instrument = to(Instrument, back="calibrations")
     calibrated_on = Day(_("calibrated on"))
@@ -89,6 +95,10 @@ class Calibration(models.Model):
     certificate = models.CharField(_("number of the calibration certificate"), max_length=60)
     by = to(User, _("entered by"))
     at = Moment(_("entered at"))
+    withdrawn_at = Moment(_("withdrawn at"), null=True, editable=False)
+    why_withdrawn = models.CharField(_("why it was withdrawn"), max_length=200, blank=True, editable=False)
+
+    objects = models.Manager.from_queryset(CalibrationQuerySet)()
 
     class Meta:
         verbose_name = _("calibration")

@@ -181,11 +181,20 @@ class Report(Before, Signing, Filed):
         return found
 
     def unrecorded(self) -> list[str]:
-        """A sentence for each item tested without a raw record that still holds, of a day of the test."""
-        covered = self.results.filter(raw_records__replaced_by=None, raw_records__isnull=False)
+        """A sentence for each item tested without a raw record that still holds, of a day of the test.
+
+        What was measured on a calibration that was withdrawn holds no longer.
+        """
+        held = Q(raw_records__calibration=None) | Q(raw_records__calibration__withdrawn_at=None)
+        covered = self.results.filter(held, raw_records__replaced_by=None, raw_records__isnull=False)
         untested = Q(verdict=ItemVerdict.NOT_TESTED, value="")
+        lacking = gettext("Add the raw record of %(item)s.")
+        doubted = gettext(
+            "The calibration on which %(item)s was measured was withdrawn: measure it again, and add the raw "
+            "record."
+        )
         return [
-            gettext("Add the raw record of %(item)s.") % {"item": result.name}
+            (doubted if result.raw_records.exists() else lacking) % {"item": result.name}
             for result in self.results.exclude(untested | Q(pk__in=covered.values("pk")))
         ] + [*self.unproved(), *self.misdated()]
 

@@ -68,7 +68,8 @@ def _until(instrument: Instrument, today: date) -> dict[str, str]:
     """Until when it may be relied on: red once that is over, amber where it soon is."""
     if instrument.ended_on:
         return {"text": _("last used on %(day)s") % {"day": instrument.ended_on.isoformat()}, "tone": "grey"}
-    until = max((each.valid_until for each in instrument.calibrations.all()), default=None)
+    standing = [each for each in instrument.calibrations.all() if each.withdrawn_at is None]
+    until = max((each.valid_until for each in standing), default=None)
     if until is None:
         return {"text": _("not calibrated"), "tone": "red"}
     tone = "red" if until < today else "amber" if until <= today + actions.BEFORE else "green"
@@ -90,7 +91,7 @@ def instrument(request: Request, found: Instrument) -> HttpResponse:
         {"label": _("Calibrated until"), "key": "until"},
         {"label": _("Calibrated by"), "key": "by"},
         {"label": _("Number of the calibration certificate"), "key": "certificate"},
-        {"label": _("Entered at"), "key": "at"},
+        {"label": _("Entered at"), "key": "at", "kind": "pair"},
     ]
     context = {
         "found": found,
@@ -112,8 +113,15 @@ def _row(calibration: Calibration) -> dict[str, Any]:
         "until": calibration.valid_until,
         "by": calibration.calibrated_by,
         "certificate": calibration.certificate,
-        "at": calibration.at,
+        "at": {"text": calibration.at, "mark": _withdrawn(calibration)},
     }
+
+
+def _withdrawn(calibration: Calibration) -> str:
+    if calibration.withdrawn_at is None:
+        return ""
+    known = {"day": local_day(calibration.withdrawn_at).isoformat(), "reason": calibration.why_withdrawn}
+    return _("withdrawn on %(day)s: %(reason)s") % known
 
 
 def _told(event: Event) -> str:
@@ -166,6 +174,20 @@ def calibrate(request: Request, found: Instrument) -> HttpResponse:
         return reverse("instrument", args=[found.pk])
 
     return answered(request, form, action, heading=_("Enter a calibration"), path=_path(found))
+
+
+@one_kept
+def withdraw(request: Request, found: Instrument) -> HttpResponse:
+    """Which calibration of an instrument counts no longer, and why."""
+    form = forms.WithdrawForm(request.POST or None, instrument=found)
+
+    def action(data: dict[str, Any]) -> str:
+        actions.withdraw(**data, by=request.viewer, now=timezone.now())
+        return reverse("instrument", args=[found.pk])
+
+    text = _("What was measured on it alone counts no longer; centers are told of reports issued on it.")
+    heading = _("Withdraw a calibration")
+    return answered(request, form, action, heading=heading, path=_path(found), text=text)
 
 
 @one_kept

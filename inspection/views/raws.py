@@ -80,6 +80,8 @@ def _calibrated(raw: RawRecord) -> str:
 
 def _late(raw: RawRecord) -> str:
     """That the calibration was entered only after the day of the record: whoever signs looks at it."""
+    if raw.calibration and raw.calibration.withdrawn_at:
+        return _("its calibration was withdrawn")
     entered = raw.calibration.entered_after(raw.taken_on) if raw.calibration else None
     return _("calibration entered later, on %(day)s") % {"day": entered.isoformat()} if entered else ""
 

@@ -30,6 +30,7 @@ WALLS = [
     Wall("instrument", CENTER | LABORATORY | REGULATOR, measuring),
     Wall("instrument-change", {"tester"}, measuring),
     Wall("instrument-calibrate", {"tester"}, measuring),
+    Wall("instrument-withdraw", {"tester"}, measuring),
     Wall("instrument-end", {"tester"}, measuring),
     Wall("qualifications", STAFFED),
     Wall("qualification-new", {"organiser"}),

@@ -61,6 +61,7 @@ FILES = {
     "signal-file",
     "signal-refused",
     "signal-template",
+    "calendar-blank",
     "intake-refused",
     "storage-rule",
     "labels-file",

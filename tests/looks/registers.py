@@ -99,7 +99,10 @@ OF_THE_REGISTERS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "qualification-form-annex": ("organiser", _certificate),
     "instruments": ("tester", list),
     "instrument-new": ("tester", list),
-    **{f"instrument{action}": ("tester", _instrument) for action in ("", "-change", "-calibrate", "-end")},
+    **{
+        f"instrument{action}": ("tester", _instrument)
+        for action in ("", "-change", "-calibrate", "-withdraw", "-end")
+    },
     "register-file": ("organiser", _sheet),
     "register-file-discard": ("organiser", _sheet),
 }

@@ -202,3 +202,48 @@ def test_a_laboratory_is_told_once_before_a_calibration_runs_out(cast):
     assert (note.user, note.title) == (cast.tester.user, "ICP-MS 7: calibrated until 2026-12-25")
     assert note.url == reverse("instrument", args=[Instrument.objects.get(number="7").pk])
     assert not RawRecord.objects.exists()
+
+
+def withdrawn(at_desk, cast, **changes):
+    """Post that the calibration of the laboratory's instrument was entered wrongly; the answer."""
+    found = Calibration.objects.get()
+    at = reverse("instrument-withdraw", args=[found.instrument_id])
+    return at_desk(cast.tester).post(at, {"calibration": found, "reason": "Of another device.", **changes})
+
+
+def test_what_was_measured_on_a_calibration_that_is_withdrawn_is_not_signed(cast, at_desk, post):
+    report = given.reviewed(cast, NOW)
+    assert withdrawn(at_desk, cast).status_code == 302
+    answer = post(cast.signatory, report, "sign")
+    assert answer.status_code == 409 and "was measured was withdrawn: measure it again" in said(answer)
+    report.refresh_from_db()
+    assert report.state == "reviewed"
+
+
+def test_the_center_is_told_of_a_report_that_was_issued_on_it(cast, at_desk, see):
+    report = given.issued(cast, NOW)
+    assert withdrawn(at_desk, cast).status_code == 302
+    told = Notification.objects.get(event__verb=actions.WITHDRAW, user=cast.organiser.user)
+    assert report.number in told.title and told.url == report.get_absolute_url()
+    page = said(at_desk(cast.organiser).get(reverse("instrument", args=[Instrument.objects.get().pk])))
+    assert "withdrawn on 2026-11-25: Of another device." in page and "not calibrated" in page
+
+
+def test_a_calibration_is_withdrawn_once_by_its_laboratory_and_for_a_reason(cast, at_desk):
+    given.instrument(cast.laboratory, NOW)
+    assert withdrawn(at_desk, cast, reason="").status_code == 422
+    at = reverse("instrument-withdraw", args=[Instrument.objects.get().pk])
+    for name in ("other_tester", "organiser", "signatory"):
+        sent = {"calibration": Calibration.objects.get(), "reason": "Of another device."}
+        assert at_desk(getattr(cast, name)).post(at, sent).status_code in (403, 404)
+    assert withdrawn(at_desk, cast).status_code == 302
+    assert withdrawn(at_desk, cast).status_code == 422
+    assert not Instrument.objects.get().calibration_on(TODAY)
+
+
+def test_nothing_is_measured_with_an_instrument_whose_calibration_was_withdrawn(cast, at_desk, post):
+    report = given.begun(cast, NOW)
+    given.instrument(cast.laboratory, NOW)
+    withdrawn(at_desk, cast)
+    answer = post(cast.tester, report, "record", raw_form(report))
+    assert answer.status_code == 422 and NEVER in said(answer)
