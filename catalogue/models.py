@@ -225,7 +225,10 @@ def withdrawn(items: Iterable[TestItem]) -> str:
     dead = [f"{item} ({standard.number})" for item in items for standard in item.withdrawn()]
     if not dead:
         return ""
-    said = gettext("These items rest on a standard that is withdrawn: choose others instead of %(items)s.")
+    said = gettext(
+        "These test items rest on a standard that has ended: %(items)s. A plan names only items by standards "
+        "in force; the register of standards says what came in its place."
+    )
     return said % {"items": enumerated(dead)}
 
 

@@ -97,7 +97,7 @@ function forgetOthers() {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post") return;
+  if (event.defaultPrevented || form.getAttribute("method") !== "post") return; // a field may be called "method"
   if ("forget" in form.dataset) sessionStorage.clear();
   if (form.dataset.draft) sessionStorage.setItem(`sent ${draftKey(form)}`, "1");
 });

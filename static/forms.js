@@ -5,7 +5,7 @@ import { whenShown } from "./shown.js";
 /* A form with data-confirm asks first, unless its button has data-plain; every form is sent once, however often its button is pressed. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method === "dialog") return;
+  if (form.getAttribute("method") === "dialog") return; // form.method may be a field of that name
   if (form.dataset.confirm && !form.dataset.confirmed && !event.submitter?.hasAttribute("data-plain")) {
     event.preventDefault();
     ask(form, event.submitter);
@@ -18,7 +18,7 @@ document.addEventListener("submit", (event) => {
     wrong?.focus();
     return;
   }
-  if (form.method !== "post") return;
+  if (form.getAttribute("method") !== "post") return;
   form.dataset.sent = "1";
   event.submitter?.setAttribute("aria-busy", "true");
 });

@@ -83,14 +83,14 @@ class ParticularsForm(forms.ModelForm):  # type: ignore[type-arg]
         """Nobody takes the number series of another office: its name, or a code that it had or has."""
         code: str = self.cleaned_data["document_code"]
         others = Organisation.objects.exclude(pk=self.instance.pk)
+        called = others.filter(Q(document_code=code) | Q(name=code) | Q(short_name=code)).first()
         numbered = Document.objects.filter(file_number__startswith=f"{code}〔").exclude(
             office=self.instance.pk
         )
-        if code and (
-            others.filter(Q(document_code=code) | Q(name=code) | Q(short_name=code)).exists()
-            or numbered.exists()
-        ):
-            raise ValidationError(_("Documents of another organisation bear it: choose another code."))
+        other = called or Organisation.objects.filter(pk__in=numbered.values("office")).first()
+        if code and other:
+            said = _("This is how documents of %(name)s are numbered: choose another code.")
+            raise ValidationError(said, params={"name": other.name})
         return code
 
 

@@ -46,6 +46,8 @@ def test_a_plan_comes_back_with_remarks_is_revised_and_approved_by_another(
     expect(beside).to_contain_text("Remark on return: Children's toys cost less.")
     planner.fills(price_range="up to 100 yuan")
     planner.sends()
+    # Its field "method" is what form.method is to a script: the form was neither sent once nor forgotten.
+    assert planner.page.evaluate("Object.keys(sessionStorage)") == []
     planner.takes(plan, "submit")
     assert not planner.is_offered(plan, "approve")
 
