@@ -95,6 +95,7 @@ def withdraw(calibration: Calibration, *, reason: str, by: Viewer, now: datetime
     resting = issued.filter(raw_records__calibration=calibration, raw_records__replaced_by=None)
     telling = Telling(now)
     for report in resting.distinct().order_by("pk"):
+        assert report.center_id is not None  # it tests for the center that commissioned it
         known = {"report": report.number, "instrument": instrument}
         title = _("%(report)s rests on a calibration that its laboratory withdrew: %(instrument)s") % known
         telling.tell_of(event, report.center_id, Role.ORGANISER, title, report.get_absolute_url())
