@@ -11,8 +11,9 @@ from inspection.views.results_file import RESULTS
 addressed("qualification", "instrument")
 urlpatterns: list[URLPattern] = [
     path("qualifications/", qualifications.qualifications, name="qualifications"),
-    path("qualifications/new/", qualifications.qualification, name="qualification-new"),
+    path("qualifications/new/", qualifications.add, name="qualification-new"),
     path("qualifications/<qualification:pk>/", qualifications.qualification, name="qualification"),
+    path("qualifications/<qualification:pk>/change/", qualifications.change, name="qualification-change"),
     path("instruments/", instruments.instruments, name="instruments"),
     path("instruments/new/", instruments.add, name="instrument-new"),
     path("instruments/<instrument:pk>/", instruments.instrument, name="instrument"),

@@ -33,6 +33,7 @@ def register(
     *,
     scope: Sequence[Mapping[str, Any]] | None,
     signatories: Sequence[Mapping[str, Any]] | None = (),
+    reason: str = "",
     by: Viewer,
     now: datetime,
 ) -> Qualification:
@@ -41,8 +42,10 @@ def register(
 
     signatories: person, category, and valid_from, valid_until where these are not the certificate's. None for
     either leaves it as it stands. Refused for somebody who is no signatory of the laboratory, unless the
-    certificate named them before.
+    certificate named them before. reason: of a change; what stood before stands in the trail with it.
     """
+    stood = Qualification.objects.select_for_update().filter(pk=qualification.pk).first()
+    before = _said(stood) if stood else {}
     qualification.save()
     if scope is not None:
         qualification.scope.all().delete()
@@ -53,16 +56,25 @@ def register(
         qualification.signatories.all().delete()
         fields = [AuthorisedSignatory(qualification=qualification, **row) for row in signatories]
         AuthorisedSignatory.objects.bulk_create(fields)
-    said = {
+    said = _said(qualification)
+    detail: dict[str, Any] = {**said, "note": reason}
+    if stood:
+        detail["before"] = {name: text for name, text in before.items() if text != said[name]}
+    subject = ("qualification", qualification.pk)
+    write("register a qualification", subject, actor=by.actor(), at=now, clause="LB-01", detail=detail)
+    return qualification
+
+
+def _said(qualification: Qualification) -> dict[str, str]:
+    """What a certificate says, for the trail."""
+    return {
         "laboratory": str(qualification.laboratory),
         "cma": qualification.cma_number,
+        "cnas": qualification.cnas_number,
         "valid": f"{qualification.valid_from} – {qualification.valid_until}",
         "scope": _told(qualification.scope.select_related("category", "item", "standard")),
         "signatories": _told(qualification.signatories.select_related("person", "category")),
     }
-    subject = ("qualification", qualification.pk)
-    write("register a qualification", subject, actor=by.actor(), at=now, clause="LB-01", detail=said)
-    return qualification
 
 
 def _told(rows: QuerySet[Any]) -> str:

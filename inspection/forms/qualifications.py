@@ -16,6 +16,7 @@ from casework.pages.rows import Rows
 from catalogue.models import Category, Standard, TestItem
 from inspection.models.qualifications import Qualification, QualificationScope
 from trail.days import DayField
+from trail.reasons import ReasonField
 
 # So many lines stand on a page; more of them come and go by file. So many there may be at all.
 ON_A_PAGE, MOST_LINES = 60, 900
@@ -88,6 +89,9 @@ class QualificationForm(forms.ModelForm):  # type: ignore[type-arg]
     valid_from = DayField(label=_("Valid from"))
     valid_until = DayField(label=_("Valid until"))
     scope = Rows("scope", _("Scope %(n)d"), ScopeRow, spare=3, judge=_covers_something, most=MOST_LINES)
+    reason = ReasonField(
+        label=_("Why it is changed"), max_length=200, help_text=_("The paper that says so, with its number.")
+    )
     signatories = Rows(
         "signatory",
         _("Authorised signatory %(n)d"),
@@ -112,7 +116,12 @@ class QualificationForm(forms.ModelForm):  # type: ignore[type-arg]
         self.left_out = {
             name: len(rows) for name, rows in self.stood.items() if len(rows) > ON_A_PAGE and not whole
         }
-        self.groups = [(_("The certificate"), list(self.Meta.fields))]
+        named = list(self.Meta.fields)
+        if self.instance.pk:
+            named.append("reason")
+        else:
+            del self.fields["reason"]
+        self.groups = [(_("The certificate"), named)]
         places = {member.user_id: member.pk for member in people}
         for name in (each for each in self.stood if each not in self.left_out):
             rows = [

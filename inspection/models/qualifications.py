@@ -73,7 +73,7 @@ class Qualification(models.Model):
         return self.cma_number
 
     def get_absolute_url(self) -> str:
-        """Where it is changed."""
+        """Where it is shown."""
         return reverse("qualification", args=[self.pk])
 
 

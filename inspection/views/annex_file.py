@@ -33,7 +33,8 @@ def asks(found: Qualification, viewer: Viewer, now: datetime) -> Sequence[Ask]:
         kept = Qualification.objects.select_for_update().get(pk=found.pk)
         for name in QualificationForm.Meta.fields:
             setattr(kept, name, data[name])
-        register(kept, scope=data["scope"], signatories=data["signatories"], by=viewer, now=now)
+        rows = {name: data[name] for name in ("scope", "signatories")}
+        register(kept, **rows, reason=data["reason"], by=viewer, now=now)
 
     return [Ask(code_of(found), str(found), make, act)]
 

@@ -10,10 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Organisation, Region
+from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
 from casework.pages.submissions import answered
 from casework.pages.views import Request, member
@@ -22,10 +24,20 @@ from inspection.forms.qualifications import QualificationForm
 from inspection.models.qualifications import FEW, AuthorisedSignatory, Qualification, present
 from inspection.views.annex_file import ANNEX, keeps
 from registers.checklist.needs import CENTER, Met, needed
+from registers.history import in_words, lines
 from trail.enumerations import enumerated
+from trail.models import Event
+from trail.verbs import VERBS
 
 # So many lines of a certificate stand in the list.
 LISTED = 12
+# So many characters of what a certificate said stand in a line of its history.
+TOLD = 200
+LINE = {
+    "category": gettext_lazy("Product category"),
+    "item": gettext_lazy("Test item"),
+    "standard": gettext_lazy("Test method"),
+}
 
 
 @needed(
@@ -62,21 +74,19 @@ def qualifications(request: Request) -> HttpResponse:
     rows = [
         {
             "laboratory": {"text": str(each.laboratory), "sub": each.cnas_number},
-            "cma": each.cma_number,
+            "cma": {"text": each.cma_number, "url": each.get_absolute_url()},
             "valid": {"text": each.valid_until, "sub": "" if _holds(each, today) else _("not valid today")},
             "scope": _covers(each),
             "signatories": _signatories(each),
-            "act": {"label": _("Change"), "url": reverse("qualification", args=[each.pk])} if kept else None,
         }
         for each in found[:500]
     ]
     columns = [
+        {"label": _("CMA certificate"), "key": "cma", "kind": "title"},
         {"label": _("Laboratory"), "key": "laboratory", "kind": "pair"},
-        {"label": _("CMA certificate"), "key": "cma"},
         {"label": _("Valid until"), "key": "valid", "kind": "pair"},
         {"label": _("Scope"), "key": "scope"},
         {"label": _("Authorised signatories"), "key": "signatories", "kind": "pair"},
-        {"label": "", "key": "act", "kind": "act"},
     ]
     context = {"columns": columns, "rows": rows, "keeps": kept}
     return render(request, "inspection/qualifications.html", context, using="jinja2")
@@ -103,24 +113,82 @@ def _holds(qualification: Qualification, on: Any) -> bool:
     return bool(qualification.valid_from <= on <= qualification.valid_until)
 
 
-@member.to(
+keeping = member.to(
     keeps, gettext_lazy("Only the sampling and testing organiser of a center keeps this register.")
-).of(Qualification.objects.visible_to, "pk")
-def qualification(request: Request, found: Qualification | None) -> HttpResponse:
-    """The form of a certificate and its scope, new or changed."""
+)
+# What the trail calls what a certificate says.
+CALLED = {
+    "laboratory": gettext_lazy("Laboratory"),
+    "cma": gettext_lazy("CMA certificate"),
+    "cnas": gettext_lazy("CNAS certificate number"),
+    "valid": gettext_lazy("Valid"),
+    "scope": gettext_lazy("Scope"),
+    "signatories": gettext_lazy("Authorised signatories"),
+}
+
+
+@member.of(Qualification.objects.visible_to, "pk").by("GET")
+def qualification(request: Request, found: Qualification) -> HttpResponse:
+    """A certificate: what it covers, who signs by it, and what became of it."""
+    particulars = [
+        (_("Laboratory"), found.laboratory.name),
+        (_("CNAS certificate number"), found.cnas_number),
+        (_("Valid"), f"{found.valid_from} – {found.valid_until}"),
+        (_("Authorised signatories"), _signatories(found)["text"]),
+    ]
+    scope = found.scope.select_related("category", "item", "standard").order_by("pk")
+    context = {
+        "found": found,
+        "holds": _holds(found, local_day(timezone.now())),
+        "keeps": keeps(request.viewer),
+        "particulars": [("", [fact for fact in particulars if fact[1]])],
+        "columns": [{"label": label, "key": key} for key, label in LINE.items()],
+        "rows": [{key: getattr(line, key) or "" for key in LINE} for line in scope],
+        "lines": lines(
+            Event.objects.of("qualification", found.pk)[:50],
+            _told,
+            named=request.viewer.kind is not Kind.LABORATORY,
+        ),
+    }
+    return render(request, "inspection/qualification.html", context, using="jinja2")
+
+
+def _told(event: Event) -> str:
+    label, before = str(VERBS[event.verb].label), event.detail.get("before")
+    if not before:
+        return label
+    was, now = (
+        {name: Truncator(said[name]).chars(TOLD) for name in before} for said in (before, event.detail)
+    )
+    return label + _(": ") + in_words(was, now, lambda name: str(CALLED[name]))
+
+
+@keeping
+def add(request: Request) -> HttpResponse:
+    """A further certificate."""
+    return _kept(request, None)
+
+
+@keeping.of(Qualification.objects.visible_to, "pk")
+def change(request: Request, found: Qualification) -> HttpResponse:
+    """The form of a certificate, with what it covers and who signs by it, and the reason of the change."""
+    return _kept(request, found)
+
+
+def _kept(request: Request, found: Qualification | None) -> HttpResponse:
     form = QualificationForm(request.POST or None, instance=found)
 
     def keep(data: dict[str, Any]) -> str:
-        rows = {name: data[name] for name in ("scope", "signatories")}
-        register(form.save(commit=False), **rows, by=request.viewer, now=timezone.now())
-        return "qualifications"
+        said = {"scope": data["scope"], "signatories": data["signatories"], "reason": data.get("reason", "")}
+        kept = register(form.save(commit=False), **said, by=request.viewer, now=timezone.now())
+        return kept.get_absolute_url()
 
     return answered(
         request,
         form,
         keep,
         heading=_("Change a certificate") if found else _("Add a certificate"),
-        done=_("The certificate is kept."),
+        done=_("The certificate is changed.") if found else _("The certificate is kept."),
         path=[(_("Laboratories"), reverse("qualifications"))],
         submit=_("Save"),
         text=_by_file(found, form) if found else "",

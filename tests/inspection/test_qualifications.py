@@ -26,6 +26,7 @@ def certificate(cast: Cast, **changes: Any) -> dict[str, Any]:
         "valid_from": "2026-01-01",
         "valid_until": "2027-12-31",
         "scope0_category": cast.category,
+        "reason": "As the new certificate says.",
         **changes,
     }
 
@@ -44,7 +45,7 @@ def test_the_organiser_adds_a_certificate_and_its_scope(cast, at_desk):
 
 def test_a_certificate_is_changed(cast, at_desk):
     kept = given.qualified(cast, NOW)
-    client, url = at_desk(cast.organiser), reverse("qualification", args=[kept.pk])
+    client, url = at_desk(cast.organiser), reverse("qualification-change", args=[kept.pk])
     assert client.get(url).status_code == 200
     assert 'name="scope0_category"' in client.get(url).text
     narrower = {"cnas_number": "L1", "scope0_standard": cast.standard, "scope1_category": cast.category}
@@ -57,7 +58,7 @@ def test_a_certificate_is_changed(cast, at_desk):
 def test_a_line_is_taken_out_of_a_certificate(cast, at_desk):
     kept = given.qualified(cast, NOW)
     QualificationScope.objects.create(qualification=kept, standard=cast.standard)
-    url = reverse("qualification", args=[kept.pk])
+    url = reverse("qualification-change", args=[kept.pk])
     assert at_desk(cast.organiser).post(url, certificate(cast)).status_code == 302
     assert [line.standard for line in kept.scope.all()] == [None]
     told = Event.objects.of("qualification", kept.pk)[0].detail["scope"]
@@ -153,3 +154,18 @@ def test_a_line_that_would_cover_nothing_is_refused(cast, at_desk, wrong):
     assert not Qualification.objects.exists()
     right = certificate(cast, scope0_item=item, scope0_standard=item.method)
     assert at_desk(cast.organiser).post(NEW, right).status_code == 302
+
+
+def test_a_certificate_is_changed_for_a_reason_and_says_what_it_said_before(cast, at_desk):
+    kept = given.qualified(cast, NOW)
+    url, desk = reverse("qualification-change", args=[kept.pk]), at_desk(cast.organiser)
+    longer = certificate(cast, valid_until="2036-12-31")
+    assert desk.post(url, {**longer, "reason": ""}).status_code == 422
+    was = kept.valid_until
+    kept.refresh_from_db()
+    assert kept.valid_until == was
+    assert desk.post(url, longer).status_code == 302
+    for viewer in (cast.organiser, cast.planner, cast.tester):
+        page = at_desk(viewer).get(kept.get_absolute_url()).text
+        assert "As the new certificate says." in page and f"{was} →" in page and "2036-12-31" in page
+    assert at_desk(cast.other_tester).get(kept.get_absolute_url()).status_code == 404

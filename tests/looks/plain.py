@@ -350,6 +350,7 @@ OBJECTS: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "intake-columns": ("collector", _token_of(Intake, begun_at=None)),
     "mapping": ("collector", _token_of(ColumnMapping)),
     "qualification": ("organiser", _key(Qualification)),
+    "qualification-change": ("organiser", _key(Qualification)),
     "storage-place": ("receiver", _key(StoragePlace, keeper__kind=Kind.LABORATORY)),
     "storage-place-change": ("receiver", _key(StoragePlace, keeper__kind=Kind.LABORATORY)),
     "storage-reading": ("receiver", _key(StoragePlace, keeper__kind=Kind.LABORATORY)),

@@ -195,7 +195,7 @@ def test_the_organiser_names_who_signs_by_a_certificate_and_for_what(cast, at_de
 
 def test_who_signs_is_changed_on_the_same_page_and_ends_with_a_day(cast, at_desk):
     found = given.qualified(cast, NOW)
-    desk, url = at_desk(cast.organiser), reverse("qualification", args=[found.pk])
+    desk, url = at_desk(cast.organiser), reverse("qualification-change", args=[found.pk])
     Membership.objects.filter(user=cast.signatory.user).update(left_on=TODAY)
     assert 'name="signatory0_member"' in desk.get(url).text
     row = names(cast.signatory, cast.category, valid_until=TODAY.isoformat())
@@ -211,7 +211,7 @@ def test_a_certificate_that_names_nobody_is_marked(cast, at_desk):
 
 @pytest.mark.parametrize("way", ["new", "change"])
 def test_l8_the_organiser_names_no_signatory_of_another_laboratory(cast, at_desk, way):
-    url = NEW if way == "new" else reverse("qualification", args=[given.qualified(cast, NOW).pk])
+    url = NEW if way == "new" else reverse("qualification-change", args=[given.qualified(cast, NOW).pk])
     before = kept(cast)
     rows = names(cast.other_signatory, cast.category)
     answer = at_desk(cast.organiser).post(url, {**certificate(cast), **rows})
@@ -239,7 +239,7 @@ def test_l8_a_laboratory_enters_neither_its_certificate_nor_who_signs(cast, at_d
     given.names(found, colleague(cast).user, cast.category)
     before, viewer = kept(cast), getattr(cast, name)
     form = {**certificate(cast), **names(cast.signatory, cast.category)}
-    for url in (NEW, reverse("qualification", args=[found.pk])):
+    for url in (NEW, reverse("qualification-change", args=[found.pk])):
         assert at_desk(viewer).get(url).status_code == 403
         assert at_desk(viewer).post(url, form).status_code == 403
     assert kept(cast) == before and Qualification.objects.count() == 1
