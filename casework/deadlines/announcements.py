@@ -83,7 +83,7 @@ def _csv(text: str) -> Notice:
     except (ValueError, KeyError, TypeError, AttributeError, csv.Error) as error:
         columns = enumerated(names[0] for names in COLUMNS.values())
         raise Refused(
-            _("The file must have the columns %(columns)s, a day in each line, and say 放假 or 上班 of it.")
+            _("The file must have the columns %(columns)s, and a day such as 2027-01-01 in each line.")
             % {"columns": columns}
         ) from error
     years = [day.year for day, _rest, _name in days]
@@ -116,10 +116,11 @@ def _statutory(year: int) -> Mapping[date, str]:
 
 
 def _days(rows: Iterator[tuple[str, str, str]]) -> Iterator[tuple[date, bool, str]]:
-    for day, rest, name in rows:
+    for place, (day, rest, name) in enumerate(rows, start=1):
         said = rest.strip().lower()
         if said not in OFF | ON:
-            raise ValueError(rest)
+            known = {"place": place, "said": rest.strip()[:40]}
+            raise Refused(_("Day %(place)d of the file: “%(said)s” is neither 放假 nor 上班.") % known)
         yield _day(day), said in OFF, name.strip()[:40]
 
 

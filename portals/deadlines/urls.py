@@ -25,6 +25,7 @@ urlpatterns = [
     path("calendars/", calendars.calendars, name="calendars"),
     path("calendars/<int:year>.csv", calendars.blank, name="calendar-blank"),
     path("calendars/recount/", terms.recount_all, name="calendar-recount"),
+    path("calendars/<calendar:pk>/", calendars.year, name="calendar-year"),
     path("calendars/<calendar:pk>/withdraw/", calendars.withdrawing, name="calendar-withdraw"),
     path("what-if/", whatif.what_if, name="what-if"),
 ]

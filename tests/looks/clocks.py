@@ -68,6 +68,7 @@ PAGES: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "term-recount": ("approver", lambda: ["DL-03"]),
     "recount": ("approver", under_way),
     "calendar-recount": ("provinceadmin", list),
+    "calendar-year": ("provinceadmin", loaded),
     "calendar-withdraw": ("provinceadmin", loaded),
     "clock": ("platform2", handling),
     "clock-more": ("platform2", handling),

@@ -92,6 +92,7 @@ WALLS = [
     Wall("calendars", STAFFED, posts=KEEPER),
     Wall("calendar-blank", KEEPER, names=(2027,)),
     Wall("calendar-recount", KEEPER),
+    Wall("calendar-year", STAFFED, year, open_to_all=True),
     Wall("calendar-withdraw", KEEPER, year, open_to_all=True),
     Wall("what-if", STAFFED),
     Wall("scan", {"buyer", "verifier", "storekeeper", "receiver", "tester"}),

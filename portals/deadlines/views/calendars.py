@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.gate import KEEPERS, Request, keeper, keeps_organisations, member
@@ -73,7 +74,7 @@ def _years() -> list[AnnouncedYear]:
 
 def _columns(keeps: bool) -> list[dict[str, Any]]:
     shown = [
-        {"label": _("year"), "key": "year"},
+        {"label": _("year"), "key": "year", "kind": "title"},
         {"label": _("Paper"), "key": "source"},
         {"label": _("Loaded by"), "key": "loaded", "kind": "pair"},
         {"label": _("State"), "key": "state", "kind": "badge"},
@@ -87,7 +88,7 @@ def _row(year: AnnouncedYear, keeps: bool, viewer: Viewer) -> dict[str, Any]:
     live = year.withdrawn_at is None
     act = {"label": _("Withdraw"), "url": reverse("calendar-withdraw", args=[year.pk])}
     return {
-        "year": str(year.year),
+        "year": {"text": str(year.year), "url": reverse("calendar-year", args=[year.pk])},
         "source": year.source,
         "loaded": {"text": str(loaded_by), "sub": clocks.local_day(year.loaded_at).isoformat()},
         "state": {"text": _("counts"), "tone": "green"}
@@ -95,6 +96,35 @@ def _row(year: AnnouncedYear, keeps: bool, viewer: Viewer) -> dict[str, Any]:
         else {"text": _("withdrawn: %(reason)s") % {"reason": year.reason}, "tone": "grey"},
         "act": act if keeps and live else None,
     }
+
+
+def _loaded(_viewer: Viewer) -> QuerySet[AnnouncedYear]:
+    """Whose clocks count by it may read it, and that is everybody."""
+    return AnnouncedYear.objects.all()
+
+
+@member.of(_loaded, "pk").by("GET")
+def year(request: Request, found: AnnouncedYear) -> HttpResponse:
+    """The days of a year as they were loaded, for whoever compares them with the notice."""
+    columns = [
+        {"label": _("Day"), "key": "day", "kind": "title"},
+        {"label": _("Day of the week"), "key": "weekday"},
+        {"label": _("State"), "key": "rest", "kind": "badge"},
+        {"label": _("Name"), "key": "name"},
+    ]
+    rows = [
+        {
+            "day": {"text": each.day.isoformat(), "url": ""},
+            "weekday": date_format(each.day, "l"),
+            "rest": {"text": _("day of rest"), "tone": "green"}
+            if each.rest
+            else {"text": _("worked"), "tone": "grey"},
+            "name": each.name,
+        }
+        for each in found.days.order_by("day")
+    ]
+    context = {"found": found, "columns": columns, "rows": rows}
+    return render(request, "portals/deadlines/calendar.html", context, using="jinja2")
 
 
 def _standing(_viewer: Viewer) -> QuerySet[AnnouncedYear]:

@@ -85,6 +85,13 @@ def test_a_year_loaded_again_replaces_the_first(cast, at_desk, now):
     assert clocks.calendar().announced_until == 2027
 
 
+def test_who_counts_by_a_year_reads_its_days(cast, at_desk, now):
+    load(at_desk(cast.regulator_administrator), notice([*DAYS, *MORE]))
+    page = at_desk(cast.tester).get(reverse("calendar-year", args=[AnnouncedYear.objects.get().pk])).text
+    assert "2027-01-04" in page and "国庆节" in page and "State Council paper 5 of 2026" in page
+    assert page.count("day of rest") == len(DAYS) + len(MORE)
+
+
 def test_a_day_of_a_loaded_year_explains_a_clock_only_after_it_was_counted(cast, at_desk):
     with time_machine.travel(LATE, tick=False):
         letter = given_letters.letter(cast, LATE)
@@ -115,6 +122,10 @@ def test_the_form_that_is_handed_out_is_filled_in_and_taken_in_as_a_spreadsheet_
     [
         (b"day,what\n1,2", "columns 日期, 放假或上班, 名称"),
         (b"date,rest,name\n2027-02-3x,rest,", "columns"),
+        (
+            "日期,放假或上班\n2027-01-01,放假\n2027-01-04,补班".encode(),
+            "Day 2 .*“补班” is neither",
+        ),
         (b"[]", "must hold"),
         (b"{", "must hold"),
         (b'{"year": 2027, "days": ' + b"[" * 100_000, "must hold"),
