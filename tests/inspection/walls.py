@@ -24,8 +24,8 @@ def measuring(cast: Cast, now: datetime) -> Found:
     return Found((given.instrument(cast.laboratory, now).pk,), given.sent(cast, now))
 
 
-# The people of the laboratory whose certificate it is.
-OWN = frozenset(name for name in LABORATORY if not name.startswith("other_"))
+# The register of certificates is the centers' and regulators', wherever they are; a laboratory reads its own.
+READING = LABORATORY | {name for one in CENTER | REGULATOR for name in (one, f"other_{one}")}
 WALLS = [
     Wall("instruments", CENTER | LABORATORY | REGULATOR),
     Wall("instrument-new", {"tester"}),
@@ -36,7 +36,7 @@ WALLS = [
     Wall("instrument-end", {"tester"}, measuring),
     Wall("qualifications", STAFFED),
     Wall("qualification-new", {"organiser"}),
-    Wall("qualification", CENTER | OWN | REGULATOR, certificate, open_to_all=True, closed=404),
+    Wall("qualification", CENTER | LABORATORY | REGULATOR, certificate, sees=READING, closed=404),
     Wall("qualification-change", {"organiser"}, certificate, open_to_all=True),
     Wall("qualification-form-annex", {"organiser"}, certificate, open_to_all=True),
     Wall("qualification-form-annex-sheet", {"organiser"}, certificate, open_to_all=True),
