@@ -47,10 +47,9 @@ def asked_for() -> list[Any]:
 def loaded() -> list[Any]:
     """A year that was loaded."""
     keeper = _person("provinceadmin").user
-    year = AnnouncedYear.objects.create(
-        year=2027, source="国办发明电〔2026〕7号", loaded_by=keeper, loaded_at=NOW
-    )
-    year.days.create(day=date(2027, 1, 1), rest=True, name="元旦")
+    said = {"source": "国办发明电〔2026〕7号", "loaded_by": keeper, "loaded_at": NOW}
+    year, _new = AnnouncedYear.objects.get_or_create(year=2027, defaults=said)
+    year.days.get_or_create(day=date(2027, 1, 1), rest=True, name="元旦")
     return [year.pk]
 
 
