@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Upper
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NumberError
 
@@ -29,7 +29,6 @@ from catalogue.severities import SeverityChange as SeverityChange
 from catalogue.verdicts import PASSED as PASSED
 from catalogue.verdicts import Verdict as Verdict
 from trail.days import Day, DayLongAgo
-from trail.enumerations import enumerated
 from trail.keys import to, to_maybe
 
 
@@ -116,15 +115,6 @@ class Category(Entry):
 
     def __str__(self) -> str:
         return self.name
-
-    def lineage(self) -> set[int]:
-        """The keys of this category and of all above it."""
-        here: Category | None = self
-        found: set[int] = set()
-        while here is not None and here.pk not in found:
-            found.add(here.pk)
-            here = here.parent
-        return found
 
 
 class Standard(Entry):
@@ -218,18 +208,6 @@ def by_standards(items: Iterable[TestItem]) -> tuple[list[Standard], list[Standa
     """The standards by which items are tested, and those by which they are judged; each once."""
     both = [(item.method, item.requirement) for item in items]
     return list(dict.fromkeys(one for one, _other in both)), list(dict.fromkeys(one for _other, one in both))
-
-
-def withdrawn(items: Iterable[TestItem]) -> str:
-    """Which items rest on a standard that is in force no longer, and what to do; "" where none does."""
-    dead = [f"{item} ({standard.number})" for item in items for standard in item.withdrawn()]
-    if not dead:
-        return ""
-    said = gettext(
-        "These test items rest on a standard that has ended: %(items)s. A plan names only items by standards "
-        "in force; the register of standards says what came in its place."
-    )
-    return said % {"items": enumerated(dead)}
 
 
 def _attached() -> Any:

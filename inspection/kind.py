@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Kind
 from casework.pages import navigation as stations
 from casework.pages.beside import Beside, cards
+from casework.pages.cautions import cautions
 from casework.pages.desks import Desk
 from casework.pages.navigation import Section
 from inspection.models.abnormalities import Abnormality
@@ -16,7 +17,12 @@ from inspection.models.reports import Report
 from inspection.views.abnormalities import about_abnormality
 from inspection.views.commissions import about_entrustment
 from inspection.views.corrections import TURNING, about_correction
+from inspection.views.fitness import nobody_tests, outlived
 from inspection.views.reports import CONFIRMED, about_entering, about_report, what_is_voided
+
+cautions("workplan")(nobody_tests)
+cautions("entrustment")(outlived)
+
 
 ENTRUSTMENTS = Desk(
     Entrustment,

@@ -21,6 +21,7 @@ from casework.deadlines.panel import panel
 from casework.flow import Step
 from casework.models import Filed, Record, kinds
 from casework.models.records import Facts
+from casework.pages.cautions import hindrances
 from casework.pages.way import stages
 from casework.terms.table import TERMS
 from trail.models import Event
@@ -268,6 +269,7 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
         ],
         "openings": [*openings(record, viewer), *beside(record, viewer)],
         "turn": whose_turn(record, viewer),
+        "cautions": hindrances(record, viewer),
         "clocks": panel(record, viewer, now),
         "trail": trail(record, viewer),
         "above": [stop(other) for other in above],

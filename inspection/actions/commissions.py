@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,7 @@ from inspection.models.commissions import EntrustedSample, Entrustment
 from inspection.models.qualifications import fit
 from inspection.models.testing_grounds import ill_founded, left_out, rules_for
 from inspection.papers import EntrustedGoods, EntrustedItem
+from registers.entries.resting import RESTING, Resting
 from sampling.custody.actions.samples import release
 from sampling.samples.flow.conditions import DECISION
 from sampling.samples.models.samples import Sample
@@ -318,3 +319,21 @@ def settle(entrustment: Entrustment, system: System, now: datetime) -> None:
 
 
 ENTRUSTMENT_FLOW.handles("serve")(serve_awaited)
+
+
+def _see_to_it(entrustment: Entrustment) -> Iterator[tuple[Organisation, Role]]:
+    """Who commissioned it, and the laboratory where it is its turn."""
+    if entrustment.center:
+        yield entrustment.center, Role.ORGANISER
+    if entrustment.holder == entrustment.laboratory:
+        yield entrustment.laboratory, Role(entrustment.turn)
+
+
+RESTING.append(
+    Resting(
+        at_work=lambda: Entrustment.objects.exclude(turn="").select_related("center", "laboratory"),
+        told=_see_to_it,
+        items="items",
+        rules="rules",
+    )
+)

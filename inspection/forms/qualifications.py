@@ -13,6 +13,7 @@ from accounts.coded import OneOf
 from accounts.models import Membership, Organisation
 from accounts.roles import Kind, Role
 from casework.pages.rows import Rows
+from catalogue.lineages import lineages
 from catalogue.models import Category, Standard, TestItem
 from inspection.models.qualifications import Qualification, QualificationScope
 from trail.days import DayField
@@ -27,7 +28,7 @@ class ScopeRow(forms.Form):
 
     category = OneOf(Category.objects.offered(), label=_("Product category"), required=False)
     item = OneOf(
-        TestItem.objects.offered().select_related("method", "category__parent__parent"),
+        TestItem.objects.offered().select_related("method", "category"),
         label=_("Test item"),
         required=False,
     )
@@ -42,7 +43,7 @@ def _covers_something(row: dict[str, Any]) -> dict[str, str]:
     if row["standard"] not in (None, item.method):
         said = _("%(item)s is tested by %(method)s: leave this empty, or choose another item.")
         return {"standard": said % {"item": item, "method": item.method.number}}
-    if category is not None and category.pk not in item.category.lineage():
+    if category is not None and category.pk not in lineages()[item.category_id]:
         said = _("%(item)s is an item of %(category)s: leave this empty, or choose another item.")
         return {"category": said % {"item": item, "category": item.category}}
     return {}

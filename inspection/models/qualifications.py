@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Self
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership, Organisation, User, Viewer
 from accounts.roles import Kind, Role
 from casework.clauses import carries
+from catalogue.lineages import lineages
 from catalogue.models import Category, Standard, TestItem
 from trail.days import Day
 from trail.enumerations import enumerated
@@ -195,12 +196,12 @@ def _uncovered(laboratory: Organisation, items: Sequence[TestItem], on: date) ->
         said = {"laboratory": laboratory, "day": on.isoformat()}
         return [gettext("%(laboratory)s has no CMA certificate that is valid on %(day)s.") % said]
     scope = list(QualificationScope.objects.filter(qualification__in=valid))
-    parents = _parents()
+    above = lineages()
     return [
         gettext("The certificate of %(laboratory)s does not cover %(item)s (%(method)s).")
         % {"laboratory": laboratory, "item": item, "method": item.method.number}
         for item in items
-        if not any(line.covers(item, _lineage(item.category_id, parents)) for line in scope)
+        if not any(line.covers(item, above[item.category_id]) for line in scope)
     ]
 
 
@@ -225,10 +226,10 @@ def named_for(laboratory: Organisation, items: Sequence[TestItem], on: date) -> 
     """Whom, by item, a certificate that covers it on a day names as its signatories: keys of users."""
     certificates = list(valid_on(laboratory, on).prefetch_related("scope"))
     fields = list(AuthorisedSignatory.objects.filter(qualification__in=certificates).on(on))
-    parents = _parents()
+    above = lineages()
     found: dict[int, set[int]] = {}
     for item in items:
-        lineage = _lineage(item.category_id, parents)
+        lineage = above[item.category_id]
         covering = {
             certificate.pk
             for certificate in certificates
@@ -271,14 +272,16 @@ def not_authorised(laboratory: Organisation, items: Sequence[TestItem], by: User
     ]
 
 
-def _parents() -> dict[int, int | None]:
-    return dict(Category.objects.values_list("id", "parent_id"))
-
-
-def _lineage(category: int, parents: Mapping[int, int | None]) -> frozenset[int]:
-    found: list[int] = []
-    above: int | None = category
-    while above is not None and above not in found:
-        found.append(above)
-        above = parents.get(above)
-    return frozenset(found)
+def beyond(laboratory: Organisation, goods: Sequence[Sequence[TestItem]], on: date) -> list[list[TestItem]]:
+    """Of each of several goods, the items on which nobody of a laboratory may report on a day; all of them
+    where no one person may sign for the whole."""
+    if not laboratory.active or laboratory.suspended_on:
+        return [list(items) for items in goods]
+    named = named_for(laboratory, [item for items in goods for item in items], on)
+    present = set(signatories_of(laboratory).values_list("user", flat=True))
+    found = []
+    for items in goods:
+        lacking = [item for item in items if not named[item.pk] & present]
+        whole = not items or present.intersection(*(named[item.pk] for item in items))
+        found.append(lacking if whole or lacking else list(items))
+    return found

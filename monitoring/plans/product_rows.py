@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.coded import OneOf
 from casework.pages.rows import given
-from catalogue.models import Category, withdrawn
+from catalogue.in_force import withdrawn
+from catalogue.models import Category
 from catalogue.monitoring_rules import Basis, MonitoringRules
 from registers.offered_items import ItemsOf
 from trail.enumerations import enumerated
@@ -87,6 +88,11 @@ def judge_item(row: dict[str, Any]) -> dict[str, str]:
         said = gettext("These test items are not of this category: %(names)s.")
         return {"test_items": said % {"names": enumerated(strange)}}
     dead = withdrawn(row["test_items"])
+    if dead and row["rules"] is not None:
+        dead += gettext(
+            " %(rules)s still name them: choose the other items yourself and say why these are left out, or "
+            "have the monitoring center's organiser enter new rules."
+        ) % {"rules": row["rules"].number}
     return {"test_items": dead} if dead else {}
 
 

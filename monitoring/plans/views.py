@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
 from casework.actions import roles_for
+from casework.pages.cautions import cautions
 from casework.pages.desks import desk_of
 from casework.pages.views import Request, member
 from documents import views as papers
@@ -62,6 +63,16 @@ def about_plan(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
         "quotas": plan.quotas.select_related("platform", "item"),
         **papers.about(plan, viewer),
     }
+
+
+@cautions("workplan")
+def not_as_it_has_to_be(plan: WorkPlan, viewer: Viewer) -> Iterable[str]:
+    """Why a submitted plan cannot be approved; later, which of its items rest on what has ended meanwhile."""
+    if plan.state == WorkPlanState.SUBMITTED:
+        return filter(None, (plan.unless_complete(), versions.altered(plan)))
+    if plan.state == WorkPlanState.DRAFT:
+        return ()  # the step of submitting says why it is refused
+    return filter(None, [plan.outlived(plan.products())])
 
 
 def _asks(plan: WorkPlan, viewer: Viewer, now: datetime) -> Sequence[Ask]:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Manager, Model, Q, QuerySet
+from django.db.models import Manager, Model, Prefetch, Q, QuerySet
 from django.forms import ModelForm
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -65,10 +65,14 @@ class Register:
         return tuple(self.form._meta.fields or ())
 
     def entries(self) -> QuerySet[Any]:
-        """All entries, with what they name."""
+        """All entries, with what they name, and of several what these name."""
         named = [field for field in map(self.model._meta.get_field, self.fields) if field.is_relation]
         one = [field.name for field in named if not field.many_to_many]
-        several = [field.name for field in named if field.many_to_many]
+        several = [
+            Prefetch(field.name, REGISTERS[str(field.related_model._meta.model_name)].entries())  # type: ignore[union-attr]
+            for field in named
+            if field.many_to_many
+        ]
         found: QuerySet[Any] = self.model._default_manager.select_related(*one).prefetch_related(*several)
         return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from accounts.models import By, System, Viewer
+from accounts.models import By, Organisation, System, Viewer
+from accounts.roles import Role
 from casework.actions import check, lock, open_record, take
 from casework.clauses import carries
 from casework.flow import Refused
@@ -21,6 +22,7 @@ from monitoring.plans.models.plans import PlanItem, Quota, WorkPlan
 from monitoring.plans.papers import issue_plan
 from monitoring.risks.flow.risk import RiskCaseState
 from monitoring.risks.models.riskcases import RiskCase
+from registers.entries.resting import RESTING, Resting
 from trail.enumerations import enumerated
 
 
@@ -199,3 +201,22 @@ def complete(plan: WorkPlan, *, by: By, now: datetime, shortfall: str = "") -> N
 def short_of(plan: WorkPlan) -> list[str]:
     """Each product of which fewer batches were tested and reported than planned: "Doll (1/2)"."""
     return [f"{item.product} ({reported}/{item.batches})" for item, reported in plan.unmet()]
+
+
+def _see_to_it(plan: WorkPlan) -> Iterator[tuple[Organisation, Role]]:
+    """Who plans it, and who carries it out once it was approved."""
+    if plan.regulator:
+        yield plan.regulator, Role.PLANNER
+    if plan.center and plan.state not in WorkPlan.unsent:
+        yield plan.center, Role.ORGANISER
+
+
+RESTING.append(
+    Resting(
+        at_work=lambda: WorkPlan.objects.exclude(turn="").select_related("regulator", "center"),
+        told=_see_to_it,
+        items="items__test_items",
+        rules="items__rules",
+        category="items__category",
+    )
+)

@@ -156,14 +156,21 @@ def open_remarks(plan: WorkPlan) -> list[Remark]:
     return list(kept.remarks.select_related("version"))
 
 
+def altered(plan: WorkPlan) -> str:
+    """That a plan says something else by now than when it was submitted; "" where it says the same."""
+    kept = newest_version(plan)
+    if kept is not None and kept.digest == digest_of(content_of(plan)):
+        return ""
+    return _("The plan no longer says what was submitted: return it, and let it be submitted again.")
+
+
 def approved_unchanged(plan: WorkPlan, now: datetime) -> str:
     """Mark the version submitted last as approved, and give its digest. Refused where the plan says something
     else by now than it did then."""
+    if said := altered(plan):
+        raise Refused(said)
     kept = newest_version(plan)
-    if kept is None or kept.digest != digest_of(content_of(plan)):
-        raise Refused(
-            _("The plan no longer says what was submitted: return it, and let it be submitted again.")
-        )
+    assert kept is not None
     kept.approved_at = now
     kept.save(update_fields=["approved_at"])
     return kept.digest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import ClassVar, Self
 
@@ -14,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.models import Filed, RecordQuerySet
-from catalogue.models import Category, TestItem, withdrawn
+from catalogue.in_force import ended, withdrawn
+from catalogue.models import Category, TestItem
 from catalogue.monitoring_rules import Basis, MonitoringRules
 from monitoring.plans.flow import WORK_PLAN_FLOW, WorkPlanState
 from monitoring.plans.models import milestones
@@ -143,7 +145,7 @@ class WorkPlan(Filed):
         if short := [item.product for item in items if item.fewer() and not item.why_fewer]:
             unsaid = gettext("Say why fewer items are tested than the monitoring rules name: %(products)s.")
             return unsaid % {"products": enumerated(short)}
-        if dead := withdrawn(each for item in items for each in item.test_items.all()):
+        if dead := self.outlived(items):
             return dead
         if self.legal_mode != LegalMode.SUPERVISION_CHECK:
             return ""
@@ -154,6 +156,12 @@ class WorkPlan(Filed):
             said = {"products": enumerated(bare)}
             return gettext("No quantity of the backup sample is named for: %(products)s.") % said
         return ""
+
+    def outlived(self, items: Iterable[PlanItem]) -> str:
+        """What its products name and has ended in the registers, "" where all of it stands."""
+        tested = [each for item in items for each in item.test_items.all()]
+        named = [entry for item in items for entry in (item.category, item.rules) if entry is not None]
+        return withdrawn(tested) or ended([*tested, *named])
 
     def bands(self) -> list[Band]:
         """The price bands that its quotas speak of, cheapest first: [from, below), in yuan. They do not

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Viewer
 from accounts.roles import Role
 from casework.flow import Forbidden, Refused
+from casework.work.outbox import promise
 from catalogue.registered import Entry
 from registers.entries.register import NOT_YOURS, REGISTERS, Register, keeps, written
+from registers.entries.resting import TELL
 from trail import verbs
 from trail.models import Event, write
 
@@ -59,7 +61,8 @@ def enter(
 
 @transaction.atomic
 def end(entry: Any, *, on: date, reason: str, by: Viewer, now: datetime, successor: Any = None) -> None:
-    """Let new work name an entry no longer, from a day on; what named it keeps it."""
+    """Let new work name an entry no longer, from a day on; what named it keeps it, and whoever has open work
+    that rests on it is told."""
     _check(by)
     register = REGISTERS[entry._meta.model_name]
     locked = _lock(entry)
@@ -72,6 +75,7 @@ def end(entry: Any, *, on: date, reason: str, by: Viewer, now: datetime, success
         changed.append(register.follows)
     locked.save(update_fields=changed)
     after = str(successor) if successor else ""
+    promise(TELL, now, kind=register.kind, entry=locked.pk)
     _tell(END, locked, by, now, on=on.isoformat(), successor=after, note=reason)
 
 

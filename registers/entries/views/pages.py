@@ -18,11 +18,13 @@ from accounts.addresses import code_of
 from accounts.gate import Request
 from casework.pages.sheets import ENDINGS, sheet
 from casework.pages.submissions import answered
+from catalogue.models import TestItem
 from catalogue.registered import Entry
 from registers.entries.actions import entry_changes
 from registers.entries.forms import EndForm, ResumeForm, asking
 from registers.entries.listing import SearchForm, after, narrowed
 from registers.entries.register import REGISTERS, Register, keeps, named, shown, used_by, written
+from registers.entries.resting import at_work_on
 from registers.history import LINES, in_words
 from registers.history import lines as lines_of
 from trail.enumerations import enumerated
@@ -65,7 +67,7 @@ def _row(register: Register, entry: Any) -> dict[str, Any]:
 def _state(register: Register, entry: Any) -> dict[str, str]:
     day = register.ended(entry)
     if day is None:
-        old = [name for name in register.fields if any(map(_has_ended, named(entry, name)))]
+        old = [name for name in register.fields if any(map(_outlived, named(entry, name)))]
         if old:
             what = enumerated(register.label(name) for name in old)
             return {"text": _("names what has ended: %(what)s") % {"what": what}, "tone": "amber"}
@@ -73,8 +75,9 @@ def _state(register: Register, entry: Any) -> dict[str, str]:
     return {"text": _("ended on %(day)s") % {"day": day.isoformat()}, "tone": "grey"}
 
 
-def _has_ended(entry: Entry) -> bool:
-    return getattr(entry, entry.ends) is not None
+def _outlived(entry: Entry) -> bool:
+    """Whether an entry has ended, or is tested or judged by what has."""
+    return getattr(entry, entry.ends) is not None or (isinstance(entry, TestItem) and bool(entry.withdrawn()))
 
 
 def entry_sheet(request: Request, register: Register, ending: str) -> HttpResponse:
@@ -100,7 +103,8 @@ def one(request: Request, register: Register, pk: int) -> HttpResponse:
         facts.append((register.label(register.follows), str(successor)))
     if before := register.before(entry):
         facts.append((_("Came in the place of"), enumerated(before)))
-    facts += [(_("Named by: %(what)s") % {"what": what}, str(count)) for what, count in used_by(entry)]
+    users = [*used_by(entry), *at_work_on(entry)]
+    facts += [(_("Named by: %(what)s") % {"what": what}, str(count)) for what, count in users]
     offered = [
         (_("Change"), f"{register.name}-change", stands),
         (_("End"), f"{register.name}-end", stands),
@@ -183,8 +187,12 @@ def end(request: Request, register: Register, pk: int) -> HttpResponse:
     """Let new work name an entry no longer."""
     entry = get_object_or_404(_standing(register), pk=pk)
     form = EndForm(request.POST or None, register=register, entry=entry, today=timezone.localdate())
-    text = _("New plans and commissions name it no longer. What named it keeps it; nothing is deleted.")
-    users = [(_("Still named by: %(what)s") % {"what": what}, count) for what, count in used_by(entry)]
+    text = _(
+        "New plans and commissions name it no longer. What named it keeps it; nothing is deleted. Whoever "
+        "has open work that rests on it is told."
+    )
+    named_by = [*used_by(entry), *at_work_on(entry)]
+    users = [(_("Still named by: %(what)s") % {"what": what}, count) for what, count in named_by]
     return _done(request, register, entry, form, entry_changes.end, heading=_("End"), text=text, about=users)
 
 
