@@ -198,6 +198,13 @@ class TestItem(Entry, Limited):
         standards = dict.fromkeys((self.method.number, self.requirement.number))
         return " · ".join(filter(None, (str(self), *standards, f"{self.limit_text} {self.unit}".strip())))
 
+    def by_what(self) -> list[tuple[Any, str]]:
+        """(what it is, by which standards it is tested and judged, against which limit); "—" for no limit."""
+        limit = f"{self.limit_text} {self.unit}".strip()
+        told = (("method", self.method.number), ("requirement", self.requirement.number))
+        named = [(self._meta.get_field(name).verbose_name, number) for name, number in told]  # type: ignore[union-attr]
+        return [*named, (_("limit"), limit or "—")]
+
     def withdrawn(self) -> list[Standard]:
         """Those of its standards that are in force no longer."""
         standards = dict.fromkeys((self.method, self.requirement))

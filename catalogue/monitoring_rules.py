@@ -8,11 +8,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from catalogue.registered import Entry, ending, following
 from trail.days import DayLongAgo
+from trail.enumerations import enumerated
 
 # What a wording leaves open, and the report fills in: the grounds of judgement, the items that failed.
 GROUNDS, ITEMS = "〔依据〕", "〔项目〕"
@@ -90,6 +91,21 @@ class MonitoringRules(Entry):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    def lays_down(self) -> str:
+        """What goods are tested for by them, how many are bought, and on which grounds it is judged."""
+        said = gettext(
+            "Tested for %(items)s; of a batch %(test)d %(unit)s to test and %(backup)d %(unit)s as backup "
+            "sample are bought; judged by: %(basis)s, %(grounds)s."
+        )
+        return said % {
+            "items": enumerated(self.items.offered()),
+            "test": self.test_quantity,
+            "backup": self.backup_quantity,
+            "unit": self.unit,
+            "basis": self.get_basis_display(),
+            "grounds": self.grounds,
+        }
 
     def beyond(self, tested: Iterable[Any]) -> list[Any]:
         """The items that it names, and that are not among those tested."""

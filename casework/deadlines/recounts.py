@@ -6,11 +6,14 @@ move; it goes on in the background, a part at a time, and each clock that moves 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Min, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gate import keeps_organisations
@@ -26,7 +29,21 @@ from casework.work.notifications import Telling
 from trail import verbs
 from trail.models import Actor, Event, write
 
-verbs.register("move a deadline", _("A deadline was moved"), notification=True)
+
+def in_words(detail: Mapping[str, Any]) -> str:
+    """From which day to which a deadline was moved, or that its day is no longer provisional, or is again."""
+    code = detail["term"]
+    before, after = (clocks.due_day(datetime.fromisoformat(detail[at])) for at in ("before", "after"))
+    told = {"term": TERMS[code].label if code in TERMS else code, "day": after}
+    if before != after:
+        said = gettext("Deadline moved from %(before)s to %(after)s: %(term)s")
+        return said % {**told, "before": before, "after": after}
+    if detail["provisional"]:
+        return gettext("Provisional again: %(term)s, %(day)s") % told
+    return gettext("No longer provisional: %(term)s, %(day)s") % told
+
+
+verbs.register("move a deadline", _("A deadline was moved"), notification=True, told=in_words)
 
 PART = 500
 SHOWN = 100

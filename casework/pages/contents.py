@@ -144,12 +144,12 @@ def particulars(record: Filed, viewer: Viewer) -> list[tuple[Any, Facts]]:
 
 
 def _action(event: Event, record: Filed) -> str:
-    if event.verb in ("overdue", "warn", "move a deadline"):
+    if event.verb in ("overdue", "warn"):
         return _of_clock(event)
     if event.verb == "let a clock go on" and event.detail.get("step") in record.flow.steps:
         step = record.flow[event.detail["step"]]
         return gettext("A clock goes on, because the matter did: %(step)s") % {"step": step.label}
-    return str(VERBS[event.verb].label)
+    return VERBS[event.verb].in_words(event.detail)
 
 
 def _of_clock(event: Event) -> str:
@@ -158,20 +158,8 @@ def _of_clock(event: Event) -> str:
     label = TERMS[code].label if code in TERMS else code
     if event.verb == "overdue":
         return gettext("Overdue: %(term)s") % {"term": label}
-    if event.verb == "warn":
-        passed = {"term": label, "share": said["share"]}
-        return gettext("%(share)d %% of the time has passed: %(term)s") % passed
-    instants = [datetime.fromisoformat(said[at]) for at in ("before", "after")]
-    before, after = (clocks.due_day(at) for at in instants)
-    if before == after and said["provisional"]:
-        return gettext("Provisional again: %(term)s, %(day)s") % {"term": label, "day": after}
-    if before == after:
-        return gettext("No longer provisional: %(term)s, %(day)s") % {"term": label, "day": after}
-    return gettext("Deadline moved from %(before)s to %(after)s: %(term)s") % {
-        "term": label,
-        "before": before,
-        "after": after,
-    }
+    passed = {"term": label, "share": said["share"]}
+    return gettext("%(share)d %% of the time has passed: %(term)s") % passed
 
 
 @dataclass(frozen=True)

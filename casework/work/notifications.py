@@ -36,6 +36,7 @@ REASONED = (
     "take back what a platform had to do",
     "void what a platform had to do",
     "hand over again what a platform had to do",
+    "outlive an entry",
 )
 # Who sees a record without having been admitted to it.
 SEEING = (Kind.REGULATOR, Kind.CENTER)
@@ -199,11 +200,11 @@ def _did(user: User, event: Event) -> bool:
 
 
 def happened(note: Notification) -> str:
-    """What a notification tells of, in a few words and without a particular."""
+    """What a notification tells of, in a few words; no particular of its matter but the day of a clock."""
     if note.event.verb == "hand over":
         return _("Handed over to you")
     if (action := VERBS.get(note.event.verb)) and action.notification:
-        return str(action.notification)
+        return action.told(note.event.detail) if action.told else str(action.notification)
     step = note.record.filed_class.flow.steps.get(note.event.verb) if note.record else None
     if step:
         return str(step.label)

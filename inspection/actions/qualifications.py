@@ -20,6 +20,7 @@ from inspection.models.qualifications import (
     QualificationScope,
     signatories_of,
 )
+from registers.entries.actions.entry_changes import digest
 from trail import verbs
 from trail.models import write
 
@@ -34,6 +35,7 @@ def register(
     scope: Sequence[Mapping[str, Any]] | None,
     signatories: Sequence[Mapping[str, Any]] | None = (),
     reason: str = "",
+    seen: str = "",
     by: Viewer,
     now: datetime,
 ) -> Qualification:
@@ -42,10 +44,13 @@ def register(
 
     signatories: person, category, and valid_from, valid_until where these are not the certificate's. None for
     either leaves it as it stands. Refused for somebody who is no signatory of the laboratory, unless the
-    certificate named them before. reason: of a change; what stood before stands in the trail with it.
+    certificate named them before. reason: of a change; what stood before stands in the trail with it. seen:
+    what was shown when it was changed (`as_shown`); Refused where somebody changed it meanwhile.
     """
     stood = Qualification.objects.select_for_update().filter(pk=qualification.pk).first()
     before = _said(stood) if stood else {}
+    if seen and seen != digest(before):
+        raise Refused(_("Somebody changed this certificate meanwhile: look at it anew, then change it."))
     qualification.save()
     if scope is not None:
         qualification.scope.all().delete()
@@ -63,6 +68,11 @@ def register(
     subject = ("qualification", qualification.pk)
     write("register a qualification", subject, actor=by.actor(), at=now, clause="LB-01", detail=detail)
     return qualification
+
+
+def as_shown(qualification: Qualification) -> str:
+    """By what it is known whether a certificate still says what was shown."""
+    return digest(_said(qualification))
 
 
 def _said(qualification: Qualification) -> dict[str, str]:

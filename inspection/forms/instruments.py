@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.coded import OneOf
 from inspection.models.instruments import Calibration, Instrument
 from trail.days import DayField
-from trail.reasons import ReasonField
+from trail.reasons import ReasonField, says_why, validate_number
+
+# No certificate of verification or calibration lets an instrument be relied on for longer.
+LONGEST = timedelta(days=5 * 366)
+
+
+def _names_somebody(text: str) -> None:
+    if not says_why(text):
+        raise ValidationError(_("This names nobody: enter the institution as it stands on the certificate."))
 
 
 class CalibrationForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -27,6 +36,8 @@ class CalibrationForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.fields["calibrated_by"].validators.append(_names_somebody)
+        self.fields["certificate"].validators.append(validate_number)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -35,6 +46,9 @@ class CalibrationForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("calibrated_on", _("This lies in the future: enter when it happened."))
         if begins and ends and begins > ends:
             self.add_error("valid_until", _("This ends before it begins."))
+        elif begins and ends and ends > begins + LONGEST:
+            said = _("No calibration holds for more than five years: enter the day on the certificate.")
+            self.add_error("valid_until", said)
         return data
 
 

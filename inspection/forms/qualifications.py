@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.coded import OneOf
 from accounts.models import Membership, Organisation
 from accounts.roles import Kind, Role
+from casework.pages.forms import Seen
 from casework.pages.rows import Rows
 from catalogue.lineages import lineages
 from catalogue.models import Category, Standard, TestItem
+from inspection.actions.qualifications import as_shown
 from inspection.models.qualifications import Qualification, QualificationScope
 from trail.days import DayField
 from trail.reasons import ReasonField
@@ -55,6 +57,9 @@ class SignatoryRow(forms.Form):
     member = OneOf(
         Membership.objects.none(),
         label=_("Authorised signatory"),
+        help_text=_(
+            "Here stand only those to whom the administrator of their laboratory gave this role (People)."
+        ),
         error_messages={
             "invalid_choice": _(
                 "This is no authorised signatory of the laboratory: its administrator gives them this role "
@@ -93,6 +98,7 @@ class QualificationForm(forms.ModelForm):  # type: ignore[type-arg]
     reason = ReasonField(
         label=_("Why it is changed"), max_length=200, help_text=_("The paper that says so, with its number.")
     )
+    seen = Seen()
     signatories = Rows(
         "signatory",
         _("Authorised signatory %(n)d"),
@@ -120,8 +126,9 @@ class QualificationForm(forms.ModelForm):  # type: ignore[type-arg]
         named = list(self.Meta.fields)
         if self.instance.pk:
             named.append("reason")
+            self.fields["seen"].initial = as_shown(self.instance)
         else:
-            del self.fields["reason"]
+            del self.fields["reason"], self.fields["seen"]
         self.groups = [(_("The certificate"), named)]
         places = {member.user_id: member.pk for member in people}
         for name in (each for each in self.stood if each not in self.left_out):

@@ -179,7 +179,8 @@ def _kept(request: Request, found: Qualification | None) -> HttpResponse:
     form = QualificationForm(request.POST or None, instance=found)
 
     def keep(data: dict[str, Any]) -> str:
-        said = {"scope": data["scope"], "signatories": data["signatories"], "reason": data.get("reason", "")}
+        said = {name: data[name] for name in ("scope", "signatories")}
+        said |= {name: data.get(name, "") for name in ("reason", "seen")}
         kept = register(form.save(commit=False), **said, by=request.viewer, now=timezone.now())
         return kept.get_absolute_url()
 

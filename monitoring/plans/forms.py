@@ -28,6 +28,7 @@ from monitoring.risks.flow.risk import RiskCaseState
 from monitoring.risks.models.riskcases import RiskCase
 from monitoring.vocabulary import Judgement, LegalMode, TaskType
 from registers.offered_items import show
+from registers.offered_rules import tell
 from trail.enumerations import enumerated
 from trail.reasons import ReasonField
 
@@ -160,10 +161,12 @@ class PlanForm(StepForm):
             self._show(open_remarks(plan))
 
     def _products(self, filled: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
-        """The groups of the products; each shows the test items of its own category."""
+        """The groups of the products; each shows the test items of its own category, and what its rules lay
+        down."""
         groups = self.products.lay(self, filled)
         for place in range(len(groups)):
             show(self, self.products.key(place, "test_items"), self.products.key(place, "category"))
+            tell(self, self.products.key(place, "rules"))
         return groups
 
     def _show(self, remarks: list[Remark]) -> None:
@@ -192,10 +195,10 @@ class PlanForm(StepForm):
         """What Order 18 asks of a supervision check, that the type of the task says the same, and that buyers
         read one thing of backup samples."""
         checked = data.get("legal_mode") == LegalMode.SUPERVISION_CHECK
+        required = self._asked_for_backup(data)
         other = TaskType.MONITORING if checked else TaskType.SPOT_CHECK
         if data.get("task_type") == other:
             self.add_error("task_type", _("Legal mode and type of task contradict each other: change one."))
-        required = data.get("backup_required")
         if checked and not required:
             self.add_error("backup_required", _("A supervision check needs backup samples."))
         bare = [row["product"] for row in data["rows"] if row["backup_quantity"] == 0]
@@ -208,6 +211,13 @@ class PlanForm(StepForm):
                 "Backup samples are to be bought of %(products)s: let the plan require them, or write 0."
             )
             self.add_error("backup_required", said % {"products": enumerated(kept)})
+
+    def _asked_for_backup(self, data: dict[str, Any]) -> bool:
+        """Whether backup samples are to be bought: what the rules of a product ask for need not be ticked."""
+        by_rules = any(row["rules"] and row["rules"].backup_quantity for row in data["rows"])
+        asked_for = bool(data.get("backup_required")) or by_rules
+        data["backup_required"] = asked_for
+        return asked_for
 
     def _limits(self, quotas: list[dict[str, Any]], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The quotas, each with the place of its product instead of the product's name."""

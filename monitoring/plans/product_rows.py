@@ -14,6 +14,7 @@ from catalogue.in_force import withdrawn
 from catalogue.models import Category
 from catalogue.monitoring_rules import Basis, MonitoringRules
 from registers.offered_items import ItemsOf
+from registers.offered_rules import RulesOf
 from trail.enumerations import enumerated
 from trail.reasons import ReasonField
 
@@ -33,12 +34,7 @@ class ItemRow(forms.Form):
 
     category = OneOf(Category.objects.offered(), label=_("Product category"))
     product = forms.CharField(label=_("Product"), max_length=120)
-    rules = OneOf(
-        MonitoringRules.objects.offered(),
-        label=_("Monitoring rules"),
-        required=False,
-        help_text=_("What is left empty below is taken from them."),
-    )
+    rules = RulesOf()
     batches = forms.IntegerField(label=_("Batches"), min_value=1, max_value=100_000)
     test_items = ItemsOf()
     why_fewer = ReasonField(

@@ -78,6 +78,7 @@ FILES = {
     "due-feed-file",
     "notifications-count",
     "offered-items",
+    "offered-rules",
     "alive",
     "ready",
     "metrics",

@@ -86,6 +86,7 @@ REGISTERS: tuple[tuple[str, type[Entry], Callable[[Cast, datetime], Found]], ...
 )
 WALLS = [
     Wall("offered-items", STAFFED),
+    Wall("offered-rules", STAFFED),
     Wall("checklist", {"center_administrator", "organiser", "approver", "legal_reviewer", *KEEPER}),
     *(
         wall

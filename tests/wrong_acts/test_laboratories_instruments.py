@@ -151,9 +151,16 @@ def test_a_tester_keeps_the_instruments_and_their_calibrations(cast, at_desk):
 
 
 @pytest.mark.parametrize(
-    "wrong", [days(TODAY + timedelta(days=1), TODAY + timedelta(days=9)), days(TODAY, YESTERDAY)]
+    "wrong",
+    [
+        days(TODAY + timedelta(days=1), TODAY + timedelta(days=9)),
+        days(TODAY, YESTERDAY),
+        days(TODAY, TODAY.replace(year=TODAY.year + 10)),
+        {**days(TODAY, TODAY), "calibrated_by": "无"},
+        {**days(TODAY, TODAY), "certificate": "已校准"},
+    ],
 )
-def test_l16_a_calibration_lies_not_ahead_nor_ends_before_it_begins(cast, at_desk, wrong):
+def test_l16_a_calibration_that_says_nothing_or_holds_for_ever_opens_no_instrument(cast, at_desk, wrong):
     found = given.instrument(cast.laboratory, NOW)
     url = reverse("instrument-calibrate", args=[found.pk])
     assert at_desk(cast.tester).post(url, wrong).status_code == 422

@@ -9,6 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from casework.models import Deadline, Notification, Recount, TermSetting
+from casework.work.notifications import happened
 from disposal.models.letters import Assistance
 from tests.disposal import given_letters
 from tests.swept import worked
@@ -99,6 +100,7 @@ def test_a_running_clock_keeps_its_rule_until_it_is_counted_anew_on_purpose(cast
     assert Assistance.objects.get().next_due_at == clock.due_at
     told = Notification.objects.filter(record=letter.pk, user=cast.quality_officer.user)
     assert [note.event.verb for note in told] == ["move a deadline"]
+    assert "Deadline moved from 2026-12-02 to 2026-11-30" in happened(told[0])
     done = client.get(answer["Location"]).content.decode()
     assert ">Done<" in done and "By the new notice" in done
     page = at_desk(cast.quality_officer).get(letter.get_absolute_url()).content.decode()
