@@ -1,4 +1,4 @@
-"""Which work of the registers is done by a worker? Whoever rests on what ended is told."""
+"""Which work of the registers is done by a worker? Whoever rests on what changed or ended is told."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from celery import shared_task
 
 from casework.work.outbox import once
 from registers.entries import resting
+from trail.models import Event
 
 
-def tell_of_ended(now: datetime, kind: str, entry: int) -> None:
-    """Tell those whose work rests on an entry that ended."""
-    resting.tell_of_ended(kind, entry, now)
+def tell_of(now: datetime, event: int) -> None:
+    """Tell those whose work rests on an entry that changed or ended."""
+    resting.tell_of(Event.objects.get(pk=event), now)
 
 
-tell_of_ended_task = shared_task(name=resting.TELL, ignore_result=True)(once(tell_of_ended))
+tell_of_task = shared_task(name=resting.TELL, ignore_result=True)(once(tell_of))

@@ -27,7 +27,7 @@ from inspection.flow.reports import ISSUED, UNSIGNED, ReportState
 from inspection.models.abnormalities import undecided
 from inspection.models.commissions import EntrustedSample, Entrustment
 from inspection.models.qualifications import fit
-from inspection.models.testing_grounds import ill_founded, left_out, rules_for
+from inspection.models.testing_grounds import ill_founded, left_out, otherwise_planned, rules_for
 from inspection.papers import EntrustedGoods, EntrustedItem
 from registers.entries.resting import RESTING, Resting
 from sampling.custody.actions.samples import release
@@ -73,6 +73,7 @@ def commission(
             on=local_day(now),
         )
     )
+    say(otherwise_planned(samples, items))
     first = samples[0]
     place = {name: getattr(first, name) for name in ("province", "city", "county", "category")}
     entrustment = open_record(

@@ -38,6 +38,7 @@ from inspection.models.corrections import RawRecord
 from inspection.models.edited import clash, overruling, unfails
 from inspection.models.instruments import Instrument
 from inspection.models.reports import NOT_LEFT_OUT, Report, Result
+from inspection.models.testing_grounds import otherwise_planned
 from inspection.papers import Result as Line
 from monitoring.vocabulary import SamplingMethod
 from sampling.samples.models.samples import Sample
@@ -61,6 +62,8 @@ def begin_report(*, entrusted: EntrustedSample, retest_reason: str = "", by: Vie
     if abnormality := held_up(entrusted):
         known = {"abnormality": abnormality.number}
         raise Refused(_("%(abnormality)s on this sample is not decided on: wait for the decision.") % known)
+    items = entrustment.items.select_related("method", "requirement").order_by("name", "pk")
+    say(otherwise_planned([sample], list(items)))
     report = open_record(
         Report,
         by=by,
@@ -83,7 +86,6 @@ def begin_report(*, entrusted: EntrustedSample, retest_reason: str = "", by: Vie
         raise Refused(_("This sample was tested before, and the report voided: say why it is tested again."))
     entrusted.report = report
     entrusted.save(update_fields=["report"])
-    items = entrustment.items.select_related("method", "requirement").order_by("name", "pk")
     rows = [_row(report, position, item) for position, item in enumerate(items, start=1)]
     left_out = items_left_out(entrusted)
     for row in rows:

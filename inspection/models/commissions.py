@@ -28,7 +28,7 @@ from inspection.flow.vocabulary import Afterwards, GroundOfJudgement, GroundOfTe
 from inspection.judgement import ItemVerdict
 from inspection.linter import Wording
 from inspection.models.qualifications import fit, organisation
-from inspection.models.testing_grounds import ill_founded
+from inspection.models.testing_grounds import ill_founded, otherwise_planned
 from sampling.samples.models.samples import Sample
 from trail.days import Day
 from trail.enumerations import enumerated
@@ -165,13 +165,15 @@ class Entrustment(Filed):
 
     def ill_founded(self, now: datetime) -> list[str]:
         """Why nothing may be tested or judged today on the grounds named (6.3-4)."""
-        return ill_founded(
-            list(self.items.select_related("method", "requirement")),
+        items = list(self.items.select_related("method", "requirement"))
+        found = ill_founded(
+            items,
             testing=self.test_grounds_are,
             judgement=self.judgement_grounds_are,
             texts=(self.test_grounds, self.judgement_grounds),
             on=local_day(now),
         )
+        return [*found, *otherwise_planned((each.sample for each in self.live()), items)]
 
     @property
     def wording(self) -> Wording:

@@ -14,7 +14,8 @@ from casework.flow import Refused
 from catalogue.models import Standard, TestItem
 from catalogue.monitoring_rules import MonitoringRules
 from inspection.flow.vocabulary import GroundOfTesting
-from monitoring.plans.models.plans import PlanItem
+from monitoring.plans.models.plans import PlanItem, WorkPlan
+from monitoring.plans.models.versions import departures, otherwise
 from sampling.purchases.models.purchases import Purchase
 from sampling.samples.models.samples import Sample
 
@@ -61,6 +62,19 @@ def planned_for(samples: Iterable[Sample]) -> QuerySet[TestItem]:
     lots = Purchase.objects.filter(samples__in=samples)
     named = PlanItem.objects.filter(pk__in=lots.values("plan_item")).values("test_items")
     return TestItem.objects.filter(pk__in=named)
+
+
+@carries("4.2.1-a", "6.3-4")
+def otherwise_planned(samples: Iterable[Sample], items: Collection[TestItem]) -> list[str]:
+    """Which of these items, where the plans of the samples name them, are judged by another limit or standard
+    than was approved, and what to do; [] where none is."""
+    chosen = list(samples)
+    planned = set(planned_for(chosen).values_list("pk", flat=True))
+    meant = [item for item in items if item.pk in planned]
+    lots = Purchase.objects.filter(samples__in=chosen)
+    plans = WorkPlan.objects.filter(items__in=lots.values("plan_item")).distinct().order_by("pk")
+    found = (otherwise(departures(plan, meant)) for plan in plans)
+    return list(dict.fromkeys(filter(None, found)))
 
 
 @carries("6.3-4")

@@ -14,6 +14,7 @@ from casework.deadlines.clocks import local_day
 from catalogue.in_force import withdrawn
 from inspection.models.commissions import Entrustment
 from inspection.models.qualifications import FEW, beyond
+from inspection.models.testing_grounds import otherwise_planned
 from monitoring.plans.models.plans import WorkPlan
 from trail.enumerations import enumerated
 
@@ -44,6 +45,8 @@ def nobody_tests(plan: WorkPlan, viewer: Viewer) -> Iterator[str]:
 
 @carries("6.3-4")
 def outlived(entrustment: Entrustment, viewer: Viewer) -> Iterator[str]:
-    """Which items of a commission that was made rest on what has ended since."""
-    if said := withdrawn(entrustment.items.select_related("method", "requirement")):
+    """Which items of a commission rest on what has ended since, or are judged otherwise than was approved."""
+    items = list(entrustment.items.select_related("method", "requirement"))
+    if said := withdrawn(items):
         yield said
+    yield from otherwise_planned((each.sample for each in entrustment.live().filter(report=None)), items)

@@ -22,7 +22,7 @@ from documents.form_files.fillings import Ask, FormFile, of_step
 from monitoring.plans.actions import versions
 from monitoring.plans.flow import WorkPlanState
 from monitoring.plans.models.plans import WorkPlan
-from monitoring.plans.models.versions import content_of
+from monitoring.plans.models.versions import content_of, departures, otherwise, tested_by
 
 NOW = "now"
 
@@ -67,12 +67,14 @@ def about_plan(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
 
 @cautions("workplan")
 def not_as_it_has_to_be(plan: WorkPlan, viewer: Viewer) -> Iterable[str]:
-    """Why a submitted plan cannot be approved; later, which of its items rest on what has ended meanwhile."""
+    """Why a submitted plan cannot be approved; later, which of its items rest on what has ended, or are
+    judged otherwise, since."""
     if plan.state == WorkPlanState.SUBMITTED:
         return filter(None, (plan.unless_complete(), versions.altered(plan)))
     if plan.state == WorkPlanState.DRAFT:
         return ()  # the step of submitting says why it is refused
-    return filter(None, [plan.outlived(plan.products())])
+    said = plan.outlived(plan.products())
+    return filter(None, (said, otherwise(departures(plan, tested_by(plan)))))
 
 
 def _asks(plan: WorkPlan, viewer: Viewer, now: datetime) -> Sequence[Ask]:

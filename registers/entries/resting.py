@@ -1,9 +1,9 @@
-"""Which open work rests on an entry of a register, and who of it is told when that ends? (6.3-4)"""
+"""Which open work rests on an entry of a register, and who is told when that changes or ends? (6.3-4)"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -16,13 +16,19 @@ from casework.work.notifications import Telling
 from catalogue.models import Category, Standard, TestItem
 from catalogue.monitoring_rules import MonitoringRules
 from catalogue.registered import Entry
+from registers.entries.departures import CHANGE, departed
 from registers.entries.register import REGISTERS
 from trail import verbs
-from trail.models import write
+from trail.enumerations import enumerated
+from trail.models import Event, write
 
-TELL = "registers.tell_of_ended"
+TELL = "registers.tell_of"
 OUTLIVED = "outlive an entry"
+DEPARTED = "judge otherwise than before"
 verbs.register(OUTLIVED, gettext_lazy("Something that this rests on has ended"), notification=True)
+verbs.register(
+    DEPARTED, gettext_lazy("A limit or standard that this rests on was changed"), notification=True
+)
 
 
 class Resting(NamedTuple):
@@ -46,6 +52,8 @@ class Resting(NamedTuple):
         return self.at_work().filter(condition).distinct().order_by("pk")
 
 
+# Less than what lies between two moments of a clock.
+INSTANT = timedelta(microseconds=1)
 RESTING: list[Resting] = []
 
 
@@ -58,17 +66,22 @@ def at_work_on(entry: Entry) -> Iterator[tuple[str, int]]:
 
 
 @carries("6.3-4")
-def tell_of_ended(kind: str, pk: int, now: datetime) -> None:
-    """Write beneath all open work that an entry on which it rests has ended, and tell who is to see to it;
-    nothing where it has been taken up again meanwhile."""
-    entry = REGISTERS[kind].entries().get(pk=pk)
-    if getattr(entry, entry.ends) is None:
+def tell_of(event: Event, now: datetime) -> None:
+    """Write beneath all open work that an entry on which it rests has ended or is judged otherwise now, and
+    tell who is to see to it; nothing of what was taken back meanwhile."""
+    entry = REGISTERS[event.subject_kind].entries().get(pk=event.subject_id)
+    if event.verb == CHANGE:
+        verb, said = DEPARTED, enumerated(departed([entry], event.at - INSTANT))
+    else:
+        verb, said = OUTLIVED, str(entry) if getattr(entry, entry.ends) else ""
+    if not said:
         return
-    telling = Telling(now)
+    telling, actor = Telling(now), System().actor()
     for resting in RESTING:
         for record in resting.on(entry):
-            subject, detail = ("record", record.pk), {"note": str(entry)}
-            event = write(OUTLIVED, subject, actor=System().actor(), at=now, clause="6.3-4", detail=detail)
+            beneath = write(
+                verb, ("record", record.pk), actor=actor, at=now, clause="6.3-4", detail={"note": said}
+            )
             for organisation, role in resting.told(record):
-                telling.tell(record, event, organisation.pk, role)
+                telling.tell(record, beneath, organisation.pk, role)
     telling.send()

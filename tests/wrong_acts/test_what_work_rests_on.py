@@ -13,7 +13,7 @@ from accounts.models import Viewer
 from casework.models import Notification, Outbox, Record
 from inspection.models.qualifications import AuthorisedSignatory, QualificationScope
 from registers.entries.resting import TELL
-from registers.tasks import tell_of_ended_task
+from registers.tasks import tell_of_task
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.inspection import given as tested
@@ -37,13 +37,11 @@ def end(cast: Cast, at_desk: Any, entry: Any, register: str = "standards") -> No
 
 def workers() -> None:
     for promised in Outbox.objects.filter(task=TELL, done_at=None):
-        assert tell_of_ended_task(promised.pk)
+        assert tell_of_task(promised.pk)
 
 
-def told(viewer: Viewer, record: Record) -> bool:
-    return Notification.objects.filter(
-        user=viewer.user, record=record.pk, event__verb="outlive an entry"
-    ).exists()
+def told(viewer: Viewer, record: Record, verb: str = "outlive an entry") -> bool:
+    return Notification.objects.filter(user=viewer.user, record=record.pk, event__verb=verb).exists()
 
 
 def page(client: Any, record: Any) -> str:

@@ -23,10 +23,12 @@ from monitoring.plans.models.versions import (
     PlanVersion,
     Remark,
     content_of,
+    departures,
     digest_of,
     label_of,
     shown,
     subjects,
+    tested_by,
 )
 
 ADDED, REMOVED, CHANGED, SAME = "added", "removed", "changed", "same"
@@ -159,7 +161,8 @@ def open_remarks(plan: WorkPlan) -> list[Remark]:
 def altered(plan: WorkPlan) -> str:
     """That a plan says something else by now than when it was submitted; "" where it says the same."""
     kept = newest_version(plan)
-    if kept is not None and kept.digest == digest_of(content_of(plan)):
+    same = kept is not None and kept.digest == digest_of(content_of(plan))
+    if same and not departures(plan, tested_by(plan), approved=False):
         return ""
     return _("The plan no longer says what was submitted: return it, and let it be submitted again.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -10,7 +11,9 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.models import TestItem
 from monitoring.plans.models.plans import PlanItem, Quota, WorkPlan
+from registers.entries.departures import departed
 from trail.days import Moment
 from trail.enumerations import enumerated
 from trail.keys import to
@@ -104,6 +107,30 @@ class PlanVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version}.{self.submission}"
+
+
+def tested_by(plan: WorkPlan) -> list[TestItem]:
+    """What the products of a plan are tested for."""
+    return list(dict.fromkeys(each for item in plan.products() for each in item.test_items.all()))
+
+
+def departures(plan: WorkPlan, items: Iterable[TestItem], *, approved: bool = True) -> list[str]:
+    """What the register says of items otherwise than when the version that was approved last was submitted,
+    or the version submitted last: "Lead: limit ≤ 90 → ≤ 900". [] where there is none."""
+    versions = plan.versions.exclude(approved_at=None) if approved else plan.versions.all()
+    kept = versions.last()
+    return departed(items, kept.submitted_at) if kept else []
+
+
+def otherwise(departed_from: Sequence[str]) -> str:
+    """What departures mean and what to do, "" where there are none."""
+    if not departed_from:
+        return ""
+    said = gettext(
+        "Since the plan was approved the register judges otherwise: %(items)s. Nothing is tested by that "
+        "until the planner has the plan revised and approved, or the center puts the entry right."
+    )
+    return said % {"items": enumerated(departed_from)}
 
 
 class Remark(models.Model):

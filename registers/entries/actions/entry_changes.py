@@ -16,12 +16,13 @@ from accounts.roles import Role
 from casework.flow import Forbidden, Refused
 from casework.work.outbox import promise
 from catalogue.registered import Entry
+from registers.entries.departures import CHANGE, JUDGED, KIND
 from registers.entries.register import NOT_YOURS, REGISTERS, Register, keeps, written
-from registers.entries.resting import TELL
+from registers.entries.resting import TELL, at_work_on
 from trail import verbs
 from trail.models import Event, write
 
-ENTER, CHANGE, END, RESUME = "enter in a register", "change an entry", "end an entry", "resume an entry"
+ENTER, END, RESUME = "enter in a register", "end an entry", "resume an entry"
 verbs.register(CHANGE, gettext_lazy("Entry changed"))
 verbs.register(END, gettext_lazy("Entry ended"))
 verbs.register(ENTER, gettext_lazy("Entry made"))
@@ -56,7 +57,11 @@ def enter(
         raise Unchanged(_("Nothing was changed."))
     told = {name: before.get(name, "") for name in changed}
     known: dict[str, Any] = {"before": told} if not new else {}
-    return _tell(ENTER if new else CHANGE, entry, by, now, **known, after=changed, source=source, note=reason)
+    known |= {"after": changed, "source": source, "note": reason}
+    event = _tell(ENTER if new else CHANGE, entry, by, now, **known)
+    if not new and register.kind == KIND and JUDGED & changed.keys() and any(at_work_on(entry)):
+        promise(TELL, now, event=event.pk)
+    return event
 
 
 @transaction.atomic
@@ -75,8 +80,8 @@ def end(entry: Any, *, on: date, reason: str, by: Viewer, now: datetime, success
         changed.append(register.follows)
     locked.save(update_fields=changed)
     after = str(successor) if successor else ""
-    promise(TELL, now, kind=register.kind, entry=locked.pk)
-    _tell(END, locked, by, now, on=on.isoformat(), successor=after, note=reason)
+    event = _tell(END, locked, by, now, on=on.isoformat(), successor=after, note=reason)
+    promise(TELL, now, event=event.pk)
 
 
 @transaction.atomic
