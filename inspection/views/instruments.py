@@ -15,16 +15,17 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
+from casework.pages import further
 from casework.pages.submissions import answered
 from casework.pages.views import Request, member
 from inspection.actions import instruments as actions
 from inspection.forms import instruments as forms
+from inspection.forms.looking import SearchForm
 from inspection.models.instruments import Calibration, Instrument
 from registers.history import in_words, lines
 from trail.models import Event
 from trail.verbs import VERBS
 
-SHOWN = 500
 seeing = member.to(lambda viewer: viewer.kind in (Kind.LABORATORY, Kind.CENTER, Kind.REGULATOR))
 keeping = member.to(actions.keeps, gettext_lazy("Instruments are kept by the testers of their laboratory."))
 
@@ -38,9 +39,12 @@ one_kept = keeping.of(Instrument.objects.visible_to, "pk").where(_own)
 
 @seeing
 def instruments(request: Request) -> HttpResponse:
-    """A laboratory's instruments, and until when each is calibrated."""
+    """The instruments of laboratories, and until when each is calibrated, fifty at a time."""
     today, keeps = local_day(timezone.now()), actions.keeps(request.viewer)
+    form = SearchForm(request.GET or None)
     found = Instrument.objects.visible_to(request.viewer).select_related("laboratory")
+    looked_for = form.narrowed(found.prefetch_related("calibrations"), "name", "number", "laboratory__name")
+    part = further.part(looked_for, request.GET, "laboratory__name", "number")
     columns = [
         {"label": _("Instrument"), "key": "instrument", "kind": "title"},
         {"label": _("Laboratory"), "key": "laboratory"},
@@ -58,9 +62,9 @@ def instruments(request: Request) -> HttpResponse:
             "model": each.model,
             "until": _until(each, today),
         }
-        for each in found.prefetch_related("calibrations")[:SHOWN]
+        for each in part.rows
     ]
-    context = {"columns": columns, "rows": rows, "keeps": keeps}
+    context = {"columns": columns, "rows": rows, "keeps": keeps, "form": form, "older": part.query}
     return render(request, "inspection/instruments.html", context, using="jinja2")
 
 
@@ -72,8 +76,11 @@ def _until(instrument: Instrument, today: date) -> dict[str, str]:
     until = max((each.valid_until for each in standing), default=None)
     if until is None:
         return {"text": _("not calibrated"), "tone": "red"}
-    tone = "red" if until < today else "amber" if until <= today + actions.BEFORE else "green"
-    return {"text": until.isoformat(), "tone": tone}
+    if until < today:
+        return {"text": _("ran out on %(day)s") % {"day": until.isoformat()}, "tone": "red"}
+    if until <= today + actions.BEFORE:
+        return {"text": _("%(day)s, runs out soon") % {"day": until.isoformat()}, "tone": "amber"}
+    return {"text": until.isoformat(), "tone": "green"}
 
 
 @seeing.of(Instrument.objects.visible_to, "pk").by("GET")

@@ -17,9 +17,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import Organisation, Region
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
+from casework.pages import further
 from casework.pages.submissions import answered
 from casework.pages.views import Request, member
 from inspection.actions.qualifications import register
+from inspection.forms.looking import SearchForm
 from inspection.forms.qualifications import QualificationForm
 from inspection.models.qualifications import FEW, AuthorisedSignatory, Qualification, present
 from inspection.views.annex_file import ANNEX, keeps
@@ -65,12 +67,14 @@ def laboratories(_province: Region, today: date) -> Met:
 
 @member
 def qualifications(request: Request) -> HttpResponse:
-    """The register of laboratories: certificate, validity, scope."""
+    """The register of laboratories: certificate, validity, scope, fifty at a time."""
     today = local_day(timezone.now())
     found = Qualification.objects.visible_to(request.viewer).select_related("laboratory")
     found = found.prefetch_related("scope__category", "scope__item", "scope__standard")
     found = found.prefetch_related("signatories__person", "signatories__category")
-    kept = keeps(request.viewer)
+    form = SearchForm(request.GET or None)
+    looked_for = form.narrowed(found, "laboratory__name", "cma_number", "cnas_number")
+    part = further.part(looked_for, request.GET, "laboratory__name", "cma_number")
     rows = [
         {
             "laboratory": {"text": str(each.laboratory), "sub": each.cnas_number},
@@ -79,7 +83,7 @@ def qualifications(request: Request) -> HttpResponse:
             "scope": _covers(each),
             "signatories": _signatories(each),
         }
-        for each in found[:500]
+        for each in part.rows
     ]
     columns = [
         {"label": _("CMA certificate"), "key": "cma", "kind": "title"},
@@ -88,7 +92,8 @@ def qualifications(request: Request) -> HttpResponse:
         {"label": _("Scope"), "key": "scope"},
         {"label": _("Authorised signatories"), "key": "signatories", "kind": "pair"},
     ]
-    context = {"columns": columns, "rows": rows, "keeps": kept}
+    context = {"columns": columns, "rows": rows, "keeps": keeps(request.viewer)}
+    context |= {"form": form, "older": part.query}
     return render(request, "inspection/qualifications.html", context, using="jinja2")
 
 

@@ -16,9 +16,10 @@ from casework.api.once import once
 from casework.api.parameters import schema, type_in
 from casework.api.schema import Operation, key
 from casework.api.views import Twin, asking, plain_body, viewer_of
+from casework.pages.further import part
 from registers.entries import forms as entry_forms
 from registers.entries.actions import entry_changes
-from registers.entries.listing import PAGE, SearchForm, after, narrowed
+from registers.entries.listing import SearchForm, narrowed
 from registers.entries.register import Register, written
 
 FAILS = (400, 403, 404, 409, 413, 415, 422)
@@ -76,12 +77,10 @@ class Entries(OfRegister):
 
     def get(self, request: Request) -> Response:
         form = SearchForm(request.query_params)
-        behind = request.query_params.get("after", "")
-        found = list(after(narrowed(self.register, form), self.register, behind)[: PAGE + 1])
-        query = request.query_params.copy()
-        query["after"] = code_of(found[PAGE - 1]) if len(found) > PAGE else ""
-        further = f"{request.path}?{query.urlencode()}" if query["after"] else None
-        return Response({"results": [told(self.register, each) for each in found[:PAGE]], "next": further})
+        found = narrowed(self.register, form)
+        rows, query = part(found, request.query_params, self.register.listed[0])
+        further = f"{request.path}{query}" if query else None
+        return Response({"results": [told(self.register, each) for each in rows], "next": further})
 
     def post(self, request: Request) -> Response:
         viewer, now = viewer_of(request), timezone.now()

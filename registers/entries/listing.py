@@ -1,4 +1,4 @@
-"""Which entries of a register are looked for, and which come behind those that were shown?"""
+"""Which entries of a register are looked for?"""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
-from accounts.addresses import uncoded
 from registers.entries.register import Register
-
-PAGE = 50
 
 
 class SearchForm(forms.Form):
@@ -33,14 +30,3 @@ def narrowed(register: Register, form: SearchForm) -> QuerySet[Any]:
             named |= Q(**{f"{name}__icontains": word})
         found = found.filter(named)
     return found
-
-
-def after(found: QuerySet[Any], register: Register, code: str) -> QuerySet[Any]:
-    """Those behind the entry of a code, by the first column; all where there is no such entry."""
-    first = register.listed[0]
-    pk = uncoded(register.kind, code) if code else None
-    last = register.model._default_manager.filter(pk=pk).values_list(first, "pk").first()
-    if last is not None:
-        value, pk = last
-        found = found.filter(Q(**{f"{first}__gt": value}) | Q(**{first: value, "pk__gt": pk}))
-    return found.order_by(first, "pk")

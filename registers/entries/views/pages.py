@@ -14,15 +14,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.addresses import code_of
 from accounts.gate import Request
+from casework.pages.further import part
 from casework.pages.sheets import ENDINGS, sheet
 from casework.pages.submissions import answered
 from catalogue.models import TestItem
 from catalogue.registered import Entry
 from registers.entries.actions import entry_changes
 from registers.entries.forms import EndForm, ResumeForm, asking
-from registers.entries.listing import SearchForm, after, narrowed
+from registers.entries.listing import SearchForm, narrowed
 from registers.entries.register import REGISTERS, Register, keeps, named, shown, used_by, written
 from registers.entries.resting import at_work_on
 from registers.history import LINES, in_words
@@ -31,23 +31,20 @@ from trail.enumerations import enumerated
 from trail.models import Event
 from trail.verbs import VERBS
 
-PAGE = 50
 TOGETHER = 2_000
 
 
 def entries(request: Request, register: Register) -> HttpResponse:
     """Fifty entries by their first column, those that are looked for; after: the last of the page before."""
     form = SearchForm(request.GET or None)
-    found = list(after(narrowed(register, form), register, request.GET.get("after", ""))[: PAGE + 1])
-    query = request.GET.copy()
-    query["after"] = code_of(found[PAGE - 1]) if len(found) > PAGE else ""
+    rows, older = part(narrowed(register, form), request.GET, register.listed[0])
     context = {
         "register": register,
         "form": form,
         "columns": [_column(register, name, place) for place, name in enumerate(register.listed)]
         + [{"label": _("State"), "key": "state", "kind": "badge"}],
-        "rows": [_row(register, entry) for entry in found[:PAGE]],
-        "older": f"?{query.urlencode()}" if query["after"] else "",
+        "rows": [_row(register, entry) for entry in rows],
+        "older": older,
         "keeps": keeps(request.viewer),
         "sheets": [(ending.upper(), reverse(f"{register.name}-sheet", args=[ending])) for ending in ENDINGS],
     }
