@@ -16,7 +16,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Membership, Organisation, PastName, StandIn, User, Viewer
+from accounts.models import Membership, Organisation, PastName, StandIn, System, User, Viewer
 from accounts.roles import Role
 from trail import verbs
 from trail.models import Actor, Event, write
@@ -137,6 +137,17 @@ def give_password(membership: Membership, *, by: Viewer, now: datetime) -> str:
         )
     password = _give_password(membership.user)
     _tell("give a password", membership, by, now)
+    return password
+
+
+@transaction.atomic
+def help_in(user: User, now: datetime) -> str:
+    """Give somebody a new password from the server's command line, to be changed at the next log-in.
+
+    Returns it: it is shown once. The trail says that the system did it: who runs commands is not known here.
+    """
+    password = _give_password(user)
+    write("give a password", ("user", user.pk), actor=System().actor(), at=now)
     return password
 
 

@@ -1,8 +1,10 @@
 """How does an administrator keep the people of an organisation?"""
 
 import re
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.addresses import code_of
@@ -126,3 +128,21 @@ def test_only_an_administrator_keeps_people(address, cast, at_desk):
 def test_the_navigation_leads_to_people_only_who_may_go_there(cast, desk, at_desk):
     assert 'href="/people/"' in desk.get("/").content.decode()
     assert 'href="/people/"' not in at_desk(cast.buyer).get("/").content.decode()
+
+
+def test_the_last_administrator_who_forgot_the_password_gets_in_again_from_the_server(cast, at_desk):
+    before = at_desk(cast.center_administrator)
+    said = StringIO()
+    call_command("give_password", cast.center_administrator.user.username, stdout=said)
+    password = re.search(r"shown this once: (\S+)", said.getvalue())[1]
+    assert before.get("/people/").status_code == 302
+    client = Client()
+    client.post("/login/", {"username": cast.center_administrator.user.username, "password": password})
+    assert client.get("/people/")["Location"] == "/password/"
+    event = Event.objects.get(verb="give a password")
+    assert event.actor_kind == "system" and password not in str(event.detail)
+
+
+def test_nobody_is_let_in_who_is_not_known(cast):
+    with pytest.raises(CommandError, match="Nobody logs in as nobody"):
+        call_command("give_password", "nobody")
