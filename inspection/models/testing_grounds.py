@@ -16,6 +16,7 @@ from catalogue.monitoring_rules import MonitoringRules
 from inspection.flow.vocabulary import GroundOfTesting
 from monitoring.plans.models.plans import PlanItem, WorkPlan
 from monitoring.plans.models.versions import departures, otherwise
+from registers.entries.departures import ever_changed
 from sampling.purchases.models.purchases import Purchase
 from sampling.samples.models.samples import Sample
 
@@ -69,8 +70,11 @@ def otherwise_planned(samples: Iterable[Sample], items: Collection[TestItem]) ->
     """Which of these items, where the plans of the samples name them, are judged by another limit or standard
     than was approved, and what to do; [] where none is."""
     chosen = list(samples)
+    changed = ever_changed(items) if chosen else []  # hardly ever any: the rest need not be asked
+    if not changed:
+        return []
     planned = set(planned_for(chosen).values_list("pk", flat=True))
-    meant = [item for item in items if item.pk in planned]
+    meant = [item for item in changed if item.pk in planned]
     lots = Purchase.objects.filter(samples__in=chosen)
     plans = WorkPlan.objects.filter(items__in=lots.values("plan_item")).distinct().order_by("pk")
     found = (otherwise(departures(plan, meant)) for plan in plans)

@@ -18,6 +18,13 @@ JUDGED = frozenset(
 )
 
 
+def ever_changed(items: Iterable[TestItem]) -> list[TestItem]:
+    """Those of which an entry was changed at all since it was made."""
+    known = {item.pk: item for item in items}
+    changes = Event.objects.filter(subject_kind=KIND, subject_id__in=known, verb=CHANGE)
+    return [known[pk] for pk in changes.order_by().values_list("subject_id", flat=True).distinct()]
+
+
 def departed(items: Iterable[TestItem], since: datetime) -> list[str]:
     """Each item whose limit or standard is another than at an instant: "Lead: limit ≤ 90 → ≤ 900"."""
     known = {item.pk: item for item in items}
