@@ -323,11 +323,11 @@ ENTRUSTMENT_FLOW.handles("serve")(serve_awaited)
 
 
 def _see_to_it(entrustment: Entrustment) -> Iterator[tuple[Organisation, Role]]:
-    """Who commissioned it, and the laboratory where it is its turn."""
+    """Who commissioned it, and whose turn it is."""
     if entrustment.center:
         yield entrustment.center, Role.ORGANISER
-    if entrustment.holder == entrustment.laboratory:
-        yield entrustment.laboratory, Role(entrustment.turn)
+    if entrustment.holder:
+        yield entrustment.holder, Role(entrustment.turn)
 
 
 RESTING.append(

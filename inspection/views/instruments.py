@@ -9,6 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -120,7 +122,7 @@ def _row(calibration: Calibration) -> dict[str, Any]:
         "until": calibration.valid_until,
         "by": calibration.calibrated_by,
         "certificate": calibration.certificate,
-        "at": {"text": calibration.at, "mark": _withdrawn(calibration)},
+        "at": {"text": date_format(localtime(calibration.at), "Y-m-d H:i"), "mark": _withdrawn(calibration)},
     }
 
 

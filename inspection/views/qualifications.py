@@ -126,7 +126,7 @@ CALLED = {
     "laboratory": gettext_lazy("Laboratory"),
     "cma": gettext_lazy("CMA certificate"),
     "cnas": gettext_lazy("CNAS certificate number"),
-    "valid": gettext_lazy("Valid"),
+    "valid": gettext_lazy("Period of validity"),
     "scope": gettext_lazy("Scope"),
     "signatories": gettext_lazy("Authorised signatories"),
 }
@@ -138,7 +138,7 @@ def qualification(request: Request, found: Qualification) -> HttpResponse:
     particulars = [
         (_("Laboratory"), found.laboratory.name),
         (_("CNAS certificate number"), found.cnas_number),
-        (_("Valid"), f"{found.valid_from} – {found.valid_until}"),
+        (_("Period of validity"), f"{found.valid_from} – {found.valid_until}"),
         (_("Authorised signatories"), _signatories(found)["text"]),
     ]
     scope = found.scope.select_related("category", "item", "standard").order_by("pk")

@@ -144,6 +144,7 @@ def test_a_tester_keeps_the_instruments_and_their_calibrations(cast, at_desk):
     assert desk.post(f"{url}change/", {"number": "B-2", "name": "Balance", **WHY}).status_code == 302
     page = said(desk.get(url))
     assert "K-9" in page and "2026-12-15" in page and "Its label was read wrongly." in page
+    assert "2026-11-25 10:00" in page and "+00:00" not in page
     assert "number of the instrument B-1 → B-2" in page
     assert desk.post(f"{url}end/", {"on": TODAY.isoformat(), "reason": "It broke for good."}).url == url
     assert "last used on 2026-11-25" in said(desk.get(LIST)) and Instrument.objects.count() == 1
