@@ -6,21 +6,25 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext
 
-from catalogue.models import TestItem
+from catalogue.models import Standard, TestItem
 from catalogue.registered import Entry
 from trail.enumerations import enumerated
 
 
 def withdrawn(items: Iterable[TestItem]) -> str:
     """Which items rest on a standard that is in force no longer, and what to do; "" where none does."""
-    dead = [f"{item} ({standard.number})" for item in items for standard in item.withdrawn()]
+    dead = [f"{item} ({_since(standard)})" for item in items for standard in item.withdrawn()]
     if not dead:
         return ""
     said = gettext(
-        "These test items rest on a standard that has ended: %(items)s. The register of standards says what "
-        "came in its place: name items by that one."
+        "These test items rest on a standard that has ended: %(items)s. Name items by a standard in force."
     )
     return said % {"items": enumerated(dict.fromkeys(dead))}
+
+
+def _since(standard: Standard) -> str:
+    """A standard that has ended, and what came in its place."""
+    return " → ".join(each.number for each in (standard, standard.replaced_by) if each)
 
 
 def ended(entries: Iterable[Entry]) -> str:

@@ -95,10 +95,11 @@ class MonitoringRules(Entry):
     def lays_down(self) -> str:
         """What goods are tested for by them, how many are bought, and on which grounds it is judged."""
         said = gettext(
-            "Tested for %(items)s; of a batch %(test)d %(unit)s to test and %(backup)d %(unit)s as backup "
-            "sample are bought; judged by: %(basis)s, %(grounds)s."
+            "For %(category)s, tested for %(items)s; of a batch %(test)d %(unit)s to test and %(backup)d "
+            "%(unit)s as backup sample are bought; judged by: %(basis)s, %(grounds)s."
         )
         return said % {
+            "category": self.category,
             "items": enumerated(self.items.offered()),
             "test": self.test_quantity,
             "backup": self.backup_quantity,

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.coded import OneOf, SeveralOf
 from catalogue.models import Category, TestItem
 
+OFFERED = TestItem.objects.offered().select_related("method", "requirement")
+
 
 class ItemsOf(SeveralOf):
     """Test items. All that stand are taken; of which category they are shown says `narrow`.
@@ -27,14 +29,18 @@ class ItemsOf(SeveralOf):
 
     def __init__(self, queryset: QuerySet[TestItem] | None = None, **options: Any) -> None:
         options.setdefault("label", _("Test items"))
-        super().__init__(TestItem.objects.offered() if queryset is None else queryset, **options)
+        super().__init__(OFFERED.all() if queryset is None else queryset, **options)
+
+    def label_from_instance(self, obj: Any) -> str:
+        """An item by its name; marked where a standard of it has ended."""
+        return _("%(item)s (its standard has ended)") % {"item": obj} if obj.withdrawn() else str(obj)
 
     def narrow(self, category: Category | None, ticked: Iterable[TestItem] = ()) -> None:
         """Show the items of a category, those of the one above it, which hold for it too, and the ticked."""
         shown = list(ticked)
         if category is not None:
             own = Q(category=category) | Q(category=category.parent_id)
-            shown += TestItem.objects.offered().filter(own).exclude(pk__in=[item.pk for item in shown])
+            shown += OFFERED.filter(own).exclude(pk__in=[item.pk for item in shown])
             self.nothing = _("This category has no test items yet.")
         self.widget.choices = [(self.prepare_value(item), self.label_from_instance(item)) for item in shown]
 

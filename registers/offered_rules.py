@@ -28,7 +28,7 @@ class RulesOf(OneOf):
     def laid_down(self, code: str) -> str:
         """What the rules of a code lay down; what is said where none are chosen."""
         rules = self.found(code) if code else None
-        return rules.lays_down() if rules else str(NOTHING)
+        return f"{rules.lays_down()} {NOTHING}" if rules else str(NOTHING)
 
 
 def tell(form: forms.BaseForm, name: str) -> None:

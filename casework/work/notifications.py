@@ -37,6 +37,7 @@ REASONED = (
     "void what a platform had to do",
     "hand over again what a platform had to do",
     "outlive an entry",
+    "stand on an entry again",
     "judge otherwise than before",
 )
 # Who sees a record without having been admitted to it.

@@ -50,6 +50,10 @@ class EntrustmentForm(StepForm):
     """The commission (form 4.7). Offered: samples in store, laboratories with a certificate, items."""
 
     samples = SeveralOf(Sample.objects.none(), label=_("Samples"))
+    samples.nothing = _(  # type: ignore[attr-defined]
+        "No sample is in the store and free: accepted samples are stored first (Samples), or are under a "
+        "commission already."
+    )
     subcontracting = forms.TypedChoiceField(
         label=_("Subcontracting allowed"),
         choices=YES_NO,

@@ -45,7 +45,9 @@ def instruments(request: Request) -> HttpResponse:
     today, keeps = local_day(timezone.now()), actions.keeps(request.viewer)
     form = SearchForm(request.GET or None)
     found = Instrument.objects.visible_to(request.viewer).select_related("laboratory")
-    looked_for = form.narrowed(found.prefetch_related("calibrations"), "name", "number", "laboratory__name")
+    looked_for = form.narrowed(
+        found.prefetch_related("calibrations"), "name", "number", "model", "laboratory__name"
+    )
     part = further.part(looked_for, request.GET, "laboratory__name", "number")
     columns = [
         {"label": _("Instrument"), "key": "instrument", "kind": "title"},

@@ -31,6 +31,11 @@ from trail.enumerations import enumerated
 from trail.models import Event
 from trail.verbs import VERBS
 
+# What of a certificate is looked for.
+LOOKED_FOR = (
+    *("laboratory__name", "laboratory__short_name", "cma_number", "cnas_number"),
+    *("scope__category__name", "scope__item__name", "scope__standard__number", "signatories__person__name"),
+)
 # So many lines of a certificate stand in the list.
 LISTED = 12
 # So many characters of what a certificate said stand in a line of its history.
@@ -73,7 +78,7 @@ def qualifications(request: Request) -> HttpResponse:
     found = found.prefetch_related("scope__category", "scope__item", "scope__standard")
     found = found.prefetch_related("signatories__person", "signatories__category")
     form = SearchForm(request.GET or None)
-    looked_for = form.narrowed(found, "laboratory__name", "cma_number", "cnas_number")
+    looked_for = form.narrowed(found, *LOOKED_FOR).distinct()
     part = further.part(looked_for, request.GET, "laboratory__name", "cma_number")
     rows = [
         {
@@ -148,7 +153,7 @@ def qualification(request: Request, found: Qualification) -> HttpResponse:
         "keeps": keeps(request.viewer),
         "particulars": [("", [fact for fact in particulars if fact[1]])],
         "columns": [{"label": label, "key": key} for key, label in LINE.items()],
-        "rows": [{key: getattr(line, key) or "" for key in LINE} for line in scope],
+        "rows": [{key: getattr(line, key) or _("all of them") for key in LINE} for line in scope],
         "lines": lines(
             Event.objects.of("qualification", found.pk)[:50],
             _told,

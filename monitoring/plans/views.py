@@ -22,7 +22,13 @@ from documents.form_files.fillings import Ask, FormFile, of_step
 from monitoring.plans.actions import versions
 from monitoring.plans.flow import WorkPlanState
 from monitoring.plans.models.plans import WorkPlan
-from monitoring.plans.models.versions import content_of, departures, otherwise, tested_by
+from monitoring.plans.models.versions import (
+    content_of,
+    departures,
+    departures_by_item,
+    items_tested,
+    otherwise,
+)
 
 NOW = "now"
 
@@ -56,8 +62,10 @@ def plan_versions(request: Request, plan: WorkPlan) -> HttpResponse:
 
 
 def about_plan(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
+    products = list(plan.products())
     return {
-        "rows": plan.products(),
+        "rows": products,
+        "departed": dict(departures_by_item(plan, products)),
         "remarks": versions.open_remarks(plan),
         "versions_url": reverse("workplan-versions", args=[plan.number]) if plan.versions.exists() else "",
         "quotas": plan.quotas.select_related("platform", "item"),
@@ -70,11 +78,11 @@ def not_as_it_has_to_be(plan: WorkPlan, viewer: Viewer) -> Iterable[str]:
     """Why a submitted plan cannot be approved; later, which of its items rest on what has ended, or are
     judged otherwise, since."""
     if plan.state == WorkPlanState.SUBMITTED:
-        return filter(None, (plan.unless_complete(), versions.altered(plan)))
+        return filter(None, (versions.as_it_stands(plan.unless_complete()), versions.altered(plan)))
     if plan.state == WorkPlanState.DRAFT:
         return ()  # the step of submitting says why it is refused
-    said = plan.outlived(plan.products())
-    return filter(None, (said, otherwise(departures(plan, tested_by(plan)))))
+    products = list(plan.products())
+    return filter(None, (plan.outlived(products), otherwise(departures(plan, items_tested(products)))))
 
 
 def _asks(plan: WorkPlan, viewer: Viewer, now: datetime) -> Sequence[Ask]:

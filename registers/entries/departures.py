@@ -27,6 +27,11 @@ def ever_changed(items: Iterable[TestItem]) -> list[TestItem]:
 
 def departed(items: Iterable[TestItem], since: datetime) -> list[str]:
     """Each item whose limit or standard is another than at an instant: "Lead: limit ≤ 90 → ≤ 900"."""
+    return [f"{item}: {told}" for item, told in by_item(items, since)]
+
+
+def by_item(items: Iterable[TestItem], since: datetime) -> list[tuple[TestItem, str]]:
+    """The same, each with the change alone: "limit ≤ 90 → ≤ 900"."""
     known = {item.pk: item for item in items}
     found: dict[int, tuple[dict[str, str], dict[str, str]]] = {}
     changes = Event.objects.filter(subject_kind=KIND, subject_id__in=known, verb=CHANGE, at__gt=since)
@@ -35,7 +40,7 @@ def departed(items: Iterable[TestItem], since: datetime) -> list[str]:
         for name in JUDGED & event.detail["before"].keys():
             before.setdefault(name, event.detail["before"][name])
             after[name] = event.detail["after"][name]
-    return [f"{known[pk]}: {told}" for pk, change in found.items() if (told := _told(*change))]
+    return [(known[pk], told) for pk, change in found.items() if (told := _told(*change))]
 
 
 def _told(before: dict[str, str], after: dict[str, str]) -> str:

@@ -23,8 +23,11 @@ from trail.enumerations import enumerated
 from trail.models import Event, write
 
 TELL = "registers.tell_of"
-OUTLIVED = "outlive an entry"
+NAMED = 5
+RESUME = "resume an entry"
+OUTLIVED, STANDS = "outlive an entry", "stand on an entry again"
 DEPARTED = "judge otherwise than before"
+verbs.register(STANDS, gettext_lazy("What this rests on is in force again"), notification=True)
 verbs.register(OUTLIVED, gettext_lazy("Something that this rests on has ended"), notification=True)
 verbs.register(
     DEPARTED, gettext_lazy("A limit or standard that this rests on was changed"), notification=True
@@ -57,12 +60,13 @@ INSTANT = timedelta(microseconds=1)
 RESTING: list[Resting] = []
 
 
-def at_work_on(entry: Entry) -> Iterator[tuple[str, int]]:
-    """(what they are, how many open records rest on an entry)."""
+def at_work_on(entry: Entry) -> Iterator[tuple[str, str]]:
+    """(what they are, how many open records rest on an entry, and the first of them by number)."""
     for resting in RESTING:
         found = resting.on(entry)
         if count := found.count():
-            yield str(found.model._meta.verbose_name_plural), count
+            numbers = enumerated(found.values_list("number", flat=True)[: NAMED + 1], NAMED)
+            yield str(found.model._meta.verbose_name_plural), f"{count} ({numbers})"
 
 
 @carries("6.3-4")
@@ -70,18 +74,32 @@ def tell_of(event: Event, now: datetime) -> None:
     """Write beneath all open work that an entry on which it rests has ended or is judged otherwise now, and
     tell who is to see to it; nothing of what was taken back meanwhile."""
     entry = REGISTERS[event.subject_kind].entries().get(pk=event.subject_id)
-    if event.verb == CHANGE:
-        verb, said = DEPARTED, enumerated(departed([entry], event.at - INSTANT))
-    else:
-        verb, said = OUTLIVED, str(entry) if getattr(entry, entry.ends) else ""
+    verb, said = _says(event, entry)
     if not said:
         return
-    telling, actor = Telling(now), System().actor()
+    telling, actor, detail = Telling(now), System().actor(), {"note": said, "of": entry.pk}
     for resting in RESTING:
         for record in resting.on(entry):
-            beneath = write(
-                verb, ("record", record.pk), actor=actor, at=now, clause="6.3-4", detail={"note": said}
-            )
+            if verb == STANDS and not _was_told(record, entry):
+                continue
+            subject = ("record", record.pk)
+            beneath = write(verb, subject, actor=actor, at=now, clause="6.3-4", detail=detail)
             for organisation, role in resting.told(record):
                 telling.tell(record, beneath, organisation.pk, role)
     telling.send()
+
+
+def _says(event: Event, entry: Any) -> tuple[str, str]:
+    """As what it is written that an entry was changed, ended or taken up again, and in which words; "" for
+    what was taken back meanwhile."""
+    if event.verb == CHANGE:
+        return DEPARTED, enumerated(departed([entry], event.at - INSTANT))
+    ended, why = getattr(entry, entry.ends) is not None, event.detail.get("note", "")
+    if event.verb == RESUME:
+        return STANDS, "" if ended else f"{entry}: {why}"
+    return OUTLIVED, f"{entry}: {why}" if ended else ""
+
+
+def _was_told(record: Any, entry: Any) -> bool:
+    """Whether those who do this work were told that the entry had ended."""
+    return Event.objects.of("record", record.pk).filter(verb=OUTLIVED, detail__of=entry.pk).exists()

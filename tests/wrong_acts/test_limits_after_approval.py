@@ -104,7 +104,8 @@ def test_who_planned_and_who_carries_out_learn_of_a_laxer_limit(
     workers()
     verb = "judge otherwise than before"
     assert told(cast.planner, plan, verb) and told(cast.organiser, plan, verb)
-    assert SAID in page(at_desk(cast.planner), plan)
+    shown = page(at_desk(cast.planner), plan)
+    assert SAID in shown and "changed since: limit ≤ 90 → ≤ 900" in shown
     assert "Lead: limit ≤ 90 → ≤ 900" in at_desk(cast.planner).get("/notifications/").text
 
 
@@ -124,4 +125,4 @@ def test_a_plan_is_not_approved_once_values_are_rounded_otherwise(
     versions.submit_plan(plan, by=cast.planner, now=NOW)
     loosen(at_desk, cast, "≤ 90", comparison="rounded")
     answer = at_desk(cast.approver).post(reverse("workplan-step", args=[plan.number, "approve"]), {})
-    assert answer.status_code == 409 and "no longer says what was submitted" in answer.text
+    assert answer.status_code == 409 and "Since the plan was submitted the register judges" in answer.text

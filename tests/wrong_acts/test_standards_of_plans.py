@@ -80,4 +80,5 @@ def test_approvers_read_by_what_each_item_is_tested_and_judged(
     rows = [{**given.plan_rows(cast)[0], "test_items": [given.test_item(cast, "Lead")]}]
     plan = given.submitted_plan(cast, now, rows=rows)
     page = at_desk(cast.approver).get(plan.get_absolute_url()).text
-    assert f"Lead · {cast.standard.number} · ≤ 90 pcs" in page
+    assert f"test method: {cast.standard.number} · grounds of judgement: {cast.standard.number}" in page
+    assert "limit: ≤ 90 pcs" in page

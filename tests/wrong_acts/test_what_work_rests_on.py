@@ -96,6 +96,19 @@ def test_what_is_taken_up_again_at_once_alarms_nobody(cast: Cast, at_desk: Any, 
     assert not told(cast.planner, plan)
 
 
+def test_who_was_told_of_an_end_is_told_when_that_was_a_mistake(cast: Cast, at_desk: Any, now: datetime):
+    plan = given.executing_plan(cast, now)
+    end(cast, at_desk, cast.standard)
+    workers()
+    later = given.draft_plan(cast, now)
+    resume = reverse("standards-resume", args=[cast.standard.pk])
+    assert at_desk(cast.organiser).post(resume, {"reason": "It was another one."}).status_code == 302
+    workers()
+    again = "stand on an entry again"
+    assert told(cast.planner, plan, again) and not told(cast.planner, later, again)
+    assert "It was another one." in at_desk(cast.planner).get("/notifications/").text
+
+
 def test_a_laboratory_at_work_learns_that_its_standard_ended_and_a_draft_tells_it_nothing(
     cast: Cast, at_desk: Any, now: datetime
 ) -> None:
@@ -109,9 +122,9 @@ def test_a_laboratory_at_work_learns_that_its_standard_ended_and_a_draft_tells_i
 
 
 def test_who_ends_a_standard_reads_what_rests_on_it_first(cast: Cast, at_desk: Any, now: datetime) -> None:
-    given.executing_plan(cast, now)
+    plan = given.executing_plan(cast, now)
     answer = at_desk(cast.organiser).get(reverse("standards-end", args=[cast.standard.pk]))
-    assert "Still named by: work plans" in answer.text
+    assert "Still named by: work plans" in answer.text and f"1 ({plan.number})" in answer.text
 
 
 def test_rules_whose_items_rest_on_a_dead_standard_do_not_look_valid(cast: Cast, at_desk: Any) -> None:

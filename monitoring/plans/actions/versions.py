@@ -25,11 +25,12 @@ from monitoring.plans.models.versions import (
     content_of,
     departures,
     digest_of,
+    items_tested,
     label_of,
     shown,
     subjects,
-    tested_by,
 )
+from trail.enumerations import enumerated
 
 ADDED, REMOVED, CHANGED, SAME = "added", "removed", "changed", "same"
 
@@ -161,10 +162,23 @@ def open_remarks(plan: WorkPlan) -> list[Remark]:
 def altered(plan: WorkPlan) -> str:
     """That a plan says something else by now than when it was submitted; "" where it says the same."""
     kept = newest_version(plan)
-    same = kept is not None and kept.digest == digest_of(content_of(plan))
-    if same and not departures(plan, tested_by(plan), approved=False):
+    if departed := departures(plan, items_tested(plan.products()), approved=False):
+        said = _(
+            "Since the plan was submitted the register judges otherwise: %(items)s. The approver returns it, "
+            "and it is submitted again."
+        )
+        return said % {"items": enumerated(departed)}
+    if kept is not None and kept.digest == digest_of(content_of(plan)):
         return ""
     return _("The plan no longer says what was submitted: return it, and let it be submitted again.")
+
+
+def as_it_stands(missing: str) -> str:
+    """That a submitted plan cannot be approved, and who does what about it; "" where it can be."""
+    if not missing:
+        return ""
+    said = _("This plan cannot be approved, and the approver returns it to its planner: %(why)s")
+    return said % {"why": missing}
 
 
 def approved_unchanged(plan: WorkPlan, now: datetime) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -12,8 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import TestItem
+from monitoring.plans.flow import WorkPlanState
 from monitoring.plans.models.plans import PlanItem, Quota, WorkPlan
-from registers.entries.departures import departed
+from registers.entries.departures import by_item, departed
 from trail.days import Moment
 from trail.enumerations import enumerated
 from trail.keys import to
@@ -109,17 +111,30 @@ class PlanVersion(models.Model):
         return f"{self.version}.{self.submission}"
 
 
-def tested_by(plan: WorkPlan) -> list[TestItem]:
+def items_tested(products: Iterable[PlanItem]) -> list[TestItem]:
     """What the products of a plan are tested for."""
-    return list(dict.fromkeys(each for item in plan.products() for each in item.test_items.all()))
+    return list(dict.fromkeys(each for product in products for each in product.test_items.all()))
 
 
 def departures(plan: WorkPlan, items: Iterable[TestItem], *, approved: bool = True) -> list[str]:
     """What the register says of items otherwise than when the version that was approved last was submitted,
     or the version submitted last: "Lead: limit ≤ 90 → ≤ 900". [] where there is none."""
+    since = _settled(plan, approved)
+    return departed(items, since) if since else []
+
+
+def departures_by_item(plan: WorkPlan, products: Iterable[PlanItem]) -> list[tuple[TestItem, str]]:
+    """Each item of its products of which the register says otherwise than when it was approved, or submitted
+    last, and what."""
+    since = _settled(plan, plan.state != WorkPlanState.SUBMITTED)
+    return by_item(items_tested(products), since) if since else []
+
+
+def _settled(plan: WorkPlan, approved: bool) -> datetime | None:
+    """Since when a plan says what was approved, or what was submitted last."""
     versions = plan.versions.exclude(approved_at=None) if approved else plan.versions.all()
     kept = versions.last()
-    return departed(items, kept.submitted_at) if kept else []
+    return kept.submitted_at if kept else None
 
 
 def otherwise(departed_from: Sequence[str]) -> str:

@@ -18,11 +18,11 @@ from casework.work.outbox import promise
 from catalogue.registered import Entry
 from registers.entries.departures import CHANGE, JUDGED, KIND
 from registers.entries.register import NOT_YOURS, REGISTERS, Register, keeps, written
-from registers.entries.resting import TELL, at_work_on
+from registers.entries.resting import RESUME, TELL, at_work_on
 from trail import verbs
 from trail.models import Event, write
 
-ENTER, END, RESUME = "enter in a register", "end an entry", "resume an entry"
+ENTER, END = "enter in a register", "end an entry"
 verbs.register(CHANGE, gettext_lazy("Entry changed"))
 verbs.register(END, gettext_lazy("Entry ended"))
 verbs.register(ENTER, gettext_lazy("Entry made"))
@@ -98,7 +98,8 @@ def resume(entry: Any, *, reason: str, by: Viewer, now: datetime) -> None:
         setattr(locked, register.follows, None)
         changed.append(register.follows)
     locked.save(update_fields=changed)
-    _tell(RESUME, locked, by, now, note=reason)
+    event = _tell(RESUME, locked, by, now, note=reason)
+    promise(TELL, now, event=event.pk)
 
 
 def _check(by: Viewer) -> None:

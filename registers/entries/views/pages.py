@@ -100,8 +100,8 @@ def one(request: Request, register: Register, pk: int) -> HttpResponse:
         facts.append((register.label(register.follows), str(successor)))
     if before := register.before(entry):
         facts.append((_("Came in the place of"), enumerated(before)))
-    users = [*used_by(entry), *at_work_on(entry)]
-    facts += [(_("Named by: %(what)s") % {"what": what}, str(count)) for what, count in users]
+    users = [*((what, str(count)) for what, count in used_by(entry)), *at_work_on(entry)]
+    facts += [(_("Named by: %(what)s") % {"what": what}, told) for what, told in users]
     offered = [
         (_("Change"), f"{register.name}-change", stands),
         (_("End"), f"{register.name}-end", stands),
@@ -158,7 +158,8 @@ def change(request: Request, register: Register, pk: int) -> HttpResponse:
         partial(_enter, request, asked),
         heading=_("Change"),
         title=_("Change %(entry)s") % {"entry": entry},
-        text=_("Reports and plans keep what they were made by. The history keeps what stood here before."),
+        text=_("What was issued keeps what it was made by. The history keeps what stood here before."),
+        about=[(_("Named by: %(what)s") % {"what": what}, told) for what, told in at_work_on(entry)],
         path=[*_path(register), (str(entry), reverse(f"{register.name}-one", args=[pk]))],
     )
 
@@ -185,10 +186,10 @@ def end(request: Request, register: Register, pk: int) -> HttpResponse:
     entry = get_object_or_404(_standing(register), pk=pk)
     form = EndForm(request.POST or None, register=register, entry=entry, today=timezone.localdate())
     text = _(
-        "New plans and commissions name it no longer. What named it keeps it; nothing is deleted. Whoever "
-        "has open work that rests on it is told."
+        "New plans and commissions name it no longer, and a plan that waits for approval is sent back. What "
+        "was approved and sent goes on; whoever has open work that rests on it is told. Nothing is deleted."
     )
-    named_by = [*used_by(entry), *at_work_on(entry)]
+    named_by = [*((what, str(count)) for what, count in used_by(entry)), *at_work_on(entry)]
     users = [(_("Still named by: %(what)s") % {"what": what}, count) for what, count in named_by]
     return _done(request, register, entry, form, entry_changes.end, heading=_("End"), text=text, about=users)
 
