@@ -16,7 +16,8 @@ from tests.conftest import NOW
 
 def shown(client: Any, route: str, **asked: str) -> list[str]:
     """The numbers in the list, page after page: one that stands on two pages stands here twice."""
-    found, at = [], reverse(route)
+    found: list[str] = []
+    at = reverse(route)
     while at:
         page = client.get(at, asked).content.decode()
         found += dict.fromkeys(re.findall(r"NO-\d+", page))

@@ -13,6 +13,7 @@ from casework.flow import Refused
 from catalogue.models import TestItem
 from monitoring.plans.actions import plans, versions
 from monitoring.plans.models.plans import WorkPlan
+from monitoring.plans.models.versions import content_of, digest_of
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.inspection import given as tested
@@ -46,8 +47,8 @@ def stored(cast: Cast, now: datetime) -> Any:
     for item in plan.items.all():
         item.test_items.set(tested.items(cast))
     plan.versions.all().delete()
-    content = versions.content_of(plan)
-    said = {"content": content, "digest": versions.digest_of(content), "version": 1, "submission": 1}
+    content = content_of(plan)
+    said = {"content": content, "digest": digest_of(content), "version": 1, "submission": 1}
     plan.versions.create(**said, submitted_at=now, approved_at=now)
     return sample
 
