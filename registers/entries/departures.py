@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+
+from django.db.models import Q, QuerySet
 
 from catalogue.models import TestItem
 from registers.entries.register import REGISTERS
@@ -11,18 +14,15 @@ from registers.history import in_words
 from trail.models import Event
 
 CHANGE = "change an entry"
-KIND = "testitem"
-# By these a sample passes or fails.
-JUDGED = frozenset(
-    {"name", "condition", "unit", "limit_text", "comparison", "interval", "method", "requirement"}
-)
-
-
-def ever_changed(items: Iterable[TestItem]) -> list[TestItem]:
-    """Those of which an entry was changed at all since it was made."""
-    known = {item.pk: item for item in items}
-    changes = Event.objects.filter(subject_kind=KIND, subject_id__in=known, verb=CHANGE)
-    return [known[pk] for pk in changes.order_by().values_list("subject_id", flat=True).distinct()]
+# By these a sample passes or fails: of a test item, and of the standards by which it is tested and judged.
+JUDGED: dict[str, frozenset[str]] = {
+    "testitem": frozenset(
+        {"name", "condition", "unit", "limit_text", "comparison", "interval", "method", "requirement"}
+    ),
+    "standard": frozenset({"number"}),
+}
+# An entry: its kind and its key.
+Subject = tuple[str, int]
 
 
 def departed(items: Iterable[TestItem], since: datetime) -> list[str]:
@@ -32,18 +32,49 @@ def departed(items: Iterable[TestItem], since: datetime) -> list[str]:
 
 def by_item(items: Iterable[TestItem], since: datetime) -> list[tuple[TestItem, str]]:
     """The same, each with the change alone: "limit ≤ 90 → ≤ 900"."""
-    known = {item.pk: item for item in items}
-    found: dict[int, tuple[dict[str, str], dict[str, str]]] = {}
-    changes = Event.objects.filter(subject_kind=KIND, subject_id__in=known, verb=CHANGE, at__gt=since)
-    for event in changes.order_by("pk"):
-        before, after = found.setdefault(event.subject_id, ({}, {}))
-        for name in JUDGED & event.detail["before"].keys():
+    known = list(items)
+    changes = changed({subject for item in known for subject in _judged_by(item)}, since)
+    told = [(item, [changes[each] for each in _judged_by(item) if each in changes]) for item in known]
+    return [(item, "; ".join(said)) for item, said in told if said]
+
+
+def ever_changed(items: Iterable[TestItem]) -> list[TestItem]:
+    """Those of which an entry was changed at all since it was made."""
+    known = list(items)
+    found = _changes({subject for item in known for subject in _judged_by(item)})
+    touched = set(found.order_by().values_list("subject_kind", "subject_id").distinct())
+    return [item for item in known if touched & {*_judged_by(item)}]
+
+
+def changed(subjects: Iterable[Subject], since: datetime) -> dict[Subject, str]:
+    """What was changed of these entries since an instant, in words; not what was changed back."""
+    found: dict[Subject, tuple[dict[str, str], dict[str, str]]] = defaultdict(lambda: ({}, {}))
+    for event in _changes(subjects).filter(at__gt=since).order_by("pk"):
+        before, after = found[event.subject_kind, event.subject_id]
+        for name in JUDGED[event.subject_kind] & event.detail["before"].keys():
             before.setdefault(name, event.detail["before"][name])
             after[name] = event.detail["after"][name]
-    return [(known[pk], told) for pk, change in found.items() if (told := _told(*change))]
+    told = {subject: _told(subject[0], *change) for subject, change in found.items()}
+    return {subject: said for subject, said in told.items() if said}
 
 
-def _told(before: dict[str, str], after: dict[str, str]) -> str:
+def _judged_by(item: TestItem) -> list[Subject]:
+    """The entries by which it is judged: its own, and those of its standards."""
+    standards = dict.fromkeys((item.method_id, item.requirement_id))
+    return [("testitem", item.pk), *(("standard", standard) for standard in standards)]
+
+
+def _changes(subjects: Iterable[Subject]) -> QuerySet[Event]:
+    keys: dict[str, set[int]] = defaultdict(set)
+    for kind, pk in subjects:
+        keys[kind].add(pk)
+    of = Q(pk__in=[])
+    for kind, pks in keys.items():
+        of |= Q(subject_kind=kind, subject_id__in=pks)
+    return Event.objects.filter(of, verb=CHANGE)
+
+
+def _told(kind: str, before: Mapping[str, str], after: Mapping[str, str]) -> str:
     """A change in words, without what was changed back; "" where nothing is left."""
     net = {name: before[name] for name in sorted(before) if before[name] != after[name]}
-    return in_words(net, after, REGISTERS[KIND].label)
+    return in_words(net, after, REGISTERS[kind].label)

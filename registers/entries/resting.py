@@ -16,7 +16,7 @@ from casework.work.notifications import Telling
 from catalogue.models import Category, Standard, TestItem
 from catalogue.monitoring_rules import MonitoringRules
 from catalogue.registered import Entry
-from registers.entries.departures import CHANGE, departed
+from registers.entries.departures import CHANGE, changed
 from registers.entries.register import REGISTERS
 from trail import verbs
 from trail.enumerations import enumerated
@@ -93,7 +93,9 @@ def _says(event: Event, entry: Any) -> tuple[str, str]:
     """As what it is written that an entry was changed, ended or taken up again, and in which words; "" for
     what was taken back meanwhile."""
     if event.verb == CHANGE:
-        return DEPARTED, enumerated(departed([entry], event.at - INSTANT))
+        subject = (event.subject_kind, event.subject_id)
+        told = changed([subject], event.at - INSTANT).get(subject)
+        return DEPARTED, f"{entry}: {told}" if told else ""
     ended, why = getattr(entry, entry.ends) is not None, event.detail.get("note", "")
     if event.verb == RESUME:
         return STANDS, "" if ended else f"{entry}: {why}"

@@ -82,6 +82,17 @@ def test_a_limit_that_is_put_right_again_hinders_nothing(cast: Cast, at_desk: An
     assert report.results.get(name="Lead").limit_text == "≤ 90"
 
 
+def test_a_standard_that_gets_another_number_is_no_back_door(cast: Cast, at_desk: Any, stored: Any) -> None:
+    desk = at_desk(cast.organiser)
+    why = {"reason": "A hasty correction of it.", "source": "By telephone"}
+    sent = shown(desk, cast.standard, number="GB 6675-2030", **why)
+    assert desk.post(at(cast.standard, "change"), sent).status_code == 302
+    with pytest.raises(Refused, match=r"judges otherwise: .*Lead: number GB 6675-2014 → GB 6675-2030"):
+        tested.drafted(cast, LATER, [stored])
+    workers()
+    assert told(cast.planner, WorkPlan.objects.get(), "judge otherwise than before")
+
+
 def test_how_values_are_rounded_is_no_back_door(cast: Cast, at_desk: Any, stored: Any) -> None:
     loosen(at_desk, cast, "≤ 90", comparison="rounded")
     with pytest.raises(Refused, match="judges otherwise: Lead: comparison"):

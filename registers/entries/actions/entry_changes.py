@@ -16,7 +16,7 @@ from accounts.roles import Role
 from casework.flow import Forbidden, Refused
 from casework.work.outbox import promise
 from catalogue.registered import Entry
-from registers.entries.departures import CHANGE, JUDGED, KIND
+from registers.entries.departures import CHANGE, JUDGED
 from registers.entries.register import NOT_YOURS, REGISTERS, Register, keeps, written
 from registers.entries.resting import RESUME, TELL, at_work_on
 from trail import verbs
@@ -59,7 +59,8 @@ def enter(
     known: dict[str, Any] = {"before": told} if not new else {}
     known |= {"after": changed, "source": source, "note": reason}
     event = _tell(ENTER if new else CHANGE, entry, by, now, **known)
-    if not new and register.kind == KIND and JUDGED & changed.keys() and any(at_work_on(entry)):
+    judged = JUDGED.get(register.kind, frozenset())
+    if not new and judged & changed.keys() and any(at_work_on(entry)):
         promise(TELL, now, event=event.pk)
     return event
 
