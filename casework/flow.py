@@ -87,8 +87,9 @@ class Step:
     taken, by itself; the terms that it starts begin on the day of service. on: the record's attribute
     with the record whose paper that is; "" = the record's own. shaken_by: the way to the record upstream
     whose turn takes it by itself (actions.shake), where its guards allow; it ends in the name of that
-    kind. undoes: the steps that it takes back: from then on they count in no figure. also: further clauses
-    that it carries.
+    kind. undoes: the steps that it takes back: from then on they count in no figure. primary: it carries the
+    work on. equal: one of several answers, of which none is the next step rather than another. also: further
+    clauses that it carries.
     """
 
     name: str
@@ -118,6 +119,7 @@ class Step:
     shaken_by: str = ""
     undoes: tuple[str, ...] = ()
     primary: bool = True
+    equal: bool = False
     also: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -156,6 +156,7 @@ SHARE_REQUEST_FLOW = Flow(
         guards=(the_resource_is_shared, safeguards_are_acknowledged),
         meets=(ANSWER,),
         reason="reason",
+        equal=True,
     ),
     Step(
         "refuse",
@@ -167,6 +168,7 @@ SHARE_REQUEST_FLOW = Flow(
         of="owner",
         meets=(ANSWER,),
         reason="reason",
+        equal=True,
     ),
     Step(
         "ask",

@@ -8,20 +8,17 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
 from casework import river
-from casework.actions import may_open_from, offers
-from casework.deadlines import clocks, respite
+from casework.deadlines import clocks
 from casework.deadlines.duty import is_others
 from casework.deadlines.panel import panel
-from casework.flow import Step
 from casework.models import Filed, Record, kinds
 from casework.models.records import Facts
-from casework.pages.cautions import hindrances
+from casework.pages.next_step import next_step
 from casework.pages.way import stages
 from casework.terms.table import TERMS
 from trail.models import Event
@@ -163,39 +160,6 @@ def _of_clock(event: Event) -> str:
 
 
 @dataclass(frozen=True)
-class Offer:
-    """A button. reason: why it is greyed, or None. url: the step's form; direct: it needs no form.
-
-    confirm: what is asked before it is taken; "" = nothing.
-    """
-
-    label: str
-    url: str
-    reason: str | None
-    rank: str
-    direct: bool = False
-    confirm: str = ""
-
-
-def _question(step: Step, record: Filed) -> str:
-    """What is asked before a button that takes the matter out of the hands of those who press it: nobody is
-    to do that by a slip."""
-    after = record.flow.turn(step.target)
-    if after in step.by or step.target == record.state:
-        return ""
-    if not after:
-        return gettext("“%(step)s”: with that this is at its end. Do it?") % {"step": step.label}
-    said = {"step": step.label, "role": Role(after).label}
-    return gettext("“%(step)s”: after that it is the turn of %(role)s. Do it?") % said
-
-
-def _rank(step: Step) -> str:
-    if step.name == "void":
-        return "danger"
-    return "main" if step.primary else "plain"
-
-
-@dataclass(frozen=True)
 class Stop:
     """A record up or down the river; url: "" for the one whose page it is."""
 
@@ -241,23 +205,9 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
         "record": record,
         "particulars": particulars(record, viewer),
         "stages": stages(record),
-        "offers": [
-            *_decisions(record, viewer),
-            *(
-                Offer(
-                    str(step.label),
-                    reverse(f"{record.kind}-step", args=[record.number, step.name]),
-                    reason,
-                    _rank(step),
-                    direct=step.name not in asking,
-                    confirm="" if step.name in asking else _question(step, record),
-                )
-                for step, reason in offers(record, viewer, now)
-            ),
-        ],
-        "openings": [*openings(record, viewer), *beside(record, viewer)],
+        "next": next_step(record, viewer, now, asking, {each.kind for each in below}),
+        "ways": beside(record, viewer),
         "turn": whose_turn(record, viewer),
-        "cautions": hindrances(record, viewer),
         "clocks": panel(record, viewer, now),
         "trail": trail(record, viewer),
         "above": [stop(other) for other in above],
@@ -266,27 +216,6 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
     }
 
 
-def _decisions(record: Filed, viewer: Viewer) -> list[Offer]:
-    """What was asked for a clock of the record, and waits for this viewer's decision."""
-    return [
-        Offer(respite.matter(asked), reverse("clock-decide", args=[asked.clock_id]), None, "main")
-        for asked in respite.to_decide(viewer).filter(clock__record=record.pk)
-    ]
-
-
 def beside(record: Filed, viewer: Viewer) -> list[tuple[str, str]]:
     """(label, url) of what packages downstream show this viewer of this record on pages of their own."""
     return [way for ways in BESIDE.get(record.kind, ()) for way in ways(record, viewer)]
-
-
-def openings(record: Filed, viewer: Viewer) -> list[tuple[str, str]]:
-    """(label, url) of the records this viewer may open downstream of this one in its state."""
-    found = []
-    for kind, model in kinds().items():
-        if may_open_from(model, record, viewer):
-            try:
-                url = reverse(f"{kind}-open")
-            except NoReverseMatch:
-                continue
-            found.append((str(model.flow.opening.label), f"{url}?{record.kind}={record.number}"))
-    return found

@@ -60,6 +60,7 @@ ACCEPTING = (
         "6.4-4",
         differs=("settle", "propose_less", "verify", "reopen"),
         reason="note",
+        equal=True,
     ),
     Step(
         "refuse_less",
@@ -70,5 +71,6 @@ ACCEPTING = (
         "6.4-4",
         reason="note",
         primary=False,
+        equal=True,
     ),
 )

@@ -40,6 +40,7 @@ ASSISTANCE_FLOW = Flow(
         "4.2.1-d",
         starts=(DELIVER,),
         admits=(Kind.PLATFORM,),
+        primary=False,
     ),
     Step(
         "serve",

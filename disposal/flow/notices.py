@@ -178,6 +178,7 @@ RESULT_NOTICE_FLOW = Flow(
         "O18-12",
         guards=(no_comments_were_announced,),
         meets=(COMMENT,),
+        equal=True,
     ),
     Step(
         "comment",
@@ -187,6 +188,7 @@ RESULT_NOTICE_FLOW = Flow(
         (Role.RESPONDENT,),
         "W-11",
         meets=(COMMENT,),
+        equal=True,
     ),
     Step(
         "answer",
@@ -218,6 +220,7 @@ RESULT_NOTICE_FLOW = Flow(
         (Role.RESPONDENT,),
         "W-12",
         meets=(TELL, COMMENT),
+        equal=True,
     ),
     Step("settle", _("The denial was decided"), (R.DENIED,), R.ANSWERED, (Role.SYSTEM,), "W-12"),
     Step("take_back", _("The denial was taken back"), (R.DENIED,), R.ANSWERED, (Role.SYSTEM,), "W-12"),
@@ -297,6 +300,7 @@ DENIAL_FLOW = Flow(
         meets=(DECIDE_DENIAL,),
         apart="cases",
         reason="reason",
+        equal=True,
     ),
     # Whoever has a hand in a case about the product decides on no denial of it.
     # Also of a party that was asked for proof and sent none in its time.
@@ -312,6 +316,7 @@ DENIAL_FLOW = Flow(
         meets=(DECIDE_DENIAL,),
         apart="cases",
         reason="reason",
+        equal=True,
     ),
     # Anybody who has the link can take it back: until whoever was to decide has made sure, it stays open.
     Step(

@@ -55,6 +55,7 @@ PROCEDURE = (
         OFFICER,
         "4.2.1-d",
         guards=(own_evidence, verdict_stands),
+        equal=True,
     ),
     Step(
         "sign_filing",
@@ -86,6 +87,7 @@ PROCEDURE = (
         OFFICER,
         "4.2.1-d",
         guards=(own_evidence,),
+        equal=True,
     ),
     Step(
         "not_file",

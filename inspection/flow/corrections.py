@@ -59,6 +59,7 @@ CORRECTION_FLOW = Flow(
         (Role.TESTER, Role.REVIEWER),
         "6.3-5",
         admits=(Kind.LABORATORY,),
+        primary=False,
     ),
     Step(
         "confirm",
@@ -112,6 +113,7 @@ CORRECTION_FLOW = Flow(
         apart="reports",
         reason="note",
         primary=False,
+        equal=True,
     ),
     Step(
         "refuse",
@@ -123,6 +125,7 @@ CORRECTION_FLOW = Flow(
         apart="reports",
         reason="note",
         primary=False,
+        equal=True,
     ),
     Step(
         "reject",

@@ -43,7 +43,16 @@ REVISE = term("W-22")
 
 SETTLEMENT_FLOW = Flow(
     S,
-    Step("open", _("Settle what was spent"), (), S.DRAFT, (Role.BUYER,), "O18-19", admits=("center",)),
+    Step(
+        "open",
+        _("Settle what was spent"),
+        (),
+        S.DRAFT,
+        (Role.BUYER,),
+        "O18-19",
+        admits=("center",),
+        primary=False,
+    ),
     Step(
         "gather",
         _("Take in what came since"),

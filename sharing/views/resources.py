@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from accounts.gate import Request
 from accounts.models import Viewer
 from casework.flow import Refused
-from casework.pages.contents import Offer
 from casework.pages.lists import CAP
+from casework.pages.next_step import Offer
 from casework.pages.submissions import answered, pressed
 from documents.actions import log_read
 from documents.views import sent

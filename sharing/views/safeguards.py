@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.gate import Request
 from accounts.models import Viewer
 from accounts.roles import Kind
-from casework.pages.contents import Offer
+from casework.pages.next_step import Offer
 from casework.pages.submissions import answered, pressed
 from sharing import forms
 from sharing.actions import safeguards as actions

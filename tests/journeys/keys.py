@@ -81,6 +81,13 @@ class Keyboard:
                 return focus
         raise AssertionError(f"{wanted} is not to be reached by {key} at {self.page.url}")
 
+    def unfolds(self, address: str) -> None:
+        """What is no ordinary case stands folded: open that, if the step at this address is one."""
+        folded = self.page.locator(".wj-actions details:not([open])")
+        if folded.locator(f'a[href="{address}"], form[action="{address}"]').count():
+            self.tabs_to(tag="summary", label=folded.locator("summary").inner_text().strip())
+            self.press("Enter")
+
     def enters(self) -> None:
         """Press Enter on what leads to another page, say yes where that is asked, and wait for it."""
         asks = self.page.evaluate("document.activeElement.form?.dataset.confirm")

@@ -195,6 +195,11 @@ class Person:
         url = reverse(f"{record.kind}-step", args=[record.number, step])
         return self.page.locator(f'.wj-actions a[href="{url}"], .wj-actions form[action="{url}"] button')
 
+    def _unfolds(self, button: Locator) -> None:
+        """What is no ordinary case stands folded."""
+        if not button.is_visible():
+            self.page.locator(".wj-actions summary").click()
+
     def takes(self, record: F, step: str, **fields: Any) -> F:
         """Take a step through the button on the record's page, and its form where it has one."""
         if self.shown != (record.get_absolute_url(), self.site.actions):
@@ -202,6 +207,7 @@ class Person:
         button = self._button(record, step)
         offered = self.page.locator(".wj-actions").inner_text()
         assert button.count() == 1, f"{self} is not offered {step} on {record} ({record.state}): {offered}"
+        self._unfolds(button)
         if button.get_attribute("href"):
             self.follows(button)
             self.fills(**fields)
@@ -221,6 +227,7 @@ class Person:
             self.opens(source)
         opening = self.page.locator(f'main a[href^="{reverse(f"{kind}-open")}"]')
         assert opening.count() == 1, f"{self} is not offered to open a {kind} at {self.page.url}"
+        self._unfolds(opening)
         self.follows(opening)
         self.fills(**fields)
         self.sends()

@@ -80,6 +80,7 @@ def takes(keyboard: Keyboard, record: Filed, step: str, data: dict[str, Any]) ->
     """From the record's page, through the step's form where it has one, even if only to read there."""
     url = reverse(f"{record.kind}-step", args=[record.number, step])
     keyboard.skips()
+    keyboard.unfolds(url)
     if step not in desk_of(record.kind).asking(record):
         keyboard.tabs_to(tag="button", action=url)
         keyboard.enters()

@@ -170,6 +170,7 @@ PURCHASE_FLOW = Flow(
             "6.2-2",
             differs=("confirm_item",),
             primary=name == "buy_changed",
+            equal=True,
         )
         for name, label in DECISIONS.items()
     ),

@@ -1,0 +1,89 @@
+"""Does a record's page lead to the one thing that carries the work on?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from accounts.models import Viewer
+from casework.pages.contents import detail
+from casework.pages.desks import desk_of
+from casework.pages.next_step import NextStep
+from tests.cast import Cast
+from tests.inspection import given as inspection
+from tests.monitoring import given
+from tests.sampling import given as sampling
+from tests.sharing import given as sharing
+
+
+def card(record: Any, viewer: Viewer, now: datetime) -> NextStep:
+    record.refresh_from_db()
+    shown: NextStep = detail(record, viewer, now, desk_of(record.kind).asking(record))["next"]
+    return shown
+
+
+def labels(offers: list[Any]) -> list[str]:
+    return [offer.label for offer in offers]
+
+
+def test_a_plan_that_was_just_received_leads_to_its_scheme_and_not_to_its_end(cast: Cast, now: datetime):
+    inspection.qualified(cast, now)
+    found = card(given.executing_plan(cast, now), cast.organiser, now)
+    assert found.lead and found.lead.label == "Make a sampling scheme" and found.lead.rank == "main"
+    assert "Report as completed" in labels(found.others)
+
+
+def test_an_approver_is_led_to_approve_and_what_leads_back_is_folded(cast: Cast, now: datetime) -> None:
+    found = card(given.submitted_plan(cast, now), cast.approver, now)
+    assert found.lead and found.lead.label == "Approve the plan"
+    assert labels(found.exceptions) == ["Return to the planner", "Void"]
+
+
+def test_a_draft_that_cannot_be_submitted_leads_to_its_form_and_says_why(cast: Cast, now: datetime) -> None:
+    plan = given.draft_plan(cast, now)
+    plan.items.all().delete()
+    found = card(plan, cast.planner, now)
+    assert found.lead and found.lead.label == "Edit the plan"
+    assert [(offer.label, bool(offer.reason)) for offer in found.others] == [("Submit for approval", True)]
+
+
+def test_a_stored_sample_leads_to_a_laboratory(cast: Cast, now: datetime) -> None:
+    found = card(sampling.stored_sample(cast, now), cast.organiser, now)
+    assert found.lead and found.lead.label == "Commission a laboratory"
+
+
+def test_a_report_is_no_more_led_to_a_correction_than_a_case_to_assistance(cast: Cast, now: datetime) -> None:
+    report = inspection.begun(cast, now)
+    found = card(report, cast.tester, now)
+    assert "Propose a correction" in labels(found.exceptions)
+    assert found.lead and found.lead.label == "Enter results"
+
+
+def test_whoever_waits_reads_for_whom_and_until_when(cast: Cast, now: datetime) -> None:
+    plan = given.submitted_plan(cast, now)
+    found = card(plan, cast.planner, now)
+    assert found.lead is None and not found.others
+    assert found.said.startswith("Waiting for Approver until 20")
+
+
+def test_of_answers_that_are_equally_right_none_is_put_forward(cast: Cast, now: datetime) -> None:
+    request = sharing.asked(cast, now)
+    found = card(request, sharing.holder(cast, request), now)
+    assert found.lead is None and "Choose one" in found.said
+    assert {"Grant", "Refuse"} <= {*labels(found.others)}
+
+
+@pytest.mark.parametrize("viewer", ["planner", "approver", "organiser"])
+def test_one_button_at_most_is_blue(cast: Cast, now: datetime, at_desk: Any, viewer: str) -> None:
+    inspection.qualified(cast, now)
+    plan = given.executing_plan(cast, now)
+    page, _dialogs = at_desk(getattr(cast, viewer)).get(plan.get_absolute_url()).text.split("<dialog", 1)
+    assert page.count("btn btn-primary") == (viewer == "organiser")
+
+
+def test_what_will_be_refused_later_is_not_put_forward_now(cast: Cast, now: datetime) -> None:
+    found = card(given.executing_plan(cast, now), cast.organiser, now)
+    assert "No laboratory of this plan may test" in found.cautions[0]
+    assert found.lead and found.lead.rank == "plain"
