@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
+from accounts.roles import Role
 from casework.actions import roles_for
 from casework.pages.cautions import cautions
 from casework.pages.desks import desk_of
@@ -76,9 +77,10 @@ def about_plan(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
 @cautions("workplan")
 def not_as_it_has_to_be(plan: WorkPlan, viewer: Viewer) -> Iterable[str]:
     """Why a submitted plan cannot be approved; later, which of its items rest on what has ended, or are
-    judged otherwise, since."""
+    judged otherwise, since. What is missing the step of approving says itself to who may take it."""
     if plan.state == WorkPlanState.SUBMITTED:
-        return filter(None, (versions.as_it_stands(plan.unless_complete()), versions.altered(plan)))
+        missing = "" if Role.APPROVER in viewer.roles else versions.as_it_stands(plan.unless_complete())
+        return filter(None, (missing, versions.altered(plan)))
     if plan.state == WorkPlanState.DRAFT:
         return ()  # the step of submitting says why it is refused
     products = list(plan.products())

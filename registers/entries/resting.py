@@ -77,10 +77,14 @@ def tell_of(event: Event, now: datetime) -> None:
     verb, said = _says(event, entry)
     if not said:
         return
-    telling, actor, detail = Telling(now), System().actor(), {"note": said, "of": entry.pk}
+    telling, actor, detail = (
+        Telling(now),
+        System().actor(),
+        {"note": said, "of": f"{event.subject_kind} {entry.pk}"},
+    )
     for resting in RESTING:
         for record in resting.on(entry):
-            if verb == STANDS and not _was_told(record, entry):
+            if verb == STANDS and not _was_told(record, detail["of"]):
                 continue
             subject = ("record", record.pk)
             beneath = write(verb, subject, actor=actor, at=now, clause="6.3-4", detail=detail)
@@ -102,6 +106,6 @@ def _says(event: Event, entry: Any) -> tuple[str, str]:
     return OUTLIVED, f"{entry}: {why}" if ended else ""
 
 
-def _was_told(record: Any, entry: Any) -> bool:
-    """Whether those who do this work were told that the entry had ended."""
-    return Event.objects.of("record", record.pk).filter(verb=OUTLIVED, detail__of=entry.pk).exists()
+def _was_told(record: Any, entry: str) -> bool:
+    """Whether those who do this work were told that the entry, by its kind and key, had ended."""
+    return Event.objects.of("record", record.pk).filter(verb=OUTLIVED, detail__of=entry).exists()
