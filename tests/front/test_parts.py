@@ -42,9 +42,20 @@ def test_a_clock_in_a_panel_says_its_day_and_how_it_was_counted(draw):
 
 def test_a_refused_step_is_no_link_and_says_why(draw):
     offer = {"label": "Store it", "url": "/store/", "reason": "The proof is missing."}
-    html = draw("parts/actions.html", 'actions("Verifier", [o], "")', o=offer)
+    step = {"cautions": [], "said": "", "lead": None, "others": [offer], "exceptions": []}
+    html = draw("parts/actions.html", 'next_step(step, "Verifier", "")', step=step)
     assert "/store/" not in html
     assert "The proof is missing." in html
+
+
+def test_one_thing_leads_and_what_leads_back_is_folded(draw):
+    lead = {"label": "Store it", "url": "/store/", "reason": None, "rank": "main"}
+    back = {"label": "Return it", "url": "/return/", "reason": None}
+    step = {"cautions": ["Nobody tests it."], "said": "", "lead": lead, "others": [], "exceptions": [back]}
+    html = draw("parts/actions.html", 'next_step(step, "Verifier", "")', step=step)
+    shown, folded = html.split("<details")
+    assert shown.count("btn-primary") == 1 and "/return/" not in shown and "/return/" in folded
+    assert shown.index("Nobody tests it.") < shown.index("/store/")
 
 
 def test_a_direct_step_posts_with_the_token_and_asks_first(draw):
