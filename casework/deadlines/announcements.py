@@ -148,9 +148,11 @@ def _check(notice: Notice) -> None:
 
 
 @transaction.atomic
-def load(notice: Notice, *, source: str, by: Viewer, now: datetime) -> Recount:
-    """Let a year count as announced; one that was loaded before is withdrawn. Raises Forbidden or Refused."""
+def load(notice: Notice, *, source: str, by: Viewer, now: datetime, swaps_nothing: bool = False) -> Recount:
+    """Let a year count as announced; one that was loaded before is withdrawn. swaps_nothing: whether whoever
+    loads it declares that the notice swaps no day. Raises Forbidden or Refused."""
     _keeper(by)
+    _swapped(notice, swaps_nothing)
     for before in AnnouncedYear.objects.select_for_update().filter(year=notice.year, withdrawn_at=None):
         _withdraw(before, _("Replaced by %(source)s") % {"source": source}, by, now)
     year = AnnouncedYear.objects.create(year=notice.year, source=source, loaded_by=by.user, loaded_at=now)
@@ -158,10 +160,26 @@ def load(notice: Notice, *, source: str, by: Viewer, now: datetime) -> Recount:
         CalendarDay(announced=year, day=day, rest=rest, name=name)
         for day, (rest, name) in notice.days.items()
     )
-    said = {"year": notice.year, "days": len(notice.days), "note": source}
+    declared = _("%(source)s; swaps no day, as whoever loaded it declared") % {"source": source}
+    said = {"year": notice.year, "days": len(notice.days), "note": declared if swaps_nothing else source}
     write("load a year", ("calendar", year.pk), actor=by.actor(Role.ADMINISTRATOR), at=now, detail=said)
     reason = _("The calendar of %(year)d was loaded: %(source)s") % {"year": notice.year, "source": source}
     return recounts.begin("", reason[:200], by, now)
+
+
+def _swapped(notice: Notice, swaps_nothing: bool) -> None:
+    """Each notice so far has swapped days: what names none is the form as it was handed out, until somebody
+    says otherwise."""
+    swaps = any(not rest for rest, _name in notice.days.values())
+    if not swaps and not swaps_nothing:
+        raise Refused(
+            _(
+                "The file names no day off that is worked to make up for it. Add the days that the notice"
+                " swaps, with 放假 or 上班 of each. If it really swaps none, tick that below."
+            )
+        )
+    if swaps and swaps_nothing:
+        raise Refused(_("The file names days off that are worked, so the notice swaps days: untick that."))
 
 
 @transaction.atomic

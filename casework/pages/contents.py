@@ -205,7 +205,7 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
         "record": record,
         "particulars": particulars(record, viewer),
         "stages": stages(record),
-        "next": next_step(record, viewer, now, asking, {each.kind for each in below}),
+        "next": next_step(record, viewer, now, asking, below),
         "ways": beside(record, viewer),
         "turn": whose_turn(record, viewer),
         "clocks": panel(record, viewer, now),

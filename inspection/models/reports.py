@@ -19,7 +19,7 @@ from accounts.roles import Kind, Role
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import Flow
-from casework.models import Filed, RecordQuerySet
+from casework.models import Filed, Record, RecordQuerySet
 from casework.models.records import Facts
 from catalogue.limited import Limited
 from catalogue.models import TestItem, Verdict, part_of
@@ -106,6 +106,11 @@ class Report(Before, Signing, Filed):
                 name="report_tested_in_order",
             ),
         ]
+
+    @classmethod
+    def opens_on(cls, record: Record) -> bool:
+        """Not once each sample of the commission has one."""
+        return EntrustedSample.objects.filter(entrustment=record.pk, report=None, released=False).exists()
 
     @property
     def failing(self) -> list[Result]:

@@ -18,11 +18,11 @@ from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
 from casework.pages import further
+from casework.pages.looking import SearchForm
 from casework.pages.submissions import answered
 from casework.pages.views import Request, member
 from inspection.actions import instruments as actions
 from inspection.forms import instruments as forms
-from inspection.forms.looking import SearchForm
 from inspection.models.instruments import Calibration, Instrument
 from registers.history import in_words, lines
 from trail.models import Event

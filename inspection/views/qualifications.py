@@ -18,10 +18,10 @@ from accounts.models import Organisation, Region
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
 from casework.pages import further
+from casework.pages.looking import SearchForm
 from casework.pages.submissions import answered
 from casework.pages.views import Request, member
 from inspection.actions.qualifications import register
-from inspection.forms.looking import SearchForm
 from inspection.forms.qualifications import QualificationForm
 from inspection.models.qualifications import FEW, AuthorisedSignatory, Qualification, present
 from inspection.views.annex_file import ANNEX, keeps

@@ -65,6 +65,13 @@ class YearForm(forms.Form):
         label=_("File"), help_text=_("One year, all its days at once: the form as CSV, or JSON.")
     )
     source = forms.CharField(label=_("paper of the State Council"), max_length=200)
+    swaps_nothing = forms.BooleanField(
+        label=_("the notice swaps no day"),
+        required=False,
+        help_text=_(
+            "Each notice so far has swapped days. Tick this only if you read that this one does not."
+        ),
+    )
 
     def clean_file(self) -> announcements.Notice:
         try:

@@ -19,7 +19,7 @@ from casework.api.views import Twin, asking, plain_body, viewer_of
 from casework.pages.further import part
 from registers.entries import forms as entry_forms
 from registers.entries.actions import entry_changes
-from registers.entries.listing import SearchForm, narrowed
+from registers.entries.listing import EntriesForm
 from registers.entries.register import Register, written
 
 FAILS = (400, 403, 404, 409, 413, 415, 422)
@@ -76,8 +76,8 @@ class Entries(OfRegister):
         )
 
     def get(self, request: Request) -> Response:
-        form = SearchForm(request.query_params)
-        found = narrowed(self.register, form)
+        form = EntriesForm(request.query_params)
+        found = form.of(self.register)
         rows, query = part(found, request.query_params, self.register.listed[0])
         further = f"{request.path}{query}" if query else None
         return Response({"results": [told(self.register, each) for each in rows], "next": further})

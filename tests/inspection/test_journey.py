@@ -122,9 +122,10 @@ def queries(see, viewer, record) -> int:
 
 
 def test_a_page_costs_the_same_however_many_results_and_samples_it_shows(cast, see):
-    small = given.issued(cast, NOW)
+    few, many = ([sampling.stored_sample(cast, NOW) for _each in range(count)] for count in (2, 4))
+    small = given.issued(cast, NOW, entrustment=given.in_progress(cast, NOW, samples=few))
     one = queries(see, cast.tester, small), queries(see, cast.tester, small.entrustment)
-    entrustment = given.in_progress(cast, NOW, samples=sampling.stored_samples(cast, NOW, 3))
+    entrustment = given.in_progress(cast, NOW, samples=many)
     monitoring.test_item(cast, "Cadmium", unit="mg/kg", limit_text="≤ 75")
     report = given.issued(cast, NOW, entrustment=entrustment)
     two = queries(see, cast.tester, report), queries(see, cast.tester, entrustment)

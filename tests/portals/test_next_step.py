@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Viewer
+from casework.actions import take
 from casework.pages.contents import detail
 from casework.pages.desks import desk_of
 from casework.pages.next_step import NextStep
@@ -33,6 +34,40 @@ def test_a_plan_that_was_just_received_leads_to_its_scheme_and_not_to_its_end(ca
     found = card(given.executing_plan(cast, now), cast.organiser, now)
     assert found.lead and found.lead.label == "Make a sampling scheme" and found.lead.rank == "main"
     assert "Report as completed" in labels(found.others)
+
+
+@pytest.mark.parametrize("step", ["void", "withdraw"])
+def test_a_plan_whose_scheme_was_given_up_leads_to_another_and_not_to_its_end(
+    cast: Cast, now: datetime, step
+):
+    inspection.qualified(cast, now)
+    scheme = sampling.submitted_scheme(cast, now)
+    by = cast.leader if step == "void" else cast.organiser
+    take(step, scheme, by=by, now=now, note="The shops have closed.")
+    found = card(scheme.plan, cast.organiser, now)
+    assert found.lead and found.lead.label == "Make a sampling scheme"
+
+
+def test_a_plan_whose_scheme_is_drawn_up_leads_into_it_and_not_to_another(cast: Cast, now: datetime) -> None:
+    inspection.qualified(cast, now)
+    scheme = sampling.settled_scheme(cast, now)
+    found = card(scheme.plan, cast.organiser, now)
+    assert found.lead and found.lead.label == "Go on with the sampling scheme"
+    assert found.lead.url == scheme.get_absolute_url()
+    assert "Make a sampling scheme" in labels(found.others)
+
+
+def test_a_plan_whose_scheme_waits_for_others_leads_to_no_other(cast: Cast, now: datetime) -> None:
+    inspection.qualified(cast, now)
+    found = card(sampling.submitted_scheme(cast, now).plan, cast.organiser, now)
+    assert found.lead is None and "goes on with what was made from it" in found.said
+    assert "Make a sampling scheme" in labels(found.others)
+
+
+def test_a_commission_all_of_whose_samples_have_a_report_offers_no_other(cast: Cast, now: datetime) -> None:
+    report = inspection.begun(cast, now)
+    found = card(report.entrustment, cast.tester, now)
+    assert "Begin a test report" not in labels([*found.others, *filter(None, [found.lead])])
 
 
 def test_an_approver_is_led_to_approve_and_what_leads_back_is_folded(cast: Cast, now: datetime) -> None:

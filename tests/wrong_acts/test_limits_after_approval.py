@@ -11,12 +11,15 @@ from django.urls import reverse
 
 from casework.flow import Refused
 from catalogue.models import TestItem
+from inspection.models.commissions import Entrustment
+from inspection.models.reports import Report
 from monitoring.plans.actions import plans, versions
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.plans.models.versions import content_of, digest_of
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.inspection import given as tested
+from tests.inspection.walks import commission_form
 from tests.registers.test_entries import at, shown
 from tests.sampling import given as sampling
 from tests.wrong_acts.test_what_work_rests_on import page, told, workers
@@ -55,8 +58,10 @@ def stored(cast: Cast, now: datetime) -> Any:
 
 def test_no_commission_is_made_by_a_limit_that_nobody_approved(cast: Cast, at_desk: Any, stored: Any) -> None:
     loosen(at_desk, cast)
-    with pytest.raises(Refused, match=SAID):
-        tested.drafted(cast, LATER, [stored])
+    tested.qualified(cast, NOW)
+    answer = at_desk(cast.organiser).post(reverse("entrustment-open"), commission_form([stored], cast))
+    assert answer.status_code == 409 and SAID in answer.text
+    assert not Entrustment.objects.exists()
 
 
 def test_no_commission_is_sent_by_a_limit_that_nobody_approved(cast: Cast, at_desk: Any, stored: Any) -> None:
@@ -70,8 +75,10 @@ def test_no_report_is_begun_by_a_limit_that_nobody_approved(cast: Cast, at_desk:
     entrustment = tested.in_progress(cast, NOW, samples=[stored])
     loosen(at_desk, cast)
     assert SAID in page(at_desk(cast.tester), entrustment)
-    with pytest.raises(Refused, match=SAID):
-        tested.begun(cast, LATER, entrustment)
+    entrusted = {"entrusted": entrustment.entrusted.get()}
+    answer = at_desk(cast.tester).post(reverse("report-open"), entrusted)
+    assert answer.status_code == 409 and SAID in answer.text
+    assert not Report.objects.exists()
 
 
 def test_a_limit_that_is_put_right_again_hinders_nothing(cast: Cast, at_desk: Any, stored: Any) -> None:

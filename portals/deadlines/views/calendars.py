@@ -41,8 +41,8 @@ def calendars(request: Request) -> HttpResponse:
         return render(request, "portals/deadlines/calendars.html", {**context, "form": None}, using="jinja2")
 
     def action(data: dict[str, Any]) -> str:
-        notice = data["file"]
-        asked = announcements.load(notice, source=data["source"], by=request.viewer, now=timezone.now())
+        notice, said = data["file"], {"source": data["source"], "swaps_nothing": data["swaps_nothing"]}
+        asked = announcements.load(notice, **said, by=request.viewer, now=timezone.now())
         messages.success(request, _("The calendar of %(year)d counts now.") % {"year": notice.year})
         return asked.get_absolute_url()
 
@@ -110,7 +110,7 @@ def year(request: Request, found: AnnouncedYear) -> HttpResponse:
         {"label": _("Day"), "key": "day", "kind": "title"},
         {"label": _("Day of the week"), "key": "weekday"},
         {"label": _("State"), "key": "rest", "kind": "badge"},
-        {"label": _("Name"), "key": "name"},
+        {"label": _("Festival"), "key": "name"},
     ]
     rows = [
         {

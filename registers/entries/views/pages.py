@@ -22,7 +22,7 @@ from catalogue.models import TestItem
 from catalogue.registered import Entry
 from registers.entries.actions import entry_changes
 from registers.entries.forms import EndForm, ResumeForm, asking
-from registers.entries.listing import SearchForm, narrowed
+from registers.entries.listing import EntriesForm
 from registers.entries.register import REGISTERS, Register, keeps, named, shown, used_by, written
 from registers.entries.resting import at_work_on
 from registers.history import LINES, in_words
@@ -36,8 +36,8 @@ TOGETHER = 2_000
 
 def entries(request: Request, register: Register) -> HttpResponse:
     """Fifty entries by their first column, those that are looked for; after: the last of the page before."""
-    form = SearchForm(request.GET or None)
-    rows, older = part(narrowed(register, form), request.GET, register.listed[0])
+    form = EntriesForm(request.GET or None)
+    rows, older = part(form.of(register), request.GET, register.listed[0])
     context = {
         "register": register,
         "form": form,

@@ -31,7 +31,9 @@ FESTIVALS = {
     "2027-09-15": "中秋节",
     **{f"2027-10-{n:02}": "国庆节" for n in range(1, 8)},
 }
-DAYS = [{"name": name, "date": day, "isOffDay": True} for day, name in FESTIVALS.items()]
+RESTS = [{"name": name, "date": day, "isOffDay": True} for day, name in FESTIVALS.items()]
+MADE_UP = {"name": "春节", "date": "2027-02-20", "isOffDay": False}
+DAYS = [*RESTS, MADE_UP]
 SWAPPED = [(date(2027, 2, 4), "放假"), (date(2027, 2, 13), "上班")]
 MORE = [{"name": "元旦", "date": "2027-01-04", "isOffDay": True}]
 
@@ -40,9 +42,10 @@ def notice(days, year=2027, **more) -> bytes:
     return json.dumps({"year": year, "papers": ["https://example.org/1"], "days": days, **more}).encode()
 
 
-def load(client, content: bytes, name="2027.json"):
+def load(client, content: bytes, name="2027.json", **more):
     file = SimpleUploadedFile(name, content)
-    return client.post(reverse("calendars"), {"file": file, "source": "State Council paper 5 of 2026"})
+    said = {"file": file, "source": "State Council paper 5 of 2026", **more}
+    return client.post(reverse("calendars"), said)
 
 
 def test_a_provisional_date_is_counted_anew_when_its_year_is_loaded(cast, at_desk):
@@ -89,7 +92,7 @@ def test_who_counts_by_a_year_reads_its_days(cast, at_desk, now):
     load(at_desk(cast.regulator_administrator), notice([*DAYS, *MORE]))
     page = at_desk(cast.tester).get(reverse("calendar-year", args=[AnnouncedYear.objects.get().pk])).text
     assert "2027-01-04" in page and "国庆节" in page and "State Council paper 5 of 2026" in page
-    assert page.count("day of rest") == len(DAYS) + len(MORE)
+    assert page.count("day of rest") == len(RESTS) + len(MORE)
 
 
 def test_a_day_of_a_loaded_year_explains_a_clock_only_after_it_was_counted(cast, at_desk):

@@ -1,7 +1,9 @@
-"""What is looked for among the laboratories, their certificates and instruments?"""
+"""Which rows of a list that are no records are looked for, by words that stand in them?"""
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django import forms
@@ -15,11 +17,9 @@ class SearchForm(forms.Form):
     q = forms.CharField(label=_("Looked for"), required=False, max_length=100)
 
     def narrowed(self, found: QuerySet[Any], *names: str) -> QuerySet[Any]:
-        """The rows in which every word stands, in one of these fields; all where nothing is looked for."""
+        """The rows in which every word stands, in one of these fields; all where nothing is looked for, or
+        what is asked makes no sense."""
         words = self.cleaned_data.get("q", "").split() if self.is_valid() else []
         for word in words:
-            named = Q()
-            for name in names:
-                named |= Q(**{f"{name}__icontains": word})
-            found = found.filter(named)
+            found = found.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in names)))
         return found
