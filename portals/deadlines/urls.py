@@ -24,6 +24,7 @@ urlpatterns = [
     path("recounts/<str:token>/", terms.recount, name="recount"),
     path("calendars/", calendars.calendars, name="calendars"),
     path("calendars/<int:year>.csv", calendars.blank, name="calendar-blank"),
+    path("calendars/<int:year>/", calendars.known, name="calendar-known"),
     path("calendars/recount/", terms.recount_all, name="calendar-recount"),
     path("calendars/<calendar:pk>/", calendars.year, name="calendar-year"),
     path("calendars/<calendar:pk>/withdraw/", calendars.withdrawing, name="calendar-withdraw"),

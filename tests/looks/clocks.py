@@ -68,6 +68,7 @@ PAGES: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "recount": ("approver", under_way),
     "calendar-recount": ("provinceadmin", list),
     "calendar-year": ("provinceadmin", loaded),
+    "calendar-known": ("approver", lambda: [2026]),
     "calendar-withdraw": ("provinceadmin", loaded),
     "clock": ("platform2", handling),
     "clock-more": ("platform2", handling),

@@ -91,6 +91,7 @@ WALLS = [
     Wall("api-recount", SETTERS | KEEPER, recount, posts={"approver"}),
     Wall("calendars", STAFFED, posts=KEEPER),
     Wall("calendar-blank", KEEPER, names=(2027,)),
+    Wall("calendar-known", STAFFED, names=(2026,)),
     Wall("calendar-recount", KEEPER),
     Wall("calendar-year", STAFFED, year, open_to_all=True),
     Wall("calendar-withdraw", KEEPER, year, open_to_all=True),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +24,7 @@ from casework.pages.sheets import sheet
 from casework.pages.submissions import answered
 from casework.terms.calendar import FIRST_YEAR, LAST_YEAR, official
 from portals.deadlines.forms import ReasonForm, YearForm
+from portals.deadlines.views.days import marked, said
 from portals.deadlines.views.terms import said_over
 
 
@@ -29,11 +32,13 @@ from portals.deadlines.views.terms import said_over
 def calendars(request: Request) -> HttpResponse:
     """The years that were loaded, how many clocks wait for one, and loading the next, for who may."""
     keeps = keeps_organisations(request.viewer)
+    until = clocks.calendar().announced_until
     context: dict[str, Any] = {
         "over": said_over(recounts.over(request.viewer)) if keeps else "",
         "columns": _columns(keeps),
         "rows": [_row(year, keeps, request.viewer) for year in _years()],
-        "until": clocks.calendar().announced_until,
+        "until": until,
+        "known": range(clocks.local_day(timezone.now()).year - 1, until + 1),
         "library": official().announced_until,
         "provisional": Deadline.objects.running().filter(provisional=True)[:1001].count(),
     }
@@ -106,24 +111,46 @@ def _loaded(_viewer: Viewer) -> QuerySet[AnnouncedYear]:
 @member.of(_loaded, "pk").by("GET")
 def year(request: Request, found: AnnouncedYear) -> HttpResponse:
     """The days of a year as they were loaded, for whoever compares them with the notice."""
+    paper = found.source
+    if found.reason:
+        paper = _("; ").join((paper, _("withdrawn: %(reason)s") % {"reason": found.reason}))
+    days = [(each.day, each.rest, each.name) for each in found.days.order_by("day")]
+    return _days(request, found.year, days, paper)
+
+
+@member.by("GET")
+def known(request: Request, year: int) -> HttpResponse:
+    """The days by which clocks are counted in a year, whoever told the system of them."""
+    counted = clocks.calendar()
+    if not FIRST_YEAR <= year <= counted.announced_until:
+        raise Http404
+    why = ((day, counted.reason(day)) for day in marked(counted, year))
+    found = [(day, rest is not None, str(rest.label) if rest else said(counted, day)) for day, rest in why]
+    return _days(
+        request, year, found, _("As clocks are counted now (%(version)s)") % {"version": counted.version}
+    )
+
+
+def _days(request: Request, year: int, found: Iterable[tuple[date, bool, str]], paper: str) -> HttpResponse:
+    """A page of (day, is it rest, which festival or why)."""
     columns = [
         {"label": _("Day"), "key": "day", "kind": "title"},
         {"label": _("Day of the week"), "key": "weekday"},
         {"label": _("State"), "key": "rest", "kind": "badge"},
-        {"label": _("Festival"), "key": "name"},
+        {"label": _("Festival, or why"), "key": "name"},
     ]
     rows = [
         {
-            "day": {"text": each.day.isoformat(), "url": ""},
-            "weekday": date_format(each.day, "l"),
+            "day": {"text": day.isoformat(), "url": ""},
+            "weekday": date_format(day, "l"),
             "rest": {"text": _("day of rest"), "tone": "green"}
-            if each.rest
+            if rest
             else {"text": _("worked"), "tone": "grey"},
-            "name": each.name,
+            "name": name,
         }
-        for each in found.days.order_by("day")
+        for day, rest, name in found
     ]
-    context = {"found": found, "columns": columns, "rows": rows}
+    context = {"year": year, "paper": paper, "columns": columns, "rows": rows}
     return render(request, "portals/deadlines/calendar.html", context, using="jinja2")
 
 

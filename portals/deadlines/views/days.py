@@ -30,9 +30,7 @@ def days(request: Request, year: int) -> HttpResponse:
     note = _("the State Council has not announced the calendar of %(year)d yet") % {"year": year}
     return JsonResponse(
         {
-            "days": {
-                day.isoformat(): [known.is_rest(day), _said(known, day)] for day in _marked(known, year)
-            },
+            "days": {day.isoformat(): [known.is_rest(day), said(known, day)] for day in marked(known, year)},
             "weekend": _("day of rest"),
             "working": _("working day"),
             "note": "" if announced else note,
@@ -40,12 +38,13 @@ def days(request: Request, year: int) -> HttpResponse:
     )
 
 
-def _marked(known: Calendar, year: int) -> list[date]:
+def marked(known: Calendar, year: int) -> list[date]:
     """The days that are more, or less, than their weekday says, in order."""
     return sorted(day for day in {*known.named, *known.worked, *known.overrides} if day.year == year)
 
 
-def _said(known: Calendar, day: date) -> str:
+def said(known: Calendar, day: date) -> str:
+    """Whether a day is worked, and why not."""
     reason = known.reason(day)
     if reason is not None:
         return _("day of rest: %(reason)s") % {"reason": reason.label}

@@ -95,6 +95,14 @@ def test_who_counts_by_a_year_reads_its_days(cast, at_desk, now):
     assert page.count("day of rest") == len(RESTS) + len(MORE)
 
 
+def test_who_counts_by_the_days_that_came_with_the_system_reads_them_too(cast, at_desk, now):
+    client = at_desk(cast.tester)
+    assert reverse("calendar-known", args=[2026]) in client.get(reverse("calendars")).text
+    page = client.get(reverse("calendar-known", args=[2026])).text
+    assert "2026-10-10" in page and "working day that makes up for another" in page
+    assert client.get(reverse("calendar-known", args=[2027])).status_code == 404
+
+
 def test_a_day_of_a_loaded_year_explains_a_clock_only_after_it_was_counted(cast, at_desk):
     with time_machine.travel(LATE, tick=False):
         letter = given_letters.letter(cast, LATE)
