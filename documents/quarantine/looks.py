@@ -18,6 +18,7 @@ from PIL import ExifTags, Image, ImageDraw, ImageOps
 from documents.quarantine import Objection
 
 FORMATS = ("JPEG", "PNG", "WEBP")
+Image.init()  # once, here: else the reader of each picture loads what knows the formats
 BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 BROKEN = (*BOMBS, OSError, ValueError, SyntaxError, struct.error, KeyError, TypeError, IndexError)
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\f\r"))
