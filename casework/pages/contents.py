@@ -69,7 +69,7 @@ def trail(record: Filed, viewer: Viewer) -> list[Line]:
         inherited = home is not None and home.merged_into_id == viewer.organisation.pk
         at_home = home.name_on(clocks.local_day(event.at)) if home else gettext("The system")
         who = str(user) if own and user else at_home
-        role = str(Role(event.role).label) if event.role else ""
+        role = str(Role(event.role).label) if event.role and home else ""
         owed = bool(readers) and step is not None and step.reason == "note"
         told = (
             owed or own or inherited or viewer.kind in readers or (home is None and viewer.kind == "center")

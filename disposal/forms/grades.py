@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.coded import OneOf
+from catalogue.models import Category
 from catalogue.severities import ItemSeverity
 from disposal.flow.vocabulary import MatterGrade
 from disposal.models.grades import HAZARDS, Cells
@@ -17,6 +20,22 @@ from trail.reasons import ReasonField
 
 def _reason() -> ReasonField:
     return ReasonField(label=_("Reason"), max_length=500)
+
+
+class ItemsForm(forms.Form):
+    """Which test items are looked for."""
+
+    category = OneOf(
+        Category.objects.filter(testitem__isnull=False).distinct(),
+        label=_("Category"),
+        empty_label=_("All categories"),
+        required=False,
+    )
+
+    def of(self, found: QuerySet[Any]) -> QuerySet[Any]:
+        """The items of the category that is asked for; all where none is."""
+        category = self.cleaned_data["category"] if self.is_valid() else None
+        return found.filter(category=category) if category else found
 
 
 class SeverityForm(forms.Form):

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from accounts.gate import Request
 from accounts.models import Level, Viewer
 from casework.pages.submissions import answered
-from catalogue.models import Category, SeverityChange, TestItem
+from catalogue.models import SeverityChange, TestItem
 from catalogue.severities import ItemSeverity
 from disposal.actions import grades
 from disposal.flow.vocabulary import MatterGrade
-from disposal.forms.grades import GradeTableForm, SeverityForm, hazard_label
+from disposal.forms.grades import GradeTableForm, ItemsForm, SeverityForm, hazard_label
 from disposal.models.grades import HAZARDS, GradeTable, cells_of
 from disposal.walls import at_a_center, items, of_severity, of_tables
 
@@ -28,10 +28,10 @@ SHOWN = 300
 @at_a_center.by("GET")
 def severities(request: Request) -> HttpResponse:
     """Every test item with its severity, those first of which nobody has said any."""
-    code = request.GET.get("category", "")
-    found = items(request.viewer)
+    form = ItemsForm(request.GET or None)
+    found = form.of(items(request.viewer))
     found = found.order_by("severity_here", "category__code", "name", "pk")  # "" sorts before all words
-    shown = list((found.filter(category__code=code) if code else found)[:SHOWN])
+    shown = list(found[:SHOWN])
     context = {
         "columns": [
             {"label": _("Test item"), "key": "item", "kind": "title"},
@@ -40,15 +40,14 @@ def severities(request: Request) -> HttpResponse:
             {"label": _("Severity if the item fails"), "key": "severity", "kind": "badge"},
         ],
         "rows": [_row(item) for item in shown],
-        "categories": Category.objects.filter(testitem__isnull=False).distinct(),
-        "category": code,
+        "form": form,
         "more": len(shown) == SHOWN,
     }
     return render(request, "disposal/severities.html", context, using="jinja2")
 
 
 def _row(item: Any) -> dict[str, Any]:
-    tone = {"": "red", ItemSeverity.SERIOUS: "orange", ItemSeverity.ORDINARY: "blue"}[item.severity_here]
+    tone = {"": "red", ItemSeverity.SERIOUS: "amber", ItemSeverity.ORDINARY: "blue"}[item.severity_here]
     return {
         "item": {"text": item.name, "url": reverse("severity", args=[item.pk]), "sub": item.unit},
         "category": str(item.category),

@@ -60,7 +60,13 @@ def samples_in_store(entrustment: Any, now: datetime) -> None:
 
 def samples_received(entrustment: Any, now: datetime) -> None:
     """Every sample has been received by the laboratory (6.3-1)."""
-    say(entrustment.unless_all(AT_THE_LABORATORY, _("Receive this sample first: %(sample)s.")))
+    on_the_way = (*AT_THE_LABORATORY, "handed_over")
+    not_here = _("The center has not handed this sample over yet: %(sample)s.")
+    not_received = _("Receive this sample first: %(sample)s.")
+    say(
+        entrustment.unless_all(on_the_way, not_here)
+        or entrustment.unless_all(AT_THE_LABORATORY, not_received)
+    )
 
 
 def samples_not_received(entrustment: Any, now: datetime) -> None:

@@ -64,7 +64,9 @@ class YearForm(forms.Form):
     file = forms.FileField(
         label=_("File"), help_text=_("One year, all its days at once: the form as CSV, or JSON.")
     )
-    source = forms.CharField(label=_("paper of the State Council"), max_length=200)
+    source = forms.CharField(
+        label=_("paper of the State Council"), max_length=200, help_text=_("Its number and day.")
+    )
     swaps_nothing = forms.BooleanField(
         label=_("the notice swaps no day"),
         required=False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.coded import OneOf, SeveralOf
@@ -57,6 +58,21 @@ class SchemeForm(StepForm):
         if not self.instance.pk:
             plan.queryset = executing
             self.initial.setdefault("plan", self.initial.get("workplan"))
+            if meant := executing.filter(pk=self.initial["plan"]).first():
+                self._as_planned(meant)
+
+    def _as_planned(self, plan: WorkPlan) -> None:
+        """What the plan says already stands in the form."""
+        said = {
+            "title": plan.title,
+            "scope": gettext("; ").join((plan.areas, plan.price_range)),
+            "method": plan.get_method_display(),
+            "starts_on": plan.starts_on,
+            "ends_on": plan.ends_on,
+            "staffing": plan.staffing,
+        }
+        for name, value in said.items():
+            self.initial.setdefault(name, value)
 
     def _offer_platforms(self, plans: Any) -> None:
         """Those of the plans; all of the one that is meant are ticked, until somebody unticks one."""

@@ -67,6 +67,12 @@ class ExceptionsForm(QuestionForm):
     )
 
 
+NOTHING_FREE = _(
+    "Nothing else on the list may be bought: each product was chosen, or is of a shop, brand or enterprise"
+    " that was. The center's leader may allow an exception."
+)
+
+
 @SCHEME_FLOW.asks("add")
 class AddForm(QuestionForm):
     """One more target, from what may be bought now."""
@@ -78,6 +84,9 @@ class AddForm(QuestionForm):
         free = [listing.pk for listing in free_listings(self.record, self.now)]
         field: Any = self.fields["listing"]
         field.queryset = self.record.listings.select_related("shop").filter(pk__in=free)
+        if not free:
+            field.help_text = NOTHING_FREE
+            field.error_messages["required"] = NOTHING_FREE
 
 
 @SCHEME_FLOW.asks("allow")

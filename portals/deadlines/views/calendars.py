@@ -126,9 +126,7 @@ def known(request: Request, year: int) -> HttpResponse:
         raise Http404
     why = ((day, counted.reason(day)) for day in marked(counted, year))
     found = [(day, rest is not None, str(rest.label) if rest else said(counted, day)) for day, rest in why]
-    return _days(
-        request, year, found, _("As clocks are counted now (%(version)s)") % {"version": counted.version}
-    )
+    return _days(request, year, found, _("As clocks are counted now."))
 
 
 def _days(request: Request, year: int, found: Iterable[tuple[date, bool, str]], paper: str) -> HttpResponse:

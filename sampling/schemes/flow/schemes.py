@@ -108,6 +108,12 @@ def nothing_open(scheme: Any, now: datetime) -> None:
         )
 
 
+def something_to_add(scheme: Any, now: datetime) -> None:
+    """Something is on offer that was not chosen."""
+    if not scheme.listings.filter(purchases=None).exists():
+        raise Refused(_("Everything on the list was chosen: there is nothing more to add."))
+
+
 # What an organiser does to a scheme before it is approved, and before its exceptions are allowed.
 DREW_UP = ("open", "edit", "list", "import", "unlist", "commit", "submit")
 CHOSE = ("choose", "ask", "confirm")
@@ -254,7 +260,7 @@ SCHEME_FLOW = Flow(
         "buying",
         (Role.ORGANISER,),
         "6.2-2",
-        guards=(plan_executing,),
+        guards=(plan_executing, something_to_add),
         primary=False,
     ),
     Step(
