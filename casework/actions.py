@@ -6,7 +6,7 @@ included: it wants a line in the trail of the same transaction that tells of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -24,7 +24,7 @@ from accounts.roles import Kind, Role
 from casework import separation
 from casework.clauses import carries
 from casework.deadlines import clocks
-from casework.flow import NOTHING, Forbidden, Refused, Step, Text
+from casework.flow import NOTHING, Forbidden, Refused, Step
 from casework.models import Admission, Filed, Hold, Record, kinds
 from casework.work.notifications import notify
 from catalogue.models import Finding
@@ -271,56 +271,63 @@ def check(step: Step, record: Filed, by: By, now: datetime) -> None:
     """Raise Forbidden if the step is not theirs to take, Refused if it cannot be taken now."""
     if not roles_for(step, record, by):
         raise Forbidden(whose(step))
-    reason = _obstacle(step, record, by, now)
-    if reason is not None:
-        raise Refused(reason)
+    if obstacle := _obstacle(step, record, by, now):
+        raise obstacle
 
 
-def _say(text: Text, **values: object) -> str:
-    return str(text) % values
-
-
-def _obstacle(step: Step, record: Filed, by: By, now: datetime) -> Text | None:
-    """Why the step cannot be taken now, or None."""
+def _obstacle(step: Step, record: Filed, by: By, now: datetime) -> Refused | None:
+    """What would be raised if the step were taken now, with the guard that refuses it; or None."""
     if step.sources and record.state not in step.sources:
-        return _say(
-            gettext("This record is now “%(state)s”; “%(step)s” is no longer possible. Load the page again."),
-            state=record.get_state_display(),
-            step=step.label,
+        said = gettext(
+            "This record is now “%(state)s”; “%(step)s” is no longer possible. Load the page again."
         )
+        return Refused(said % {"state": record.get_state_display(), "step": step.label})
     if step.only and isinstance(by, Viewer):
         assigned = getattr(record, f"{step.only}_id")
         if not by.acts_for(assigned, *roles_for(step, record, by)):
-            return _("This was assigned to somebody else.")
+            return Refused(_("This was assigned to somebody else."))
         if unready := record.unready(step, by):
-            return unready
+            return Refused(unready)
     if isinstance(by, Viewer):
         objection = separation.objection(
             step, record, by, represented(step, record, by), clocks.local_day(now)
         )
         if objection is not None:
-            return objection
+            return Refused(objection)
     if step.heeds_holds:
         holds = Hold.objects.standing(clocks.local_day(now)).filter(record_id=record.pk).order_by("pk")
         if reasons := " ".join(holds.values_list("reason", flat=True)):
-            return reasons
+            return Refused(reasons)
+    for guard in step.guards:
+        if refused := refusal(guard, record, now):
+            return refused
+    for able in step.able if isinstance(by, Viewer) else ():
+        if refused := refusal(able, record, by, now):
+            return refused
+    return None
+
+
+def refusal(guard: Callable[..., None], *asked: Any) -> Refused | None:
+    """What a guard raises, asked about a record; None where it lets pass."""
     try:
-        for guard in step.guards:
-            guard(record, now)
-        if isinstance(by, Viewer):
-            for able in step.able:
-                able(record, by, now)
+        guard(*asked)
     except Refused as refused:
-        return refused.reason
+        refused.guard = guard
+        return refused
     return None
 
 
 def offers(record: Filed, viewer: Viewer, now: datetime) -> Iterator[tuple[Step, str | None]]:
     """Each step this viewer may take in the record's state, with the reason it is refused, or None."""
+    for step, obstacle in obstacles(record, viewer, now):
+        yield step, None if obstacle is None else str(obstacle)
+
+
+def obstacles(record: Filed, viewer: Viewer, now: datetime) -> Iterator[tuple[Step, Refused | None]]:
+    """The same, with what refuses it."""
     for step in record.flow.leaving(record.state):
         if roles_for(step, record, viewer):
-            reason = _obstacle(step, record, viewer, now)
-            yield step, None if reason is None else str(reason)
+            yield step, _obstacle(step, record, viewer, now)
 
 
 def may_open(model: type[Filed], viewer: Viewer) -> bool:

@@ -16,6 +16,7 @@ from accounts.models import System
 from accounts.roles import Role
 from casework.actions import take
 from casework.flow import Refused, Step
+from casework.lifting import wait
 from casework.models import Deadline, Filed
 from casework.terms.table import Term, term
 
@@ -23,6 +24,7 @@ ASKED = term("W-25")
 STEP = "go_on_without"
 
 
+@wait
 def the_time_to_answer_is_over(record: Any, now: datetime) -> None:
     """Whoever was asked for more has the whole of their time to send it."""
     running = record.deadlines.running().filter(term=ASKED.code, due_at__gt=now).first()

@@ -14,13 +14,15 @@ from inspect import signature
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
 from accounts.roles import SIGNING, Role
 from casework.clauses import clause
+from casework.kept_apart import apart, kept_apart, not_voided_after
+from casework.lifting import is_said
 from casework.terms.table import Term
 from casework.terms.table import Text as Text
 from trail.enumerations import enumerated
@@ -39,6 +41,9 @@ Ability = Callable[[Any, Viewer, datetime], None]
 # opening has no record. One that serves several steps may ask for `step`, the name of the one that is taken.
 Handler = Callable[..., Any]
 H = TypeVar("H", bound=Handler)
+# Which records of a kind, in a state at an instant, have nothing to do for a viewer whose turn it is.
+Idle = Callable[[datetime, Viewer], Q]
+C = TypeVar("C", bound=Idle)
 # What a step asks for: a form, or what makes one.
 Shape = Callable[..., Any]
 S = TypeVar("S", bound=Shape)
@@ -46,6 +51,9 @@ S = TypeVar("S", bound=Shape)
 
 class Refused(Exception):
     """A step that may not be taken now; str() is the reason, fit for the screen (409 in the API)."""
+
+    # The guard that refuses it, where one does.
+    guard: Callable[..., None] | None = None
 
     def __init__(self, reason: Text) -> None:
         self.reason = reason
@@ -169,39 +177,6 @@ def nothing_rests_on(record: Any, now: datetime) -> None:
         raise Refused(said % {"record": resting})
 
 
-def _kept_apart(step: Step, steps: tuple[Step, ...]) -> tuple[str, ...]:
-    """The steps whose actors do not take this one.
-
-    Those it names; and whoever may not decide on something does not return it in the same role either.
-    """
-    decisions = [
-        other
-        for other in steps
-        if other.primary
-        and other.differs
-        and set(other.by) == set(step.by)
-        and set(other.sources) & set(step.sources)
-    ]
-    returns = not step.primary and step.target not in step.sources
-    named = (name for other in decisions for name in other.differs if returns and name != step.name)
-    return tuple(dict.fromkeys((*step.differs, *named)))
-
-
-def _not_voided_after(steps: tuple[Step, ...], voids: tuple[Role, ...]) -> tuple[str, ...]:
-    """Whoever is kept from one step by what they did does not void what they may not decide on; what those
-    who void did in that same role keeps nobody from it."""
-    own = {step.name for step in steps if set(step.by) <= set(voids)}
-    return tuple(dict.fromkeys(name for step in steps for name in step.differs if name not in own))
-
-
-def _apart(steps: tuple[Step, ...]) -> str:
-    """The other records in which whoever decides on one of the kind has no hand, "" where there are none."""
-    found = {step.apart for step in steps if step.apart}
-    if len(found) > 1:
-        raise ValueError(f"the decisions of one kind are kept apart from different records: {found}")
-    return next(iter(found), "")
-
-
 class Wait(TextChoices):
     """Why nothing runs on what waits for somebody.
 
@@ -252,7 +227,7 @@ class Flow:
     ) -> None:
         self.waits = dict(waits or {})
         steps = tuple(self._with_waits(step) for step in steps)
-        steps = tuple(replace(step, differs=_kept_apart(step, steps)) for step in steps)
+        steps = tuple(replace(step, differs=kept_apart(step, steps)) for step in steps)
         self.states, self.turns, self.main = states, dict(turns), main
         void = Step(
             "void",
@@ -262,8 +237,8 @@ class Flow:
             voids,
             "W-01",
             guards=(nothing_rests_on, *void_guards),
-            differs=(*_not_voided_after(steps, voids), *void_differs),
-            apart=_apart(steps),
+            differs=(*not_voided_after(steps, voids), *void_differs),
+            apart=apart(steps),
             reason="note",
             primary=False,
         )
@@ -274,6 +249,8 @@ class Flow:
                 f"{states.__module__}: step names must differ, and one step must open the record"
             )
         self.opening = openings[0]
+        self.idle: dict[str, Idle] = {}
+        self.besides: dict[str, tuple[Role, Idle]] = {}
         self.handlers: dict[str, Handler] = {}
         self.shapes: dict[str, Shape] = {}
         self._check()
@@ -307,6 +284,10 @@ class Flow:
         for state, role in self.turns.items():
             if not any(state in step.sources and role in step.by for step in self if step.name != "void"):
                 raise ValueError(f"it is the turn of {role} in {state}, but there is nothing for them to do")
+            for step in self.carrying(state):
+                conditions: tuple[Callable[..., Any], ...] = (*step.guards, *step.able)
+                if unsaid := [guard for guard in conditions if not is_said(guard)]:
+                    raise ValueError(f"who lifts what these refuse of {step.name} in {state}: {unsaid}?")
 
     def handles(self, *steps: str) -> Callable[[H], H]:
         """What these steps do, registered where it is written. A step without one moves its record alone."""
@@ -317,6 +298,28 @@ class Flow:
                 done = partial(handler, step=name) if serves else handler
                 self._registered(self.handlers, name, done)
             return handler
+
+        return register
+
+    def idles(self, *states: str) -> Callable[[C], C]:
+        """In which of these states there is nothing to do for whose turn it is, as long as this holds."""
+
+        def register(condition: C) -> C:
+            for state in states:
+                if state not in self.turns or state in self.idle:
+                    raise ValueError(f"{state} of {self.states.__name__} is nobody's turn, or idles twice")
+                self.idle[state] = condition
+            return condition
+
+        return register
+
+    def comes_to(self, role: Role, state: str) -> Callable[[C], C]:
+        """In this state it is work of another role of its holder too, who opens the next record, as long as
+        this holds."""
+
+        def register(condition: C) -> C:
+            self.besides[state] = (role, condition)
+            return condition
 
         return register
 
@@ -381,11 +384,10 @@ class Flow:
         """The steps that may be taken in a state."""
         return [step for step in self if state in step.sources]
 
-    def stops_by_holds(self, state: str) -> bool:
-        """Whether while a hold stands whoever has the turn in a state can take none of its steps."""
-        role = self.turns.get(state)
-        own = [step for step in self.leaving(state) if role in step.by and step.name != "void"]
-        return bool(own) and all(step.heeds_holds for step in own)
+    def carrying(self, state: str) -> list[Step]:
+        """The steps of whoever has the turn in a state that carry the work on."""
+        turn = self.turns.get(state)
+        return [step for step in self.leaving(state) if step.primary and turn in step.by]
 
     @property
     def terms(self) -> dict[str, Term]:

@@ -2,4 +2,4 @@
 
 from trail.reading import read
 
-read("monitoring", "models")
+read("monitoring", "models", "idle")

@@ -115,7 +115,7 @@ def _counted(plan: WorkPlan) -> list[tuple[int, int, Counts]]:
 def figures(plan: WorkPlan, now: datetime) -> Figures:
     """What a plan brought, for its evaluation."""
     so_far = execution(plan, local_day(now))
-    counts, reports = so_far.total.counts, reports_of(plan).values("pk")
+    counts, reports = so_far.total.counts, reports_of(plan.pk).values("pk")
     accepted = Purchase.objects.filter(scheme__plan=plan, state="accepted", counts=True)
     disposals = DisposalItem.objects.filter(report__in=reports).values("disposal")
     cases = EnforcementCase.objects.filter(report__in=reports).values("pk")

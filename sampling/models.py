@@ -2,4 +2,4 @@
 
 from trail.reading import read
 
-read("sampling", "models")
+read("sampling", "models", "idle")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from casework.asking import ASKED, goes_on_without
 from casework.flow import Flow, Refused, Step
+from casework.lifting import own
 from casework.terms.table import term
 
 
@@ -113,11 +114,13 @@ class Answer(TextChoices):
 ANSWER = term("DL-09")
 
 
+@own()
 def safeguards_are_acknowledged(request: Any, now: datetime) -> None:
     """The requester has acknowledged the safeguards that are in force (6.5-2-d, 6.5-5)."""
     request.resource.check_safeguards(request.requester)
 
 
+@own()
 def the_resource_is_shared(request: Any, now: datetime) -> None:
     """The resource still stands in the repository and is not closed."""
     request.resource.check_shared()

@@ -38,7 +38,7 @@ LAYERS = {
         "middleware",
     ]
 }
-LAYERS |= {"vocabulary", "__init__"}
+LAYERS |= {"vocabulary", "idle", "__init__"}
 
 
 def modules() -> Iterator[Path]:

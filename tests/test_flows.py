@@ -14,7 +14,9 @@ from django.urls import reverse
 from accounts.roles import Role
 from casework.deadlines.waiting import unfounded, waiting
 from casework.flow import Flow, Wait, With
-from casework.models import kinds
+from casework.idle import why_idle
+from casework.models import Record, kinds
+from casework.pages.worklist import under_way
 from casework.terms.table import Term, term
 from tests.conftest import NOW
 from tests.walks import Walk
@@ -63,6 +65,21 @@ def test_an_edge_leads_where_the_table_says(walk, cast, at_desk):
     assert answer.status_code == 302, (answer.status_code, form and form.errors)
     record.refresh_from_db()
     assert record.state == (walk.target or kinds()[walk.kind].flow[walk.step].target)
+    assert disagreeing(cast, NOW) == []
+
+
+def disagreeing(cast, now) -> list[tuple[str, str, str, str]]:
+    """(kind, state, who, reason) of the open records of which the worklist's SQL and the guards do not say
+    alike whether something is to be done."""
+    found = []
+    for who, viewer in cast.people.items():
+        theirs = Record.objects.awaiting(viewer)
+        idle = set(under_way(viewer, now).values_list("pk", flat=True)) if theirs.exists() else set()
+        for record in theirs:
+            reason = why_idle(record.child(), viewer, now)
+            if bool(reason) != (record.pk in idle):
+                found.append((record.kind, record.state, who, reason))
+    return found
 
 
 def test_each_state_says_whose_turn_it_is_and_has_a_way_out_for_them():

@@ -318,8 +318,8 @@ class Worklist(Twin):
         return Operation("worklist", "Worklist", _("What waits for you"), answers={200: shown.Row(many=True)})
 
     def get(self, request: Request) -> Response:
-        viewer = viewer_of(request)
-        return Response([shown.row(record) for record in worklist.waiting(viewer)])
+        found = worklist.waiting(viewer_of(request), timezone.now())
+        return Response([shown.row(record) for record in found])
 
 
 class Root(Twin):

@@ -227,8 +227,6 @@ class Record(models.Model):
     opens_from: ClassVar[dict[str, tuple[str, ...]]] = {}
     # Whether its outcome is a verdict on a product, which lists show.
     judged: ClassVar[bool] = False
-    # Whose records one of this kind works on together, by its relation: on worklists it stands for them.
-    gathers: ClassVar[str] = ""
 
     class Meta:
         verbose_name = _("record")

@@ -24,8 +24,7 @@ from django.utils.translation import gettext_lazy
 from accounts.middleware import viewer_of
 from accounts.models import Membership, Viewer
 from casework.deadlines import clocks
-from casework.models import CalendarLink, Deadline
-from casework.pages.worklist import to_do
+from casework.models import CalendarLink, Deadline, Record
 from casework.terms.calendar import DAY
 from casework.terms.table import TERMS
 from trail import verbs
@@ -100,7 +99,7 @@ def feed(viewer: Viewer, now: datetime) -> bytes:
 
     At most five hundred. Those that stand still are not due.
     """
-    mine = to_do(viewer).order_by().values("pk")
+    mine = Record.objects.awaiting(viewer).order_by().values("pk")
     running = Deadline.objects.running().filter(suspended_at=None, record__in=mine)
     found = running.select_related("record").order_by("due_at", "id")[:MOST]
     with translation.override(viewer.user.language or settings.LANGUAGE_CODE):

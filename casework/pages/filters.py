@@ -13,9 +13,9 @@ from accounts.addresses import code, coded
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.deadlines.duty import due
+from casework.idle import besides, idle
 from casework.models import Record
 from casework.pages.search import meant
-from casework.pages.worklist import can_be_done
 from catalogue.models import Category
 
 DUE = (
@@ -69,7 +69,8 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
         """Open records: all, those that are overdue or due soon, or those that are this viewer's to move."""
         if value == "mine":
             turns = queryset.filter(holder=self.viewer.organisation, turn__in=sorted(self.viewer.roles))
-            return turns.filter(can_be_done())
+            mine = turns.filter(~idle(self.viewer, self.now))
+            return mine | queryset.filter(besides(self.viewer, self.now))
         still_open = queryset.exclude(turn="")
         if value == "open":
             return still_open

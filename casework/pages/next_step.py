@@ -6,6 +6,7 @@ on and can be done now. Where several answers are equally right none of them lea
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,12 +17,14 @@ from django.utils.translation import gettext
 
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
-from casework.actions import may_open_from, offers
+from casework.actions import may_open_from, obstacles
 from casework.deadlines import clocks, respite
 from casework.deadlines.duty import is_others
-from casework.flow import Step
+from casework.flow import Refused, Step
+from casework.lifting import lifts, waits
 from casework.models import Filed, Record, kinds
 from casework.pages.cautions import hindrances
+from trail.enumerations import enumerated
 
 
 @dataclass(frozen=True)
@@ -75,12 +78,10 @@ def next_step(
     if len(_possible(answers)) > 1:
         said = gettext("It is for you to decide. Choose one:")
         return NextStep(None, [*carrying, *beside, *more], exceptions, said, cautions)
-    mine = _in_hands(record, viewer)
-    lead = next(iter(_possible([*carrying, *(beside if mine else ())])), None)
+    lead = next(iter(_possible(carrying)), None)
     others = [offer for offer in (*carrying, *beside, *more) if offer is not lead]
     if lead is None:
-        goes_on = mine and bool(begun)
-        said = "" if carrying and not more else _waits_for(record, viewer, goes_on)
+        said = "" if carrying and not more else _waits_for(record, viewer, begun)
         return NextStep(None, others, exceptions, said, cautions)
     return NextStep(replace(lead, rank="plain" if cautions else "main"), others, exceptions, "", cautions)
 
@@ -102,8 +103,10 @@ def _offered(
     record: Filed, viewer: Viewer, now: datetime, asking: Collection[str], begun: Collection[Record]
 ) -> Offered:
     """All that a viewer may do, by what it does to the work. Of the records that are opened from this one the
-    first of a kind leads before any step; while one is at work, the way into it leads and not the next."""
-    steps = [(step, _offer(step, record, reason, asking)) for step, reason in offers(record, viewer, now)]
+    first of a kind leads before any step; while one is at work, the way into it leads and not the next. Where
+    no step can move it on, what lifts the refusal of the first does."""
+    refused = dict(obstacles(record, viewer, now))
+    steps = [(step, _offer(step, record, refused[step], asking)) for step in refused]
     kinds_below = [(model, _opening(model, record, viewer)) for model in kinds().values()]
     opened = [(model, offer) for model, offer in kinds_below if offer is not None]
     onward = [(model, offer) for model, offer in opened if model.flow.opening.primary]
@@ -112,18 +115,46 @@ def _offered(
     first = [offer for model, offer in onward if _kind(model) not in known]
     again = [offer for model, offer in onward if _kind(model) in known - at_work]
     more = [offer for model, offer in onward if _kind(model) in at_work]
-    into = [_into(each) for each in begun if _in_hands(each, viewer)] if more else []
+    into = [_into(each) for each in begun if _is_part(each, record) and _in_hands(each, viewer)]
     answers = [offer for step, offer in steps if step.equal]
-    moving = [offer for step, offer in steps if _carries(step) and step.target != record.state]
+    forward = [(step, offer) for step, offer in steps if _carries(step) and _leads_on(step, record)]
     staying = [offer for step, offer in steps if _carries(step) and step.target == record.state]
-    rest = [(step, offer) for step, offer in steps if not _carries(step) and not step.equal]
-    return Offered(
-        [*_decisions(record, viewer), *first, *answers, *moving, *into[:1], *again, *staying],
-        answers,
-        [offer for step, offer in rest if step.target == record.state],
-        more,
-        [*aside, *(offer for step, offer in rest if step.target != record.state)],
-    )
+    lifting = _lifting(refused[step] for step, _offer in forward)
+    lifted = [offer for name in lifting for step, offer in steps if step.name == name]
+    moving = [offer for _step, offer in forward]
+    told = [*_decisions(record, viewer), *first, *answers, *moving, *lifted, *into[:1], *again, *staying]
+    carrying = [offer for place, offer in enumerate(told) if offer not in told[:place]]
+    rest = [(step, offer) for step, offer in steps if offer not in carrying]
+    decides = any(step.decides for step, _offer in forward)
+    beside = [offer for step, offer in rest if step.target == record.state or (decides and _sends_back(step))]
+    exceptions = [offer for _step, offer in rest if offer not in beside]
+    return Offered(carrying, answers, beside, more, [*aside, *exceptions])
+
+
+def _sends_back(step: Step) -> bool:
+    """Whether whoever decides may as well return it to who wrote it: as often as they agree."""
+    return step.decides and step.name != "void" and not step.primary
+
+
+def _lifting(refusals: Iterable[Refused | None]) -> tuple[str, ...]:
+    """The steps that lift the first of these with which somebody does not only wait."""
+    guards = (refused.guard for refused in refusals if refused is not None)
+    own = (guard for guard in guards if guard is not None and not waits(guard))
+    return next((lifts(guard) for guard in own), ())
+
+
+def _leads_on(step: Step, record: Filed) -> bool:
+    """Whether a step moves a record, and not back to where its path has led it through."""
+    main = list(record.flow.main)
+    if record.state in main and step.target in main:
+        return main.index(step.target) > main.index(record.state)
+    return step.target != record.state
+
+
+def _is_part(each: Record, record: Filed) -> bool:
+    """Whether the work of a record goes on with another one downstream."""
+    model = each.filed_class
+    return record.kind in model.opens_from and model.flow.opening.primary
 
 
 def _carries(step: Step) -> bool:
@@ -134,11 +165,11 @@ def _kind(model: type[Filed]) -> str:
     return str(model._meta.model_name)
 
 
-def _offer(step: Step, record: Filed, reason: str | None, asking: Collection[str]) -> Offer:
+def _offer(step: Step, record: Filed, refused: Refused | None, asking: Collection[str]) -> Offer:
     return Offer(
         str(step.label),
         reverse(f"{record.kind}-step", args=[record.number, step.name]),
-        reason,
+        None if refused is None else str(refused),
         "danger" if step.name == "void" else "plain",
         direct=step.name not in asking,
         confirm="" if step.name in asking else _question(step, record),
@@ -183,12 +214,20 @@ def _into(each: Record) -> Offer:
     return Offer(gettext("Go on with the %(record)s") % {"record": name}, each.get_absolute_url(), None)
 
 
-def _waits_for(record: Filed, viewer: Viewer, goes_on: bool) -> str:
-    """Whom it waits for and until when, or that it is at its end. goes_on: with what it has downstream, and
-    with nothing that its own holder does here."""
+def _followed(begun: Iterable[Record]) -> str:
+    """What followed from a record that is at its end, kind by kind; "" where nothing did."""
+    counts = Counter(each.kind for each in begun)
+    names = (f"{kinds()[kind]._meta.verbose_name_plural} {number}" for kind, number in counts.items())
+    said = enumerated(names)
+    return gettext("This is at its end. What followed from it: %(what)s.") % {"what": said} if said else ""
+
+
+def _waits_for(record: Filed, viewer: Viewer, begun: Collection[Record]) -> str:
+    """Whom it waits for and until when, or that it is at its end and what followed. begun: what it has
+    downstream, with which it goes on where nothing is done here by its own holder."""
     if not record.turn:
-        return gettext("Nobody has to do anything here at present.")
-    if goes_on:
+        return _followed(begun) or gettext("Nobody has to do anything here at present.")
+    if begun and _in_hands(record, viewer):
         return gettext("This goes on with what was made from it: see upstream and downstream.")
     who = str(record.holder) if is_others(record, viewer) else str(Role(record.turn).label)
     if record.next_due_at is None or viewer.kind is Kind.MERCHANT:

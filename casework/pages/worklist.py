@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Q, QuerySet, Value
 
 from accounts.models import Level, Viewer
 from casework.deadlines.duty import due, veiled
 from casework.deadlines.respite import to_decide
-from casework.flow import NOTHING
-from casework.models import Hold, Record, RecordQuerySet, kinds
+from casework.idle import besides, idle
+from casework.models import Record, RecordQuerySet, kinds
 from casework.work.notifications import unread
 
 SHOWN = 100
@@ -30,54 +29,27 @@ class Glance(NamedTuple):
     unread: int
 
 
-def to_do(viewer: Viewer) -> RecordQuerySet[Record]:
+def to_do(viewer: Viewer, now: datetime) -> RecordQuerySet[Record]:
     """The records whose next move is this viewer's, and can be made: nearest clock first."""
-    found = Record.objects.awaiting(viewer).filter(can_be_done())
+    found = Record.objects.awaiting(viewer).filter(~idle(viewer, now))
+    found |= Record.objects.filter(besides(viewer, now))
     return found.order_by(due(viewer).asc(nulls_last=True), "id")
 
 
-def can_be_done() -> Q:
-    """Of what is somebody's turn, what they can go on with."""
-    return _not_gathered() & _not_held()
+def under_way(viewer: Viewer, now: datetime) -> RecordQuerySet[Record]:
+    """The records whose turn is this viewer's, and which go on elsewhere meanwhile, or wait for a day."""
+    found = Record.objects.awaiting(viewer).filter(idle(viewer, now))
+    return found.order_by(due(viewer).asc(nulls_last=True), "id")
 
 
-def waiting(viewer: Viewer) -> list[Record]:
+def waiting(viewer: Viewer, now: datetime) -> list[Record]:
     """The first hundred of what is to be done."""
-    return veiled(to_do(viewer).select_related("category", "platform")[:SHOWN], viewer)
+    return veiled(to_do(viewer, now).select_related("category", "platform")[:SHOWN], viewer)
 
 
-def _not_gathered() -> Q:
-    """Nothing that stands in another record, with which it goes on, as test reports in a compilation do."""
-    found = Q()
-    for model in kinds().values():
-        if model.gathers:
-            relation: Any = model._meta.get_field(model.gathers)
-            kind = str(relation.related_model._meta.model_name)
-            into = relation.remote_field.through._base_manager.exclude(
-                **{f"{relation.m2m_field_name()}__state__in": NOTHING}
-            )
-            within = Exists(into.filter(**{relation.m2m_reverse_field_name(): OuterRef("pk")}))
-            found &= ~(Q(kind=kind, state__in=model.opens_from[kind]) & Q(within))
-    return found
-
-
-def _not_held() -> Q:
-    """Nothing that is only kept, as a tested sample until its day: it can go nowhere while a hold stands."""
-    standing = Exists(Hold.objects.filter(record=OuterRef("pk"), released_at=None))
-    found = Q()
-    for kind, states in _stopped().items():
-        found &= ~(Q(kind=kind, state__in=states) & Q(standing))
-    return found
-
-
-@cache
-def _stopped() -> dict[str, list[str]]:
-    """Of each kind the states that nobody whose turn it is can leave while a hold stands."""
-    found = {
-        name: [state for state in model.flow.turns if model.flow.stops_by_holds(state)]
-        for name, model in kinds().items()
-    }
-    return {name: states for name, states in found.items() if states}
+def running(viewer: Viewer, now: datetime) -> list[Record]:
+    """The first hundred of what goes on elsewhere meanwhile, or waits for a day."""
+    return veiled(under_way(viewer, now).select_related("category", "platform")[:SHOWN], viewer)
 
 
 def elsewhere(viewer: Viewer, shown: int = 10) -> list[Record]:
@@ -118,5 +90,5 @@ def at_a_glance(viewer: Viewer, now: datetime) -> Glance:
 def _waiting(viewer: Viewer, now: datetime) -> QuerySet[Record, tuple[str, int, int]]:
     """(kind, how many, how many of them overdue)."""
     late = Count("id", filter=Q(due__lte=now))
-    found = to_do(viewer).order_by().alias(due=due(viewer))
+    found = to_do(viewer, now).order_by().alias(due=due(viewer))
     return found.values_list("kind").annotate(n=Count("id"), late=late)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from casework.flow import Refused, Step
+from casework.lifting import own
 from casework.terms.table import term
 from disposal.flow.grounds import no_letter_is_open
 from disposal.flow.procedure import INSPECT, SETTLE
@@ -22,6 +23,7 @@ from disposal.flow.vocabulary import EnforcementCaseState, PlatformDisposalState
 E, P = EnforcementCaseState, PlatformDisposalState
 
 
+@own()
 def a_report_still_fails(record: Any, now: datetime) -> None:
     """Nothing is handed over of which no test report says that it fails."""
     if record.ground_is_gone:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Kind, Role
 from casework.deadlines.urging import urges
 from casework.flow import Flow, Refused, Step
+from casework.lifting import own
 from casework.terms.table import term
 from disposal.flow.again import CASE_AGAIN, DISPOSAL_AGAIN
 from disposal.flow.denied import CASE_DENIED
@@ -27,6 +28,7 @@ from disposal.flow.turned import CASE_TURNED, DISPOSAL_TURNED
 from disposal.flow.vocabulary import EnforcementCaseState, PlatformDisposalState
 
 
+@own("measure")
 def a_measure_is_entered(disposal: Any, now: datetime) -> None:
     """At least one measure has been taken since the report came, or came back."""
     if not disposal.new_measures().exists():

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.clocks import local_day
 from casework.flow import VOIDED, Refused
+from casework.lifting import own, wait
 from casework.terms.table import Text, term
 from disposal.flow.notices import DenialState
 from trail.enumerations import enumerated
@@ -25,6 +26,7 @@ MAY_COMMENT = _(
 )
 
 
+@own("evidence", "add_evidence")
 def own_evidence(case: Any, now: datetime) -> None:
     """The monitoring report alone carries no case: the regulator has looked itself (rules 1.10)."""
     if not case.own_evidence().exists():
@@ -33,6 +35,7 @@ def own_evidence(case: Any, now: datetime) -> None:
         )
 
 
+@own("submit")
 def a_penalty_is_proposed(case: Any, now: datetime) -> None:
     """Only of a penalty the party is told beforehand."""
     if not case.penalties:
@@ -58,6 +61,7 @@ def party_was_heard(case: Any, now: datetime) -> None:
         _over({MAY_DEFEND: _may_defend_until(case)}, now)
 
 
+@wait
 def the_times_to_answer_are_over(case: Any, now: datetime) -> None:
     """The party was heard, and nobody is punished for a result on which the time to comment still runs, and
     who has said nothing. The two times are named at once: they run beside each other."""
@@ -85,6 +89,7 @@ def _over(times: Mapping[Text, date | None], now: datetime) -> None:
         raise Refused(" ".join([*(str(may) % {"day": end} for may, end in running.items()), first]))
 
 
+@wait
 def no_denial_waits(case: Any, now: datetime) -> None:
     """While it is open whether the goods are the party's at all, nobody is punished for them (W-12)."""
     denial = case.denials().exclude(turn="").first()
@@ -103,6 +108,7 @@ def no_denial_waits(case: Any, now: datetime) -> None:
         )
 
 
+@own()
 def the_product_is_the_partys(case: Any, now: datetime) -> None:
     """Against whom a denial was upheld no case is filed, and no penalty decided, served or executed."""
     denial = case.upheld_denial()
@@ -116,6 +122,7 @@ def the_product_is_the_partys(case: Any, now: datetime) -> None:
         )
 
 
+@own()
 def the_review_knows_the_denial(case: Any, now: datetime) -> None:
     """Whoever passed a penalty in law knew what became of the party's denial: what was rejected since is
     reviewed first."""
@@ -130,6 +137,7 @@ def the_review_knows_the_denial(case: Any, now: datetime) -> None:
         )
 
 
+@wait
 def the_party_knows_the_result(case: Any, now: datetime) -> None:
     """Whoever is to be punished for a result has been told of it (O18-10), by a notice that stands."""
     standing = case.notices().exclude(state=VOIDED)
@@ -152,6 +160,7 @@ def the_party_knows_the_result(case: Any, now: datetime) -> None:
         )
 
 
+@wait
 def the_comments_are_answered(case: Any, now: datetime) -> None:
     """Nobody is punished for a result while the center owes the party an answer to its comments on it."""
     if case.not_penalised_why:
@@ -167,6 +176,7 @@ def the_comments_are_answered(case: Any, now: datetime) -> None:
         )
 
 
+@own()
 def no_letter_is_open(case: Any, now: datetime) -> None:
     """What a platform was asked is answered first: the answer may show who is competent."""
     letter = case.letters.exclude(turn="").first()
@@ -183,6 +193,7 @@ def no_letter_is_open(case: Any, now: datetime) -> None:
 AGAINST_THE_PARTY = (no_denial_waits, the_product_is_the_partys)
 
 
+@own()
 def verdict_stands(case: Any, now: datetime) -> None:
     """The test report on which the case rests still says that the product does not conform; or the case was
     put upon evidence of the regulator's own since."""
@@ -196,6 +207,7 @@ def verdict_stands(case: Any, now: datetime) -> None:
         )
 
 
+@own()
 def penalty_has_a_verdict(case: Any, now: datetime) -> None:
     """Nobody is punished on a report that has turned: what was filed ends without a penalty."""
     if case.penalties and case.ground_is_gone and not case.own_ground:
@@ -208,6 +220,7 @@ def penalty_has_a_verdict(case: Any, now: datetime) -> None:
         )
 
 
+@own()
 def the_decision_has_a_ground(case: Any, now: datetime) -> None:
     """A penalty that was decided before its report turned is not carried out, and not reported as done."""
     if case.penalties and case.ground_is_gone and not case.own_ground:
@@ -221,6 +234,7 @@ def the_decision_has_a_ground(case: Any, now: datetime) -> None:
         )
 
 
+@own()
 def the_ground_is_gone(record: Any, now: datetime) -> None:
     """No test report on which it rests still says that a product does not conform."""
     if not record.ground_is_gone:
@@ -258,6 +272,7 @@ def filed_already(case: Any, now: datetime) -> None:
         raise Refused(_("No case has been filed yet: go on with the inspection."))
 
 
+@own("conclude")
 def a_measure_is_to_be_lifted(disposal: Any, now: datetime) -> None:
     """Who took no measure, or struck each as entered by mistake, is asked to lift none."""
     if not disposal.is_measured:
@@ -270,6 +285,7 @@ def no_measure_is_to_be_lifted(disposal: Any, now: datetime) -> None:
         raise Refused(_("Measures were taken: the platform lifts them first, and shows it."))
 
 
+@own()
 def a_part_is_to_be_lifted(disposal: Any, now: datetime) -> None:
     """Of some of its products the reports say by now that they conform, and a measure still stands on these;
     where none fails any more, the whole matter is ended instead."""
@@ -277,6 +293,7 @@ def a_part_is_to_be_lifted(disposal: Any, now: datetime) -> None:
         raise Refused(_("No measure stands on a product that conforms by now: nothing is to be lifted."))
 
 
+@own()
 def nothing_to_lift_in_part(disposal: Any, now: datetime) -> None:
     """Nothing is called finished while goods that conform are kept off sale."""
     waiting = disposal.to_lift()

@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from casework.flow import Refused, Step
+from casework.lifting import own
 from disposal.flow.vocabulary import PlatformDisposalState
 from trail.enumerations import enumerated
 
 P = PlatformDisposalState
 
 
+@own()
 def enough_was_done(disposal: Any, now: datetime) -> None:
     """Of no product that still fails do the measures stay below the least one asked for."""
     short = disposal.short()

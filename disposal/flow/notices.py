@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Kind, Role
 from casework.asking import ASKED, goes_on_without, the_time_to_answer_is_over
 from casework.flow import Flow, Refused, Step
+from casework.lifting import own, wait
 from casework.terms.table import term
 
 
@@ -71,6 +72,7 @@ COMMENT = term("W-11", start="served_on")
 DECIDE_DENIAL = term("W-12")
 
 
+@own()
 def says_what_the_report_says(notice: Any, now: datetime) -> None:
     """Nobody is told of a verdict that the report no longer has."""
     if notice.outcome != notice.report.outcome:
@@ -83,6 +85,7 @@ def says_what_the_report_says(notice: Any, now: datetime) -> None:
         )
 
 
+@wait
 def time_to_comment_is_over(notice: Any, now: datetime) -> None:
     """A notice stays open as long as its addressee may comment (W-11)."""
     running = notice.deadlines.running().filter(term=COMMENT.code, due_at__gt=now).first()
@@ -93,6 +96,7 @@ def time_to_comment_is_over(notice: Any, now: datetime) -> None:
         )
 
 
+@wait
 def comments_wait(notice: Any, now: datetime) -> None:
     """The addressee has said something that nobody has answered."""
     if notice.announces_in_vain():
@@ -103,6 +107,7 @@ def comments_wait(notice: Any, now: datetime) -> None:
         raise Refused(_("The comments have been answered already."))
 
 
+@own("answer")
 def comments_are_answered(notice: Any, now: datetime) -> None:
     """Who comments gets an answer before the notice is closed (rules 1.10)."""
     if notice.comment and not notice.answer:
@@ -117,6 +122,7 @@ def unanswered(notice: Any, now: datetime) -> None:
         raise Refused(_("The notice was answered in time, and closed: nothing more can be entered."))
 
 
+@wait
 def no_comments_were_announced(notice: Any, now: datetime) -> None:
     """Who signed that it has comments does not sign the contrary as well."""
     if notice.reply == Reply.COMMENTS:

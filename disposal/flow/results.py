@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from casework.deadlines.clocks import local_day
 from casework.flow import Flow, Refused, Step, With
+from casework.lifting import own, wait
 from casework.terms.table import term
 from trail.enumerations import enumerated
 
@@ -42,6 +43,7 @@ SUM_UP = term("DL-08", start="period_to")
 REVISE = term("W-22")
 
 
+@own("edit")
 def reports_delivered(compilation: Any, now: datetime) -> None:
     """Every report has reached the center, and none has been passed on already."""
     other = compilation.undelivered()
@@ -52,6 +54,7 @@ def reports_delivered(compilation: Any, now: datetime) -> None:
         )
 
 
+@own("edit")
 def reports_stand(compilation: Any, now: datetime) -> None:
     """Nothing is passed on that a laboratory is correcting."""
     waiting = compilation.being_corrected()
@@ -64,6 +67,7 @@ def reports_stand(compilation: Any, now: datetime) -> None:
         )
 
 
+@own("name_party")
 def parties_decided(compilation: Any, now: datetime) -> None:
     """Nobody is named as the party while label and listing of a product that failed do not agree."""
     waiting = compilation.undecided()
@@ -74,6 +78,7 @@ def parties_decided(compilation: Any, now: datetime) -> None:
         )
 
 
+@own()
 def severities_set(compilation: Any, now: datetime) -> None:
     """The grade of what failed follows from the severity of its items: none is taken for the lesser one."""
     items = compilation.ungraded()
@@ -87,6 +92,7 @@ def severities_set(compilation: Any, now: datetime) -> None:
         )
 
 
+@own("edit")
 def written_since_corrected(compilation: Any, now: datetime) -> None:
     """What it says was written, or read once more, after the last correction of its reports."""
     corrected = compilation.corrected_since_written()
@@ -100,6 +106,7 @@ def written_since_corrected(compilation: Any, now: datetime) -> None:
         )
 
 
+@own("edit")
 def says_what_was_found(compilation: Any, now: datetime) -> None:
     """Its texts do not claim that nothing failed, or that nothing is to be done, where something failed."""
     untrue = compilation.untrue()
@@ -107,6 +114,7 @@ def says_what_was_found(compilation: Any, now: datetime) -> None:
         raise Refused(" ".join(untrue))
 
 
+@own()
 def says_what_was_counted(report: Any, now: datetime) -> None:
     """Its texts do not claim that nothing failed, or that nothing is late, where its figures count some."""
     untrue = report.untrue()
@@ -126,6 +134,7 @@ def a_party_in_doubt(compilation: Any, now: datetime) -> None:
         raise Refused(_("Label and listing of every product that failed agree: there is nothing to decide."))
 
 
+@wait
 def period_over(report: Any, now: datetime) -> None:
     """Only a period that has ended has final figures."""
     if local_day(now) <= report.period_to:

@@ -2,4 +2,4 @@
 
 from trail.reading import read
 
-read("disposal", "models")
+read("disposal", "models", "idle")

@@ -69,7 +69,6 @@ class Compilation(Filed):
     writers = frozenset({Kind.CENTER})
     closed_to = frozenset({Role.BUYER})
     opens_from = {"report": ("delivered",)}
-    gathers = "reports"
 
     regulator = regulator_party(_("task set by"))
     reports = models.ManyToManyField(Report, related_name="compilations", verbose_name=_("test reports"))
@@ -204,15 +203,15 @@ class Compilation(Filed):
 
 
 @part_of_a_plan
-def compilations_open(plan: Filed) -> models.QuerySet[Compilation]:
+def compilations_open(plan: Any) -> models.QuerySet[Compilation]:
     """The compilations with reports of a plan that have not been sent."""
-    of_it = Compilation.objects.filter(reports__sample__purchase__scheme__plan=plan.pk)
+    of_it = Compilation.objects.filter(reports__sample__purchase__scheme__plan=plan)
     found: models.QuerySet[Compilation] = of_it.filter(state__in=Compilation.unsent)
     return found
 
 
 @part_of_a_plan
-def failures_left(plan: Filed) -> models.QuerySet[Report]:
+def failures_left(plan: Any) -> models.QuerySet[Report]:
     """The issued reports of a plan on what failed that stand in no compiled report: nobody was told yet."""
     told = Compilation.objects.exclude(state__in=NOTHING).filter(reports=models.OuterRef("pk"))
     failed = reports_of(plan).filter(outcome=Verdict.NON_CONFORMING)

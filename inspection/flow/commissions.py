@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
 from casework.flow import Flow, Refused, Step, Wait, With
+from casework.lifting import own, wait
 from casework.terms.table import term
 
 
@@ -43,21 +44,25 @@ def say(reasons: list[str]) -> None:
         raise Refused(" ".join(reasons))
 
 
+@own("edit")
 def laboratory_fits(record: Any, now: datetime) -> None:
     """The laboratory is qualified today, and its scope covers every item (LB-01)."""
     say(record.unfit(now))
 
 
+@own("edit")
 def well_founded(entrustment: Any, now: datetime) -> None:
     """The grounds are named, and every standard among them is in force (6.3-4)."""
     say(entrustment.ill_founded(now))
 
 
+@own("edit")
 def samples_in_store(entrustment: Any, now: datetime) -> None:
     """Every sample still lies in the center's store."""
     say(entrustment.unless_all("stored", _("This sample is not in the store: %(sample)s.")))
 
 
+@wait
 def samples_received(entrustment: Any, now: datetime) -> None:
     """Every sample has been received by the laboratory (6.3-1)."""
     on_the_way = (*AT_THE_LABORATORY, "handed_over")

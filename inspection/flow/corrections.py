@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework.flow import Flow, Refused, Step
+from casework.lifting import own, wait
 from casework.terms.table import term
 from inspection.flow.commissions import say
 
@@ -32,18 +33,21 @@ class CorrectionState(TextChoices):
 DECIDED = (CorrectionState.APPLIED, CorrectionState.REJECTED, CorrectionState.VOIDED)
 
 
+@wait
 def within_the_laboratory(correction: Any, now: datetime) -> None:
     """The report is not out yet, or stays as it is."""
     if correction.amends:
         raise Refused(_("The report has been issued: put its correction before the center."))
 
 
+@wait
 def of_an_issued_report(correction: Any, now: datetime) -> None:
     """The report is out, and a new version of it would take its place."""
     if not correction.amends:
         raise Refused(_("No issued report is amended by it: approve the correction."))
 
 
+@own()
 def authorised(correction: Any, by: Viewer, now: datetime) -> None:
     """A certificate valid today names who approves as the signatory of its report (LB-12)."""
     say(correction.report.not_authorised(by, now))

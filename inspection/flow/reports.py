@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework.flow import Flow, Refused, Step, With
+from casework.lifting import own, wait
 from casework.terms.table import term
 from inspection.flow.commissions import say
 
@@ -34,32 +35,38 @@ COMPILING = term("DL-05")
 SEEN = _("I have seen what was found and counts no more")
 
 
+@own("enter")
 def results_complete(report: Any, now: datetime) -> None:
     """Every item has a result and a verdict."""
     say(report.incomplete())
 
 
+@own("record")
 def results_recorded(report: Any, now: datetime) -> None:
     """Every item that was tested has a raw record (6.3-5)."""
     say(report.unrecorded())
 
 
+@own()
 def report_complete(report: Any, now: datetime) -> None:
     """The report carries what a test report must carry (LB-02, LB-03)."""
     say(report.lacks(now))
 
 
+@wait
 def sample_goes_on(report: Any, now: datetime) -> None:
     """No abnormality of its sample waits for a decision (6.3-3)."""
     say(report.held_up())
 
 
+@wait
 def nothing_to_correct(report: Any, now: datetime) -> None:
     """No correction of the report waits for a decision (6.3-5)."""
     if report.corrections.exclude(turn="").exists():
         raise Refused(_("A correction of this report is not decided on yet: decide on it first."))
 
 
+@own()
 def authorised(report: Any, by: Viewer, now: datetime) -> None:
     """A certificate valid today covers every item of the report, and names who signs (LB-01, LB-12)."""
     say(report.not_authorised(by, now))
@@ -76,6 +83,7 @@ def something_to_see(report: Any, now: datetime) -> None:
         )
 
 
+@own("see_before")
 def former_results_seen(report: Any, now: datetime) -> None:
     """Who receives a report has seen what of it failed and was taken back, and what an earlier one found."""
     if not report.to_be_seen() or report.seen_before():

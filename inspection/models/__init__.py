@@ -2,4 +2,4 @@
 
 from trail.reading import read
 
-read("inspection", "models")
+read("inspection", "models", "idle")

@@ -110,9 +110,9 @@ def undecided() -> models.QuerySet[AbnormalSample]:
 
 
 @part_of_a_plan
-def abnormalities_open(plan: Filed) -> models.QuerySet[Abnormality]:
+def abnormalities_open(plan: Any) -> models.QuerySet[Abnormality]:
     """The abnormalities of a plan's samples that are not decided on."""
-    of_it = Q(concerned__entrusted__sample__purchase__scheme__plan=plan.pk)
+    of_it = Q(concerned__entrusted__sample__purchase__scheme__plan=plan)
     found: models.QuerySet[Abnormality] = Abnormality.objects.filter(of_it).exclude(turn="")
     return found
 

@@ -306,9 +306,9 @@ class Correction(Filed):
 
 
 @part_of_a_plan
-def corrections_open(plan: Filed) -> models.QuerySet[Correction]:
+def corrections_open(plan: Any) -> models.QuerySet[Correction]:
     """The corrections of a plan's reports that are not decided on."""
-    of_it = Correction.objects.filter(report__sample__purchase__scheme__plan=plan.pk)
+    of_it = Correction.objects.filter(report__sample__purchase__scheme__plan=plan)
     found: models.QuerySet[Correction] = of_it.exclude(turn="")
     return found
 

@@ -50,9 +50,9 @@ class Stand(TextChoices):
     ENDED = "ended", _("Ended without a report")
 
 
-def reports_of(plan: Filed) -> QuerySet[Report]:
-    """The issued reports on the plan's test samples that stand."""
-    issued = Report.objects.filter(sample__purchase__scheme__plan=plan.pk, state__in=ISSUED)
+def reports_of(plan: Any) -> QuerySet[Report]:
+    """The issued reports on the test samples that stand, of the plan with this key."""
+    issued = Report.objects.filter(sample__purchase__scheme__plan=plan, state__in=ISSUED)
     standing = issued.exclude(sample__state=VOIDED).exclude(sample__purchase__scheme__state__in=GIVEN_UP)
     return standing.filter(sample__role=Part.TEST)
 
@@ -105,9 +105,9 @@ def by_product(plan: Filed) -> dict[int, Lots]:
 
 
 @part_of_a_plan
-def samples_open(plan: Filed) -> QuerySet[Sample]:
+def samples_open(plan: Any) -> QuerySet[Sample]:
     """The test samples of a plan on which no report has been issued yet."""
-    tests = Sample.objects.filter(purchase__scheme__plan=plan.pk, role=Part.TEST).exclude(state__in=GONE)
+    tests = Sample.objects.filter(purchase__scheme__plan=plan, role=Part.TEST).exclude(state__in=GONE)
     live = tests.exclude(turn="").exclude(purchase__scheme__state__in=GIVEN_UP)
     found: QuerySet[Sample] = live.exclude(Exists(_issued(sample=OuterRef("pk"))))
     return found

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from casework.flow import Flow, Refused, Step, Wait
+from casework.lifting import own, wait
 from casework.terms.table import term
 from monitoring.vocabulary import LegalMode
 
@@ -28,6 +29,7 @@ class WorkPlanState(TextChoices):
     VOIDED = "voided", _("Voided")
 
 
+@own("edit")
 def is_complete(plan: Any, now: datetime) -> None:
     """The plan says what is to be sampled and on which grounds (4.2.1-c)."""
     missing = plan.unless_complete()
@@ -35,6 +37,7 @@ def is_complete(plan: Any, now: datetime) -> None:
         raise Refused(missing)
 
 
+@own()
 def its_objections_can_be_received(plan: Any, now: datetime) -> None:
     """Whom a supervision check concerns may object to its result: nobody is promised that in vain."""
     if plan.legal_mode == LegalMode.SUPERVISION_CHECK and not settings.SUPERVISION_CHECKS:
@@ -46,6 +49,7 @@ def its_objections_can_be_received(plan: Any, now: datetime) -> None:
         )
 
 
+@wait
 def nothing_open(plan: Any, now: datetime) -> None:
     """Nothing that the plan had done waits for somebody: what is reported as completed is at its end."""
     if waiting := plan.still_open():

@@ -20,7 +20,7 @@ from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.deadlines.clocks import due_day, instant
 from casework.models import Deadline, Record, RecordQuerySet, kinds
-from casework.pages.worklist import FAR, to_do, turns
+from casework.pages.worklist import FAR, turns
 from casework.terms.calendar import FIRST_YEAR, LAST_YEAR, Calendar, Rest
 from casework.terms.table import TERMS
 
@@ -104,7 +104,7 @@ class Found(NamedTuple):
 def scope(viewer: Viewer, whose: Whose) -> RecordQuerySet[Record]:
     """The open records in question; what is joint is of nobody's scope, but may be one's own to move."""
     if whose == Whose.MINE:
-        return to_do(viewer).order_by()
+        return Record.objects.awaiting(viewer).order_by()
     if whose == Whose.OURS:
         ours = Record.objects.visible_to(viewer).filter(holder=viewer.organisation)
         return ours.exclude(turn="").order_by()

@@ -100,18 +100,18 @@ def _columns() -> list[dict[str, str]]:
     ]
 
 
-def _groups(shares: list[Share | Left]) -> list[tuple[str, list[dict[str, Any]], None]]:
+def _groups(shares: list[Share | Left]) -> list[tuple[str, list[dict[str, Any]], list[Any]]]:
     """The open records by kind, at most a hundred of each."""
     now = timezone.now()
     return [
-        (str(share), [_begun(work) for work in share.records[:100]], None)
+        (str(share), [_begun(work) for work in share.records[:100]], [])
         if isinstance(share, Left)
-        else (str(share), [_filed(record, now) for record in share.records[:100]], None)
+        else (str(share), [_filed(record, now) for record in share.records[:100]], [])
         for share in shares
     ]
 
 
-def _money(schemes: list[Scheme]) -> list[tuple[str, list[dict[str, Any]], None]]:
+def _money(schemes: list[Scheme]) -> list[tuple[str, list[dict[str, Any]], list[Any]]]:
     """Where a buyer who leaves has money still to settle: it passes to nobody, and its sums are not the
     administrator's to know."""
     rows = [
@@ -122,7 +122,7 @@ def _money(schemes: list[Scheme]) -> list[tuple[str, list[dict[str, Any]], None]
         }
         for scheme in schemes[:100]
     ]
-    return [(_("Money that is not settled"), rows, None)] if rows else []
+    return [(_("Money that is not settled"), rows, [])] if rows else []
 
 
 def _filed(record: Filed, now: datetime) -> dict[str, Any]:

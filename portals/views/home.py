@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -22,16 +21,16 @@ from accounts.models import Organisation, StandIn, Viewer
 from casework.deadlines import respite
 from casework.deadlines.chips import chip
 from casework.deadlines.duty import veiled
-from casework.deadlines.urging import Urged, urged
 from casework.models import Extension, Notification, Record, kinds
-from casework.pages.desks import DESKS, desk_of
-from casework.pages.lists import marks, pick, turn, verdict
-from casework.pages.worklist import SHOWN, elsewhere, waiting, waiting_by_kind
+from casework.pages.desks import DESKS
+from casework.pages.lists import marks
+from casework.pages.worklist import SHOWN, elsewhere, running, waiting, waiting_by_kind
 from casework.work.notifications import happened, mark_read, reason_of, unread
-from portals import figure, week
+from portals import figure, week, worklist
 from portals.dashboards.sample import samples
 from portals.deadlines.whatif import sample_weeks
 from portals.forms import SampleForm
+from portals.worklist import Group, rows_of
 from registers.checklist import needs
 from trail.models import Event
 
@@ -40,15 +39,13 @@ Rows = list[dict[str, Any]]
 
 @linked
 def home(request: Request) -> HttpResponse:
-    """The worklist: what waits for this person, by stage, nearest clock first."""
+    """The worklist: what this person can do, the most pressing first; and what goes on elsewhere."""
     now = timezone.now()
-    records = waiting(request.viewer)
-    groups = [
-        (*group, _chosen(group[1], request)) for group in _grouped(records, request.viewer, now, mine=True)
-    ]
+    records = waiting(request.viewer, now)
+    groups = worklist.groups(records, request.viewer, now, request.path)
     asked = [_decision(each, now) for each in respite.to_decide(request.viewer)]
     if asked:
-        groups = [(_("More time that is asked for"), asked, None), *groups]
+        groups = [(_("More time that is asked for"), asked, []), *groups]
     number, late = _counted(records, request.viewer, now)
     count = number + len(asked)
     context = {
@@ -62,9 +59,8 @@ def home(request: Request) -> HttpResponse:
         "shown": len(records) + len(asked),
         "suspended": _suspended(request.viewer.organisation),
         "standing_in": _standing_in(request.viewer, timezone.localdate(now)),
-        "others": [
-            (*group, None) for group in _grouped(_others(request.viewer), request.viewer, now, mine=False)
-        ],
+        "running": rows_of(running(request.viewer, now), request.viewer, now, mine=False),
+        "others": _by_stage(_others(request.viewer), request.viewer, now),
         "tiles_of": week.figures(request.viewer, now),
         **figure.live(request.viewer, now),
         "columns": [
@@ -106,41 +102,17 @@ def _others(viewer: Viewer) -> list[Record]:
     return veiled(elsewhere(viewer), viewer)
 
 
-def _grouped(records: list[Record], viewer: Viewer, now: datetime, mine: bool) -> list[tuple[str, Rows]]:
-    """(stage, rows) of records that come nearest clock first: so do the stages; those without a clock follow
-    in the order of the river."""
+def _by_stage(records: list[Record], viewer: Viewer, now: datetime) -> list[Group]:
+    """Records that come nearest clock first, by stage: so do the stages; those without a clock follow in the
+    order of the river."""
     rank = {desk.kind: len(records) + desk.order for desk in DESKS}
     rank |= {record.kind: place for place, record in reversed([*enumerate(records)]) if record.next_due_at}
     staged = sorted(records, key=lambda record: rank.get(record.kind, len(records)))
-    pressed, known = urged([record.pk for record in records]), marks(records, viewer)
+    rows = rows_of(staged, viewer, now, mine=False)
     return [
-        (
-            str(kinds()[kind]._meta.verbose_name_plural),
-            [_row(record, now, mine, pressed.get(record.pk), known.get(record.pk, "")) for record in found],
-        )
-        for kind, found in groupby(staged, key=lambda record: record.kind)
+        (str(kinds()[kind]._meta.verbose_name_plural), list(found), [])
+        for kind, found in groupby(rows, key=lambda row: row["record"].kind)
     ]
-
-
-def _row(
-    record: Record, now: datetime, mine: bool, pressed: Urged | None = None, mark: str = ""
-) -> dict[str, Any]:
-    url = record.get_absolute_url()
-    clock = chip(record.next_due_at, now, record.still_since)
-    urgent = clock is not None and clock.status in ("late", "soon")
-    act = _next(record) if mine else None
-    return {
-        "record": record,
-        "pick": None,
-        "what": {
-            "text": record.title,
-            "url": url,
-            "sub": " · ".join(filter(None, (record.number, verdict(record), mark, *_urged(pressed)))),
-        },
-        "state": {"text": record.get_state_display(), "sub": turn(record)},
-        "clock": clock,
-        "act": {**act, "rank": "main" if urgent else "plain"} if act else None,
-    }
 
 
 def _decision(asked: Extension, now: datetime) -> dict[str, Any]:
@@ -161,39 +133,6 @@ def _decision(asked: Extension, now: datetime) -> dict[str, Any]:
             "rank": "main",
         },
     }
-
-
-def _urged(pressed: Urged | None) -> list[str]:
-    """That a matter was urged, how often and when last, as a list of at most one sentence."""
-    if pressed is None:
-        return []
-    words = ngettext("urged once, on %(day)s", "urged %(n)d times, last on %(day)s", pressed.times)
-    return [words % {"n": pressed.times, "day": timezone.localdate(pressed.last)}]
-
-
-def _next(record: Record) -> dict[str, str]:
-    """Where the work goes on: the form of the step whose turn it is, if it has one; else the record."""
-    steps = [s for s in record.filed_class.flow.leaving(record.state) if s.primary and record.turn in s.by]
-    url = record.get_absolute_url()
-    if len(steps) != 1:
-        return {"label": _("Go to it"), "url": url}
-    if desk_of(record.kind).form(steps[0]):
-        url = reverse(f"{record.kind}-step", args=[record.number, steps[0].name])
-    return {"label": str(steps[0].label), "url": url}
-
-
-def _chosen(rows: Rows, request: Request) -> dict[str, Any] | None:
-    """What may be done with several records of a kind at once; gives the rows concerned a box."""
-    kind = rows[0]["record"].kind
-    states = Counter(row["record"].state for row in rows)
-    steps = desk_of(kind).alone(request.viewer, {state for state, number in states.items() if number > 1})
-    if not steps:
-        return None
-    form = f"several-{kind}"
-    for row in rows:
-        if any(row["record"].state in step.sources for step in steps):
-            row["pick"] = pick(row["record"], form)
-    return {"form": form, "steps": steps, "action": reverse(f"{kind}-several"), "back": request.path}
 
 
 @linked

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from casework.flow import Flow, Refused, Step, Wait
+from casework.lifting import own
 from casework.terms.table import term
 from trail.enumerations import enumerated
 
@@ -22,12 +23,14 @@ class SettlementState(TextChoices):
     VOIDED = "voided", _("Voided")
 
 
+@own("gather")
 def something_claimed(settlement: Any, now: datetime) -> None:
     """It claims something."""
     if not settlement.claims.exists():
         raise Refused(_("Nothing is left to settle: it is all in other settlements."))
 
 
+@own()
 def invoices_in(settlement: Any, now: datetime) -> None:
     """Each purchase has its invoice, or the reason why there is none."""
     lacking = settlement.claims.filter(purchase__invoice=None).values_list("purchase__number", flat=True)

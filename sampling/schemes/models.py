@@ -170,9 +170,9 @@ class Scheme(Filed):
 
 
 @part_of_a_plan
-def schemes_open(plan: Filed) -> models.QuerySet[Scheme]:
+def schemes_open(plan: Any) -> models.QuerySet[Scheme]:
     """The schemes of a plan that are not at their end."""
-    found: models.QuerySet[Scheme] = Scheme.objects.filter(plan=plan.pk).exclude(turn="")
+    found: models.QuerySet[Scheme] = Scheme.objects.filter(plan=plan).exclude(turn="")
     return found
 
 

@@ -12,6 +12,7 @@ from accounts.models import System
 from accounts.roles import Role
 from casework.actions import hold, release, take
 from casework.flow import Forbidden, Refused
+from casework.lifting import own
 from casework.models import Deadline, Notification, Record
 from inspection.models.commissions import Entrustment
 from tests.casework import trial
@@ -252,6 +253,7 @@ def test_a_value_the_database_refuses_leaves_nothing_half_done(cast, now):
 
 
 def test_a_step_whose_guard_moved_the_record_is_refused(cast, now, monkeypatch):
+    @own()
     def meddles(record, at):
         monkeypatch.setattr(Entrustment, "flow", trial.FLOW)
         take("send", Entrustment.objects.get(pk=record.pk), by=cast.organiser, now=at)

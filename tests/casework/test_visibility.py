@@ -95,16 +95,18 @@ def test_what_waits_for_a_person_comes_nearest_clock_first(cast, now):
     late = brought(cast, now, "testing", due_on=now.date().replace(day=24))
     early = brought(cast, now, "testing", due_on=now.date().replace(day=1))
     brought(cast, now, "sent")
-    assert [found.pk for found in waiting(cast.tester)] == [early.pk, late.pk]
-    assert [found.pk for found in waiting(cast.organiser)] == [without.pk]
-    assert waiting(cast.other_tester) == [] and waiting_by_kind(cast.tester, now) == {"entrustment": (2, 1)}
+    assert [found.pk for found in waiting(cast.tester, now)] == [early.pk, late.pk]
+    assert [found.pk for found in waiting(cast.organiser, now)] == [without.pk]
+    assert waiting(cast.other_tester, now) == [] and waiting_by_kind(cast.tester, now) == {
+        "entrustment": (2, 1)
+    }
 
 
 def test_a_record_without_a_clock_waits_after_those_with_one(cast, now):
     first = brought(cast, now, "testing")
     dated = brought(cast, now, "testing")
     Record.objects.filter(pk=first.pk).update(next_due_at=None)
-    assert [found.pk for found in waiting(cast.tester)] == [dated.pk, first.pk]
+    assert [found.pk for found in waiting(cast.tester, now)] == [dated.pk, first.pk]
 
 
 def test_what_others_are_to_move_stands_elsewhere(cast, now):
@@ -125,8 +127,8 @@ def test_whoever_has_the_turn_the_nearest_clock_comes_first(cast, now, viewer):
     assert due == sorted(due) and len(due) >= len({far.turn, near.turn, middle.turn})
 
 
-def test_the_worklist_is_one_query(record, cast, django_assert_num_queries):
+def test_the_worklist_is_one_query(record, cast, now, django_assert_num_queries):
     with django_assert_num_queries(1):
-        assert [(found.category, found.platform) for found in waiting(cast.receiver)] == [
+        assert [(found.category, found.platform) for found in waiting(cast.receiver, now)] == [
             (cast.category, cast.platform)
         ]

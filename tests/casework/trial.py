@@ -14,6 +14,7 @@ from django.db.models import TextChoices
 from accounts.roles import Kind, Role
 from casework.actions import open_record, take
 from casework.flow import Flow, Refused, Step
+from casework.lifting import own
 from casework.terms.count import Unit
 from casework.terms.table import Term
 from inspection.models.commissions import Entrustment
@@ -36,6 +37,7 @@ TEST = Term("DL-05", "Test", 7, Unit.CALENDAR, "6.4-1", "set by law", fixed=True
 DATED = Term("DL-09", "Keep the date", 3, Unit.CALENDAR, "6.4-1", "set by law", fixed=True, start="due_on")
 
 
+@own()
 def not_blocked(record: Any, now: datetime) -> None:
     if record.grade == "blocked":
         raise Refused("The grade is blocked.")

@@ -29,6 +29,7 @@ from documents.papers import PAPERS
 from documents.render import render
 from monitoring.risks.flow.risk import SignalState
 from monitoring.risks.models.signals import RiskSignal
+from portals import worklist
 from sampling.purchases.actions.leaks import rates
 from sampling.recipients.models.recipients import Recipient
 from sampling.samples.models.storage import Reading, StoragePlace
@@ -78,8 +79,27 @@ def logins_of_the_readme() -> set[str]:
 
 
 def test_everybody_whom_the_readme_names_has_something_to_do(province):
-    idle = [login for login in logins_of_the_readme() if not waiting(province.people[login])]
+    idle = [login for login in logins_of_the_readme() if not waiting(province.people[login], NOW)]
     assert idle == []
+
+
+def test_no_row_of_anybodys_worklist_ends_in_a_refusal(province):
+    refused = []
+    with time_machine.travel(NOW, tick=False):
+        for login in sorted(logins_of_the_readme()):
+            viewer, desk = province.people[login], Client()
+            desk.force_login(viewer.user)
+            for _heading, rows, _chosen in worklist.groups(waiting(viewer, NOW), viewer, NOW, "/"):
+                answers = {row["act"]["url"]: desk.get(row["act"]["url"]) for row in rows}
+                refused += [(login, url) for url, answer in answers.items() if answer.status_code != 200]
+                refused += [(login, url) for url, answer in answers.items() if leads_nowhere(answer)]
+    assert refused == []
+
+
+def leads_nowhere(answer: Any) -> bool:
+    """Whether a record's page offers its reader nothing that can be done."""
+    card = (answer.context or {}).get("next")
+    return card is not None and all(offer.reason for offer in (*filter(None, [card.lead]), *card.others))
 
 
 def test_the_command_prints_every_log_in_and_the_password(printed):

@@ -25,6 +25,7 @@ from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal.walks import compilation_form
 from tests.inspection.given import GOOD, delivered
+from tests.inspection.test_retention import to_be_done
 
 
 def region(code: str) -> Region:
@@ -243,7 +244,7 @@ def test_a_report_that_is_being_compiled_waits_on_no_worklist_but_the_compilatio
     report = given.failed_report(cast, now)
 
     def waits(record) -> list[bool]:
-        home = at_desk(cast.compiler).get(reverse("home")).content.decode()
+        home = to_be_done(at_desk(cast.compiler).get(reverse("home")).text)
         program = issue(cast.compiler).get("/api/v1/worklist/").content.decode()
         return [f'href="{record.get_absolute_url()}"' in home, record.number in program]
 

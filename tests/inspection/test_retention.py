@@ -44,14 +44,20 @@ def test_what_is_only_kept_is_on_no_worklist_until_its_day_is_over(cast, at_desk
     mine = f"{reverse('sample-list')}?due=mine"
     with time_machine.travel(NOW, tick=False):
         for page in ("/", mine):
-            assert sample.get_absolute_url() not in at_desk(cast.receiver).get(page).text
+            assert sample.get_absolute_url() not in to_be_done(at_desk(cast.receiver).get(page).text)
     with time_machine.travel(datetime(2027, 2, 25, 12, tzinfo=UTC), tick=False):
         sweep()
-        assert sample.get_absolute_url() not in at_desk(cast.receiver).get("/").text
+        assert sample.get_absolute_url() not in to_be_done(at_desk(cast.receiver).get("/").text)
     with time_machine.travel(datetime(2027, 2, 26, 12, tzinfo=UTC), tick=False):
         sweep()
         for page in ("/", mine):
-            assert sample.get_absolute_url() in at_desk(cast.receiver).get(page).text
+            assert sample.get_absolute_url() in to_be_done(at_desk(cast.receiver).get(page).text)
+
+
+def to_be_done(page: str) -> str:
+    """A page without what only goes on elsewhere, or waits for a day."""
+    before, _fold, rest = page.partition('<details class="wj-more wj-more-card">')
+    return before + rest.partition("</details>")[2]
 
 
 def test_a_verdict_that_was_amended_sets_the_time_anew(cast, post):

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from casework.models import Record
-from portals.views.home import _grouped
+from portals.views.home import _by_stage
 from tests.monitoring import given
 
 
@@ -112,10 +112,8 @@ def test_the_stage_with_the_nearest_clock_comes_first(cast, now):
     case = given.registered_case(cast, now)
     first, second = given.submitted_plan(cast, now), given.submitted_plan(cast, now)
     second.next_due_at = now
-    headings = [
-        heading for heading, _rows in _grouped([second, first, case], cast.case_officer, now, mine=True)
-    ]
+    headings = [heading for heading, *_rest in _by_stage([second, first, case], cast.case_officer, now)]
     assert headings == ["work plans", "risk cases"]
     first.next_due_at = case.next_due_at = None
-    headings = [heading for heading, _rows in _grouped([first, case], cast.case_officer, now, mine=True)]
+    headings = [heading for heading, *_rest in _by_stage([first, case], cast.case_officer, now)]
     assert headings == ["risk cases", "work plans"]

@@ -12,6 +12,7 @@ from casework.actions import take
 from casework.pages.contents import detail
 from casework.pages.desks import desk_of
 from casework.pages.next_step import NextStep
+from inspection.actions import reports
 from tests.cast import Cast
 from tests.inspection import given as inspection
 from tests.monitoring import given
@@ -73,7 +74,7 @@ def test_a_commission_all_of_whose_samples_have_a_report_offers_no_other(cast: C
 def test_an_approver_is_led_to_approve_and_what_leads_back_is_folded(cast: Cast, now: datetime) -> None:
     found = card(given.submitted_plan(cast, now), cast.approver, now)
     assert found.lead and found.lead.label == "Approve the plan"
-    assert labels(found.exceptions) == ["Return to the planner", "Void"]
+    assert labels(found.others) == ["Return to the planner"] and labels(found.exceptions) == ["Void"]
 
 
 def test_a_draft_that_cannot_be_submitted_leads_to_its_form_and_says_why(cast: Cast, now: datetime) -> None:
@@ -122,3 +123,41 @@ def test_what_will_be_refused_later_is_not_put_forward_now(cast: Cast, now: date
     found = card(given.executing_plan(cast, now), cast.organiser, now)
     assert "No laboratory of this plan may test" in found.cautions[0]
     assert found.lead and found.lead.rank == "plain"
+
+
+def test_a_scheme_without_listings_leads_to_their_import_and_then_to_its_seed(cast: Cast, now: datetime):
+    found = card(sampling.empty_scheme(cast, now), cast.organiser, now)
+    assert found.lead and found.lead.label == "Import listings"
+    found = card(sampling.draft_scheme(cast, now), cast.organiser, now)
+    assert found.lead and found.lead.label == "Settle the seed"
+    found = card(sampling.settled_scheme(cast, now), cast.organiser, now)
+    assert found.lead and found.lead.label == "Submit for approval"
+
+
+def test_targets_that_were_proposed_are_confirmed_and_not_chosen_once_more(cast: Cast, now: datetime) -> None:
+    found = card(sampling.selecting_scheme(cast, now), cast.organiser, now)
+    assert found.lead and found.lead.label == "Confirm the targets"
+    assert "Choose the targets" in labels(found.exceptions)
+
+
+def test_a_scheme_that_buys_leads_to_its_purchases_and_not_to_more_targets(cast: Cast, now: datetime) -> None:
+    found = card(sampling.buying_scheme(cast, now), cast.organiser, now)
+    assert found.lead and found.lead.label == "Go on with the purchase"
+
+
+def test_a_report_whose_values_stand_leads_to_its_raw_records(cast: Cast, now: datetime) -> None:
+    report = inspection.begun(cast, now)
+    done = {"tested_from": now.date(), "tested_to": now.date(), "tested_at": "1 Test Road"}
+    reports.enter(report, rows=inspection.rows(report, inspection.GOOD), by=cast.tester, now=now, **done)
+    found = card(report, cast.tester, now)
+    assert found.lead and found.lead.url.endswith("/record/")
+
+
+def test_no_laboratory_is_led_to_report_an_abnormality(cast: Cast, now: datetime) -> None:
+    found = card(inspection.begun(cast, now).entrustment, cast.tester, now)
+    assert found.lead and found.lead.label == "Go on with the test report"
+
+
+def test_what_has_ended_says_what_followed(cast: Cast, now: datetime) -> None:
+    found = card(sampling.accepted_purchase(cast, now), cast.organiser, now)
+    assert found.lead is None and "What followed from it: samples 1" in found.said

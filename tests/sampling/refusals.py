@@ -16,7 +16,6 @@ from sampling.purchases.models.purchases import Purchase
 from sampling.samples.flow import conditions
 from sampling.samples.flow.samples import Part
 from sampling.samples.models.samples import Sample
-from sampling.schemes.actions import seeds
 from sampling.schemes.flow import schemes
 from sampling.schemes.models import Scheme
 from sampling.selection.models.choices import Choosing
@@ -66,8 +65,8 @@ def without_buyers(scheme: Scheme, cast: Cast) -> None:
 
 @photographed
 def empty_and_settled(cast: Cast, now: datetime) -> Scheme:
-    scheme = given.empty_scheme(cast, now)
-    seeds.commit(scheme, by=cast.organiser, now=now)
+    scheme = given.settled_scheme(cast, now)
+    scheme.listings.all().delete()
     return scheme
 
 
@@ -149,6 +148,7 @@ SCHEMES = [
     *refusals("scheme", "submit choose confirm", schemes.within_scope, on_another_platform),
     *refusals("scheme", "unlist list import submit choose confirm", schemes.nothing_being_read, being_read),
     *refusals("scheme", "list submit", schemes.nothing_coming_in, coming_in),
+    Refusal("scheme", "commit", schemes.has_listings, given=given.empty_scheme),
     Refusal("scheme", "commit", schemes.no_seed_yet, given=given.settled_scheme),
     Refusal("scheme", "submit", schemes.has_listings, given=empty_and_settled),
     Refusal("scheme", "submit", schemes.has_buyers, without_buyers),

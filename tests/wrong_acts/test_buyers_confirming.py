@@ -99,7 +99,7 @@ def test_another_title_alone_waits_for_the_organiser(confirm, chosen):
 
 
 def test_what_has_changed_is_on_the_list_of_the_organiser_who_is_told(cast, post, chosen, bear):
-    assert chosen.state == "changed" and chosen in [each.child() for each in waiting(cast.organiser)]
+    assert chosen.state == "changed" and chosen in [each.child() for each in waiting(cast.organiser, NOW)]
     assert Notification.objects.filter(user=cast.organiser.user, record=chosen).exists()
     assert post(cast.buyer, chosen, "order", walks.order(chosen, cast)).status_code == 409
     assert post(cast.buyer, chosen, "confirm_item", stated.item_data(chosen)).status_code == 409

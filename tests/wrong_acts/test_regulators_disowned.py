@@ -39,7 +39,7 @@ def test_a_denial_upheld_after_the_case_is_verified_comes_before_the_center(cast
     uphold(at_desk, cast, case)
     case, compiler = fresh(case), at_desk(cast.compiler)
     assert (case.state, case.turn) == ("disowned", "compiler")
-    assert case.pk in {record.pk for record in waiting(cast.compiler)}
+    assert case.pk in {record.pk for record in waiting(cast.compiler, NOW)}
     assert case.deadlines.running().get().term == "W-20"
     told = Notification.objects.filter(record=case, event__verb="disown")
     assert cast.compiler.user.pk in told.values_list("user", flat=True)

@@ -69,7 +69,7 @@ def test_the_leader_alone_buries_nothing_and_nobody_voids_what_they_took_back(ca
         leader = at_desk(cast.leader)
         assert given.press(leader, record, "void", WHY).status_code == 403
         assert given.press(leader, record, "take_back", WHY).status_code == 302
-        waits = [one.number for one in waiting(cast.compiler)]
+        waits = [one.number for one in waiting(cast.compiler, NOW)]
         cast.leader.user.memberships.update(roles=["leader", "compiler"])
         both = replace(cast.leader, roles=frozenset({Role.LEADER, Role.COMPILER}))
         refused = given.press(at_desk(both), record, "void", WHY)

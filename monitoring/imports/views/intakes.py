@@ -61,7 +61,9 @@ def intakes(request: Request) -> HttpResponse:
         {"label": _("Sent in"), "key": "at", "kind": "pair"},
         {"label": _("State"), "key": "state", "kind": "badge"},
     ]
-    rows = [(heading, [_row(one, now) for one in found], None) for heading, found in groups]
+    rows: list[tuple[str, list[dict[str, Any]], list[Any]]] = [
+        (heading, [_row(one, now) for one in found], []) for heading, found in groups
+    ]
     context = {
         "columns": columns,
         "groups": [group for group in rows if group[1]],

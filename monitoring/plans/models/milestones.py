@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import reduce
 from itertools import islice
+from operator import or_
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
 from casework.models import Filed
 from trail.enumerations import enumerated
 
-# The records of one kind that are still open of a plan's work, by the plan.
-Open = Callable[[Filed], "QuerySet[Any]"]
+# The records of one kind that are still open of the work of a plan, by its key or what stands for that.
+Open = Callable[[Any], "QuerySet[Any]"]
 NAMED = 5
 
 
@@ -57,9 +59,14 @@ def still_open(plan: Filed) -> str:
     return gettext("; ").join(_named(plan))
 
 
+def some_open() -> Q:
+    """Of plans, those of whose work something is not at its end."""
+    return reduce(or_, (Q(Exists(open_of(OuterRef("pk")))) for open_of in OPEN))
+
+
 def _named(plan: Filed) -> Iterator[str]:
     for open_of in OPEN:
-        found = open_of(plan).order_by("pk")
+        found = open_of(plan.pk).order_by("pk")
         numbers = list(islice(found.values_list("number", flat=True).distinct(), NAMED + 1))
         if numbers:
             yield f"{found.model._meta.verbose_name} {enumerated(numbers, NAMED)}"

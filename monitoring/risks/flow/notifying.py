@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Kind, Role
 from casework.deadlines.urging import urges
 from casework.flow import Flow, Refused, Step
+from casework.lifting import wait
 from casework.terms.table import term
 
 
@@ -34,16 +35,19 @@ ANSWER = term("W-10", start="delivered_on")
 PAPER = "risk_notice"
 
 
+@wait
 def for_a_platform(notice: Any, now: datetime) -> None:
     if notice.platform_id is None:
         raise Refused(_("This notice is not addressed to a platform: send it to whom it is addressed."))
 
 
+@wait
 def for_a_regulator(notice: Any, now: datetime) -> None:
     if notice.regulator_id is None:
         raise Refused(_("This notice is not addressed to a regulator: send it to whom it is addressed."))
 
 
+@wait
 def for_a_unit(notice: Any, now: datetime) -> None:
     if not notice.unit:
         raise Refused(

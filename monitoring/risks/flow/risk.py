@@ -9,8 +9,10 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Viewer
 from accounts.roles import Role
-from casework.flow import Flow, Refused, Step, With
+from casework.flow import Flow, Forbidden, Refused, Step, With
+from casework.lifting import own, wait
 from casework.terms.table import term
 
 
@@ -62,12 +64,14 @@ def answers_are_in(case: Any, now: datetime) -> None:
         raise Refused(_("Not every notice has been answered, and the time to answer has not run out."))
 
 
+@own()
 def in_assessment(case: Any, now: datetime) -> None:
     """An assessment of the case is open."""
     if not case.in_assessment():
         raise Refused(_("Open an assessment from this case: that puts it under assessment."))
 
 
+@own()
 def in_a_plan(case: Any, now: datetime) -> None:
     """The case stands in a work plan that has not been voided or withdrawn."""
     if not case.in_a_plan():
@@ -84,6 +88,16 @@ def not_carried_on(case: Any, now: datetime) -> None:
         )
 
 
+@wait
+def is_theirs_to_score(assessment: Any, by: Viewer, now: datetime) -> None:
+    """Who is on the panel scores, once."""
+    if not assessment.panel.filter(pk=by.user.pk).exists():
+        raise Forbidden(_("You are not on the panel of this assessment."))
+    if assessment.votes.filter(assessor=by.user).exists():
+        raise Refused(_("You have scored already."))
+
+
+@own("widen")
 def enough_scored(assessment: Any, now: datetime) -> None:
     """As many have scored, without a conflict of interest, as the mode of assessment asks for."""
     if assessment.short():
@@ -251,7 +265,15 @@ ASSESSMENT_FLOW = Flow(
     A,
     Step("open", _("Open an assessment"), (), A.OPEN, (Role.CHAIR,), "6.1.3"),
     Step("empanel", _("Appoint the panel"), (A.OPEN,), A.SCORING, (Role.CHAIR,), "6.1.3"),
-    Step("score", _("Score the risk"), (A.SCORING,), A.SCORING, (Role.ASSESSOR,), "6.1.3"),
+    Step(
+        "score",
+        _("Score the risk"),
+        (A.SCORING,),
+        A.SCORING,
+        (Role.ASSESSOR,),
+        "6.1.3",
+        able=(is_theirs_to_score,),
+    ),
     Step("all_in", _("All scores are in"), (A.SCORING,), A.SCORED, (Role.SYSTEM,), "6.1.3"),
     Step(
         "end_scoring",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role
 from casework.flow import Refused
+from casework.lifting import own
 from casework.terms.table import Text
 from sampling.purchases.flow.ends import ENDS
 from trail.enumerations import enumerated
@@ -113,6 +114,7 @@ def completeness(purchase: Any) -> Completeness:
     return Completeness(needed, tuple(need for need in needed if not need.met(kept)))
 
 
+@own()
 def evidence_complete(purchase: Any, now: datetime) -> None:
     """Nothing is accepted before all that proves it is there (O18-05, O18-06)."""
     missing = completeness(purchase).missing

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from casework.flow import Flow, Refused, Step
+from casework.lifting import own, wait
 from casework.terms.table import term
 from sampling.purchases.flow.ends import ENDS, SIDE_ENDS, TO_GO_BACK, End
 from sampling.purchases.flow.proofs import evidence_complete, unpacking_kept
@@ -53,6 +54,7 @@ OWED = (LOOKED_UP, REFUNDING, DELAYED)
 ENDING = term("RC-05b")
 
 
+@wait
 def recipient_willing(purchase: Any, now: datetime) -> None:
     """Nothing is ordered for somebody who took their consent back (PV-03)."""
     if purchase.recipient is None or not purchase.recipient.willing(now):
@@ -61,6 +63,7 @@ def recipient_willing(purchase: Any, now: datetime) -> None:
         )
 
 
+@own("confirm_item")
 def item_confirmed(purchase: Any, now: datetime) -> None:
     """Shop and product were looked at, and are those that were chosen, before anything is ordered (6.2-4)."""
     if purchase.confirmed_at is None:
@@ -72,6 +75,7 @@ def item_confirmed(purchase: Any, now: datetime) -> None:
         )
 
 
+@wait
 def on_the_way_back(purchase: Any, now: datetime) -> None:
     """The seller's receipt is entered once."""
     if purchase.seller_received_on:
@@ -83,6 +87,7 @@ DECISIONS = {"buy_changed": _("Buy it all the same"), "leave_changed": _("Do not
 BOUGHT = ("order", "ship", "add_parcel", "receive_parcel", "deliver", "rest_missing")
 
 
+@own("receive_parcel")
 def one_under_way(purchase: Any, now: datetime) -> None:
     """The parcel that comes is the last of the order."""
     if purchase.parcels.under_way().count() > 1:

@@ -292,9 +292,9 @@ class Purchase(Filed):
 
 
 @part_of_a_plan
-def purchases_open(plan: Filed) -> models.QuerySet[Purchase]:
+def purchases_open(plan: Any) -> models.QuerySet[Purchase]:
     """The purchases of a plan that are under way, or of which something is still owed or to be replaced."""
-    found: models.QuerySet[Purchase] = Purchase.objects.filter(scheme__plan=plan.pk).exclude(turn="")
+    found: models.QuerySet[Purchase] = Purchase.objects.filter(scheme__plan=plan).exclude(turn="")
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from casework.flow import Refused
+from casework.lifting import own, wait
 
 # The code of a hold on a sample while somebody is to decide what becomes of it.
 DECISION = "decision"
@@ -19,6 +20,7 @@ def purchase_accepted(sample: Any, now: datetime) -> None:
         raise Refused(_("The purchase has not been accepted: a sample comes from an accepted purchase only."))
 
 
+@wait
 def has_laboratory(sample: Any, now: datetime) -> None:
     """A laboratory has been commissioned to test it."""
     if sample.laboratory_id is None:
@@ -33,24 +35,28 @@ def without_laboratory(sample: Any, now: datetime) -> None:
         raise Refused(_("A laboratory is commissioned to test this sample already."))
 
 
+@wait
 def for_testing(sample: Any, now: datetime) -> None:
     """A backup sample is kept for a second test: it never goes to the first laboratory."""
     if sample.is_backup:
         raise Refused(_("A backup sample stays in the store: it is kept for a second test."))
 
 
+@wait
 def for_backup(sample: Any, now: datetime) -> None:
     """Only what is kept for a second test is put aside under seal."""
     if not sample.is_backup:
         raise Refused(_("This is the test sample: only a backup sample is kept under seal."))
 
 
+@wait
 def nothing_awaited(sample: Any, now: datetime) -> None:
     """Nobody is to decide first what becomes of it (6.3-3)."""
     if reason := sample.awaited(now):
         raise Refused(reason)
 
 
+@wait
 def results_entered(sample: Any, now: datetime) -> None:
     """Every item that a laboratory was commissioned to test has its result, or was left out by a decision."""
     if missing := sample.results_missing():
@@ -75,12 +81,14 @@ def seal_entered(sample: Any, now: datetime) -> None:
         raise Refused(_("Nobody has sealed this sample yet: enter the seal first."))
 
 
+@own("seal", "witness")
 def under_seal(sample: Any, now: datetime) -> None:
     """Two persons have sealed it."""
     if not sample.sealed:
         raise Refused(_("This sample is not sealed yet: two persons seal it, one after the other."))
 
 
+@own("seal", "witness")
 def all_sealed(sample: Any, now: datetime) -> None:
     """In a supervision check nothing is handed over before both sets are sealed (O18-06)."""
     if sample.supervised and not sample.purchase.fully_sealed():
@@ -95,6 +103,7 @@ def seal_unbroken(sample: Any, now: datetime) -> None:
         raise Refused(_("Its seal was broken: a supervision check needs another sample, buy a substitute."))
 
 
+@wait
 def no_longer_needed(sample: Any, now: datetime) -> None:
     """Nobody may still ask for a second test (O18-15)."""
     reason = sample.still_needed(now)

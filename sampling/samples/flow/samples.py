@@ -104,7 +104,6 @@ SAMPLE_FLOW = Flow(
         (Role.STOREKEEPER,),
         "O18-06",
         guards=(for_backup, under_seal),
-        primary=False,
     ),
     Step(
         "settle",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from casework.flow import Flow, Refused, Step, Wait, With
+from casework.lifting import own, wait
 from casework.terms.table import term
 
 
@@ -30,18 +31,21 @@ class SchemeState(TextChoices):
 GIVEN_UP = (SchemeState.WITHDRAWN, SchemeState.VOIDED)
 
 
+@wait
 def plan_executing(scheme: Any, now: datetime) -> None:
     """The work plan has been issued to the center and is being carried out."""
     if scheme.plan.state != "executing":
         raise Refused(_("The work plan is not being carried out now: wait until it is, and received."))
 
 
+@own("import", "list")
 def has_listings(scheme: Any, now: datetime) -> None:
     """There is something to choose from."""
     if not scheme.listings.exists():
         raise Refused(_("The scheme has no listings yet: add or import what is on offer first."))
 
 
+@own("unlist", "edit")
 def within_scope(scheme: Any, now: datetime) -> None:
     """Nothing is on offer from a platform on which the scheme does not sample."""
     if beyond := scheme.beyond_scope():
@@ -54,12 +58,14 @@ def within_scope(scheme: Any, now: datetime) -> None:
         )
 
 
+@own("edit")
 def has_buyers(scheme: Any, now: datetime) -> None:
     """It is laid down who buys (6.2-1)."""
     if not scheme.buyers.exists():
         raise Refused(_("Nobody is named to buy: name the buyers of the scheme first."))
 
 
+@own("commit")
 def seed_settled(scheme: Any, now: datetime) -> None:
     """The seed was settled before the listing was, so that nobody can draw until they like the result."""
     if not scheme.seed_commitment:
@@ -72,18 +78,21 @@ def no_seed_yet(scheme: Any, now: datetime) -> None:
         raise Refused(_("The seed of this scheme is settled already: its digest is in the trail."))
 
 
+@wait
 def nothing_coming_in(scheme: Any, now: datetime) -> None:
     """The listing is whole: no file is being taken in."""
     if scheme.files.under_way().exists():
         raise Refused(_("A file of listings is being taken in: wait for it, or stop it."))
 
 
+@wait
 def nothing_being_chosen(scheme: Any, now: datetime) -> None:
     """One choice runs at a time."""
     if scheme.choosings.under_way().exists():
         raise Refused(_("A choice for this scheme is under way: wait for it, or stop it."))
 
 
+@wait
 def nothing_being_read(scheme: Any, now: datetime) -> None:
     """No step waits until the listing is read to its end."""
     if scheme.perusals.under_way().exists():
@@ -96,6 +105,7 @@ def exceptions_found(scheme: Any, now: datetime) -> None:
         raise Refused(_("No exception would bring another target: the choice names none."))
 
 
+@wait
 def nothing_open(scheme: Any, now: datetime) -> None:
     """No purchase of the scheme is under way."""
     if scheme.purchases.exclude(turn="").exists():
@@ -106,12 +116,6 @@ def nothing_open(scheme: Any, now: datetime) -> None:
             )
             % {"who": scheme.purchases.model.flow.voided_by}
         )
-
-
-def something_to_add(scheme: Any, now: datetime) -> None:
-    """Something is on offer that was not chosen."""
-    if not scheme.listings.filter(purchases=None).exists():
-        raise Refused(_("Everything on the list was chosen: there is nothing more to add."))
 
 
 # What an organiser does to a scheme before it is approved, and before its exceptions are allowed.
@@ -164,7 +168,7 @@ SCHEME_FLOW = Flow(
         "draft",
         (Role.ORGANISER,),
         "6.2-3",
-        guards=(no_seed_yet,),
+        guards=(has_listings, no_seed_yet),
         primary=False,
     ),
     Step(
@@ -260,7 +264,7 @@ SCHEME_FLOW = Flow(
         "buying",
         (Role.ORGANISER,),
         "6.2-2",
-        guards=(plan_executing, something_to_add),
+        guards=(plan_executing,),
         primary=False,
     ),
     Step(

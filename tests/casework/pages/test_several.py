@@ -69,7 +69,7 @@ def test_several_of_a_kind_have_boxes_on_the_home_page_too(cast, now, at_desk):
     assert 'name="number"' not in at_desk(cast.planner).get("/").content.decode()
     given.draft_plan(cast, now)
     page = at_desk(cast.planner).get("/").content.decode()
-    assert page.count('form="several-workplan"') == 2 and 'id="several-workplan"' in page
+    assert page.count('form="several-workplan-3"') == 2 and 'id="several-workplan-3"' in page
 
 
 def test_a_view_is_kept_with_its_filters_and_columns_and_is_ones_own(cast, now, at_desk):

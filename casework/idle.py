@@ -1,0 +1,94 @@
+"""With which records can whoever has the turn do nothing, until others do their part, or a day comes?
+
+In SQL for the worklist, from what the flows say (Flow.idles); and for one record by its guards, with the
+reason. That both agree is tested after every walk of every flow.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.lookups import IsNull
+from django.utils.translation import gettext
+
+from accounts.models import Viewer
+from casework.actions import may_open_from, refusal
+from casework.deadlines.clocks import local_day
+from casework.flow import Step
+from casework.lifting import waits
+from casework.models import Filed, Hold, kinds
+
+
+def idle(viewer: Viewer, now: datetime) -> Q:
+    """Of the records whose turn is this viewer's: those with which nothing is to be done now."""
+    found = Q(pk__in=[])
+    for name, model in kinds().items():
+        for state, condition in model.flow.idle.items():
+            if model.flow.turns[state] in viewer.roles:
+                met = condition(now, viewer)
+                # A scalar sub-query on purpose: EXISTS is hashed, as if the whole table were asked for.
+                rows = model._base_manager.filter(met, pk=OuterRef("pk")).values("pk")[:1]
+                found |= Q(kind=name, state=state) & (Q(IsNull(Subquery(rows), False)) if met else Q())
+    return found | _held(now)
+
+
+def besides(viewer: Viewer, now: datetime) -> Q:
+    """What is this viewer's to go on with though the turn is a colleague's: they open the next record."""
+    found = Q(pk__in=[])
+    for name, model in kinds().items():
+        for state, (role, condition) in model.flow.besides.items():
+            if role in viewer.roles:
+                rows = model._base_manager.filter(condition(now, viewer), pk=OuterRef("pk")).values("pk")[:1]
+                here = Q(kind=name, state=state, holder=viewer.organisation)
+                found |= here & Q(IsNull(Subquery(rows), False))
+    return found
+
+
+def _held(now: datetime) -> Q:
+    """What is only kept, as a tested sample until its day: it can go nowhere while a hold stands."""
+    standing = Q(Exists(Hold.objects.standing(local_day(now)).filter(record=OuterRef("pk"))))
+    found = Q(pk__in=[])
+    for kind, states in _stopped().items():
+        found |= Q(kind=kind, state__in=states) & standing
+    return found
+
+
+@cache
+def _stopped() -> dict[str, list[str]]:
+    """Of each kind the states that nobody whose turn it is can carry on while a hold stands."""
+    found = {}
+    for name, model in kinds().items():
+        steps = {state: model.flow.carrying(state) for state in model.flow.turns}
+        found[name] = [state for state, own in steps.items() if own and all(one.heeds_holds for one in own)]
+    return {name: states for name, states in found.items() if states}
+
+
+def why_idle(record: Filed, viewer: Viewer, now: datetime) -> str:
+    """What whoever has the turn of a record waits for, as its guards say it; "" where there is something to
+    do: a step that can be taken, or of which they lift the refusal themselves; where no step carries the work
+    on, a record that can be opened from it, or whatever else there is."""
+    reasons = []
+    for step in record.flow.carrying(record.state):
+        reason = _waits_for(step, record, viewer, now)
+        if not reason:
+            return ""
+        reasons.append(reason)
+    if reasons:
+        return reasons[0]
+    onward = (model for model in kinds().values() if model.flow.opening.primary)
+    if record.state not in record.flow.idle or any(may_open_from(one, record, viewer) for one in onward):
+        return ""
+    return gettext("It goes on with what was made from it.")
+
+
+def _waits_for(step: Step, record: Filed, viewer: Viewer, now: datetime) -> str:
+    """What others, or time, are to do before a step can be taken; "" for nothing."""
+    if step.heeds_holds:
+        standing = Hold.objects.standing(local_day(now)).filter(record=record.pk).order_by("pk")
+        if held := " ".join(standing.values_list("reason", flat=True)):
+            return held
+    refusals = [refusal(guard, record, now) for guard in step.guards if waits(guard)]
+    refusals += [refusal(able, record, viewer, now) for able in step.able if waits(able)]
+    return next((str(refused) for refused in refusals if refused), "")

@@ -1,0 +1,46 @@
+"""Who lifts what a guard refuses: whose turn it is, or somebody else, or time?
+
+What they lift themselves is their own work: the record stays in their worklist, and its page leads to the
+step that lifts it. What they wait for is none: the record goes on elsewhere meanwhile (casework.idle).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+G = TypeVar("G", bound=Callable[..., None])
+
+# By which steps whoever has the turn lifts what a guard refuses; None: they wait for others, or for a day.
+_LIFTED: dict[Callable[..., None], tuple[str, ...] | None] = {}
+
+
+def own(*steps: str) -> Callable[[G], G]:
+    """A guard whose refusal whoever has the turn lifts themselves, by one of these steps where it has any."""
+
+    def said(guard: G) -> G:
+        _LIFTED[guard] = steps
+        return guard
+
+    return said
+
+
+def wait(guard: G) -> G:
+    """A guard whose refusal others lift, or time, or nothing, because it is not for this record."""
+    _LIFTED[guard] = None
+    return guard
+
+
+def is_said(guard: Callable[..., Any]) -> bool:
+    """Whether a guard says who lifts what it refuses."""
+    return guard in _LIFTED
+
+
+def waits(guard: Callable[..., Any]) -> bool:
+    """Whether whoever has the turn can only wait until a guard refuses no more."""
+    return _LIFTED[guard] is None
+
+
+def lifts(guard: Callable[..., Any]) -> tuple[str, ...]:
+    """The steps by which whoever has the turn lifts what a guard refuses."""
+    return _LIFTED[guard] or ()

@@ -1,0 +1,156 @@
+"""In which groups does a person's worklist stand, and where does each of its rows lead?
+
+What is late comes first, then what ends today, what has just come, and what else can be done. What merely
+runs stands under all that, and counts for nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Viewer
+from casework.deadlines.chips import chip
+from casework.deadlines.clocks import due_day, local_day
+from casework.deadlines.urging import Urged, urged
+from casework.models import Notification, Record, kinds
+from casework.pages.desks import desk_of
+from casework.pages.lists import marks, pick, turn, verdict
+
+Rows = list[dict[str, Any]]
+# (heading, rows, what may be done with those of them that are chosen, kind by kind).
+Group = tuple[str, Rows, list[dict[str, Any]]]
+
+
+def groups(records: list[Record], viewer: Viewer, now: datetime, back: str) -> list[Group]:
+    """What can be done, by how pressing it is; nearest clock first in each. back: the page to return to."""
+    came = _just_came(records, viewer)
+    headings = {0: _("Overdue"), 1: _("Due today"), 2: _("Just come"), 3: _("Can be done")}
+    placed = sorted(records, key=lambda record: _place(record, came, now))
+    rows = {row["record"].number: row for row in rows_of(placed, viewer, now)}
+    found = []
+    for place, those in groupby(placed, key=lambda record: _place(record, came, now)):
+        shown = [rows[record.number] for record in those]
+        found.append((f"{headings[place]} {len(shown)}", shown, _chosen(shown, viewer, f"{place}", back)))
+    return found
+
+
+def _just_came(records: Iterable[Record], viewer: Viewer) -> set[int]:
+    """Of these those of which the viewer was told something that they have not read."""
+    told = Notification.objects.filter(user=viewer.user, organisation=viewer.organisation, read_at=None)
+    pks = [record.pk for record in records]
+    return {pk for pk in told.filter(record__in=pks).values_list("record_id", flat=True) if pk}
+
+
+def _place(record: Record, came: Collection[int], now: datetime) -> int:
+    due = record.next_due_at
+    if due and due <= now:
+        return 0
+    if due and due_day(due) == local_day(now):
+        return 1
+    return 2 if record.pk in came else 3
+
+
+def rows_of(records: list[Record], viewer: Viewer, now: datetime, mine: bool = True) -> Rows:
+    """Rows of the worklist. mine: whether they lead to what is to be done."""
+    pressed, known = urged([record.pk for record in records]), marks(records, viewer)
+    acts = {record.pk: _leads_to(record, viewer) for record in records if mine}
+    return [
+        _row(each, now, acts.get(each.pk), pressed.get(each.pk), known.get(each.pk, "")) for each in records
+    ]
+
+
+def _row(
+    record: Record, now: datetime, act: dict[str, str] | None, pressed: Urged | None, mark: str
+) -> dict[str, Any]:
+    clock = chip(record.next_due_at, now, record.still_since)
+    urgent = clock is not None and clock.status in ("late", "soon")
+    name = f"{record.filed_class._meta.verbose_name} {record.number}"
+    return {
+        "record": record,
+        "pick": None,
+        "what": {
+            "text": record.title,
+            "url": record.get_absolute_url(),
+            "sub": " · ".join(filter(None, (name, verdict(record), mark, *_urged(pressed)))),
+        },
+        "state": {"text": record.get_state_display(), "sub": turn(record)},
+        "clock": clock,
+        "act": {**act, "rank": "main" if urgent else "plain"} if act else None,
+    }
+
+
+def _urged(pressed: Urged | None) -> list[str]:
+    """That a matter was urged, how often and when last, as a list of at most one sentence."""
+    if pressed is None:
+        return []
+    words = ngettext("urged once, on %(day)s", "urged %(n)d times, last on %(day)s", pressed.times)
+    return [words % {"n": pressed.times, "day": timezone.localdate(pressed.last)}]
+
+
+def _leads_to(record: Record, viewer: Viewer) -> dict[str, str]:
+    """Where the work goes on: the form that alone carries it on, of a step or of the next record; else the
+    record, whose page weighs what is to be done."""
+    flow = record.filed_class.flow
+    own = flow.carrying(record.state) if record.turn in viewer.roles else ()
+    ways = [(str(step.label), _form_of(record, step.name)) for step in own]
+    opening = [(str(model.flow.opening.label), _opens(model, record)) for model in _onward(record, viewer)]
+    ways += [(label, form) for label, form in opening if form]
+    url = record.get_absolute_url()
+    if len(ways) != 1:
+        return {"label": _("Go to it"), "url": url}
+    label, form = ways[0]
+    return {"label": label, "url": form or url}
+
+
+def _form_of(record: Record, step: str) -> str:
+    """The form of a step; "" where it is a button on the record's page."""
+    desk = desk_of(record.kind)
+    return (
+        reverse(f"{record.kind}-step", args=[record.number, step]) if desk.form(desk.model.flow[step]) else ""
+    )
+
+
+def _onward(record: Record, viewer: Viewer) -> list[Any]:
+    """The kinds of records that the viewer may open from a record in its state, and that carry it on."""
+    return [
+        model
+        for model in kinds().values()
+        if record.state in model.opens_from.get(record.kind, ())
+        and model.flow.opening.primary
+        and set(model.flow.opening.by) & viewer.roles
+    ]
+
+
+def _opens(model: Any, record: Record) -> str:
+    """The form that opens a record of a kind from this one; "" where it has none."""
+    try:
+        return f"{reverse(f'{model._meta.model_name}-open')}?{record.kind}={record.number}"
+    except NoReverseMatch:
+        return ""
+
+
+def _chosen(rows: Rows, viewer: Viewer, place: str, back: str) -> list[dict[str, Any]]:
+    """What may be done with several records of a kind at once; gives the rows concerned a box."""
+    found = []
+    for kind in dict.fromkeys(row["record"].kind for row in rows):
+        alike = [row for row in rows if row["record"].kind == kind]
+        states = Counter(row["record"].state for row in alike)
+        steps = desk_of(kind).alone(viewer, {state for state, number in states.items() if number > 1})
+        if not steps:
+            continue
+        form = f"several-{kind}-{place}"
+        for row in alike:
+            if any(row["record"].state in step.sources for step in steps):
+                row["pick"] = pick(row["record"], form)
+        several = {"form": form, "steps": steps, "action": reverse(f"{kind}-several"), "back": back}
+        found.append({**several, "of": str(kinds()[kind]._meta.verbose_name_plural)})
+    return found

@@ -1,0 +1,96 @@
+"""Does the worklist hold what its person can do now, the most pressing first, and nothing else?"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from accounts.roles import Role
+from casework.models import Notification, Record
+from casework.pages.worklist import running, waiting
+from monitoring.assessments import actions as assessments
+from portals import worklist
+from tests.cast import Cast, person
+from tests.conftest import NOW
+from tests.inspection import given as inspection
+from tests.monitoring import given
+from tests.sampling import given as sampling
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day() -> Any:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def headings(viewer: Any) -> list[str]:
+    return [heading for heading, *_rest in worklist.groups(waiting(viewer, NOW), viewer, NOW, "/")]
+
+
+def due(record: Any, at: datetime) -> None:
+    Record.objects.filter(pk=record.pk).update(next_due_at=at)
+
+
+def test_what_merely_runs_is_not_to_be_done(cast: Cast, now: datetime, at_desk: Any) -> None:
+    scheme = sampling.submitted_scheme(cast, now)
+    assert waiting(cast.organiser, now) == []
+    assert [each.pk for each in running(cast.organiser, now)] == [scheme.plan.pk]
+    page = at_desk(cast.organiser).get("/").text
+    assert "0 matters wait for you today" in page and "1 go on elsewhere, or wait for a day" in page
+
+
+def test_a_plan_comes_back_to_its_organiser_once_nothing_of_it_is_open(cast: Cast, now: datetime) -> None:
+    plan = given.executing_plan(cast, now)
+    assert [each.pk for each in waiting(cast.organiser, now)] == [plan.pk]
+
+
+def test_an_assessor_who_has_scored_has_nothing_left_to_score(cast: Cast, now: datetime) -> None:
+    second = person("second_assessor", cast.center, Role.ASSESSOR)
+    assessment = given.assessment_in_scoring(cast, now, others=[second.user])
+    assert assessment.pk in {each.pk for each in waiting(cast.assessor, now)}
+    assessments.score(assessment, by=cast.assessor, now=now, **given.RESULT, outcome="sample")
+    assert assessment.pk not in {each.pk for each in waiting(cast.assessor, now)}
+
+
+def test_the_most_pressing_comes_first(cast: Cast, now: datetime) -> None:
+    late, today, new, other = (given.submitted_plan(cast, now) for _each in range(4))
+    due(late, now - timedelta(days=1))
+    due(today, now + timedelta(hours=1))
+    for plan in (late, today, other):
+        Notification.objects.filter(record=plan.pk).update(read_at=now)
+    assert headings(cast.approver) == ["Overdue 1", "Due today 1", "Just come 1", "Can be done 1"]
+    rows = [
+        rows
+        for _heading, rows, _chosen in worklist.groups(waiting(cast.approver, now), cast.approver, now, "/")
+    ]
+    assert [row[0]["record"].pk for row in rows] == [late.pk, today.pk, new.pk, other.pk]
+
+
+def test_a_row_leads_to_the_form_that_alone_carries_it_on(cast: Cast, now: datetime, at_desk: Any) -> None:
+    report = inspection.delivered(cast, now)
+    page = at_desk(cast.compiler).get("/").text
+    (way,) = re.findall(rf'href="([^"]*report={report.number})"', page)
+    assert at_desk(cast.compiler).get(way).status_code == 200
+
+
+def test_a_sample_is_not_handed_over_before_a_laboratory_is_commissioned(cast: Cast, now: datetime) -> None:
+    sample = sampling.stored_sample(cast, now)
+    assert waiting(cast.storekeeper, now) == []
+    assert [each.pk for each in running(cast.storekeeper, now)] == [sample.pk]
+
+
+def test_a_sample_in_the_store_comes_to_whoever_commissions_a_laboratory(
+    cast: Cast, now: datetime, at_desk: Any
+) -> None:
+    inspection.qualified(cast, now)
+    sample = sampling.stored_sample(cast, now)
+    assert sample.pk in {each.pk for each in waiting(cast.organiser, now)}
+    page = at_desk(cast.organiser).get("/").text
+    (way,) = re.findall(rf'href="([^"]*sample={sample.number})"', page)
+    assert at_desk(cast.organiser).get(way).status_code == 200
+    inspection.drafted(cast, now, [sample])
+    assert sample.pk not in {each.pk for each in waiting(cast.organiser, now)}
