@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import Protocol
 
 from accounts.roles import Role
 
-if TYPE_CHECKING:
-    from casework.flow import Step
+
+class Step(Protocol):
+    """What of a step (casework.flow.Step) says who is kept from it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def sources(self) -> tuple[str, ...]: ...
+    @property
+    def target(self) -> str: ...
+    @property
+    def by(self) -> tuple[Role, ...]: ...
+    @property
+    def differs(self) -> tuple[str, ...]: ...
+    @property
+    def apart(self) -> str: ...
+    @property
+    def primary(self) -> bool: ...
 
 
-def kept_apart(step: Step, steps: tuple[Step, ...]) -> tuple[str, ...]:
+def kept_apart(step: Step, steps: Iterable[Step]) -> tuple[str, ...]:
     """The steps whose actors do not take this one.
 
     Those it names; and whoever may not decide on something does not return it in the same role either.
@@ -28,14 +45,14 @@ def kept_apart(step: Step, steps: tuple[Step, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*step.differs, *named)))
 
 
-def not_voided_after(steps: tuple[Step, ...], voids: tuple[Role, ...]) -> tuple[str, ...]:
+def not_voided_after(steps: Iterable[Step], voids: tuple[Role, ...]) -> tuple[str, ...]:
     """Whoever is kept from one step by what they did does not void what they may not decide on; what those
     who void did in that same role keeps nobody from it."""
     own = {step.name for step in steps if set(step.by) <= set(voids)}
     return tuple(dict.fromkeys(name for step in steps for name in step.differs if name not in own))
 
 
-def apart(steps: tuple[Step, ...]) -> str:
+def apart(steps: Iterable[Step]) -> str:
     """The other records in which whoever decides on one of the kind has no hand, "" where there are none."""
     found = {step.apart for step in steps if step.apart}
     if len(found) > 1:
