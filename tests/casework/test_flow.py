@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 
 from accounts.roles import Role
 from casework.clauses import CARRIED, carries
@@ -65,6 +65,22 @@ def test_a_state_that_only_a_step_from_itself_leads_to_is_not_reached():
 def test_the_turn_of_a_role_without_a_step_is_refused():
     with pytest.raises(ValueError, match="the turn of approver in open, but there is nothing"):
         flow(OPENING, SHUT, turns={"open": Role.APPROVER})
+
+
+def nothing_in_the_way(record: object, now: object) -> None:
+    """A guard that does not say who lifts what it refuses."""
+
+
+def test_a_guard_of_what_carries_on_says_who_lifts_what_it_refuses():
+    with pytest.raises(ValueError, match="who lifts what these refuse of shut in open"):
+        flow(OPENING, step("shut", guards=(nothing_in_the_way,)))
+    assert flow(OPENING, step("shut", guards=(nothing_in_the_way,), primary=False))
+
+
+@pytest.mark.parametrize("state", ["shut", "ajar"])
+def test_only_what_waits_for_somebody_can_idle(state):
+    with pytest.raises(ValueError, match="is nobody's turn"):
+        flow(OPENING, SHUT).idles(state)(lambda now, viewer: Q())
 
 
 def test_voiding_alone_is_not_something_to_do():
