@@ -83,7 +83,8 @@ class Step:
     take it, always for the organisation that is the record's party of that kind. of: the record's attribute
     with the organisation meant, where it is another, or the role is one that every kind has. above: those of
     the roles that take it for the organisation above, the record's `superior`. differs: steps
-    whose actors must be other persons (≠). only: an attribute with the one user who may take it. guards:
+    whose actors must be other persons (≠). apart: the way to records in which they have had
+    no hand either. only: an attribute with the one user who may take it. guards:
     further conditions, each a function (record, now) that raises Refused. able: conditions of whoever takes
     it themselves, each a function (record, viewer, now) that raises Refused. starts, meets, suspends,
     resumes: what the step does to the clocks. drops: the terms whose duty falls away with it, which nobody
@@ -350,6 +351,10 @@ class Flow:
     @property
     def initial(self) -> str:
         return self.opening.target
+
+    @property
+    def opened_by_form(self) -> bool:
+        return self.opening.name in self.shapes
 
     @property
     def voided_by(self) -> str:

@@ -6,19 +6,38 @@ reason. That both agree is tested after every walk of every flow.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 
 from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.lookups import IsNull
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull, LessThanOrEqual
 from django.utils.translation import gettext
 
 from accounts.models import Viewer
 from casework.actions import may_open_from, refusal
+from casework.deadlines.chips import pressing_until
 from casework.deadlines.clocks import local_day
+from casework.deadlines.duty import due
 from casework.flow import Step
 from casework.lifting import waits
 from casework.models import Filed, Hold, kinds
+from casework.separation import kept_from
+
+# When what has no clock is due.
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def resting(viewer: Viewer, now: datetime) -> Q:
+    """Of the records whose turn is this viewer's: those that need not be looked at now. What is late or
+    about to be never rests, whether or not it can be moved."""
+    presses = Q(LessThanOrEqual(Coalesce(due(viewer), NEVER), pressing_until(now)))
+    return unmovable(viewer, now) & ~presses
+
+
+def unmovable(viewer: Viewer, now: datetime) -> Q:
+    """Of the records whose turn is this viewer's: those that only others can carry on now."""
+    return idle(viewer, now) | kept_from(viewer)
 
 
 def idle(viewer: Viewer, now: datetime) -> Q:
@@ -27,10 +46,7 @@ def idle(viewer: Viewer, now: datetime) -> Q:
     for name, model in kinds().items():
         for state, condition in model.flow.idle.items():
             if model.flow.turns[state] in viewer.roles:
-                met = condition(now, viewer)
-                # A scalar sub-query on purpose: EXISTS is hashed, as if the whole table were asked for.
-                rows = model._base_manager.filter(met, pk=OuterRef("pk")).values("pk")[:1]
-                found |= Q(kind=name, state=state) & (Q(IsNull(Subquery(rows), False)) if met else Q())
+                found |= Q(kind=name, state=state) & _met(model, condition(now, viewer))
     return found | _held(now)
 
 
@@ -40,10 +56,18 @@ def besides(viewer: Viewer, now: datetime) -> Q:
     for name, model in kinds().items():
         for state, (role, condition) in model.flow.besides.items():
             if role in viewer.roles:
-                rows = model._base_manager.filter(condition(now, viewer), pk=OuterRef("pk")).values("pk")[:1]
                 here = Q(kind=name, state=state, holder=viewer.organisation)
-                found |= here & Q(IsNull(Subquery(rows), False))
+                found |= here & _met(model, condition(now, viewer))
     return found
+
+
+def _met(model: type[Filed], condition: Q) -> Q:
+    """Whether a condition on the particulars of a kind holds, for a query of the spine."""
+    if not condition:
+        return Q()
+    # A scalar sub-query on purpose: EXISTS is hashed, as if the whole table were asked for.
+    rows = model._base_manager.filter(condition, pk=OuterRef("pk")).values("pk")[:1]
+    return Q(IsNull(Subquery(rows), False))
 
 
 def _held(now: datetime) -> Q:
@@ -71,7 +95,7 @@ def why_idle(record: Filed, viewer: Viewer, now: datetime) -> str:
     on, a record that can be opened from it, or whatever else there is."""
     reasons = []
     for step in record.flow.carrying(record.state):
-        reason = _waits_for(step, record, viewer, now)
+        reason = _awaited(step, record, viewer, now)
         if not reason:
             return ""
         reasons.append(reason)
@@ -83,7 +107,7 @@ def why_idle(record: Filed, viewer: Viewer, now: datetime) -> str:
     return gettext("It goes on with what was made from it.")
 
 
-def _waits_for(step: Step, record: Filed, viewer: Viewer, now: datetime) -> str:
+def _awaited(step: Step, record: Filed, viewer: Viewer, now: datetime) -> str:
     """What others, or time, are to do before a step can be taken; "" for nothing."""
     if step.heeds_holds:
         standing = Hold.objects.standing(local_day(now)).filter(record=record.pk).order_by("pk")

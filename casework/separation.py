@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import date
-from functools import partial
+from functools import partial, reduce
+from operator import and_, or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext as _
 
-from accounts.models import User, Viewer
+from accounts.models import Membership, User, Viewer
 from accounts.roles import Role
-from casework.flow import VOIDED, Step, Wait
+from casework.flow import VOIDED, Flow, Step, Wait
 from casework.members import Asked, members
-from casework.models import Filed, Record
+from casework.models import Filed, Record, kinds
 from trail.enumerations import enumerated
 from trail.models import Event
 
@@ -67,6 +69,54 @@ def objection_to_deciding(record: Record, role: Role, asked_by: int, by: Viewer,
     return f"{said} {_who_could([role], by, today, works_on_it)}"
 
 
+def kept_from(viewer: Viewer) -> Q:
+    """Of the records whose turn is this viewer's those that they cannot move in any way for what they did
+    themselves, while a colleague can: for the worklist, in SQL."""
+    found = Q(pk__in=[])
+    for name, model in kinds().items():
+        for state, role in model.flow.turns.items():
+            if role not in viewer.roles or not (ways := _kept_from_somebody(model.flow, state)):
+                continue
+            own = [viewer.user.pk, *(absent.pk for absent in viewer.lenders(role))]
+            barred = reduce(and_, (_took_part(model, step, own) for step in ways))
+            free = reduce(or_, (_a_colleague_did_not(model, step, viewer, role) for step in ways))
+            found |= Q(kind=name, state=state) & barred & free
+    return found
+
+
+def _kept_from_somebody(flow: Flow, state: str) -> list[Step]:
+    """The steps by which whoever has the turn moves a record on or back, where each is kept from somebody
+    for what they did; else none."""
+    turn, hands = flow.turns[state], flow.hands(state)
+    own = [step for step in flow.leaving(state) if turn in step.by and step.party(turn) == hands]
+    found = [step for step in own if step.target not in (state, VOIDED)]
+    return found if all(step.differs or step.apart for step in found) else []
+
+
+def _took_part(model: type[Filed], step: Step, people: Collection[int]) -> Q:
+    taken = _parts_taken(model, step, OuterRef("pk")).filter(actor_id__in=people)
+    # A scalar sub-query on purpose, as in casework.idle.
+    return Q(IsNull(Subquery(taken.values("pk")[:1]), False))
+
+
+def _a_colleague_did_not(model: type[Filed], step: Step, viewer: Viewer, role: Role) -> Q:
+    taken = _parts_taken(model, step, OuterRef(OuterRef("pk"))).filter(actor_id=OuterRef("user"))
+    holding = Membership.objects.filter(
+        organisation=viewer.organisation, roles__contains=[role], left_on=None, user__is_active=True
+    )
+    others = holding.exclude(user=viewer.user).exclude(Exists(taken))
+    return Q(IsNull(Subquery(others.values("pk")[:1]), False))
+
+
+def _parts_taken(model: type[Filed], step: Step, record: OuterRef) -> QuerySet[Event]:
+    """The steps that keep people from this one, for a query of records or of people under one."""
+    taken = Q(subject_id=record, verb__in=step.differs)
+    if step.apart:
+        others = model._base_manager.filter(pk=OuterRef(record)).values(step.apart)
+        taken |= Q(subject_id__in=others) & ~Q(moved_to="")
+    return Event.objects.filter(taken, subject_kind="record", actor_kind="user")
+
+
 def _who_works_on(record: Record, role: Role, asked_by: int, people: Collection[User]) -> set[int]:
     steps = work_of(people, role).filter(subject_id=record.pk)
     return {*steps.values_list("actor_id", flat=True), *(one.pk for one in people if one.pk == asked_by)}
@@ -96,7 +146,9 @@ def _who_took_part(step: Step, record: Filed, people: Collection[User]) -> set[i
 
 def _elsewhere(step: Step, record: Filed) -> Q:
     """The steps on the other records from which this step is kept apart."""
-    others = list(getattr(record, step.apart).values_list("pk", flat=True)) if step.apart else []
+    if not step.apart:
+        return Q(pk__in=[])
+    others = type(record)._base_manager.filter(pk=record.pk).values(step.apart)
     return Q(subject_id__in=others) & ~Q(moved_to="")
 
 

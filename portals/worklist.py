@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,6 +24,8 @@ from casework.deadlines.urging import Urged, urged
 from casework.models import Notification, Record, kinds
 from casework.pages.desks import desk_of
 from casework.pages.lists import marks, pick, turn, verdict
+from casework.pages.next_step import opening_of
+from casework.pages.worklist import only_pressing
 
 Rows = list[dict[str, Any]]
 # (heading, rows, what may be done with those of them that are chosen, kind by kind).
@@ -62,7 +64,8 @@ def _place(record: Record, came: Collection[int], now: datetime) -> int:
 def rows_of(records: list[Record], viewer: Viewer, now: datetime, mine: bool = True) -> Rows:
     """Rows of the worklist. mine: whether they lead to what is to be done."""
     pressed, known = urged([record.pk for record in records]), marks(records, viewer)
-    acts = {record.pk: _leads_to(record, viewer) for record in records if mine}
+    stuck = only_pressing(records, viewer, now) if mine else set()
+    acts = {each.pk: _page(each) if each.pk in stuck else _leads_to(each, viewer) for each in records if mine}
     return [
         _row(each, now, acts.get(each.pk), pressed.get(each.pk), known.get(each.pk, "")) for each in records
     ]
@@ -102,13 +105,18 @@ def _leads_to(record: Record, viewer: Viewer) -> dict[str, str]:
     flow = record.filed_class.flow
     own = flow.carrying(record.state) if record.turn in viewer.roles else ()
     ways = [(str(step.label), _form_of(record, step.name)) for step in own]
-    opening = [(str(model.flow.opening.label), _opens(model, record)) for model in _onward(record, viewer)]
+    opening = [
+        (str(model.flow.opening.label), opening_of(model, record)) for model in _onward(record, viewer)
+    ]
     ways += [(label, form) for label, form in opening if form]
-    url = record.get_absolute_url()
     if len(ways) != 1:
-        return {"label": _("Go to it"), "url": url}
+        return _page(record)
     label, form = ways[0]
-    return {"label": label, "url": form or url}
+    return {"label": label, "url": form or record.get_absolute_url()}
+
+
+def _page(record: Record) -> dict[str, str]:
+    return {"label": _("Go to it"), "url": record.get_absolute_url()}
 
 
 def _form_of(record: Record, step: str) -> str:
@@ -126,16 +134,9 @@ def _onward(record: Record, viewer: Viewer) -> list[Any]:
         for model in kinds().values()
         if record.state in model.opens_from.get(record.kind, ())
         and model.flow.opening.primary
+        and model.flow.opened_by_form
         and set(model.flow.opening.by) & viewer.roles
     ]
-
-
-def _opens(model: Any, record: Record) -> str:
-    """The form that opens a record of a kind from this one; "" where it has none."""
-    try:
-        return f"{reverse(f'{model._meta.model_name}-open')}?{record.kind}={record.number}"
-    except NoReverseMatch:
-        return ""
 
 
 def _chosen(rows: Rows, viewer: Viewer, place: str, back: str) -> list[dict[str, Any]]:

@@ -12,11 +12,12 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.roles import Role
+from casework.actions import represented, roles_for
 from casework.deadlines.waiting import unfounded, waiting
 from casework.flow import Flow, Wait, With
-from casework.idle import why_idle
+from casework.idle import idle, why_idle
 from casework.models import Record, kinds
-from casework.pages.worklist import under_way
+from casework.separation import kept_from, objection
 from casework.terms.table import Term, term
 from tests.conftest import NOW
 from tests.walks import Walk
@@ -70,16 +71,31 @@ def test_an_edge_leads_where_the_table_says(walk, cast, at_desk):
 
 def disagreeing(cast, now) -> list[tuple[str, str, str, str]]:
     """(kind, state, who, reason) of the open records of which the worklist's SQL and the guards do not say
-    alike whether something is to be done."""
+    alike whether something is to be done, or whether it is kept from them in person."""
     found = []
     for who, viewer in cast.people.items():
         theirs = Record.objects.awaiting(viewer)
-        idle = set(under_way(viewer, now).values_list("pk", flat=True)) if theirs.exists() else set()
+        waits = set(theirs.filter(idle(viewer, now)).values_list("pk", flat=True)) if theirs.exists() else ()
+        kept = set(theirs.filter(kept_from(viewer)).values_list("pk", flat=True))
         for record in theirs:
-            reason = why_idle(record.child(), viewer, now)
-            if bool(reason) != (record.pk in idle):
+            reason, objections = why_idle(record.child(), viewer, now), objections_to(record, viewer, now)
+            if bool(reason) != (record.pk in waits):
                 found.append((record.kind, record.state, who, reason))
+            could = all(objections) and not all("Nobody else" in each for each in objections)
+            if could != (record.pk in kept):
+                found.append((record.kind, record.state, who, str(objections)))
     return found
+
+
+def objections_to(record, viewer, now) -> list[str]:
+    """Why somebody may not take each of the steps that move a record on or back; "" where they may."""
+    child = record.child()
+    ways = [
+        step for step in child.flow.leaving(record.state) if record.turn in roles_for(step, child, viewer)
+    ]
+    moving = [step for step in ways if step.target not in (record.state, "voided")]
+    said = [objection(step, child, viewer, represented(step, child, viewer), now.date()) for step in moving]
+    return [each or "" for each in said] or [""]
 
 
 def test_each_state_says_whose_turn_it_is_and_has_a_way_out_for_them():

@@ -281,20 +281,16 @@ def openings(record: Filed, viewer: Viewer) -> Iterator[dict[str, Any]]:
     """What this viewer may open downstream of a record in its state."""
     for kind, model in kinds().items():
         if may_open_from(model, record, viewer):
-            url = list_of(kind) if _found(f"{kind}-open") else ""
-            if url:
+            url = list_of(kind)
+            if url and model.flow.opened_by_form:
                 label = str(model.flow.opening.label)
                 yield {"kind": kind, "label": label, "url": url, "body": {record.kind: record.number}}
 
 
 def list_of(kind: str) -> str:
     """The address of the list of a kind; "" for one that has no desk."""
-    return _found(f"api-{kind}-list")
-
-
-def _found(name: str) -> str:
     try:
-        return reverse(name)
+        return reverse(f"api-{kind}-list")
     except NoReverseMatch:
         return ""
 

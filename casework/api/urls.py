@@ -49,7 +49,7 @@ def twins(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern]:
         *followed(patterns),
     ]
     for prefix, desk in desks(patterns):
-        opens = desk.model.flow.opening.name in desk.model.flow.shapes
+        opens = desk.model.flow.opened_by_form
         listed = views.OpenRecords if opens else views.Records
         found.append(path(prefix, listed.as_view(desk=desk), name=f"api-{desk.kind}-list"))
         one = f"{prefix}<str:number>/"

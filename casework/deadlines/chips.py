@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext, ngettext
 
 from casework.deadlines import clocks
+
+# So many days before its last a clock is about to run out.
+SOON = 2
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,16 @@ def stopped(since: datetime, label: str = "", why: str = "", url: str = "", stil
     return Clock(label, "stopped", gettext("standing still"), since, why, url, still)
 
 
+def is_pressing(due_at: datetime | None, now: datetime) -> bool:
+    """Whether a clock has run out, or is about to."""
+    return due_at is not None and due_at <= pressing_until(now)
+
+
+def pressing_until(now: datetime) -> datetime:
+    """What ends at this moment or before is about to."""
+    return clocks.instant(clocks.local_day(now) + timedelta(days=SOON + 1))
+
+
 def chip(
     due_at: datetime | None,
     now: datetime,
@@ -46,8 +59,7 @@ def chip(
     why: str = "",
     url: str = "",
 ) -> Clock | None:
-    """The chip of a running clock, or else of one that stands still; None without one. Soon means within two
-    days."""
+    """The chip of a running clock, or else of one that stands still; None without one. Soon: `SOON`."""
     if due_at is None:
         return stopped(still_since) if still_since else None
     last = clocks.last_moment(due_at)
@@ -59,4 +71,4 @@ def chip(
     if days == 0:
         return Clock(label, "soon", gettext("due today"), last, why, url)
     text = ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
-    return Clock(label, "soon" if days <= 2 else "ok", text, last, why, url)
+    return Clock(label, "soon" if days <= SOON else "ok", text, last, why, url)

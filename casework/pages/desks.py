@@ -100,7 +100,7 @@ class Desk:
 
     def opens(self, viewer: Viewer) -> bool:
         """Whether this viewer opens such records from a form that starts from nothing."""
-        return self.model.flow.opening.name in self.model.flow.shapes and may_open(self.model, viewer)
+        return self.model.flow.opened_by_form and may_open(self.model, viewer)
 
     def alone(self, viewer: Viewer, states: Container[str]) -> list[Step]:
         """The steps that ask and decide nothing and lead on from these states, as far as they are this

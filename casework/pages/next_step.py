@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from accounts.models import Viewer
@@ -199,13 +199,17 @@ def _decisions(record: Filed, viewer: Viewer) -> list[Offer]:
 def _opening(model: type[Filed], record: Filed, viewer: Viewer) -> Offer | None:
     """The way to open a record of a kind downstream of this one in its state; None where the viewer may not,
     or it is opened by no form."""
-    if not may_open_from(model, record, viewer):
-        return None
-    try:
-        url = reverse(f"{_kind(model)}-open")
-    except NoReverseMatch:
-        return None
-    return Offer(str(model.flow.opening.label), f"{url}?{record.kind}={record.number}", None)
+    url = opening_of(model, record) if may_open_from(model, record, viewer) else ""
+    return Offer(str(model.flow.opening.label), url, None) if url else None
+
+
+def opening_of(model: type[Filed], record: Record) -> str:
+    """The address of the form that opens a record of a kind downstream of this one; "" where it has none."""
+    return (
+        f"{reverse(f'{_kind(model)}-open')}?{record.kind}={record.number}"
+        if model.flow.opened_by_form
+        else ""
+    )
 
 
 def _into(each: Record) -> Offer:

@@ -285,6 +285,6 @@ def addresses(desk: Desk, prefix: str = "") -> list[URLPattern]:
         path(f"{prefix}/<str:number>/", record_detail, given, name=desk.kind),
         path(f"{prefix}/<str:number>/<str:name>/", record_step, given, name=f"{desk.kind}-step"),
     ]
-    if desk.model.flow.opening.name in desk.model.flow.shapes:
+    if desk.model.flow.opened_by_form:
         found.insert(4, path(f"{prefix}/new/", record_open, given, name=f"{desk.kind}-open"))
     return found

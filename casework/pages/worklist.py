@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet, Value
 
 from accounts.models import Level, Viewer
+from casework.deadlines.chips import is_pressing
 from casework.deadlines.duty import due, veiled
 from casework.deadlines.respite import to_decide
-from casework.idle import besides, idle
+from casework.idle import besides, resting, unmovable
 from casework.models import Record, RecordQuerySet, kinds
 from casework.work.notifications import unread
 
@@ -30,15 +32,23 @@ class Glance(NamedTuple):
 
 
 def to_do(viewer: Viewer, now: datetime) -> RecordQuerySet[Record]:
-    """The records whose next move is this viewer's, and can be made: nearest clock first."""
-    found = Record.objects.awaiting(viewer).filter(~idle(viewer, now))
+    """The records whose next move is this viewer's, and can be made or presses: nearest clock first."""
+    found = Record.objects.awaiting(viewer).filter(~resting(viewer, now))
     found |= Record.objects.filter(besides(viewer, now))
     return found.order_by(due(viewer).asc(nulls_last=True), "id")
 
 
+def only_pressing(records: Iterable[Record], viewer: Viewer, now: datetime) -> set[int]:
+    """Of these, which are to be done, those that can only be looked at: they press, and others are to carry
+    them on."""
+    those = [record.pk for record in records if is_pressing(record.next_due_at, now)]
+    stuck = Record.objects.filter(unmovable(viewer, now) & ~besides(viewer, now), pk__in=those)
+    return set(stuck.values_list("pk", flat=True)) if those else set()
+
+
 def under_way(viewer: Viewer, now: datetime) -> RecordQuerySet[Record]:
     """The records whose turn is this viewer's, and which go on elsewhere meanwhile, or wait for a day."""
-    found = Record.objects.awaiting(viewer).filter(idle(viewer, now))
+    found = Record.objects.awaiting(viewer).filter(resting(viewer, now))
     return found.order_by(due(viewer).asc(nulls_last=True), "id")
 
 
@@ -89,6 +99,6 @@ def at_a_glance(viewer: Viewer, now: datetime) -> Glance:
 
 def _waiting(viewer: Viewer, now: datetime) -> QuerySet[Record, tuple[str, int, int]]:
     """(kind, how many, how many of them overdue)."""
-    late = Count("id", filter=Q(due__lte=now))
+    overdue = Count("id", filter=Q(due__lte=now))
     found = to_do(viewer, now).order_by().alias(due=due(viewer))
-    return found.values_list("kind").annotate(n=Count("id"), late=late)
+    return found.values_list("kind").annotate(n=Count("id"), late=overdue)

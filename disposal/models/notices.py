@@ -301,11 +301,6 @@ class Denial(Filed):
         verbose_name = _("denial")
         verbose_name_plural = _("denials")
 
-    @property
-    def cases(self) -> RecordQuerySet[Any]:
-        """The cases about the product that is denied: whoever has a hand in one does not decide here."""
-        return self.notice.report.cases.all()
-
     def path(self) -> tuple[str, ...]:
         """A rejected denial ends its own way."""
         if self.state == DenialState.REJECTED:

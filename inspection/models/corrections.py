@@ -202,11 +202,6 @@ class Correction(Filed):
         return self.raw_id is None and self.report.state in ISSUED
 
     @property
-    def reports(self) -> models.QuerySet[Report]:
-        """The report: whoever had a hand in it, at the laboratory or the center, does not decide on this."""
-        return Report.objects.filter(pk=self.report_id)
-
-    @property
     def remeasured(self) -> bool:
         """Whether it changes what was measured, and so rests on a raw record."""
         return self.result_id is not None and self.entry in MEASURED

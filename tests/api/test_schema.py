@@ -43,7 +43,7 @@ CHECKS = [
     checks.response_schema_conformance,
 ]
 DESKS = {desk.kind: desk for _prefix, desk in desks(pages)}
-OPENED = [kind for kind, desk in DESKS.items() if desk.model.flow.opening.name in desk.model.flow.shapes]
+OPENED = [kind for kind, desk in DESKS.items() if desk.model.flow.opened_by_form]
 READ = (
     *("find_signal", "read_signal", "read_paper", "read_file"),
     *("find_claims", "read_claim", "find_counts", "read_count"),

@@ -170,7 +170,7 @@ def of_one(kind: str) -> Iterator[str]:
     if newest:
         yield from forms_of(newest)
     for desk in desks().values():
-        if desk.kind == kind and desk.model.flow.opening.name in desk.model.flow.shapes:
+        if desk.kind == kind and desk.model.flow.opened_by_form:
             asked = [
                 f"{above}={number}"
                 for above in desk.model.opens_from

@@ -58,8 +58,10 @@ def test_the_officers_of_a_case_do_not_decide_a_denial_of_its_party(cast, at_des
     denial = denied(case, cast)
     with time_machine.travel(NOW, tick=False):
         for officer in (cast.county_officer, cast.county_second):
-            for step in ("uphold", "reject"):
-                answer = given.press(at_desk(officer), denial, step, REASON)
+            for step in ("uphold", "reject", "ask"):
+                answer = given.press(
+                    at_desk(officer), denial, step, {**REASON, "asked": "The purchase book."}
+                )
                 assert answer.status_code == 409 and "somebody else must do this" in said(answer)
         assert given.press(at_desk(cast.county_third), denial, "reject", REASON).status_code == 302
 
