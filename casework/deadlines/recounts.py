@@ -176,13 +176,20 @@ def _move(part: list[Deadline], records: dict[int, Record], asked: Recount, now:
         if (clock.due_at, clock.provisional) == (before, was_provisional):
             clock.save()
             continue
-        event, record = said(clock, before, asked.reason, actor, now), records[clock.record_id]
+        event = said(clock, before, asked.reason, actor, now, recount=asked.token)
+        record = records[clock.record_id]
         clock.save()
         if record.turn and record.holder_id:
             telling.tell(record, event, record.holder_id, record.turn)
         moved.append(record.pk)
     telling.send()
     return moved
+
+
+def moved(asked: Recount, now: datetime) -> list[Event]:
+    """The first lines of the trail that tell what a recount moved."""
+    told = Event.objects.filter(at__range=(asked.begun_at, asked.finished_at or now), verb="move a deadline")
+    return list(told.filter(detail__recount=asked.token).order_by("id")[:SHOWN])
 
 
 def bring_forward(record: Filed, step: Step, day: date, actor: Actor, now: datetime) -> None:

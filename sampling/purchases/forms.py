@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Case, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.coded import OneOf
 from accounts.models import User
+from casework.flow import Refused
 from casework.pages.forms import NoteForm, QuestionForm, StepForm, columns_asked, needed_when
 from catalogue.names import key, narrow
 from documents.filetypes import PICTURES
 from documents.forms import CheckedFile
 from sampling.purchases.actions.orders import SHOTS
 from sampling.purchases.actions.repeats import free_listings
-from sampling.purchases.actions.substitutes import same_slot
+from sampling.purchases.actions.substitutes import not_again_without_a_reason, same_slot
 from sampling.purchases.flow.purchases import PURCHASE_FLOW
 from sampling.purchases.models.confirmations import (
     NAMES,
@@ -242,7 +244,10 @@ class ReplaceForm(QuestionForm):
     listing = OneOf(
         Listing.objects.none(),
         label=_("Listing"),
-        help_text=_("Only shops, brands and enterprises not sampled in this scheme."),
+        help_text=_(
+            "Only shops, brands and enterprises not sampled in this scheme, besides those of the goods that"
+            " are replaced."
+        ),
     )
     note = forms.CharField(label=_("Remark"), max_length=500, required=False)
 
@@ -251,8 +256,19 @@ class ReplaceForm(QuestionForm):
         purchase, field = self._purchase(), self.fields["listing"]
         found = free_listings(purchase.scheme, self.now, instead_of=purchase)
         free = [listing.pk for listing in same_slot(purchase, found)]
-        field.queryset = purchase.scheme.listings.select_related("shop").filter(pk__in=free)  # type: ignore[attr-defined]
-        field.initial = purchase.listing_id
+        again = Case(When(pk=purchase.listing_id, then=1), default=0)
+        listings = purchase.scheme.listings.select_related("shop").filter(pk__in=free)
+        field.queryset = listings.order_by(again.asc() if purchase.defect else again.desc(), "line")  # type: ignore[attr-defined]
+        field.initial = None if purchase.defect else purchase.listing_id
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if listing := data.get("listing"):
+            try:
+                not_again_without_a_reason(self._purchase(), listing, data.get("note") or "")
+            except Refused as refused:
+                self.add_error("note", str(refused))
+        return data
 
     def _purchase(self) -> Purchase:
         purchase: Purchase = self.record

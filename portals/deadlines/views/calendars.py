@@ -19,10 +19,10 @@ from accounts.gate import KEEPERS, Request, keeper, keeps_organisations, member
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.deadlines import announcements, clocks, recounts
-from casework.models import AnnouncedYear, Deadline
+from casework.models import AnnouncedYear, CalendarDay, Deadline
 from casework.pages.sheets import sheet
 from casework.pages.submissions import answered
-from casework.terms.calendar import FIRST_YEAR, LAST_YEAR, official
+from casework.terms.calendar import FIRST_YEAR, LAST_YEAR, Rest, official
 from portals.deadlines.forms import ReasonForm, YearForm
 from portals.deadlines.views.days import marked, said
 from portals.deadlines.views.terms import said_over
@@ -120,13 +120,24 @@ def year(request: Request, found: AnnouncedYear) -> HttpResponse:
 
 @member.by("GET")
 def known(request: Request, year: int) -> HttpResponse:
-    """The days by which clocks are counted in a year, whoever told the system of them."""
+    """The days by which clocks are counted in a year and that are no ordinary ones, whoever told the system
+    of them."""
     counted = clocks.calendar()
     if not FIRST_YEAR <= year <= counted.announced_until:
         raise Http404
-    why = ((day, counted.reason(day)) for day in marked(counted, year))
-    found = [(day, rest is not None, str(rest.label) if rest else said(counted, day)) for day, rest in why]
-    return _days(request, year, found, _("As clocks are counted now."))
+    loaded = CalendarDay.objects.filter(announced__year=year, announced__withdrawn_at=None)
+    names = dict(loaded.values_list("day", "name"))
+    why = {day: counted.reason(day) for day in marked(counted, year)}
+    found = [
+        (day, rest is not None, names.get(day) or (str(rest.label) if rest else said(counted, day)))
+        for day, rest in why.items()
+        if rest is not Rest.WEEKEND
+    ]
+    as_now = _(
+        "As clocks are counted now. What is not named is as usual: Monday to Friday are worked, Saturday and"
+        " Sunday are not."
+    )
+    return _days(request, year, found, as_now)
 
 
 def _days(request: Request, year: int, found: Iterable[tuple[date, bool, str]], paper: str) -> HttpResponse:

@@ -19,7 +19,7 @@ from accounts.gate import Request, keeper, keeps_organisations, member
 from accounts.models import Level, Region, Viewer, places
 from accounts.roles import Kind
 from casework.deadlines import clocks, confirmed, recounts, rules
-from casework.models import Recount, TermSetting, kinds
+from casework.models import Record, Recount, TermSetting, kinds
 from casework.pages.progress import followed, followed_page
 from casework.pages.submissions import answered
 from casework.terms.calendar import RollOn
@@ -27,6 +27,7 @@ from casework.terms.count import Unit
 from casework.terms.table import TERMS, Term
 from portals.deadlines.forms import ConfirmationForm, ReasonForm, TermForm
 from trail.enumerations import enumerated
+from trail.models import Event
 
 
 @member
@@ -296,6 +297,33 @@ def _move(move: recounts.Move) -> dict[str, Any]:
     }
 
 
+MOVED = [
+    {"label": gettext_lazy("Record"), "key": "record", "kind": "pair"},
+    {"label": gettext_lazy("Term"), "key": "term"},
+    {"label": gettext_lazy("Last day before"), "key": "before"},
+    {"label": gettext_lazy("Last day since"), "key": "after"},
+]
+
+
+def _moved(lines: list[Event], viewer: Viewer) -> list[dict[str, Any]]:
+    """What was moved of the records that the viewer may see."""
+    seen = Record.objects.visible_to(viewer).in_bulk({line.subject_id for line in lines})
+    return [
+        {
+            "record": {
+                "text": record.number,
+                "sub": record.filed_class._meta.verbose_name,
+                "url": record.get_absolute_url(),
+            },
+            "term": TERMS[line.detail["term"]].label,
+            "before": clocks.due_day(datetime.fromisoformat(line.detail["before"])),
+            "after": clocks.due_day(datetime.fromisoformat(line.detail["after"])),
+        }
+        for line in lines
+        if (record := seen.get(line.subject_id))
+    ]
+
+
 def _recounts(viewer: Viewer) -> QuerySet[Recount]:
     seen = Recount.objects.visible_to(viewer)
     return seen.select_related("asked_by", "organisation", "in_charge", "province")
@@ -314,11 +342,14 @@ of_recount = (
 @followed(Recount, of_recount)
 def recount(request: Request, asked: Recount) -> HttpResponse:
     """How far a recount is, and what it moved."""
+    now = timezone.now()
     return followed_page(
         request,
         asked,
         "portals/deadlines/recount.html",
-        now=timezone.now(),
+        now=now,
+        columns=MOVED,
+        rows=_moved(recounts.moved(asked, now), request.viewer),
         may=recounts.may_answer(asked, request.viewer),
         term=TERMS.get(asked.term),
         over=said_over(asked.province),

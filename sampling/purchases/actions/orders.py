@@ -17,7 +17,7 @@ from casework.clauses import carries
 from casework.flow import Refused
 from sampling.purchases.actions.assigning import about
 from sampling.purchases.actions.proving import prove
-from sampling.purchases.actions.substitutes import only_its_slot
+from sampling.purchases.actions.substitutes import not_again_without_a_reason, only_its_slot
 from sampling.purchases.actions.tallies import tally
 from sampling.purchases.actions.targets import plan_purchase
 from sampling.purchases.flow.purchases import PURCHASE_FLOW
@@ -156,6 +156,7 @@ def replace(purchase: Purchase, *, listing: Listing, by: By, now: datetime, note
     """Plan a purchase in place of one that came to nothing, which it names."""
     lock(purchase.scheme.plan, purchase.scheme, purchase)
     only_its_slot(purchase, listing)
+    not_again_without_a_reason(purchase, listing, note)
     event = take("replace", purchase, by=by, now=now, counts=False, note=note)
     substitute = plan_purchase(listing, by=by, now=now, replaces=purchase)
     tally(purchase.scheme.plan, System(event.pk), now)

@@ -10,6 +10,7 @@ from casework.clauses import carries
 from casework.flow import Refused
 from sampling.purchases.models.purchases import Purchase
 from sampling.schemes.models import Listing
+from trail.reasons import says_why
 
 
 @carries("6.2-7-b")
@@ -32,6 +33,20 @@ def only_its_slot(purchase: Purchase, listing: Listing) -> None:
         raise Refused(
             _("A substitute is of the same product, platform and price band as the first: choose another.")
         )
+
+
+def bought_in_vain(purchase: Purchase, listing: Listing) -> bool:
+    """Whether a listing is the one whose goods came and were rejected at the check."""
+    return bool(purchase.defect) and listing.pk == purchase.listing_id
+
+
+def not_again_without_a_reason(purchase: Purchase, listing: Listing, why: str) -> None:
+    """Raise Refused where goods that were rejected are bought once more and nobody says why."""
+    if bought_in_vain(purchase, listing) and not says_why(why):
+        said = _(
+            "These goods came and were rejected: choose others, or say why they are bought again. %(defect)s"
+        )
+        raise Refused(said % {"defect": purchase.defect})
 
 
 def chain(purchase: Purchase) -> list[Purchase]:

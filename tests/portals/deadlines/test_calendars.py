@@ -103,6 +103,15 @@ def test_who_counts_by_the_days_that_came_with_the_system_reads_them_too(cast, a
     assert client.get(reverse("calendar-known", args=[2027])).status_code == 404
 
 
+def test_the_days_that_count_bear_the_names_of_the_notice_and_leave_out_ordinary_weekends(
+    cast, at_desk, now
+):
+    weekend = {"date": "2027-10-10", "isOffDay": True, "name": ""}
+    load(at_desk(cast.regulator_administrator), notice([*DAYS, *MORE, weekend]))
+    page = at_desk(cast.tester).get(reverse("calendar-known", args=[2027])).text
+    assert "国庆节" in page and "2027-10-10" not in page and ">weekend<" not in page
+
+
 def test_a_day_of_a_loaded_year_explains_a_clock_only_after_it_was_counted(cast, at_desk):
     with time_machine.travel(LATE, tick=False):
         letter = given_letters.letter(cast, LATE)

@@ -103,6 +103,7 @@ def test_a_running_clock_keeps_its_rule_until_it_is_counted_anew_on_purpose(cast
     assert "Deadline moved from 2026-12-02 to 2026-11-30" in happened(told[0])
     done = client.get(answer["Location"]).content.decode()
     assert ">Done<" in done and "By the new notice" in done
+    assert all(said in done for said in (letter.number, "2026-12-02", "2026-11-30"))
     page = at_desk(cast.quality_officer).get(letter.get_absolute_url()).content.decode()
     assert "Deadline moved from 2026-12-02 to 2026-11-30" in page
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import re
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from accounts.roles import Role
 from casework.flow import Refused
@@ -23,6 +26,7 @@ ROWS = [
     given.row(3, platform="Second Platform"),
     given.row(4, platform="First Platform"),
 ]
+WHY = "The seller has sent the label that was missing."
 
 
 def returned_of(cast, now) -> Purchase:
@@ -52,14 +56,31 @@ def test_a_substitute_is_of_the_same_product_platform_and_price_band(cast, now, 
     assert answer.status_code == 302
 
 
+@pytest.mark.clause("6.2-7-b")
+def test_goods_that_were_rejected_are_not_bought_again_without_a_reason(cast, now, at_desk):
+    """Sent unchanged the form had bought the very goods that were no sample the first time."""
+    purchase = returned_of(cast, now)
+    page = at_desk(cast.organiser).get(reverse("purchase-step", args=[purchase.number, "replace"])).text
+    offered = re.findall(r'<option value="[^"]*"( selected)?>([^<]*)', page)
+    names = [str(purchase.scheme.listings.get(line=line)) for line in (2, 1)]
+    assert [(mark, html.unescape(name)) for mark, name in offered[1:]] == [("", name) for name in names]
+    again = {"listing": purchase.listing, "note": ""}
+    answer = post(at_desk, cast.organiser, purchase, "replace", again)
+    assert answer.status_code == 422 and purchase.defect in answer.text
+    with pytest.raises(Refused, match="came and were rejected"):
+        orders.replace(purchase, listing=purchase.listing, by=cast.organiser, now=now, note="无")
+    said = again | {"note": WHY}
+    assert post(at_desk, cast.organiser, purchase, "replace", said).status_code == 302
+
+
 @pytest.mark.clause("W-05")
 def test_the_chain_of_substitutes_is_shown_on_each_of_them(cast, now, at_desk):
     first = given.returned_purchase(cast, now)
     assert "wj-chain" not in at_desk(cast.organiser).get(first.get_absolute_url()).text
-    second = orders.replace(first, listing=first.listing, by=cast.organiser, now=now)
+    second = orders.replace(first, listing=first.listing, by=cast.organiser, now=now, note=WHY)
     given.assigned(second, cast, now)
     given.failed(second, cast, now)
-    third = orders.replace(second, listing=first.listing, by=cast.organiser, now=now)
+    third = orders.replace(second, listing=first.listing, by=cast.organiser, now=now, note=WHY)
     assert [returns.chain(one) for one in (first, second, third)] == [[first, second, third]] * 3
     for one in (first, second, third):
         page = at_desk(cast.organiser).get(one.get_absolute_url()).text
@@ -69,7 +90,7 @@ def test_the_chain_of_substitutes_is_shown_on_each_of_them(cast, now, at_desk):
 
 def test_the_database_itself_knows_one_substitute_at_a_time(cast, now):
     first = given.returned_purchase(cast, now)
-    second = orders.replace(first, listing=first.listing, by=cast.organiser, now=now)
+    second = orders.replace(first, listing=first.listing, by=cast.organiser, now=now, note=WHY)
     other = given.planned_purchase(cast, now, rows=[given.row(70)])
     with pytest.raises(IntegrityError, match="purchase_one_substitute"), transaction.atomic():
         Purchase.objects.filter(pk=other.pk).update(replaces=first)
@@ -87,6 +108,6 @@ def test_of_four_who_replace_a_purchase_at_once_one_does(cast, now):
                 "replace",
                 purchase,
                 organisers,
-                lambda own, by: orders.replace(own, listing=own.listing, by=by, now=now),
+                lambda own, by: orders.replace(own, listing=own.listing, by=by, now=now, note=WHY),
             )
             assert Purchase.objects.filter(replaces=purchase).count() == 1
