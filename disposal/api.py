@@ -20,10 +20,11 @@ from casework.api import serializers as shown
 from casework.api.form_twins import FormTwin
 from casework.api.schema import Operation
 from casework.api.views import Twin, asking, viewer_of
+from catalogue.severities import ItemSeverity
 from disposal.actions import enclosures, grades, photos
 from disposal.actions.photos import hand_out
 from disposal.disclosure import PHOTOS
-from disposal.forms.grades import GradeTableForm, SeverityForm
+from disposal.forms.grades import UNSET, GradeTableForm, ItemsForm, SeverityForm
 from disposal.forms.photos import PhotoForm, RenewForm
 from disposal.models.grades import cells_of
 from disposal.models.photos import PhotoDecision
@@ -186,14 +187,19 @@ class Severities(Twin):
     http_method_names = ["get", "head"]
 
     def describe(self, method: str) -> Operation:
-        asks = (asking("category", {"type": "string"}, _("The code of a product category")),)
+        severities = {"type": "string", "enum": [*ItemSeverity, UNSET]}
+        asks = (
+            asking("category", {"type": "string"}, _("The code of a product category")),
+            asking("severity", severities, _("Severity if the item fails")),
+        )
         answers = {200: SeverityRow(many=True)}
         return Operation("find_severities", SEVERITIES, _("List"), "", None, answers, (403,), asks)
 
     def get(self, request: Request) -> Response:
-        found = items(viewer_of(request)).order_by("severity_here", "category__code", "name", "pk")
+        found = items(viewer_of(request))
         if code := request.query_params.get("category", ""):
             found = found.filter(category__code=code)
+        found = ItemsForm({"severity": request.query_params.get("severity", "")}).of(found)
         return Response(SeverityRow(found, many=True).data)
 
 

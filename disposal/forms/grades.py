@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,9 @@ from disposal.flow.vocabulary import MatterGrade
 from disposal.models.grades import HAZARDS, Cells
 from monitoring.criteria.matrix import RiskLevel
 from trail.reasons import ReasonField
+
+# What is asked for who looks for items of which nobody has said any severity.
+UNSET = "unset"
 
 
 def _reason() -> ReasonField:
@@ -32,10 +35,22 @@ class ItemsForm(forms.Form):
         required=False,
     )
 
+    severity = forms.ChoiceField(
+        label=_("Severity if the item fails"),
+        choices=[("", _("All severities")), *reversed(ItemSeverity.choices), (UNSET, _("to be set"))],
+        required=False,
+    )
+
     def of(self, found: QuerySet[Any]) -> QuerySet[Any]:
-        """The items of the category that is asked for; all where none is."""
-        category = self.cleaned_data["category"] if self.is_valid() else None
-        return found.filter(category=category) if category else found
+        """The items that are asked for: first those of which nobody has said any severity, then the serious
+        ones. All where nothing is asked, or what is asked makes no sense."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        if category := asked.get("category"):
+            found = found.filter(category=category)
+        if severity := asked.get("severity"):
+            found = found.filter(severity_here="" if severity == UNSET else severity)
+        unset_first = Case(When(severity_here="", then=0), default=1)
+        return found.order_by(unset_first, "-severity_here", "category__code", "name", "pk")
 
 
 class SeverityForm(forms.Form):

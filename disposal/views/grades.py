@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.gate import Request
 from accounts.models import Level, Viewer
+from accounts.roles import Role
 from casework.pages.submissions import answered
 from catalogue.models import SeverityChange, TestItem
 from catalogue.severities import ItemSeverity
@@ -29,9 +30,7 @@ SHOWN = 300
 def severities(request: Request) -> HttpResponse:
     """Every test item with its severity, those first of which nobody has said any."""
     form = ItemsForm(request.GET or None)
-    found = form.of(items(request.viewer))
-    found = found.order_by("severity_here", "category__code", "name", "pk")  # "" sorts before all words
-    shown = list(found[:SHOWN])
+    shown = list(form.of(items(request.viewer))[:SHOWN])
     context = {
         "columns": [
             {"label": _("Test item"), "key": "item", "kind": "title"},
@@ -77,6 +76,7 @@ def severity(request: Request, item: Any) -> HttpResponse:
         template="disposal/severity.html",
         item=item,
         sets=sets,
+        who=Role.CHAIR.label,
         about=[
             (_("Category"), item.category),
             (_("Grounds of judgement"), item.requirement),

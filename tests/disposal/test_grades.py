@@ -10,10 +10,11 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 
+from accounts.addresses import code_of
 from accounts.models import Membership
 from accounts.roles import Role
 from casework.flow import Forbidden, Refused
-from catalogue.models import SeverityChange, TestItem
+from catalogue.models import Category, SeverityChange, TestItem
 from disposal.actions import grades
 from disposal.grading import Graded, Grader, names, worst
 from disposal.models.disposals import PlatformDisposal
@@ -135,9 +136,22 @@ def test_a_severity_set_later_changes_no_grade_of_what_was_sent(cast, at_desk, n
 def test_items_without_a_severity_stand_first_and_apart(cast, at_desk, now):
     given.failed_report(cast, now)
     TestItem.objects.filter(name="Lead").update(severity="")
-    page = at_desk(cast.compiler).get(reverse("severities"), {"category": "05"}).content.decode()
+    asked = {"category": code_of(Category.objects.get(code="05"))}
+    page = at_desk(cast.compiler).get(reverse("severities"), asked).text
     assert page.index("Lead") < page.index("Small parts") and "to be set" in page
     assert at_desk(cast.tester).get(reverse("severities")).status_code == 403
+
+
+def test_items_are_looked_for_by_their_severity_and_the_serious_ones_come_first(cast, at_desk, now):
+    given.failed_report(cast, now)
+    for name, severity in (("Lead", "serious"), ("Small parts", "ordinary")):
+        assert TestItem.objects.filter(name=name).update(severity=severity)
+    client, asked = at_desk(cast.compiler), {"category": code_of(Category.objects.get(code="05"))}
+    page = client.get(reverse("severities"), asked).text
+    assert page.index("Lead") < page.index("Small parts")
+    for severity, shown in (("serious", "Lead"), ("ordinary", "Small parts"), ("unset", "")):
+        rows = client.get(reverse("severities"), asked | {"severity": severity}).text
+        assert [name for name in ("Lead", "Small parts") if name in rows] == ([shown] if shown else [])
 
 
 def cells(**changes: str) -> dict[str, str]:

@@ -103,9 +103,7 @@ def test_who_counts_by_the_days_that_came_with_the_system_reads_them_too(cast, a
     assert client.get(reverse("calendar-known", args=[2027])).status_code == 404
 
 
-def test_the_days_that_count_bear_the_names_of_the_notice_and_leave_out_ordinary_weekends(
-    cast, at_desk, now
-):
+def test_the_days_that_count_bear_the_names_of_the_notice_and_leave_out_ordinary_weekends(cast, at_desk, now):
     weekend = {"date": "2027-10-10", "isOffDay": True, "name": ""}
     load(at_desk(cast.regulator_administrator), notice([*DAYS, *MORE, weekend]))
     page = at_desk(cast.tester).get(reverse("calendar-known", args=[2027])).text
