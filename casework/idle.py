@@ -7,9 +7,8 @@ reason. That both agree is tested after every walk of every flow.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cache
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull, LessThanOrEqual
 from django.utils.translation import gettext
@@ -19,35 +18,51 @@ from casework.actions import may_open_from, refusal
 from casework.deadlines.chips import pressing_until
 from casework.deadlines.clocks import local_day
 from casework.deadlines.duty import due
-from casework.flow import Step
+from casework.flow import Flow, Step
 from casework.lifting import waits
-from casework.models import Filed, Hold, kinds
-from casework.separation import kept_from
+from casework.models import Filed, Hold, Record, kinds
+from casework.separation import States, kept_from
 
 # When what has no clock is due.
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def resting(viewer: Viewer, now: datetime) -> Q:
-    """Of the records whose turn is this viewer's: those that need not be looked at now. What is late or
-    about to be never rests, whether or not it can be moved."""
+def in_hand(records: QuerySet[Record]) -> States:
+    """The states of records. What is asked of those that somebody has in hand is asked of these alone: all
+    conditions of all states would make a statement of which the planning takes longer than the answer."""
+    return sorted(records.order_by().values_list("kind", "state").distinct())
+
+
+def resting(states: States, viewer: Viewer, now: datetime) -> Q:
+    """Of the records in these states whose turn is this viewer's: those that need not be looked at now. What
+    is late or about to be never rests, whether or not it can be moved."""
     presses = Q(LessThanOrEqual(Coalesce(due(viewer), NEVER), pressing_until(now)))
-    return unmovable(viewer, now) & ~presses
+    return unmovable(states, viewer, now) & ~presses
 
 
-def unmovable(viewer: Viewer, now: datetime) -> Q:
-    """Of the records whose turn is this viewer's: those that only others can carry on now."""
-    return idle(viewer, now) | kept_from(viewer)
+def unmovable(states: States, viewer: Viewer, now: datetime) -> Q:
+    """Of the records in these states whose turn is this viewer's: those that only others can carry on now."""
+    return idle(states, viewer, now) | kept_from(states, viewer)
 
 
-def idle(viewer: Viewer, now: datetime) -> Q:
-    """Of the records whose turn is this viewer's: those with which nothing is to be done now."""
+def idle(states: States, viewer: Viewer, now: datetime) -> Q:
+    """Of the records in these states whose turn is this viewer's: those with which nothing is to be done now.
+    What is only kept, as a tested sample until its day, can go nowhere while a hold stands."""
+    held = Q(Exists(Hold.objects.standing(local_day(now)).filter(record=OuterRef("pk"))))
     found = Q(pk__in=[])
-    for name, model in kinds().items():
-        for state, condition in model.flow.idle.items():
-            if model.flow.turns[state] in viewer.roles:
-                found |= Q(kind=name, state=state) & _met(model, condition(now, viewer))
-    return found | _held(now)
+    for kind, state in states:
+        model = kinds()[kind]
+        if condition := model.flow.idle.get(state):
+            found |= Q(kind=kind, state=state) & _met(model, condition(now, viewer))
+        if _stops(model.flow, state):
+            found |= Q(kind=kind, state=state) & held
+    return found
+
+
+def _stops(flow: Flow, state: str) -> bool:
+    """Whether nobody whose turn it is can carry on a record while a hold stands."""
+    own = flow.carrying(state)
+    return bool(own) and all(step.heeds_holds for step in own)
 
 
 def besides(viewer: Viewer, now: datetime) -> Q:
@@ -68,25 +83,6 @@ def _met(model: type[Filed], condition: Q) -> Q:
     # A scalar sub-query on purpose: EXISTS is hashed, as if the whole table were asked for.
     rows = model._base_manager.filter(condition, pk=OuterRef("pk")).values("pk")[:1]
     return Q(IsNull(Subquery(rows), False))
-
-
-def _held(now: datetime) -> Q:
-    """What is only kept, as a tested sample until its day: it can go nowhere while a hold stands."""
-    standing = Q(Exists(Hold.objects.standing(local_day(now)).filter(record=OuterRef("pk"))))
-    found = Q(pk__in=[])
-    for kind, states in _stopped().items():
-        found |= Q(kind=kind, state__in=states) & standing
-    return found
-
-
-@cache
-def _stopped() -> dict[str, list[str]]:
-    """Of each kind the states that nobody whose turn it is can carry on while a hold stands."""
-    found = {}
-    for name, model in kinds().items():
-        steps = {state: model.flow.carrying(state) for state in model.flow.turns}
-        found[name] = [state for state, own in steps.items() if own and all(one.heeds_holds for one in own)]
-    return {name: states for name, states in found.items() if states}
 
 
 def why_idle(record: Filed, viewer: Viewer, now: datetime) -> str:

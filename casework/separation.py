@@ -22,6 +22,8 @@ from casework.models import Filed, Record, kinds
 from trail.enumerations import enumerated
 from trail.models import Event
 
+# (kind, state) of records.
+States = Collection[tuple[str, str]]
 # So many names are enough to know whom to ask.
 FEW = 3
 
@@ -69,18 +71,19 @@ def objection_to_deciding(record: Record, role: Role, asked_by: int, by: Viewer,
     return f"{said} {_who_could([role], by, today, works_on_it)}"
 
 
-def kept_from(viewer: Viewer) -> Q:
-    """Of the records whose turn is this viewer's those that they cannot move in any way for what they did
-    themselves, while a colleague can: for the worklist, in SQL."""
+def kept_from(states: States, viewer: Viewer) -> Q:
+    """Of the records in these states whose turn is this viewer's those that they cannot move in any way for
+    what they did themselves, while a colleague can: for the worklist, in SQL."""
     found = Q(pk__in=[])
-    for name, model in kinds().items():
-        for state, role in model.flow.turns.items():
-            if role not in viewer.roles or not (ways := _kept_from_somebody(model.flow, state)):
-                continue
-            own = [viewer.user.pk, *(absent.pk for absent in viewer.lenders(role))]
-            barred = reduce(and_, (_took_part(model, step, own) for step in ways))
-            free = reduce(or_, (_a_colleague_did_not(model, step, viewer, role) for step in ways))
-            found |= Q(kind=name, state=state) & barred & free
+    for kind, state in states:
+        model = kinds()[kind]
+        if not (ways := _kept_from_somebody(model.flow, state)):
+            continue
+        role = model.flow.turns[state]
+        own = [viewer.user.pk, *(absent.pk for absent in viewer.lenders(role))]
+        barred = reduce(and_, (_took_part(model, step, own) for step in ways))
+        free = reduce(or_, (_a_colleague_did_not(model, step, viewer, role) for step in ways))
+        found |= Q(kind=kind, state=state) & barred & free
     return found
 
 

@@ -15,7 +15,7 @@ from accounts.roles import Role
 from casework.actions import represented, roles_for
 from casework.deadlines.waiting import unfounded, waiting
 from casework.flow import Flow, Wait, With
-from casework.idle import idle, why_idle
+from casework.idle import idle, in_hand, why_idle
 from casework.models import Record, kinds
 from casework.separation import kept_from, objection
 from casework.terms.table import Term, term
@@ -75,8 +75,9 @@ def disagreeing(cast, now) -> list[tuple[str, str, str, str]]:
     found = []
     for who, viewer in cast.people.items():
         theirs = Record.objects.awaiting(viewer)
-        waits = set(theirs.filter(idle(viewer, now)).values_list("pk", flat=True)) if theirs.exists() else ()
-        kept = set(theirs.filter(kept_from(viewer)).values_list("pk", flat=True))
+        states = in_hand(theirs)
+        waits = set(theirs.filter(idle(states, viewer, now)).values_list("pk", flat=True))
+        kept = set(theirs.filter(kept_from(states, viewer)).values_list("pk", flat=True))
         for record in theirs:
             reason, objections = why_idle(record.child(), viewer, now), objections_to(record, viewer, now)
             if bool(reason) != (record.pk in waits):

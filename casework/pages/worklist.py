@@ -12,7 +12,7 @@ from accounts.models import Level, Viewer
 from casework.deadlines.chips import is_pressing
 from casework.deadlines.duty import due, veiled
 from casework.deadlines.respite import to_decide
-from casework.idle import besides, resting, unmovable
+from casework.idle import besides, in_hand, resting, unmovable
 from casework.models import Record, RecordQuerySet, kinds
 from casework.work.notifications import unread
 
@@ -33,22 +33,24 @@ class Glance(NamedTuple):
 
 def to_do(viewer: Viewer, now: datetime) -> RecordQuerySet[Record]:
     """The records whose next move is this viewer's, and can be made or presses: nearest clock first."""
-    found = Record.objects.awaiting(viewer).filter(~resting(viewer, now))
-    found |= Record.objects.filter(besides(viewer, now))
+    own = Record.objects.awaiting(viewer)
+    found = own.filter(~resting(in_hand(own), viewer, now)) | Record.objects.filter(besides(viewer, now))
     return found.order_by(due(viewer).asc(nulls_last=True), "id")
 
 
 def only_pressing(records: Iterable[Record], viewer: Viewer, now: datetime) -> set[int]:
     """Of these, which are to be done, those that can only be looked at: they press, and others are to carry
     them on."""
-    those = [record.pk for record in records if is_pressing(record.next_due_at, now)]
-    stuck = Record.objects.filter(unmovable(viewer, now) & ~besides(viewer, now), pk__in=those)
-    return set(stuck.values_list("pk", flat=True)) if those else set()
+    those = [record for record in records if is_pressing(record.next_due_at, now)]
+    stuck = unmovable({(record.kind, record.state) for record in those}, viewer, now)
+    found = Record.objects.filter(stuck & ~besides(viewer, now), pk__in=[record.pk for record in those])
+    return set(found.values_list("pk", flat=True))
 
 
 def under_way(viewer: Viewer, now: datetime) -> RecordQuerySet[Record]:
     """The records whose turn is this viewer's, and which go on elsewhere meanwhile, or wait for a day."""
-    found = Record.objects.awaiting(viewer).filter(resting(viewer, now))
+    own = Record.objects.awaiting(viewer)
+    found = own.filter(resting(in_hand(own), viewer, now))
     return found.order_by(due(viewer).asc(nulls_last=True), "id")
 
 
