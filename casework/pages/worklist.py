@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet, Value
 
@@ -18,8 +18,8 @@ from casework.work.notifications import unread
 
 SHOWN = 100
 FAR = (Level.NATION, Level.PROVINCE)
-# Under which name what is to be decided is counted beside the kinds.
-DECISIONS = "?"
+# Under which names what came and what is to be decided are counted beside the kinds.
+TOLD, DECISIONS = "!", "?"
 
 
 class Glance(NamedTuple):
@@ -84,23 +84,38 @@ def turns() -> set[str]:
 
 def waiting_by_kind(viewer: Viewer, now: datetime) -> dict[str, tuple[int, int]]:
     """How many records of each kind wait for this viewer, and how many of them are overdue."""
-    return {kind: (number, late) for kind, number, late in _waiting(viewer, now)}
+    return _counts(viewer, now)
 
 
 def at_a_glance(viewer: Viewer, now: datetime) -> Glance:
     """What the head of every page counts, asked for at once."""
-    told = unread(viewer).order_by().values_list(Value("")).annotate(n=Count("id"), late=Value(0))
-    asked = to_decide(viewer).order_by().values_list(Value(DECISIONS)).annotate(n=Count("id"), late=Value(0))
-    found = {
-        kind: (number, late) for kind, number, late in _waiting(viewer, now).union(told, asked, all=True)
-    }
-    unread_notes, _late = found.pop("")
+    told = _counted(unread(viewer), TOLD)
+    found = _counts(viewer, now, told, _counted(to_decide(viewer), DECISIONS))
+    unread_notes, _late = found.pop(TOLD, (0, 0))
     decisions, _none = found.pop(DECISIONS, (0, 0))
     return Glance(found, decisions, unread_notes)
 
 
-def _waiting(viewer: Viewer, now: datetime) -> QuerySet[Record, tuple[str, int, int]]:
-    """(kind, how many, how many of them overdue)."""
+def _counted(rows: QuerySet[Any], name: str) -> QuerySet[Any, Any]:
+    """How many rows there are, as a line of `_counts`: (name, "", how many, 0)."""
+    named: QuerySet[Any, Any] = rows.order_by().values_list(Value(name), Value(""))
+    found: QuerySet[Any, Any] = named.annotate(n=Count("id"), late=Value(0))
+    return found
+
+
+def _counts(viewer: Viewer, now: datetime, *more: QuerySet[Any, Any]) -> dict[str, tuple[int, int]]:
+    """Kind → (how many, how many of them overdue). What rests is taken off, and is never overdue; most people
+    have nothing that may rest, and then it is not asked for. more: what else is counted with the same
+    statement."""
+    own, other = Record.objects.awaiting(viewer).order_by(), besides(viewer, now)
+    theirs = (own | Record.objects.filter(other)).alias(due=due(viewer)).values_list("kind", "state")
     overdue = Count("id", filter=Q(due__lte=now))
-    found = to_do(viewer, now).order_by().alias(due=due(viewer))
-    return found.values_list("kind").annotate(n=Count("id"), late=overdue)
+    lines = list(theirs.annotate(n=Count("id"), late=overdue).union(*more, all=True))
+    states = {(kind, state) for kind, state, *_numbers in lines if state}
+    rests = own.filter(resting(states, viewer, now) & ~other)
+    resting_now = dict(rests.values_list("kind").annotate(n=Count("id")))
+    found: dict[str, tuple[int, int]] = {}
+    for kind, _state, number, late in lines:
+        before = found.get(kind, (-resting_now.get(kind, 0), 0))
+        found[kind] = (before[0] + number, before[1] + late)
+    return {kind: numbers for kind, numbers in found.items() if numbers[0]}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +13,7 @@ import time_machine
 
 from accounts.roles import Role
 from casework.models import Notification, Record
-from casework.pages.worklist import running, waiting
+from casework.pages.worklist import at_a_glance, running, waiting
 from monitoring.assessments import actions as assessments
 from portals import worklist
 from tests.cast import Cast, person
@@ -94,3 +96,17 @@ def test_a_sample_in_the_store_comes_to_whoever_commissions_a_laboratory(
     assert at_desk(cast.organiser).get(way).status_code == 200
     inspection.drafted(cast, now, [sample])
     assert sample.pk not in {each.pk for each in waiting(cast.organiser, now)}
+
+
+def test_the_head_counts_what_the_list_shows(cast: Cast, now: datetime) -> None:
+    """Also where something rests or is late, and for who has the turn and opens the next record too."""
+    inspection.qualified(cast, now)
+    sampling.stored_sample(cast, now)
+    due(given.executing_plan(cast, now), now - timedelta(days=1))
+    both = replace(cast.organiser, roles=frozenset({Role.ORGANISER, Role.STOREKEEPER}))
+    for viewer in (*cast.people.values(), both):
+        listed = Counter(record.kind for record in waiting(viewer, now))
+        late = Counter(record.kind for record in waiting(viewer, now) if (record.next_due_at or now) < now)
+        counted = at_a_glance(viewer, now).waiting
+        assert counted == {kind: (number, late[kind]) for kind, number in listed.items()}
+    assert waiting(both, now) and at_a_glance(both, now).waiting["sample"] == (1, 0)
