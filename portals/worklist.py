@@ -23,7 +23,7 @@ from casework.deadlines.clocks import due_day, local_day
 from casework.deadlines.urging import Urged, urged
 from casework.models import Notification, Record, kinds
 from casework.pages.desks import desk_of
-from casework.pages.lists import marks, pick, turn, verdict
+from casework.pages.lists import marks, pick, verdict, whose_turn
 from casework.pages.next_step import opening_of
 from casework.pages.worklist import only_pressing
 
@@ -67,12 +67,18 @@ def rows_of(records: list[Record], viewer: Viewer, now: datetime, mine: bool = T
     stuck = only_pressing(records, viewer, now) if mine else set()
     acts = {each.pk: _page(each) if each.pk in stuck else _leads_to(each, viewer) for each in records if mine}
     return [
-        _row(each, now, acts.get(each.pk), pressed.get(each.pk), known.get(each.pk, "")) for each in records
+        _row(each, viewer, now, acts.get(each.pk), pressed.get(each.pk), known.get(each.pk, ""))
+        for each in records
     ]
 
 
 def _row(
-    record: Record, now: datetime, act: dict[str, str] | None, pressed: Urged | None, mark: str
+    record: Record,
+    viewer: Viewer,
+    now: datetime,
+    act: dict[str, str] | None,
+    pressed: Urged | None,
+    mark: str,
 ) -> dict[str, Any]:
     clock = chip(record.next_due_at, now, record.still_since)
     urgent = clock is not None and clock.status in ("late", "soon")
@@ -85,7 +91,7 @@ def _row(
             "url": record.get_absolute_url(),
             "sub": " · ".join(filter(None, (name, verdict(record), mark, *_urged(pressed)))),
         },
-        "state": {"text": record.get_state_display(), "sub": turn(record)},
+        "state": {"text": record.get_state_display(), "sub": whose_turn(record, viewer)},
         "clock": clock,
         "act": {**act, "rank": "main" if urgent else "plain"} if act else None,
     }

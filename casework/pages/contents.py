@@ -14,10 +14,10 @@ from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
 from casework import river
 from casework.deadlines import clocks
-from casework.deadlines.duty import is_others
 from casework.deadlines.panel import panel
 from casework.models import Filed, Record, kinds
 from casework.models.records import Facts
+from casework.pages.lists import whose_turn
 from casework.pages.next_step import next_step
 from casework.pages.way import stages
 from casework.terms.table import TERMS
@@ -98,13 +98,6 @@ def _told(events: list[Event], record: Filed, viewer: Viewer) -> list[Event]:
     own = viewer.organisation.pk
     told = {*record.flow.steps, "issue a paper", "serve a paper"}
     return [event for event in events if event.verb in told or event.organisation_id == own]
-
-
-def whose_turn(record: Filed, viewer: Viewer) -> str:
-    """The role whose move it is, "" for nobody's; to whoever came by a link only in whose hands it lies."""
-    if is_others(record, viewer) and record.turn:
-        return str(record.holder)
-    return str(Role(record.turn).label) if record.turn else ""
 
 
 def _names(events: Iterable[Event], record: Filed, viewer: Viewer) -> dict[str, dict[str, str]]:

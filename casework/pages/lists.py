@@ -20,6 +20,7 @@ from accounts.models import Viewer
 from accounts.roles import Role
 from casework.deadlines import clocks
 from casework.deadlines.chips import chip
+from casework.deadlines.duty import is_others
 from casework.models import Filed, Record, kinds
 from catalogue.models import Verdict
 
@@ -49,6 +50,16 @@ class Column:
 def turn(record: Record) -> str:
     """The role whose move it is; "" where it is nobody's."""
     return str(Role(record.turn).label) if record.turn else ""
+
+
+def whose_turn(record: Record, viewer: Viewer) -> str:
+    """Whose move it is, as a viewer is told: the role, and of which organisation where that is not theirs; to
+    whoever came by a link only in whose hands it lies. "" where it is nobody's."""
+    if is_others(record, viewer):
+        return str(record.holder) if record.turn else ""
+    if not record.turn or record.holder_id in (None, viewer.organisation.pk):
+        return turn(record)
+    return gettext("%(role)s of %(organisation)s") % {"role": turn(record), "organisation": record.holder}
 
 
 def _region(record: Record) -> str:

@@ -19,11 +19,11 @@ from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework.actions import may_open_from, obstacles
 from casework.deadlines import clocks, respite
-from casework.deadlines.duty import is_others
 from casework.flow import Refused, Step
 from casework.lifting import lifts, waits
 from casework.models import Filed, Record, kinds
 from casework.pages.cautions import hindrances
+from casework.pages.lists import whose_turn
 from trail.enumerations import enumerated
 
 
@@ -233,7 +233,7 @@ def _waits_for(record: Filed, viewer: Viewer, begun: Collection[Record]) -> str:
         return _followed(begun) or gettext("Nobody has to do anything here at present.")
     if begun and _in_hands(record, viewer):
         return gettext("This goes on with what was made from it: see upstream and downstream.")
-    who = str(record.holder) if is_others(record, viewer) else str(Role(record.turn).label)
+    who = whose_turn(record, viewer)
     if record.next_due_at is None or viewer.kind is Kind.MERCHANT:
         return gettext("Waiting for %(who)s. You will be notified when it is your turn.") % {"who": who}
     said = {"who": who, "day": clocks.due_day(record.next_due_at)}

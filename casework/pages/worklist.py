@@ -74,7 +74,7 @@ def elsewhere(viewer: Viewer, shown: int = 10) -> list[Record]:
         # Their open records are too many to be sorted: the nearest of each turn are at the front of an index.
         nearest = [dated.filter(turn=role).values("pk")[:shown] for role in sorted(turns())]
         dated = Record.objects.filter(pk__in=nearest[0].union(*nearest[1:])).order_by("next_due_at", "id")
-    return list(dated.select_related("category", "platform")[:shown])
+    return list(dated.select_related("category", "platform", "holder")[:shown])
 
 
 def turns() -> set[str]:

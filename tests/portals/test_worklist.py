@@ -110,3 +110,14 @@ def test_the_head_counts_what_the_list_shows(cast: Cast, now: datetime) -> None:
         counted = at_a_glance(viewer, now).waiting
         assert counted == {kind: (number, late[kind]) for kind, number in listed.items()}
     assert waiting(both, now) and at_a_glance(both, now).waiting["sample"] == (1, 0)
+
+
+def test_what_others_have_to_do_says_of_which_organisation_they_are(
+    cast: Cast, now: datetime, at_desk: Any
+) -> None:
+    report = inspection.delivered(cast, now)
+    said = f"{Role.COMPILER.label} of {cast.center}"
+    page = at_desk(cast.tester).get(report.get_absolute_url()).text
+    assert f"Turn of: {said}" in page and f"Waiting for {said}" in page
+    assert said in at_desk(cast.tester).get("/").text
+    assert said not in at_desk(cast.compiler).get(report.get_absolute_url()).text
