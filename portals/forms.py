@@ -26,6 +26,16 @@ from trail.enumerations import enumerated
 from trail.reasons import ReasonField
 
 
+class MattersForm(forms.Form):
+    """Which matters are looked for among what somebody has to do, or did."""
+
+    q = forms.CharField(label=_("Number, title or name"), required=False, max_length=100)
+
+    def words(self) -> str:
+        """What is looked for; "" where nothing is."""
+        return str(self.cleaned_data["q"]).strip() if self.is_valid() else ""
+
+
 class LeaverForm(forms.Form):
     """Whose work is handed over."""
 

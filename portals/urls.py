@@ -8,6 +8,7 @@ from portals import backfill, views  # noqa: F401  its verb is read on pages
 addressed("failure", "stand_in")
 urlpatterns = [
     path("", views.home, name="home"),
+    path("done/", views.done, name="done"),
     path("style/", views.style, name="style"),
     path("dashboard/", views.dashboard, name="dashboard"),
     path("dashboard/<str:name>.csv", views.dashboard_sheet, name="dashboard-sheet"),

@@ -15,6 +15,7 @@ from accounts.roles import Kind, Role
 from casework import river
 from casework.deadlines import clocks
 from casework.deadlines.panel import panel
+from casework.flow import Flow
 from casework.models import Filed, Record, kinds
 from casework.models.records import Facts
 from casework.pages.lists import whose_turn
@@ -62,7 +63,7 @@ def trail(record: Filed, viewer: Viewer) -> list[Line]:
     lines, readers = [], () if "note" in record.secrets else ("regulator", "center")
     for event in events:
         step = record.flow.steps.get(event.verb)
-        label = str(step.label) if step else _action(event, record)
+        label = did(event, record.flow)
         about = names.get(event.verb, {}).get(event.detail.get("number", ""), "")
         user, home = users.get(event.actor_id), organisations.get(event.organisation_id or 0)
         own = home == viewer.organisation
@@ -133,11 +134,14 @@ def particulars(record: Filed, viewer: Viewer) -> list[tuple[Any, Facts]]:
     return [(gettext("Reasons and answers"), said), *own] if said else own
 
 
-def _action(event: Event, record: Filed) -> str:
+def did(event: Event, flow: Flow) -> str:
+    """What was done to a record of this flow, in words."""
+    if step := flow.steps.get(event.verb):
+        return str(step.label)
     if event.verb in ("overdue", "warn"):
         return _of_clock(event)
-    if event.verb == "let a clock go on" and event.detail.get("step") in record.flow.steps:
-        step = record.flow[event.detail["step"]]
+    if event.verb == "let a clock go on" and event.detail.get("step") in flow.steps:
+        step = flow[event.detail["step"]]
         return gettext("A clock goes on, because the matter did: %(step)s") % {"step": step.label}
     return VERBS[event.verb].in_words(event.detail)
 

@@ -14,6 +14,7 @@ from casework.deadlines.duty import due, veiled
 from casework.deadlines.respite import to_decide
 from casework.idle import besides, in_hand, resting, unmovable
 from casework.models import Record, RecordQuerySet, kinds
+from casework.pages.search import meant
 from casework.work.notifications import unread
 
 SHOWN = 100
@@ -54,9 +55,12 @@ def under_way(viewer: Viewer, now: datetime) -> RecordQuerySet[Record]:
     return found.order_by(due(viewer).asc(nulls_last=True), "id")
 
 
-def waiting(viewer: Viewer, now: datetime) -> list[Record]:
-    """The first hundred of what is to be done."""
-    return veiled(to_do(viewer, now).select_related("category", "platform")[:SHOWN], viewer)
+def waiting(viewer: Viewer, now: datetime, words: str = "") -> list[Record]:
+    """The first hundred of what is to be done; of that what is `meant` by words."""
+    found = to_do(viewer, now)
+    if words:
+        found = found.filter(meant(found, words, viewer))
+    return veiled(found.select_related("category", "platform")[:SHOWN], viewer)
 
 
 def running(viewer: Viewer, now: datetime) -> list[Record]:

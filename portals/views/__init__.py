@@ -2,6 +2,7 @@
 
 from portals.views.absences import stand_in_end, stand_ins
 from portals.views.dashboards import dashboard, dashboard_sheet
+from portals.views.done import done
 from portals.views.errors import bad_request, forbidden, not_found, server_error, stale
 from portals.views.failures import failure_retry, failures
 from portals.views.handover import handing_over
@@ -13,6 +14,7 @@ __all__ = [
     "bad_request",
     "dashboard",
     "dashboard_sheet",
+    "done",
     "failure_retry",
     "failures",
     "forbidden",

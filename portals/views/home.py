@@ -29,34 +29,38 @@ from casework.work.notifications import happened, mark_read, reason_of, unread
 from portals import figure, week, worklist
 from portals.dashboards.sample import samples
 from portals.deadlines.whatif import sample_weeks
-from portals.forms import SampleForm
+from portals.forms import MattersForm, SampleForm
 from portals.worklist import Group, rows_of
 from registers.checklist import needs
 from trail.models import Event
 
 Rows = list[dict[str, Any]]
+# So many matters are looked through without being searched.
+FEW = 10
 
 
 @linked
 def home(request: Request) -> HttpResponse:
     """The worklist: what this person can do, the most pressing first; and what goes on elsewhere."""
-    now = timezone.now()
-    records = waiting(request.viewer, now)
+    now, form = timezone.now(), MattersForm(request.GET or None)
+    words = form.words()
+    records = waiting(request.viewer, now, words)
     groups = worklist.groups(records, request.viewer, now, request.path)
     asked = [_decision(each, now) for each in respite.to_decide(request.viewer)]
-    if asked:
+    if asked and not words:
         groups = [(_("More time that is asked for"), asked, []), *groups]
-    number, late = _counted(records, request.viewer, now)
+    number, late = _counted(None if words else records, request.viewer, now)
     count = number + len(asked)
     context = {
         "missing": needs.left_to(request.viewer, timezone.localdate(now)),
         "groups": groups,
+        "form": form if words or count > FEW else None,
         "heading": ngettext("%(n)d matter waits for you today", "%(n)d matters wait for you today", count)
         % {"n": count},
         "today": timezone.localdate(now),
         "late": late,
         "count": count,
-        "shown": len(records) + len(asked),
+        "shown": count if words else len(records) + len(asked),
         "suspended": _suspended(request.viewer.organisation),
         "standing_in": _standing_in(request.viewer, timezone.localdate(now)),
         "running": rows_of(running(request.viewer, now), request.viewer, now, mine=False),
@@ -82,12 +86,12 @@ def _suspended(organisation: Organisation) -> Event | None:
     return told.first()
 
 
-def _counted(records: list[Record], viewer: Viewer, now: datetime) -> tuple[int, int]:
-    """(how many wait, how many of them are overdue), also where they are more than are shown."""
-    if len(records) < SHOWN:
+def _counted(records: list[Record] | None, viewer: Viewer, now: datetime) -> tuple[int, int]:
+    """(how many wait, how many of them are overdue), also where not all of them are shown. None: some."""
+    if records is not None and len(records) < SHOWN:
         return len(records), sum(1 for each in records if each.next_due_at and each.next_due_at <= now)
-    numbers, late = zip(*waiting_by_kind(viewer, now).values(), strict=True)
-    return sum(numbers), sum(late)
+    counts = waiting_by_kind(viewer, now).values()
+    return sum(number for number, _late in counts), sum(late for _number, late in counts)
 
 
 def _standing_in(viewer: Viewer, today: date) -> list[StandIn]:

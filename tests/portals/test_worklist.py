@@ -121,3 +121,13 @@ def test_what_others_have_to_do_says_of_which_organisation_they_are(
     assert f"Turn of: {said}" in page and f"Waiting for {said}" in page
     assert said in at_desk(cast.tester).get("/").text
     assert said not in at_desk(cast.compiler).get(report.get_absolute_url()).text
+
+
+def test_a_long_worklist_is_searched(cast: Cast, now: datetime, at_desk: Any) -> None:
+    plans = [given.submitted_plan(cast, now) for _each in range(11)]
+    client = at_desk(cast.approver)
+    assert 'name="q"' in client.get("/").text.partition("<main")[2]
+    page = client.get("/", {"q": plans[0].number}).text.partition("<main")[2]
+    assert plans[0].number in page and plans[1].number not in page.partition("Figure 1")[0]
+    assert "11 matters wait for you today" in page
+    assert "No matter fits" in client.get("/", {"q": "nothing of the kind"}).text
