@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
 from casework.deadlines.clocks import local_day
-from casework.pages.forms import StepForm
+from casework.pages.forms import StepForm, needed_when
 from disposal.actions.links import DAYS, LONGEST, channels, least_days
 from disposal.flow.notices import (
     DENIAL_FLOW,
@@ -75,6 +75,7 @@ class LinkForm(NoticeForm):
         channel = self.fields["channel"]
         assert isinstance(channel, forms.ChoiceField)
         channel.choices = [(each.value, each.label) for each in channels()]
+        needed_when(self.fields["address"], _("mandatory unless it goes by the platform"))
         if self.instance.shop_id:  # a producer need not be on the platform
             self.initial.setdefault("channel", Channel.PLATFORM)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.coded import OneOf, SeveralOf
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
-from casework.pages.forms import NoteForm, QuestionForm, StepForm
+from casework.pages.forms import NoteForm, QuestionForm, StepForm, needed_when
 from casework.pages.rows import Rows
 from documents.filetypes import TYPES
 from documents.forms import CheckedFiles
@@ -174,6 +174,10 @@ def severity_field(initial: int | None = None, required: bool = False) -> forms.
     )
 
 
+# When what a score consists of is mandatory.
+IF_SCORED = _("mandatory unless you have a conflict of interest")
+
+
 class BySeverity:
     """What a score and a proposal ask for besides: how grave the harm of each scenario is.
 
@@ -186,9 +190,8 @@ class BySeverity:
         form.rows = {one.pk: {"severity": f"severity{one.position}"} for one in self.scenarios}
         self.groups = [(f"{one} · {one.description}", [f"severity{one.position}"]) for one in self.scenarios]
         for one in self.scenarios:
-            form.fields[f"severity{one.position}"] = severity_field(
-                (agreed or {}).get(one.position), required=agreed is not None
-            )
+            field = severity_field((agreed or {}).get(one.position), required=agreed is not None)
+            form.fields[f"severity{one.position}"] = needed_when(field, IF_SCORED)
 
     def read(self, form: Any, data: dict[str, Any], needed: bool = True) -> list[int]:
         """The severities in the order of the scenarios, taken out of the cleaned data."""
@@ -218,6 +221,8 @@ class ScoreForm(QuestionForm):
     def __init__(self, *args: Any, instance: Assessment, **kwargs: Any) -> None:
         super().__init__(*args, instance=instance, **kwargs)
         self.severity = BySeverity(self, instance)
+        for name in ("spread", "outcome"):
+            needed_when(self.fields[name], IF_SCORED)
         self.groups = [
             (_("Conflict of interest"), ["conflict"]),
             *self.severity.groups,

@@ -347,7 +347,7 @@ def test_the_page_asks_few_questions_of_the_database(cast, at_desk, now, django_
     notice = told.answered(cast, now)
     client = at_desk(cast.compiler)
     client.get(reverse("home"))
-    with django_assert_max_num_queries(46):
+    with django_assert_max_num_queries(47):
         assert client.get(notice.get_absolute_url()).status_code == 200
 
 
