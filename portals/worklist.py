@@ -7,7 +7,7 @@ runs stands under all that, and counts for nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -28,18 +28,27 @@ from casework.pages.next_step import opening_of
 from casework.pages.worklist import only_pressing
 
 Rows = list[dict[str, Any]]
+NOTHING: Mapping[int, dict[str, str]] = {}
 # (heading, rows, what may be done with those of them that are chosen, kind by kind).
 Group = tuple[str, Rows, list[dict[str, Any]]]
 
 
 def groups(records: list[Record], viewer: Viewer, now: datetime, back: str) -> list[Group]:
     """What can be done, by how pressing it is; nearest clock first in each. back: the page to return to."""
-    came = _just_came(records, viewer)
-    headings = {0: _("Overdue"), 1: _("Due today"), 2: _("Just come"), 3: _("Can be done")}
-    placed = sorted(records, key=lambda record: _place(record, came, now))
-    rows = {row["record"].number: row for row in rows_of(placed, viewer, now)}
+    came, stuck = _just_came(records, viewer), only_pressing(records, viewer, now)
+    headings = {
+        0: _("Overdue"),
+        1: _("Due today"),
+        2: _("Just come"),
+        3: _("Can be done"),
+        4: _("Due soon, and waits for others"),
+    }
+    place_of = {record.pk: _place(record, came, stuck, now) for record in records}
+    placed = sorted(records, key=lambda record: place_of[record.pk])
+    acts = {each.pk: _page(each) if each.pk in stuck else _leads_to(each, viewer) for each in placed}
+    rows = {row["record"].number: row for row in rows_of(placed, viewer, now, acts)}
     found = []
-    for place, those in groupby(placed, key=lambda record: _place(record, came, now)):
+    for place, those in groupby(placed, key=lambda record: place_of[record.pk]):
         shown = [rows[record.number] for record in those]
         found.append((f"{headings[place]} {len(shown)}", shown, _chosen(shown, viewer, f"{place}", back)))
     return found
@@ -52,20 +61,22 @@ def _just_came(records: Iterable[Record], viewer: Viewer) -> set[int]:
     return {pk for pk in told.filter(record__in=pks).values_list("record_id", flat=True) if pk}
 
 
-def _place(record: Record, came: Collection[int], now: datetime) -> int:
+def _place(record: Record, came: Collection[int], stuck: Collection[int], now: datetime) -> int:
     due = record.next_due_at
     if due and due <= now:
         return 0
     if due and due_day(due) == local_day(now):
         return 1
+    if record.pk in stuck:
+        return 4
     return 2 if record.pk in came else 3
 
 
-def rows_of(records: list[Record], viewer: Viewer, now: datetime, mine: bool = True) -> Rows:
-    """Rows of the worklist. mine: whether they lead to what is to be done."""
+def rows_of(
+    records: list[Record], viewer: Viewer, now: datetime, acts: Mapping[int, dict[str, str]] = NOTHING
+) -> Rows:
+    """Rows of the worklist. acts: where they lead to what is to be done, by the record's primary key."""
     pressed, known = urged([record.pk for record in records]), marks(records, viewer)
-    stuck = only_pressing(records, viewer, now) if mine else set()
-    acts = {each.pk: _page(each) if each.pk in stuck else _leads_to(each, viewer) for each in records if mine}
     return [
         _row(each, viewer, now, acts.get(each.pk), pressed.get(each.pk), known.get(each.pk, ""))
         for each in records

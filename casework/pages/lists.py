@@ -17,7 +17,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
-from accounts.roles import Role
+from accounts.roles import Kind, Role
 from casework.deadlines import clocks
 from casework.deadlines.chips import chip
 from casework.deadlines.duty import is_others
@@ -57,8 +57,10 @@ def whose_turn(record: Record, viewer: Viewer) -> str:
     whoever came by a link only in whose hands it lies. "" where it is nobody's."""
     if is_others(record, viewer):
         return str(record.holder) if record.turn else ""
-    if not record.turn or record.holder_id in (None, viewer.organisation.pk):
+    if not record.turn or record.holder is None or record.holder_id == viewer.organisation.pk:
         return turn(record)
+    if record.holder.kind == Kind.MERCHANT:
+        return str(record.holder)
     return gettext("%(role)s of %(organisation)s") % {"role": turn(record), "organisation": record.holder}
 
 

@@ -64,7 +64,7 @@ def _rows(taken: list[Event], viewer: Viewer) -> list[dict[str, Any]]:
     }
     shown = [event for event in taken if event.subject_id in known]
     records = [known[event.subject_id] for event in shown]
-    rows = rows_of(records, viewer, timezone.now(), mine=False)
+    rows = rows_of(records, viewer, timezone.now())
     return [
         {**row, "did": did(event, record.filed_class.flow), "at": event.at}
         for row, record, event in zip(rows, records, shown, strict=True)

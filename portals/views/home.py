@@ -63,7 +63,7 @@ def home(request: Request) -> HttpResponse:
         "shown": count if words else len(records) + len(asked),
         "suspended": _suspended(request.viewer.organisation),
         "standing_in": _standing_in(request.viewer, timezone.localdate(now)),
-        "running": rows_of(running(request.viewer, now), request.viewer, now, mine=False),
+        "running": rows_of(running(request.viewer, now), request.viewer, now),
         "others": _by_stage(_others(request.viewer), request.viewer, now),
         "tiles_of": week.figures(request.viewer, now),
         **figure.live(request.viewer, now),
@@ -112,7 +112,7 @@ def _by_stage(records: list[Record], viewer: Viewer, now: datetime) -> list[Grou
     rank = {desk.kind: len(records) + desk.order for desk in DESKS}
     rank |= {record.kind: place for place, record in reversed([*enumerate(records)]) if record.next_due_at}
     staged = sorted(records, key=lambda record: rank.get(record.kind, len(records)))
-    rows = rows_of(staged, viewer, now, mine=False)
+    rows = rows_of(staged, viewer, now)
     return [
         (str(kinds()[kind]._meta.verbose_name_plural), list(found), [])
         for kind, found in groupby(rows, key=lambda row: row["record"].kind)

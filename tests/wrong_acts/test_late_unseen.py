@@ -56,7 +56,8 @@ def test_what_waits_and_is_about_to_be_late_is_seen_before_it_is(cast, now, at_d
     for days, seen in ((0, False), (1, True)):
         with time_machine.travel(NOW + timedelta(days=days), tick=False):
             client = at_desk(cast.organiser)
-            assert to_do(home(client), plan) is seen
+            page = home(client)
+            assert to_do(page, plan) is seen and ("Due soon, and waits for others 1" in page) is seen
             mine = client.get(reverse("workplan-list"), {"due": "mine"}).text.partition("<main")[2]
             assert (plan.number in mine) is seen
 
