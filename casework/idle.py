@@ -33,9 +33,9 @@ def in_hand(records: QuerySet[Record]) -> States:
     return sorted(records.order_by().values_list("kind", "state").distinct())
 
 
-def resting(states: States, viewer: Viewer, now: datetime) -> Q:
+def folded(states: States, viewer: Viewer, now: datetime) -> Q:
     """Of the records in these states whose turn is this viewer's: those that need not be looked at now. What
-    is late or about to be never rests, whether or not it can be moved."""
+    is late or about to be never is, whether or not it can be moved."""
     presses = Q(LessThanOrEqual(Coalesce(due(viewer), NEVER), pressing_until(now)))
     return unmovable(states, viewer, now) & ~presses
 

@@ -13,7 +13,7 @@ from accounts.addresses import code, coded
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.deadlines.duty import due
-from casework.idle import besides, in_hand, resting
+from casework.idle import besides, folded, in_hand
 from casework.models import Record
 from casework.pages.search import meant
 from catalogue.models import Category
@@ -69,7 +69,7 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
         """Open records: all, those that are overdue or due soon, or those that are this viewer's to move."""
         if value == "mine":
             turns = queryset.filter(holder=self.viewer.organisation, turn__in=sorted(self.viewer.roles))
-            mine = turns.filter(~resting(in_hand(turns), self.viewer, self.now))
+            mine = turns.filter(~folded(in_hand(turns), self.viewer, self.now))
             return mine | queryset.filter(besides(self.viewer, self.now))
         still_open = queryset.exclude(turn="")
         if value == "open":

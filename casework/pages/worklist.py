@@ -12,7 +12,7 @@ from accounts.models import Level, Viewer
 from casework.deadlines.chips import is_pressing
 from casework.deadlines.duty import due, veiled
 from casework.deadlines.respite import to_decide
-from casework.idle import besides, in_hand, resting, unmovable
+from casework.idle import besides, folded, in_hand, unmovable
 from casework.models import Record, RecordQuerySet, kinds
 from casework.pages.search import meant
 from casework.work.notifications import unread
@@ -35,7 +35,7 @@ class Glance(NamedTuple):
 def to_do(viewer: Viewer, now: datetime) -> RecordQuerySet[Record]:
     """The records whose next move is this viewer's, and can be made or presses: nearest clock first."""
     own = Record.objects.awaiting(viewer)
-    found = own.filter(~resting(in_hand(own), viewer, now)) | Record.objects.filter(besides(viewer, now))
+    found = own.filter(~folded(in_hand(own), viewer, now)) | Record.objects.filter(besides(viewer, now))
     return found.order_by(due(viewer).asc(nulls_last=True), "id")
 
 
@@ -51,7 +51,7 @@ def only_pressing(records: Iterable[Record], viewer: Viewer, now: datetime) -> s
 def under_way(viewer: Viewer, now: datetime) -> RecordQuerySet[Record]:
     """The records whose turn is this viewer's, and which go on elsewhere meanwhile, or wait for a day."""
     own = Record.objects.awaiting(viewer)
-    found = own.filter(resting(in_hand(own), viewer, now))
+    found = own.filter(folded(in_hand(own), viewer, now))
     return found.order_by(due(viewer).asc(nulls_last=True), "id")
 
 
@@ -108,18 +108,18 @@ def _counted(rows: QuerySet[Any], name: str) -> QuerySet[Any, Any]:
 
 
 def _counts(viewer: Viewer, now: datetime, *more: QuerySet[Any, Any]) -> dict[str, tuple[int, int]]:
-    """Kind → (how many, how many of them overdue). What rests is taken off, and is never overdue; most people
-    have nothing that may rest, and then it is not asked for. more: what else is counted with the same
+    """Kind → (how many, how many of them overdue). What is folded is taken off, and is never overdue; most
+    people have nothing of the kind, and then it is not asked for. more: what else is counted with the same
     statement."""
     own, other = Record.objects.awaiting(viewer).order_by(), besides(viewer, now)
     theirs = (own | Record.objects.filter(other)).alias(due=due(viewer)).values_list("kind", "state")
     overdue = Count("id", filter=Q(due__lte=now))
     lines = list(theirs.annotate(n=Count("id"), late=overdue).union(*more, all=True))
     states = {(kind, state) for kind, state, *_numbers in lines if state}
-    rests = own.filter(resting(states, viewer, now) & ~other)
-    resting_now = dict(rests.values_list("kind").annotate(n=Count("id")))
+    hidden = own.filter(folded(states, viewer, now) & ~other)
+    folded_now = dict(hidden.values_list("kind").annotate(n=Count("id")))
     found: dict[str, tuple[int, int]] = {}
     for kind, _state, number, late in lines:
-        before = found.get(kind, (-resting_now.get(kind, 0), 0))
+        before = found.get(kind, (-folded_now.get(kind, 0), 0))
         found[kind] = (before[0] + number, before[1] + late)
     return {kind: numbers for kind, numbers in found.items() if numbers[0]}
