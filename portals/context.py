@@ -36,6 +36,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "version": VERSION,
         "portal": "",
         "nav": [],
+        "more": [],
         "who": None,
         "notifications": None,
     }
@@ -48,7 +49,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     shell["scan_url"] = reverse("scan") if scans(viewer) else ""
     counted = not getattr(request, "uncounted", False)
     glance = at_a_glance(viewer, timezone.now()) if counted else None
-    shell["nav"] = _navigation(portal, viewer, request.path, glance)
+    shell["nav"], shell["more"] = _navigation(portal, viewer, request.path, glance)
     shell["who"] = _who(viewer)
     shell["notifications"] = {
         "url": reverse("notifications"),
@@ -73,7 +74,13 @@ def _who(viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def _navigation(portal: Portal, viewer: Viewer, here: str, glance: Glance | None) -> list[dict[str, Any]]:
+Sections = list[dict[str, Any]]
+
+
+def _navigation(
+    portal: Portal, viewer: Viewer, here: str, glance: Glance | None
+) -> tuple[Sections, Sections]:
+    """What somebody works with, or has something waiting in; and what else they may read."""
     waiting = glance.waiting if glance else {}
     home = {
         "label": _("Home"),
@@ -82,18 +89,19 @@ def _navigation(portal: Portal, viewer: Viewer, here: str, glance: Glance | None
         "late": any(late for _number, late in waiting.values()),
         "here": here == reverse("home"),
     }
-    sections = [
-        {
-            "title": title,
-            "items": [
-                _item(item, here, waiting)
-                for item in items
-                if _place(item).url and _place(item).opens_to(viewer)
-            ],
-        }
-        for title, items in portal.sections
-    ]
-    return [{"title": "", "items": [home]}, *[section for section in sections if section["items"]]]
+    own: Sections = [{"title": "", "items": [home]}]
+    more: Sections = []
+    for title, items in portal.sections:
+        open_to = [item for item in items if _place(item).url and _place(item).opens_to(viewer)]
+        for sections, mine in ((own, True), (more, False)):
+            those = [
+                item for item in open_to if (item.kind in waiting or bool(item.of & viewer.roles)) is mine
+            ]
+            if those:
+                lines = [_item(item, here, waiting) for item in those]
+                here_too = any(line["here"] for line in lines)
+                sections.append({"title": title, "items": lines, "here": here_too})
+    return own, more
 
 
 def _item(item: Item, here: str, waiting: dict[str, tuple[int, int]]) -> dict[str, Any]:

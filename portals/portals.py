@@ -6,15 +6,15 @@ list.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import Kind
+from accounts.roles import Kind, Role
 from casework.flow import Text
-from casework.pages.desks import DESKS
+from casework.pages.desks import DESKS, Desk
 from casework.pages.navigation import Place, Section
 
 TITLES: dict[Kind, Text] = {
@@ -30,11 +30,12 @@ REGULATOR, CENTER, LABORATORY, PLATFORM = INSIDE = tuple(kind for kind in TITLES
 @dataclass(frozen=True)
 class Item:
     """A line of the navigation. kind: a kind of record, whose list it opens and whose counts it shows; or
-    route: the name of a plain view."""
+    route: the name of a plain view. of: the roles that work with it; to all others it stands under "All"."""
 
     label: Text
     kind: str = ""
     route: str = ""
+    of: frozenset[Role] = frozenset(Role)
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,35 @@ PAGES = (
     _page(_("Service through the portal"), "portal-service", Section.ADMINISTRATION, 50, *INSIDE),
 )
 
+# Whose work a page is; to all others it stands under "All".
+WHOSE: dict[str, Collection[Role]] = {
+    "due": Role,
+    "dashboard": Role,
+    "signals": (Role.COLLECTOR, Role.QUALITY_OFFICER),
+    "sittings": (Role.ASSESSOR, Role.CHAIR),
+    "criteria": (Role.CHAIR,),
+    "risk-figures": (Role.COLLECTOR, Role.LEADER),
+    "ranking": (Role.PLANNER,),
+    "storage": (Role.STOREKEEPER, Role.RECEIVER),
+    "stocktakings": (Role.STOREKEEPER,),
+    "claims": (Role.BUYER, Role.ORGANISER),
+    "recipients": (Role.ADDRESS_KEEPER,),
+    "undertaking": (Role.BUYER,),
+    "leaks": (Role.ADDRESS_KEEPER,),
+    "money": (Role.ORGANISER, Role.LEADER),
+    "qualifications": (Role.ORGANISER,),
+    "instruments": (Role.TESTER,),
+    "severities": (Role.CHAIR,),
+    "received-reports": (Role.CASE_OFFICER, Role.QUALITY_OFFICER),
+    "terms": (Role.LEGAL_REVIEWER,),
+    "resources": (Role.SHARING_OFFICER,),
+    **dict.fromkeys(("standards", "test-items", "monitoring-rules"), (Role.ORGANISER,)),
+    **dict.fromkeys(
+        ("checklist", "categories", "people", "tokens", "organisations", "failures", "portal-service"),
+        (Role.ADMINISTRATOR,),
+    ),
+}
+
 
 @dataclass(frozen=True)
 class Portal:
@@ -106,10 +136,23 @@ class Portal:
 @cache
 def portal_of(kind: Kind) -> Portal:
     """The portal of a kind of organisation."""
-    lines = [(desk.menu[kind], Item(desk.label, kind=desk.kind)) for desk in DESKS if kind in desk.menu]
-    lines += [(page.menu[kind], Item(page.label, route=page.route)) for page in PAGES if kind in page.menu]
+    lines = [
+        (desk.menu[kind], Item(desk.label, kind=desk.kind, of=_moving(desk)))
+        for desk in DESKS
+        if kind in desk.menu
+    ]
+    lines += [
+        (page.menu[kind], Item(page.label, route=page.route, of=frozenset(WHOSE.get(page.route, ()))))
+        for page in PAGES
+        if kind in page.menu
+    ]
     lines.sort(key=lambda line: line[0].order)
     within = {
         section: tuple(item for place, item in lines if place.section is section) for section in Section
     }
     return Portal(TITLES[kind], tuple((each.label, items) for each, items in within.items() if items))
+
+
+def _moving(desk: Desk) -> frozenset[Role]:
+    """The roles that carry the records of a kind on."""
+    return frozenset(role for step in desk.model.flow if step.primary for role in step.by)

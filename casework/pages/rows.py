@@ -22,7 +22,7 @@ class Rows:
     spare: how many empty rows are offered beside those filled in. least: how many of the first are mandatory.
     judge: what is wrong with a complete row, by field. fill: gives a row what was left empty and follows from
     the rest of it; filled: the fields that it may give; unless: when these are mandatory, in a few words.
-    most: how many there may be."""
+    most: how many there may be. unfolds: whether an empty one is shown only when it is asked for."""
 
     name: str
     heading: str | Promise
@@ -34,6 +34,7 @@ class Rows:
     filled: Collection[str] = ()
     unless: str | Promise = ""
     most: int = MOST
+    unfolds: bool = True
 
     def lay(
         self, form: forms.BaseForm, filled: Sequence[Mapping[str, Any]] = ()
@@ -59,6 +60,8 @@ class Rows:
                     field.choices = shared[name]  # type: ignore[attr-defined]
                 if place < len(filled):
                     field.initial = filled[place].get(name)
+                elif self.unfolds and place >= self.least:
+                    field.spare = self.name  # type: ignore[attr-defined]
                 form.fields[self.key(place, name)] = field
             groups.append(
                 (

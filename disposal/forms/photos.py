@@ -67,7 +67,7 @@ class PhotoForm(forms.Form):
     shown = forms.CharField(max_length=64, widget=forms.HiddenInput)
     standing = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput)
 
-    masks = Rows("mask", _("Mask %(n)d"), MaskRow, spare=1, least=0)
+    masks = Rows("mask", _("Mask %(n)d"), MaskRow, spare=1, least=0, unfolds=False)
     one_more = _("Add a mask")
 
     def __init__(self, *args: Any, covered: Sequence[Sequence[str]] = (), **kwargs: Any) -> None:
