@@ -162,13 +162,16 @@ def _chosen(rows: Rows, viewer: Viewer, place: str, back: str) -> list[dict[str,
     for kind in dict.fromkeys(row["record"].kind for row in rows):
         alike = [row for row in rows if row["record"].kind == kind]
         states = Counter(row["record"].state for row in alike)
-        steps = desk_of(kind).alone(viewer, {state for state, number in states.items() if number > 1})
-        if not steps:
+        desk, many = desk_of(kind), {state for state, number in states.items() if number > 1}
+        steps, together = desk.alone(viewer, many), desk.with_chosen(viewer, many)
+        if not steps and not together:
             continue
         form = f"several-{kind}-{place}"
+        meant = {state for step in steps for state in step.sources} | {each.state for each in desk.together}
         for row in alike:
-            if any(row["record"].state in step.sources for step in steps):
+            if row["record"].state in meant:
                 row["pick"] = pick(row["record"], form)
-        several = {"form": form, "steps": steps, "action": reverse(f"{kind}-several"), "back": back}
+        ways = {"steps": steps, "together": together}
+        several = {"form": form, **ways, "action": reverse(f"{kind}-several"), "back": back}
         found.append({**several, "of": str(kinds()[kind]._meta.verbose_name_plural)})
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -15,7 +15,7 @@ from django.urls import resolve, reverse
 
 from accounts.gate import Request
 from accounts.models import Viewer
-from accounts.roles import Kind
+from accounts.roles import Kind, Role
 from casework.actions import may_open
 from casework.flow import Step, Text
 from casework.models import Filed
@@ -25,6 +25,16 @@ from casework.pages.navigation import Place, Station
 from casework.pages.references import fill, joined
 
 About = Callable[[Any, Viewer], dict[str, Any]]
+
+
+class Together(NamedTuple):
+    """What is done with rows chosen of a list, besides steps that ask nothing. address: its name. role: whose
+    it is; None for everybody's. state: of which rows; "" for all."""
+
+    address: str
+    label: Text
+    role: Role | None = None
+    state: str = ""
 
 
 # All desks at which records are met, as they were read.
@@ -39,7 +49,7 @@ class Desk:
     add theirs by `shows`. beside: by step name, where its form stands beside something;
     otherwise: beside what any other form does.
     filled: what the query of the opening's form fills in beside the records it names.
-    together: what is done with rows chosen of the list that is no step: (name of its address, label).
+    together: what else is done with rows chosen of the list.
     at: how its addresses begin; one that has none stands in no portal. order: among all kinds, along the
     river. label: of its list, where the navigation names it. menu: in which portals, and where there.
     station: of figure 1.
@@ -51,7 +61,7 @@ class Desk:
     beside: dict[str, Beside] = field(default_factory=dict)
     otherwise: Beside | None = None
     filled: Callable[[QueryDict], dict[str, Any]] = lambda asked: {}
-    together: tuple[tuple[str, Text], ...] = ()
+    together: tuple[Together, ...] = ()
     at: str = ""
     order: int = 0
     label: Text = ""
@@ -113,6 +123,14 @@ class Desk:
             and not step.decides
             and not self.form(step)
             and set(step.by) & viewer.roles
+        ]
+
+    def with_chosen(self, viewer: Viewer, states: Container[str]) -> list[tuple[str, Text]]:
+        """(address, label) of what else this viewer does with rows chosen in these states."""
+        return [
+            (reverse(each.address), each.label)
+            for each in self.together
+            if each.role in (None, *viewer.roles) and (not each.state or each.state in states)
         ]
 
     def form(self, step: Step) -> Callable[..., BaseForm] | None:

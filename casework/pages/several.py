@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
-from django.http import QueryDict
+from django.contrib import messages
+from django.http import HttpRequest, QueryDict
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import Viewer
 from casework.flow import Refused, Step
 from casework.handlers import perform
 from casework.models import Filed, SavedView
+
+R = TypeVar("R", bound=Filed)
 
 MOST = 100
 KEPT = 20
@@ -21,22 +26,38 @@ LONGEST = 1000
 
 
 class Taken(NamedTuple):
-    """How many records have moved, and which have not: (number, why)."""
+    """How many records have moved, and which have not: (address, number, why)."""
 
     done: int
-    refused: list[tuple[str, str]]
+    refused: list[tuple[str, str, str]]
 
 
-def take_each(records: Iterable[Filed], step: Step, by: Viewer, now: datetime) -> Taken:
-    """Take the step on each record in a transaction of its own: one refusal stops none of the others."""
+def take_each(
+    records: Iterable[R],
+    step: Step,
+    by: Viewer,
+    now: datetime,
+    asked: Callable[[R], dict[str, Any]] = lambda record: {},
+) -> Taken:
+    """Take the step on each record in a transaction of its own: one refusal stops none of the others. asked:
+    what the step asks for, of each."""
     done, refused = 0, []
     for record in records:
         try:
-            perform(step, record, by=by, now=now)
+            perform(step, record, by=by, now=now, **asked(record))
             done += 1
         except Refused as reason:
-            refused.append((record.number, str(reason)))
+            refused.append((record.get_absolute_url(), record.number, str(reason)))
     return Taken(done, refused)
+
+
+def tell(request: HttpRequest, step: Step, taken: Taken) -> None:
+    """Say how many have moved, and of each of the others why it has not."""
+    if taken.done:
+        said = ngettext("Done: %(step)s, %(n)d record.", "Done: %(step)s, %(n)d records.", taken.done)
+        messages.success(request, said % {"step": step.label, "n": taken.done})
+    for url, number, reason in taken.refused:
+        messages.error(request, format_html('<a href="{}">{}</a>: {}', url, number, reason))
 
 
 def saved(viewer: Viewer, kind: str) -> list[SavedView]:

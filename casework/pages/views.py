@@ -15,9 +15,8 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -50,12 +49,13 @@ def record_list(request: Request, desk: Desk) -> HttpResponse:
     listed = lists.listing(filters.qs, scope, request.GET.get("before", ""), names=names)
     marks = lists.marks(listed.records, request.viewer)
     query = _asked(request.GET, before="").removeprefix("?")
-    steps = desk.alone(request.viewer, {record.state for record in listed.records})
+    states = {record.state for record in listed.records}
+    steps, together = desk.alone(request.viewer, states), desk.with_chosen(request.viewer, states)
     context = {
         "desk": desk,
         "filters": filters,
         "listed": listed,
-        "columns": lists.head(names, picked=bool(steps or desk.together)),
+        "columns": lists.head(names, picked=bool(steps or together)),
         "choice": [(name, lists.COLUMNS[name].label, name in names) for name in lists.offered(desk.model)],
         "rows": [
             {"pick": lists.pick(record), **lists.row(record, now, names, marks.get(record.pk, ""))}
@@ -65,7 +65,7 @@ def record_list(request: Request, desk: Desk) -> HttpResponse:
         "sheets": [_sheet_of(desk, ending, request.GET) for ending in ENDINGS],
         "open_url": reverse(f"{desk.kind}-open") if desk.opens(request.viewer) else "",
         "steps": steps,
-        "together": [(reverse(name), label) for name, label in desk.together],
+        "together": together,
         "views": _views(desk, request.viewer, query),
         "query": query,
     }
@@ -127,12 +127,7 @@ def record_several(request: Request, desk: Desk) -> HttpResponse:
     seen = desk.model._default_manager.get_queryset().visible_to(request.viewer)  # type: ignore[attr-defined]
     records = seen.filter(number__in=numbers).order_by("pk")
     taken = several.take_each(records, step, request.viewer, timezone.now())
-    if taken.done:
-        said = ngettext("Done: %(step)s, %(n)d record.", "Done: %(step)s, %(n)d records.", taken.done)
-        messages.success(request, said % {"step": step.label, "n": taken.done})
-    for number, reason in taken.refused:
-        url = reverse(desk.kind, args=[number])
-        messages.error(request, format_html('<a href="{}">{}</a>: {}', url, number, reason))
+    several.tell(request, step, taken)
     if not numbers:
         messages.error(request, gettext("Choose the records first."))
     return redirect(_back(request, reverse(f"{desk.kind}-list")))

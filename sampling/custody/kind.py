@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind
 from casework.pages import navigation as stations
-from casework.pages.desks import Desk
+from casework.pages.desks import Desk, Together
 from casework.pages.navigation import Place, Section
 from sampling.custody.views import OTHERWISE, RECEIPT, about_sample
 from sampling.samples.models.samples import Sample
@@ -24,5 +24,5 @@ SAMPLES = Desk(
     about=about_sample,
     beside={"receive": RECEIPT, "reject": RECEIPT, "store": OTHERWISE, "seal": OTHERWISE},
     template="sampling/custody/sample.html",
-    together=(("labels-ask", _("Labels to print")),),
+    together=(Together("labels-ask", _("Labels to print")),),
 )

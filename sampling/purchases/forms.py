@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Case, When
+from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.coded import OneOf
@@ -32,7 +32,7 @@ from sampling.purchases.models.entries import AT_ORDER, MANDATORY, SUPERVISED, E
 from sampling.purchases.models.otherwise import of_order
 from sampling.purchases.models.purchases import PLATFORM, SHOP, Purchase
 from sampling.schemes.actions.buyers import buyers_of
-from sampling.schemes.models import Listing
+from sampling.schemes.models import Listing, Scheme
 from trail.boxes import Several
 from trail.reasons import ask_why
 
@@ -46,6 +46,12 @@ def yes_no(label: Any) -> forms.TypedChoiceField:
         empty_value=None,
         widget=forms.RadioSelect,
     )
+
+
+def assignable(scheme: Scheme) -> QuerySet[User]:
+    """Who may be assigned: the scheme's buyers who buy still and have signed the undertaking."""
+    ours = scheme.buyers.filter(pk__in=buyers_of(scheme.center), undertakings__center=scheme.center)
+    return ours.distinct().order_by("name", "pk")
 
 
 @PURCHASE_FLOW.asks("assign", "reassign")
@@ -64,9 +70,7 @@ class AssignForm(QuestionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         buyer: Any = self.fields["buyer"]
-        scheme = self.record.scheme
-        ours = scheme.buyers.filter(pk__in=buyers_of(scheme.center), undertakings__center=scheme.center)
-        buyer.queryset = ours.distinct().order_by("name", "pk")
+        buyer.queryset = assignable(self.record.scheme)
 
 
 @PURCHASE_FLOW.asks("confirm_item")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import Kind
+from accounts.roles import Kind, Role
 from casework.pages import navigation as stations
-from casework.pages.desks import Desk
+from casework.pages.desks import Desk, Together
 from casework.pages.navigation import Section
 from sampling.purchases.models.purchases import Purchase
 from sampling.purchases.views import BOUGHT, DECIDING, about_purchase
@@ -21,4 +21,5 @@ PURCHASES = Desk(
     about=about_purchase,
     beside=dict.fromkeys(DECIDING, BOUGHT),
     template="sampling/purchases/purchase.html",
+    together=(Together("purchases-assign", _("Assign buyers"), Role.ORGANISER, "planned"),),
 )

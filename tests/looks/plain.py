@@ -105,7 +105,7 @@ ACTIONS = {
     "feed-switch",
     "resultnotice-link-revoke",
     "redacted-renew",
-    "labels-ask",
+    *("labels-ask", "purchases-assign"),
     "stocktaking-end",
     "stocktaking-explain",
     "stocktaking-close",

@@ -173,6 +173,7 @@ WALLS = [
     Wall("advance-deny", MONEY, advance, may={"buyer"}),
     Wall("advance-withdraw", MONEY, advance, may={"organiser"}, method="POST"),
     Wall("workplan-overrun", STAFFED, plan, may=LEADING),
+    Wall("purchases-assign", {"organiser"}, method="POST"),
     Wall("labels-ask", STAFFED, method="POST"),
     Wall("labels", STAFFED, labels, CENTER),
     Wall("labels-file", STAFFED, labels, CENTER),
