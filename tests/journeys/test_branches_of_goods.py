@@ -53,7 +53,7 @@ def test_a_rejected_sample_goes_back_and_is_bought_again(cast: Cast, come: Come,
     buyer.takes(purchase, "refund", **came)
 
     handed_over(purchase, Role.ORGANISER, organiser)
-    organiser.takes(purchase, "replace", listing=purchase.listing)
+    organiser.takes(purchase, "replace", listing=purchase.listing, note="The seller labels its goods now.")
     substitute = Purchase.objects.get(replaces=purchase)
     assert purchase.state == "replaced" and organiser.sees_on_worklist(substitute)
     buy_again(substitute, organiser, buyer, cast, now)
