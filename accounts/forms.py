@@ -51,6 +51,33 @@ class PasswordForm(PasswordChangeForm):
         return _guessed(self.user.get_username(), self.address, self.now, super().clean_old_password)
 
 
+class SignatureForm(forms.Form):
+    """One's own password, typed again for what cannot be undone: whoever found a session open signs nothing.
+    Who has no password, because another system lets them in, is not asked."""
+
+    own_password = forms.CharField(
+        label=_("Your password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        strip=False,
+        help_text=_("With it you sign what stands here."),
+    )
+
+    def __init__(self, *args: Any, user: User, address: str, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.address, self.now = user, address, now
+        if not user.has_usable_password():
+            self.fields.clear()
+
+    def clean_own_password(self) -> str:
+        return _guessed(self.user.get_username(), self.address, self.now, self._own)
+
+    def _own(self) -> str:
+        typed: str = self.cleaned_data["own_password"]
+        if not self.user.check_password(typed):
+            raise ValidationError(_("This is not your password: type it again."))
+        return typed
+
+
 class LoginForm(AuthenticationForm):
     """One sentence for every failure, so that nobody learns which accounts exist."""
 

@@ -82,23 +82,23 @@ class Step:
     sources: the states it may be taken from; () for the step that opens a record. by: the roles that may
     take it, always for the organisation that is the record's party of that kind. of: the record's attribute
     with the organisation meant, where it is another, or the role is one that every kind has. above: those of
-    the roles that take it for the organisation above, the record's `superior`. differs: steps
-    whose actors must be other persons (≠). apart: the way to records in which they have had
-    no hand either. only: an attribute with the one user who may take it. guards:
-    further conditions, each a function (record, now) that raises Refused. able: conditions of whoever takes
-    it themselves, each a function (record, viewer, now) that raises Refused. starts, meets, suspends,
-    resumes: what the step does to the clocks. drops: the terms whose duty falls away with it, which nobody
-    has met. prompt: terms that it meets as it starts them, from the day that the record states, to show
-    whether it was taken at once. heeds_holds: refused while a Hold stands. reason: where it says why to
-    the other organisations that it hits, who read that and are told: the record's field that it fills in,
-    or "note"; it is not taken without. admits: the parties (a kind, or the attribute that names one) that
-    may see the record from now on. follows: the paper with whose service on the party to act next it is
-    taken, by itself; the terms that it starts begin on the day of service. on: the record's attribute
-    with the record whose paper that is; "" = the record's own. shaken_by: the way to the record upstream
-    whose turn takes it by itself (actions.shake), where its guards allow; it ends in the name of that
-    kind. undoes: the steps that it takes back: from then on they count in no figure. primary: it carries the
-    work on. equal: one of several answers, of which none is the next step rather than another. also: further
-    clauses that it carries.
+    the roles that take it for the organisation above, the record's `superior`. differs: steps whose actors
+    must be other persons (≠). apart: the way to records in which they have had no hand either. only: an
+    attribute with the one user who may take it. guards: further conditions, each a function (record, now)
+    that raises Refused. able: conditions of whoever takes it themselves, each a function (record, viewer,
+    now) that raises Refused. starts, meets, suspends, resumes: what the step does to the clocks. drops: the
+    terms whose duty falls away with it, which nobody has met. prompt: terms that it meets as it starts them,
+    from the day that the record states, to show whether it was taken at once. heeds_holds: refused while a
+    Hold stands. reason: where it says why to the other organisations that it hits, who read that and are
+    told: the record's field that it fills in, or "note"; it is not taken without. admits: the parties (a
+    kind, or the attribute that names one) that may see the record from now on. follows: the paper with whose
+    service on the party to act next it is taken, by itself; the terms that it starts begin on the day of
+    service. on: the record's attribute with the record whose paper that is; "" = the record's own.
+    shaken_by: the way to the record upstream whose turn takes it by itself (actions.shake), where its guards
+    allow; it ends in the name of that kind. undoes: the steps that it takes back: from then on they count in
+    no figure. primary: it carries the work on. equal: one of several answers, of which none is the next step
+    rather than another. prepared: it is read first, as it will be; a decision is signed with one's password.
+    also: further clauses that it carries.
     """
 
     name: str
@@ -129,6 +129,7 @@ class Step:
     undoes: tuple[str, ...] = ()
     primary: bool = True
     equal: bool = False
+    prepared: bool = False
     also: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -142,8 +143,7 @@ class Step:
 
     @property
     def decides(self) -> bool:
-        """Whether it is a decision that none but those who answer for the matter take: on one record at a
-        time, having seen it."""
+        """Whether none but those who answer for it take it: on one record at a time, having seen it."""
         people = set(self.by) - {Role.SYSTEM}
         return bool(people) and people <= SIGNING
 

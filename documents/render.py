@@ -8,16 +8,13 @@ fetched: a paper that refers to a file or an address is refused, so that no cont
 import functools
 import os
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from django.template import engines
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from documents.codes import qr
+from documents.drawn import draw
 
 try:
     from weasyprint import HTML
@@ -49,11 +46,6 @@ def fonts() -> FontConfiguration:
     return FontConfiguration()
 
 
-def day(iso: str | None) -> str:
-    """A stored ISO date as the paper's language writes it; nothing for none."""
-    return date_format(date.fromisoformat(iso), "DATE_FORMAT") if iso else ""
-
-
 def to_pdf(html: str) -> bytes:
     """The HTML document as tagged PDF (PDF/UA-1); ValueError where it refers to anything outside itself."""
     if HTML is None:
@@ -70,5 +62,4 @@ def to_pdf(html: str) -> bytes:
 def render(template: str, context: Mapping[str, object], *, language: str) -> bytes:
     """The PDF of a Jinja2 template of `templates/papers/` in this language (zh-hans or en)."""
     with override(language):
-        page = engines["jinja2"].get_template(template)
-        return to_pdf(page.render({"language": language, "day": day, "qr": qr, **context}))
+        return to_pdf(draw(template, context, language=language))

@@ -2,6 +2,7 @@
    organisation, until it has been taken, and put back where the page says what it said then. Passwords, files and what a field marks with data-private are not kept,
    nor what was refused: that stands in the form that was sent back, and nowhere later. */
 
+import { isLook } from "./forms.js";
 import { whenShown } from "./shown.js";
 
 function draftKey(form) {
@@ -97,6 +98,7 @@ function forgetOthers() {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if (isLook(event)) return;
   if (event.defaultPrevented || form.getAttribute("method") !== "post") return; // a field may be called "method"
   if ("forget" in form.dataset) sessionStorage.clear();
   if (form.dataset.draft) sessionStorage.setItem(`sent ${draftKey(form)}`, "1");

@@ -6,6 +6,7 @@ import { whenShown } from "./shown.js";
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.getAttribute("method") === "dialog") return; // form.method may be a field of that name
+  if (isLook(event)) return;
   if (form.dataset.confirm && !form.dataset.confirmed && !event.submitter?.hasAttribute("data-plain")) {
     event.preventDefault();
     ask(form, event.submitter);
@@ -21,6 +22,17 @@ document.addEventListener("submit", (event) => {
   if (form.getAttribute("method") !== "post") return;
   form.dataset.sent = "1";
   event.submitter?.setAttribute("aria-busy", "true");
+});
+
+/* Whether a form is only looked at as it will be (data-look), not sent. */
+export function isLook(event) {
+  return Boolean(event.submitter?.hasAttribute("data-look"));
+}
+
+/* What a step that asks nothing more will bring about is shown at once. */
+whenShown((root) => {
+  const look = root.querySelector("[data-look=now]");
+  look?.form.requestSubmit(look);
 });
 
 /* A page that the browser brings back from its memory must not stay locked. */

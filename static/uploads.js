@@ -3,7 +3,7 @@
 
 import { notSent } from "./drafts.js";
 import { bringFilm, filmsOf, isFilm } from "./films.js";
-import { unlock } from "./forms.js";
+import { isLook, unlock } from "./forms.js";
 import { sayShown } from "./shown.js";
 
 /* The files gathered in a field; Alpine must not wrap them. */
@@ -82,6 +82,7 @@ const filesOf = (form) => Array.from(form.querySelectorAll("input[type=file][nam
 
 document.addEventListener("submit", (event) => {
   const panel = event.target.querySelector(".wj-sending");
+  if (isLook(event)) return;
   if (event.defaultPrevented || !panel || !filesOf(event.target).length) return;
   event.preventDefault();
   sendWithFilms(event.target, panel, event.submitter);

@@ -120,8 +120,7 @@ class Desk:
             for step in self.model.flow
             if any(state in states for state in step.sources)
             and step.primary
-            and not step.decides
-            and not self.form(step)
+            and not (step.decides or step.prepared or self.form(step))
             and set(step.by) & viewer.roles
         ]
 
@@ -137,10 +136,12 @@ class Desk:
         return self.model.flow.shapes.get(step.name, ReasonForm if step.reason == "note" else None)
 
     def asking(self, record: Filed) -> set[str]:
-        """The steps whose form asks something of this record; the others are single buttons."""
+        """The steps that have a page: their form asks something of this record, or they are read first; the
+        others are single buttons."""
         shapes = {step.name: self.form(step) for step in self.model.flow}
         asks = {name: getattr(shape, "asks", lambda _record: True) for name, shape in shapes.items() if shape}
-        return {name for name, something in asks.items() if something(record)}
+        read = {step.name for step in self.model.flow if step.prepared}
+        return read | {name for name, something in asks.items() if something(record)}
 
 
 def desk_of(kind: str) -> Desk:

@@ -9,6 +9,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_replace
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse, QueryDict
@@ -18,8 +20,11 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.attempts import source
+from accounts.forms import SignatureForm
 from accounts.gate import Request as Request
 from accounts.gate import member as member
 from accounts.models import Viewer
@@ -31,6 +36,7 @@ from casework.models import Begun, Filed, Record, kinds
 from casework.pages import contents, lists, several
 from casework.pages.desks import Desk
 from casework.pages.filters import RecordFilter
+from casework.pages.foreseen import foreseen
 from casework.pages.forms import unchosen
 from casework.pages.sheets import ENDINGS, sheet
 from casework.pages.submissions import answered
@@ -184,26 +190,68 @@ def record_step(request: Request, number: str, name: str, desk: Desk) -> HttpRes
     if shape:
         posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
         form = shape(*posted, instance=record, viewer=request.viewer, now=now)
-    if request.method == "POST" and (form is None or form.is_valid()):
+    sealed = _signature(request, step, now)
+    if request.method == "POST" and all(each.is_valid() for each in (form, sealed) if each is not None):
         return _answer(request, desk, record, form, step, now)
     if offered.get(name, "") or name not in offered:
         messages.error(
             request, offered.get(name) or str(_("This step is not possible in the record's state."))
         )
         return _page(request, desk, desk.find(request, number), status=409)
-    return _asking(request, desk, record, step, form, status=422 if request.method == "POST" else 200)
+    return _asking(request, desk, record, step, form, 422 if request.method == "POST" else 200, sealed)
+
+
+def _signature(request: Request, step: Step, now: datetime) -> SignatureForm | None:
+    """What signs a decision that cannot be undone."""
+    if not (step.prepared and step.decides):
+        return None
+    posted = request.POST if request.method == "POST" else None
+    return SignatureForm(posted, user=request.viewer.user, address=source(request), now=now)
 
 
 def _asking(
-    request: Request, desk: Desk, record: Filed, step: Step, form: BaseForm | None, status: int
+    request: Request,
+    desk: Desk,
+    record: Filed,
+    step: Step,
+    form: BaseForm | None,
+    status: int,
+    sealed: SignatureForm | None = None,
 ) -> HttpResponse:
     """The form of a step, with what stands beside it."""
     context = {"desk": desk, "record": record, "step": step, "form": form and unchosen(form)}
+    context["sealed"] = sealed
     template = "casework/step.html"
     if beside := desk.beside.get(step.name, desk.otherwise if form else None):
         template, about = beside
         context |= about(record, request.viewer)
     return render(request, template, context, status=status, using="jinja2")
+
+
+@csp_replace({"style-src": [UNSAFE_INLINE], "frame-ancestors": [SELF], "sandbox": ["allow-same-origin"]})
+@xframe_options_sameorigin
+@require_POST
+@member
+def record_foreseen(request: Request, number: str, name: str, desk: Desk) -> HttpResponse:
+    """What a step will bring about, drawn into its page: the papers as they will be, and who will be told."""
+    record, now = desk.find(request, number), timezone.now()
+    step = desk.model.flow.steps.get(name)
+    if step is None or not step.prepared:
+        raise Http404
+    if not roles_for(step, record, request.viewer):
+        raise Forbidden(whose(step))
+    shape = desk.form(step)
+    form = (
+        shape(request.POST, request.FILES, instance=record, viewer=request.viewer, now=now) if shape else None
+    )
+    context: dict[str, Any] = {"step": step, "seen": None, "refused": ""}
+    if form is None or form.is_valid():
+        try:
+            data = form.cleaned_data if form else {}
+            context["seen"] = foreseen(step, record, request.viewer, now, data)
+        except Refused as refused:
+            context["refused"] = str(refused)
+    return render(request, "casework/foreseen.html", context, using="jinja2")
 
 
 @member
@@ -280,6 +328,9 @@ def addresses(desk: Desk, prefix: str = "") -> list[URLPattern]:
         path(f"{prefix}/<str:number>/", record_detail, given, name=desk.kind),
         path(f"{prefix}/<str:number>/<str:name>/", record_step, given, name=f"{desk.kind}-step"),
     ]
+    if any(step.prepared for step in desk.model.flow):
+        address = f"{prefix}/<str:number>/<str:name>/foreseen/"
+        found.append(path(address, record_foreseen, given, name=f"{desk.kind}-foreseen"))
     if desk.model.flow.opened_by_form:
         found.insert(4, path(f"{prefix}/new/", record_open, given, name=f"{desk.kind}-open"))
     return found

@@ -153,6 +153,7 @@ RESULT_NOTICE_FLOW = Flow(
         "4.2.2-e",
         guards=(says_what_the_report_says,),
         admits=(Kind.MERCHANT,),
+        prepared=True,
     ),
     Step(
         "serve",

@@ -78,6 +78,7 @@ PROCEDURE = (
         differs=BEFORE_HEAD,
         meets=(INSPECT,),
         starts=(DECIDE,),
+        prepared=True,
     ),
     Step(
         "propose_no_filing",
@@ -202,6 +203,7 @@ PROCEDURE = (
         differs=BEFORE_HEAD,
         meets=(DECIDE,),
         starts=(SERVE_DECISION,),
+        prepared=True,
     ),
     Step(
         "reject_decision",

@@ -176,6 +176,7 @@ COMPILATION_FLOW = Flow(
         "6.4-1",
         guards=READY,
         differs=("open", "edit", "name_party", "submit"),
+        prepared=True,
     ),
     # Also what was approved: a report may have been amended since.
     Step(
@@ -195,6 +196,7 @@ COMPILATION_FLOW = Flow(
         (Role.COMPILER,),
         "4.2.2-e",
         guards=READY,
+        prepared=True,
     ),
     turns={C.DRAFT: Role.COMPILER, C.SUBMITTED: Role.LEADER, C.APPROVED: Role.COMPILER},
     main=(C.DRAFT, C.SUBMITTED, C.APPROVED, C.SENT),
@@ -258,6 +260,7 @@ NATIONAL_REPORT_FLOW = Flow(
         guards=(says_what_was_counted,),
         # Whoever confirmed it may approve it: neither is their own work, and a small center has few people.
         differs=("open", "compile", "write", "send"),
+        prepared=True,
     ),
     # Also what was approved: what it counts may have been voided or revoked since.
     Step(
@@ -278,6 +281,7 @@ NATIONAL_REPORT_FLOW = Flow(
         "6.4-6",
         guards=(says_what_was_counted,),
         meets=(SUM_UP, REVISE),
+        prepared=True,
     ),
     # What was sent is no longer the center's alone: whoever received it returns it, and gets a new version.
     Step(

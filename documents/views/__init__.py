@@ -23,9 +23,11 @@ from accounts.models import Viewer
 from casework.flow import Forbidden, Refused
 from casework.models import Record
 from casework.pages.contents import NAMED
+from casework.pages.foreseen import ISSUED
 from casework.pages.submissions import answered, refusal
 from documents.actions import attach_beside_steps, log_look, log_read
 from documents.delivery import may_serve, open_to_service, refuse_twice, serve
+from documents.drawn import not_issued_yet
 from documents.forms import ServiceForm
 from documents.models import Attachment, Document, Service
 from trail import verbs
@@ -55,6 +57,7 @@ def names(record: Record, viewer: Viewer) -> dict[str, str]:
 
 
 NAMED.update(dict.fromkeys(("issue a paper", "serve a paper"), names))
+ISSUED.append(not_issued_yet)
 
 
 def listed(paper: Document) -> dict[str, Any]:

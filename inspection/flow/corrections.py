@@ -94,6 +94,7 @@ CORRECTION_FLOW = Flow(
         able=(authorised,),
         also=("LB-12",),
         differs=("open", "confirm", "review"),
+        prepared=True,
     ),
     Step(
         "pass_on",
@@ -106,6 +107,7 @@ CORRECTION_FLOW = Flow(
         able=(authorised,),
         also=("LB-12",),
         differs=("open", "confirm", "review"),
+        prepared=True,
     ),
     Step(
         "accept",
@@ -118,6 +120,7 @@ CORRECTION_FLOW = Flow(
         reason="note",
         primary=False,
         equal=True,
+        prepared=True,
     ),
     Step(
         "refuse",

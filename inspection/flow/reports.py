@@ -174,6 +174,7 @@ REPORT_FLOW = Flow(
         able=(authorised,),
         also=("LB-12",),
         differs=("open", "enter", "record", "submit", "review"),
+        prepared=True,
     ),
     Step(
         "send_back",
@@ -194,6 +195,7 @@ REPORT_FLOW = Flow(
         guards=(sample_goes_on, results_recorded, report_complete, nothing_to_correct),
         differs=("open", "enter", "record", "submit", "review"),
         starts=(COMPILING,),
+        prepared=True,
     ),
     Step(
         "see_before",

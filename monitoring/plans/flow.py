@@ -90,6 +90,7 @@ WORK_PLAN_FLOW = Flow(
         "4.2.1-a",
         guards=(is_complete, its_objections_can_be_received),
         differs=("open", "edit", "submit", "revise"),
+        prepared=True,
     ),
     Step(
         "return",

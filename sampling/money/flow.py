@@ -95,6 +95,7 @@ SETTLEMENT_FLOW = Flow(
         (Role.LEADER,),
         "O18-19",
         differs=("open", "gather", "submit", "check"),
+        prepared=True,
     ),
     Step(
         "return",

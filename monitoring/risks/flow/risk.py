@@ -311,6 +311,7 @@ ASSESSMENT_FLOW = Flow(
         (Role.LEADER,),
         "6.1.3",
         differs=("open", "empanel", "widen", "end_scoring", "score", "propose"),
+        prepared=True,
     ),
     Step(
         "return",

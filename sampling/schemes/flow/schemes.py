@@ -189,6 +189,7 @@ SCHEME_FLOW = Flow(
         (Role.LEADER,),
         "6.2-1",
         differs=DREW_UP,
+        prepared=True,
     ),
     Step(
         "return",

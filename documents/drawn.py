@@ -1,0 +1,40 @@
+"""How does a paper look, as HTML? The worker makes its PDF of it; a page shows it before it is issued."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.template import engines
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from casework.pages.foreseen import Sheet
+from documents.codes import qr
+from documents.models import Document
+from documents.papers import PAPERS
+
+
+def day(iso: str | None) -> str:
+    """A stored ISO date as the paper's language writes it; nothing for none."""
+    return date_format(date.fromisoformat(iso), "DATE_FORMAT") if iso else ""
+
+
+def draw(template: str, context: Mapping[str, object], *, language: str) -> str:
+    """A Jinja2 template of `templates/papers/` in this language (zh-hans or en)."""
+    with override(language):
+        page = engines["jinja2"].get_template(template)
+        return page.render({"language": language, "day": day, "qr": qr, **context})
+
+
+def not_issued_yet(now: datetime) -> list[Sheet]:
+    """The papers that a step would issue at a moment: without a number, which is drawn when they are."""
+    papers = Document.objects.filter(issued_at=now).select_related("addressee").order_by("pk")
+    return [Sheet(paper.title, str(paper.addressee or ""), _body(paper)) for paper in papers]
+
+
+def _body(paper: Document) -> str:
+    content = {**paper.content, "number": _("number to be drawn"), "qr": "", "verify_at": ""}
+    html = draw(PAPERS[paper.paper].template, {"paper": content}, language=paper.language)
+    return html.partition("<body>")[2].rpartition("</body>")[0]

@@ -1,0 +1,117 @@
+"""Is what cannot be undone read first, as it will be, and does looking change nothing?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from casework.models import Notification, Outbox
+from documents.models import Document
+from tests.conftest import NOW
+from tests.disposal import given as disposal
+from tests.inspection import given as inspection
+from tests.monitoring import given
+from trail.models import Event
+
+PASSWORD = "a long password of her own"  # noqa: S105
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day() -> Any:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def page_of(record: Any, step: str) -> str:
+    return reverse(f"{record.kind}-step", args=[record.number, step])
+
+
+def seen(client: Any, record: Any, step: str, data: Any = None) -> str:
+    answer = client.post(reverse(f"{record.kind}-foreseen", args=[record.number, step]), data or {})
+    assert answer.status_code == 200, answer.status_code
+    return str(answer.text)
+
+
+def test_the_approver_reads_the_paper_before_it_is_issued(cast, now, at_desk):
+    plan = given.submitted_plan(cast, now)
+    client = at_desk(cast.approver)
+    page = client.get(plan.get_absolute_url()).text
+    assert f'href="{page_of(plan, "approve")}"' in page
+    assert 'data-look="now"' in client.get(page_of(plan, "approve")).text
+    shown = seen(client, plan, "approve")
+    assert plan.title in shown and "Not issued yet" in shown and str(cast.center) in shown
+
+
+def test_to_look_changes_nothing(cast, now, at_desk):
+    plan = given.submitted_plan(cast, now)
+    before = [model.objects.count() for model in (Event, Document, Notification, Outbox)]
+    seen(at_desk(cast.approver), plan, "approve")
+    plan.refresh_from_db()
+    assert plan.state == "submitted"
+    assert [model.objects.count() for model in (Event, Document, Notification, Outbox)] == before
+
+
+def test_what_the_step_would_refuse_is_said_and_nothing_is_drawn(cast, now, at_desk):
+    plan = given.submitted_plan(cast, now)
+    type(plan.items.first().test_items.first()).objects.update(ended_on=now.date())
+    shown = seen(at_desk(cast.approver), plan, "approve")
+    assert 'role="alert"' in shown and "Not issued yet" not in shown
+
+
+def test_nobody_looks_at_what_is_not_theirs_to_do(cast, now, at_desk):
+    plan = given.submitted_plan(cast, now)
+    url = reverse("workplan-foreseen", args=[plan.number, "approve"])
+    assert at_desk(cast.planner).post(url).status_code == 403
+    assert at_desk(cast.organiser).post(url).status_code == 404
+    assert at_desk(cast.approver).get(url).status_code == 405
+    assert at_desk(cast.approver).post(url.replace("approve", "return")).status_code == 404
+
+
+def test_a_paper_that_is_looked_at_runs_nothing_and_stands_in_our_pages_alone(cast, now, at_desk):
+    plan = given.submitted_plan(cast, now)
+    answer = at_desk(cast.approver).post(reverse("workplan-foreseen", args=[plan.number, "approve"]))
+    policy = answer.headers["Content-Security-Policy"]
+    assert "sandbox" in policy and "frame-ancestors 'self'" in policy and "script-src" not in policy
+    assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_a_signature_asks_for_the_password_again(cast, now, at_desk):
+    """Whoever finds a session open signs nothing."""
+    plan = given.submitted_plan(cast, now)
+    cast.approver.user.set_password(PASSWORD)
+    cast.approver.user.save()
+    client = at_desk(cast.approver)
+    for typed in ({}, {"own_password": "guessed"}):
+        answer = client.post(page_of(plan, "approve"), typed)
+        plan.refresh_from_db()
+        assert (answer.status_code, plan.state) == (422, "submitted")
+    assert client.post(page_of(plan, "approve"), {"own_password": PASSWORD}).status_code == 302
+
+
+def test_the_password_of_a_signature_is_not_guessed_without_end(cast, now, at_desk):
+    plan = given.submitted_plan(cast, now)
+    cast.approver.user.set_password(PASSWORD)
+    cast.approver.user.save()
+    client = at_desk(cast.approver)
+    for _each in range(9):
+        client.post(page_of(plan, "approve"), {"own_password": "guessed"})
+    answer = client.post(page_of(plan, "approve"), {"own_password": PASSWORD})
+    assert answer.status_code == 422 and "Too many wrong passwords" in answer.text
+
+
+def test_a_report_is_read_as_it_will_be_before_it_is_issued(cast, now, at_desk):
+    report = inspection.signed(cast, now)
+    shown = seen(at_desk(cast.signatory), report, "issue")
+    assert report.sample.number in shown or report.purchase.title in shown
+    assert f"to {cast.center}" in shown
+
+
+def test_what_goes_out_is_read_with_what_its_form_says(cast, now, at_desk):
+    """The letters to each party, with the addressees, before they are sent."""
+    compilation = disposal.approved(cast, now)
+    shown = seen(at_desk(cast.compiler), compilation, "send", {"without_photos": "None were taken here."})
+    assert str(cast.platform) in shown and "Not issued yet" in shown
+    assert not Document.objects.filter(record=compilation.pk).exists()
