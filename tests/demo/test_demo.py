@@ -22,7 +22,7 @@ from accounts.models import Viewer
 from casework.models import Deadline, Record
 from casework.pages.contents import detail
 from casework.pages.desks import desk_of
-from casework.pages.worklist import waiting
+from casework.pages.worklist import only_pressing, waiting
 from casework.terms.calendar import official
 from casework.terms.count import SHANGHAI
 from config.rights import UNSEEN
@@ -92,21 +92,29 @@ def test_no_row_of_anybodys_worklist_ends_in_a_refusal(province):
         for login in sorted(logins_of_the_readme()):
             viewer, desk = province.people[login], Client()
             desk.force_login(viewer.user)
-            for _heading, rows, _chosen in worklist.groups(waiting(viewer, NOW), viewer, NOW, "/"):
+            found = waiting(viewer, NOW)
+            stuck = only_pressing(found, viewer, NOW)
+            for _heading, rows, _chosen in worklist.groups(found, viewer, NOW, "/"):
                 ways = {row["act"]["url"]: row["record"] for row in rows}
                 refused += [(login, url) for url in ways if desk.get(url).status_code != 200]
                 refused += [
-                    (login, url) for url, record in ways.items() if leads_nowhere(url, record, viewer)
+                    (login, url)
+                    for url, record in ways.items()
+                    if leads_nowhere(url, record, viewer, record.pk in stuck)
                 ]
     assert refused == []
 
 
-def leads_nowhere(url: str, record: Record, viewer: Viewer) -> bool:
-    """Whether an address is that of a record's page, which offers its reader nothing that can be done."""
+def leads_nowhere(url: str, record: Record, viewer: Viewer, stuck: bool) -> bool:
+    """Whether an address is that of a record's page, which offers its reader nothing that can be done; of
+    what only presses, whether its page does not say why either."""
     if url != record.get_absolute_url():
         return False
     card = detail(record.child(), viewer, NOW, desk_of(record.kind).asking(record.child()))["next"]
-    return all(offer.reason for offer in (*filter(None, [card.lead]), *card.others, *card.exceptions))
+    offers = (*filter(None, [card.lead]), *card.others, *card.exceptions)
+    return (
+        not (card.said or any(offer.reason for offer in offers)) if stuck else all(o.reason for o in offers)
+    )
 
 
 def test_the_command_prints_every_log_in_and_the_password(printed):

@@ -211,6 +211,8 @@ class Person:
         if button.get_attribute("href"):
             self.follows(button)
             self.fills(**fields)
+            if self.page.locator('[name="own_password"]').count():
+                self.fills(own_password=PASSWORD)
             self.sends()
         else:
             assert not fields, f"{step} asks for nothing"
