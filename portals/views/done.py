@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.addresses import code, uncoded
-from accounts.gate import Request, linked
+from accounts.gate import Request, member
 from accounts.models import Viewer
 from casework.deadlines.duty import veiled
 from casework.models import Record
@@ -24,7 +24,7 @@ from trail.models import Event
 SIZE = 50
 
 
-@linked.by("GET")
+@member.by("GET")
 def done(request: Request) -> HttpResponse:
     """The steps that this person took for this organisation, newest first, and where each matter is now."""
     form, events = MattersForm(request.GET or None), _steps_of(request.viewer)

@@ -16,7 +16,7 @@ from tests.inspection import given as inspection
 from tests.monitoring import given
 from trail.models import Event
 
-PASSWORD = "a long password of her own"  # noqa: S105
+PASSWORD = "a long password of her own"
 
 
 @pytest.fixture(autouse=True)

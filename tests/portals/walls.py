@@ -96,7 +96,7 @@ WALLS = [
     Wall("calendar-year", STAFFED, year, open_to_all=True),
     Wall("calendar-withdraw", KEEPER, year, open_to_all=True),
     Wall("what-if", STAFFED),
-    Wall("done", EVERYBODY),
+    Wall("done", STAFFED),
     Wall("scan", {"buyer", "verifier", "storekeeper", "receiver", "tester"}),
     Wall("hand-over", ADMINISTRATORS),
     Wall("failures", KEEPER),
