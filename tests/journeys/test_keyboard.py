@@ -17,6 +17,7 @@ from tests.conftest import NOW
 from tests.disposal import given_notices
 from tests.journeys.conftest import JOURNEY, Come
 from tests.journeys.keys import Keyboard
+from tests.journeys.people import reads
 from tests.test_flows import WALKS
 
 pytestmark = JOURNEY
@@ -87,8 +88,10 @@ def takes(keyboard: Keyboard, record: Filed, step: str, data: dict[str, Any]) ->
         return
     keyboard.tabs_to(href=url)
     keyboard.enters()
+    reads(keyboard.page)
+    signed = keyboard.page.locator('[name="own_password"]').count()
     keyboard.skips()
-    keyboard.fills(data)
+    keyboard.fills(data | ({"own_password": PASSWORD} if signed else {}))
     keyboard.sends()
 
 
