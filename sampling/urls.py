@@ -8,7 +8,6 @@ from sampling.deliveries import views as refunds
 from sampling.evidence import views as evidence
 from sampling.listings.views import listings, offers
 from sampling.money import views as money
-from sampling.purchases import together
 from sampling.purchases import views as purchases
 from sampling.recipients.views import consents, recipients
 from sampling.samples.views import counts, labels, storage
@@ -25,7 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("schemes/<str:number>/choice.zip", selection.choice_bundle, name="choice-bundle"),
     path("schemes/<str:number>/choices/<str:token>/", selection.choosing, name="choosing"),
     path("schemes/<str:number>/readings/<str:token>/", selection.perusal, name="perusal"),
-    path("purchases/assign/", together.assign_many, name="purchases-assign"),
+    path("purchases/assign/", purchases.assign_many, name="purchases-assign"),
     path("purchases/<str:number>/reveal/", purchases.reveal_purchase, name="purchase-reveal"),
     path("purchases/<str:number>/evidence/", evidence.add_evidence, name="purchase-evidence"),
     path("purchases/<str:number>/bag/", evidence.take_out, name="purchase-bag"),

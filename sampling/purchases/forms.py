@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import code_of
 from accounts.coded import OneOf
 from accounts.models import User
 from casework.flow import Refused
@@ -71,6 +74,32 @@ class AssignForm(QuestionForm):
         super().__init__(*args, **kwargs)
         buyer: Any = self.fields["buyer"]
         buyer.queryset = assignable(self.record.scheme)
+
+
+# What a field of the form for many is called before the number of its purchase.
+OF_EACH = "buyer "
+
+
+class AssignManyForm(forms.Form):
+    """Who buys each: proposed is whoever has the fewest purchases in hand."""
+
+    # That the page was filled in, and not only asked for.
+    filled = forms.CharField(widget=forms.HiddenInput, initial="on")
+
+    def __init__(self, *args: Any, purchases: Sequence[Purchase], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        in_hand = Counter(Purchase.objects.exclude(turn="").values_list("buyer_id", flat=True))
+        able = {each.scheme_id: list(assignable(each.scheme)) for each in purchases}
+        for purchase in purchases:
+            people = able[purchase.scheme_id]
+            field = OneOf(assignable(purchase.scheme), label=f"{purchase.title} · {purchase.shop}")
+            # Asked once a scheme: each field by itself would ask again.
+            field.choices = [(code_of(person), str(person)) for person in people]
+            if people:
+                least = min(people, key=lambda person: (in_hand[person.pk], person.pk))
+                field.initial = least.pk
+                in_hand[least.pk] += 1
+            self.fields[OF_EACH + purchase.number] = field
 
 
 @PURCHASE_FLOW.asks("confirm_item")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localtime
@@ -18,8 +19,9 @@ from accounts.gate import Request, member
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework.models.records import Facts
+from casework.pages import several
 from casework.pages.beside import Card, Table, cards
-from casework.pages.submissions import pressed
+from casework.pages.submissions import answered, pressed
 from catalogue.names import key
 from documents import views as papers
 from sampling.purchases.actions import assigning
@@ -27,7 +29,8 @@ from sampling.purchases.actions.leaks import Rate, may_look, rates, rest
 from sampling.purchases.actions.repeats import Room
 from sampling.purchases.actions.substitutes import chain
 from sampling.purchases.flow.proofs import CALLED
-from sampling.purchases.flow.purchases import LOOKING
+from sampling.purchases.flow.purchases import LOOKING, PURCHASE_FLOW
+from sampling.purchases.forms import OF_EACH, AssignManyForm
 from sampling.purchases.models.confirmations import Change, Confirmation
 from sampling.purchases.models.otherwise import UNNAMED, Row, compared, decisions
 from sampling.purchases.models.purchases import Purchase
@@ -238,4 +241,43 @@ def reveal_purchase(request: Request, purchase: Purchase) -> HttpResponse:
     """Recipient and accounts of a purchase in clear, once, after the look was written down."""
     return shown(
         request, partial(assigning.reveal_order, purchase), str(purchase), purchase.get_absolute_url()
+    )
+
+
+def _organises(viewer: Viewer) -> bool:
+    return Role.ORGANISER in viewer.roles
+
+
+@member.to(_organises, gettext_lazy("Only those who organise the sampling assign buyers.")).by("POST")
+def assign_many(request: Request) -> HttpResponse:
+    """Assign a buyer to each of the purchases chosen, as far as they wait for one: one that is refused stops
+    none of the others."""
+    listed, now, step = reverse("purchase-list"), timezone.now(), PURCHASE_FLOW["assign"]
+    asked = [name.removeprefix(OF_EACH) for name in request.POST if name.startswith(OF_EACH)]
+    numbers = [*request.POST.getlist("number"), *asked][: several.MOST]
+    own = Purchase.objects.visible_to(request.viewer).filter(center=request.viewer.organisation)
+    found = own.filter(number__in=numbers, state="planned").select_related("shop", "scheme").order_by("pk")
+    purchases = list(found)
+    if not purchases:
+        messages.error(request, _("Choose purchases to which no buyer is assigned yet."))
+        return redirect(listed)
+
+    def action(data: dict[str, Any]) -> str:
+        taken = several.take_each(
+            purchases, step, request.viewer, now, lambda each: {"buyer": data[OF_EACH + each.number]}
+        )
+        several.tell(request, step, taken)
+        return f"{listed}?state=planned" if taken.refused else listed
+
+    entered = "filled" in request.POST
+    return answered(
+        request,
+        AssignManyForm(request.POST if entered else None, purchases=purchases),
+        action,
+        heading=step.label,
+        path=[(_("Purchases"), listed)],
+        text=_("The recipient of each is drawn: the least exposed of those whom its shop does not know."),
+        done="",
+        draft="",
+        entered=entered,
     )

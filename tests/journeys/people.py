@@ -75,10 +75,6 @@ class Site:
     actions: int = 0
 
 
-# So many empty rows a form offers at most.
-MOST_ROWS = 20
-
-
 def reads(page: Page) -> None:
     """What a step will bring about is drawn into its page by itself, where it asks nothing more."""
     if page.locator('[data-look="now"]').count():
@@ -159,12 +155,8 @@ class Person:
     def _fill(self, name: str, value: Any) -> None:
         found = self.page.locator(f'{SHEET} [name="{name}"]')
         assert found.count(), f"{self} sees no field {name} at {self.page.url}"
-        for _row in range(
-            MOST_ROWS if self.page.locator(f'[data-spare][hidden] [name="{name}"]').count() else 0
-        ):
+        while self.page.locator(f'[data-spare][hidden] [name="{name}"]').count():
             self.page.locator("[data-add]:visible").first.click()
-            if found.first.is_visible():
-                break
         if self.page.locator(f'{SHEET} select[name="{name}"]').count():
             found.select_option(_values(value))
             return
