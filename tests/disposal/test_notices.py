@@ -20,8 +20,8 @@ from casework.models import Notification, Record
 from disposal.actions import denials, notices
 from disposal.models.compilations import Compilation
 from disposal.models.notices import ResultNotice
+from documents.drawn import day
 from documents.models import Attachment, Document, Service
-from documents.render import day
 from monitoring.plans.models.plans import WorkPlan
 from tests.conftest import NOW
 from tests.disposal import given
