@@ -163,11 +163,12 @@ def _chosen(rows: Rows, viewer: Viewer, place: str, back: str) -> list[dict[str,
         alike = [row for row in rows if row["record"].kind == kind]
         states = Counter(row["record"].state for row in alike)
         desk, many = desk_of(kind), {state for state, number in states.items() if number > 1}
-        steps, together = desk.alone(viewer, many), desk.with_chosen(viewer, many)
+        steps = desk.alone(viewer, many)
+        together = [each for each in desk.with_chosen(viewer, many) if each.state]
         if not steps and not together:
             continue
         form = f"several-{kind}-{place}"
-        meant = {state for step in steps for state in step.sources} | {each.state for each in desk.together}
+        meant = {state for step in steps for state in step.sources} | {each.state for each in together}
         for row in alike:
             if row["record"].state in meant:
                 row["pick"] = pick(row["record"], form)

@@ -36,6 +36,10 @@ class Together(NamedTuple):
     role: Role | None = None
     state: str = ""
 
+    @property
+    def url(self) -> str:
+        return reverse(self.address)
+
 
 # All desks at which records are met, as they were read.
 DESKS: list[Desk] = []
@@ -124,13 +128,10 @@ class Desk:
             and set(step.by) & viewer.roles
         ]
 
-    def with_chosen(self, viewer: Viewer, states: Container[str]) -> list[tuple[str, Text]]:
-        """(address, label) of what else this viewer does with rows chosen in these states."""
-        return [
-            (reverse(each.address), each.label)
-            for each in self.together
-            if each.role in (None, *viewer.roles) and (not each.state or each.state in states)
-        ]
+    def with_chosen(self, viewer: Viewer, states: Container[str]) -> list[Together]:
+        """What else this viewer does with rows chosen in these states."""
+        own = (each for each in self.together if each.role in (None, *viewer.roles))
+        return [each for each in own if not each.state or each.state in states]
 
     def form(self, step: Step) -> Callable[..., BaseForm] | None:
         return self.model.flow.shapes.get(step.name, ReasonForm if step.reason == "note" else None)

@@ -126,7 +126,7 @@ def record_several(request: Request, desk: Desk) -> HttpResponse:
     numbers = request.POST.getlist("number")[: several.MOST]
     if step is None or desk.form(step) or not step.sources:
         raise Http404
-    if step.decides:
+    if step.decides or step.prepared:
         said = gettext("%(step)s: this is decided on each record, on its page.") % {"step": step.label}
         messages.error(request, said)
         return redirect(_back(request, reverse(f"{desk.kind}-list")))

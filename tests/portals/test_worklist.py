@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from accounts.roles import Role
 from casework.models import Notification, Record
@@ -131,3 +132,15 @@ def test_a_long_worklist_is_searched(cast: Cast, now: datetime, at_desk: Any) ->
     assert plans[0].number in page and plans[1].number not in page.partition("Figure 1")[0]
     assert "11 matters wait for you today" in page
     assert "No matter fits" in client.get("/", {"q": "nothing of the kind"}).text
+
+
+def test_what_is_done_with_rows_chosen_is_offered_where_rows_can_be_chosen(
+    cast: Cast, now: datetime, at_desk: Any
+) -> None:
+    """Labels are printed from the list of samples: in the worklist there was nothing to tick for them."""
+    inspection.qualified(cast, now)
+    for _each in range(2):
+        sampling.stored_sample(cast, now)
+    page = at_desk(cast.organiser).get("/").text
+    assert reverse("labels-ask") not in page
+    assert reverse("labels-ask") in at_desk(cast.organiser).get(reverse("sample-list")).text
