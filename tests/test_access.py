@@ -50,7 +50,7 @@ def routes(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
             yield pattern
 
 
-OF_A_KIND = ("", "-list", "-sheet", "-several", "-views", "-step", "-open")
+OF_A_KIND = ("", "-list", "-sheet", "-several", "-views", "-step", "-foreseen", "-open")
 
 
 def of_kinds() -> set[str]:

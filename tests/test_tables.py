@@ -159,13 +159,10 @@ EXCEPT: dict[tuple[str, str], set[str]] = {
 }
 # Whoever took any step of these other records does not take that one.
 APART = {
-    ("denial", "uphold"): "cases",
-    ("denial", "reject"): "cases",
-    ("denial", "keep"): "cases",
-    ("denial", "void"): "cases",
-    ("correction", "void"): "reports",
-    ("correction", "accept"): "reports",
-    ("correction", "refuse"): "reports",
+    **dict.fromkeys(
+        [("denial", step) for step in ("ask", "uphold", "reject", "keep", "void")], "notice__report__cases"
+    ),
+    **dict.fromkeys([("correction", step) for step in ("void", "accept", "refuse")], "report"),
 }
 # Only the person whom the record names takes these.
 PERSONAL = {

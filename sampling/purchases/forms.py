@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import code_of
 from accounts.coded import OneOf
-from accounts.models import User
+from accounts.models import User, Viewer
 from casework.flow import Refused
 from casework.pages.forms import NoteForm, QuestionForm, StepForm, columns_asked, needed_when
 from catalogue.names import key, narrow
@@ -86,9 +86,10 @@ class AssignManyForm(forms.Form):
     # That the page was filled in, and not only asked for.
     filled = forms.CharField(widget=forms.HiddenInput, initial="on")
 
-    def __init__(self, *args: Any, purchases: Sequence[Purchase], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, purchases: Sequence[Purchase], viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        in_hand = Counter(Purchase.objects.exclude(turn="").values_list("buyer_id", flat=True))
+        under_way = Purchase.objects.visible_to(viewer).exclude(turn="")
+        in_hand = Counter(under_way.values_list("buyer_id", flat=True))
         able = {each.scheme_id: list(assignable(each.scheme)) for each in purchases}
         for purchase in purchases:
             people = able[purchase.scheme_id]

@@ -272,7 +272,7 @@ def assign_many(request: Request) -> HttpResponse:
     entered = "filled" in request.POST
     return answered(
         request,
-        AssignManyForm(request.POST if entered else None, purchases=purchases),
+        AssignManyForm(request.POST if entered else None, purchases=purchases, viewer=request.viewer),
         action,
         heading=step.label,
         path=[(_("Purchases"), listed)],

@@ -56,11 +56,11 @@ def test_l13_old_and_new_raw_record_stand_beside_the_form_of_whoever_decides(cas
         assert f'href="{file.get_absolute_url()}"' in form
 
 
-def test_l13_where_no_verdict_turns_confirming_stays_a_single_button(cast, post, see):
+def test_l13_where_no_verdict_turns_confirming_stays_a_single_button_and_passing_on_is_read(cast, post, see):
     correction = given.confirmed(cast, NOW, given.final(cast, NOW, values=given.BAD), new_value="95")
-    for actor, step in ((cast.reviewer, "review"), (cast.signatory, "pass_on")):
+    for actor, step, way in ((cast.reviewer, "review", "action"), (cast.signatory, "pass_on", "href")):
         page = body(see(actor, correction.get_absolute_url()))
-        assert f'action="{correction.get_absolute_url()}{step}/"' in page
+        assert f'{way}="{correction.get_absolute_url()}{step}/"' in page
         assert post(actor, correction, step).status_code == 302
 
 

@@ -9,8 +9,7 @@ import pytest
 
 from tests.conftest import NOW
 from tests.inspection import given
-
-GIVES_AWAY = "“Issue the report”: after that it is the turn of Report compiler. Do it?"
+from tests.monitoring import given as plans
 
 
 def asked(page: str, step: str) -> str:
@@ -24,10 +23,10 @@ def asked(page: str, step: str) -> str:
     ("given_it", "who", "step", "question"),
     [
         (
-            given.signed,
-            "signatory",
-            "issue",
-            "“Issue the report”: after that it is the turn of Report compiler. Do it?",
+            plans.draft_plan,
+            "planner",
+            "submit",
+            "“Submit for approval”: after that it is the turn of Approver. Do it?",
         ),
         (given.accepted, "tester", "start", ""),
     ],
