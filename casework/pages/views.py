@@ -179,26 +179,35 @@ def _page(request: Request, desk: Desk, record: Filed, status: int = 200) -> Htt
 def record_step(request: Request, number: str, name: str, desk: Desk) -> HttpResponse:
     """The form of a step, and taking it."""
     record, now = desk.find(request, number), timezone.now()
-    step = desk.model.flow.steps.get(name)
-    if step is None or not step.sources:
-        raise Http404
-    if not roles_for(step, record, request.viewer):
-        raise Forbidden(whose(step))
+    step = _theirs(request, desk, record, name)
     offered = {offer.name: reason for offer, reason in offers(record, request.viewer, now)}
-    shape = desk.form(step)
-    form = None
-    if shape:
-        posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-        form = shape(*posted, instance=record, viewer=request.viewer, now=now)
+    form = _form_of(request, desk, record, step, now)
     sealed = _signature(request, step, now)
     if request.method == "POST" and all(each.is_valid() for each in (form, sealed) if each is not None):
-        return _answer(request, desk, record, form, step, now)
+        return _answer(request, desk, record, form, step, now, sealed)
     if offered.get(name, "") or name not in offered:
         messages.error(
             request, offered.get(name) or str(_("This step is not possible in the record's state."))
         )
         return _page(request, desk, desk.find(request, number), status=409)
     return _asking(request, desk, record, step, form, 422 if request.method == "POST" else 200, sealed)
+
+
+def _theirs(request: Request, desk: Desk, record: Filed, name: str) -> Step:
+    """The step of this name, if it is the viewer's to take: else 404, or Forbidden."""
+    step = desk.model.flow.steps.get(name)
+    if step is None or not step.sources:
+        raise Http404
+    if not roles_for(step, record, request.viewer):
+        raise Forbidden(whose(step))
+    return step
+
+
+def _form_of(request: Request, desk: Desk, record: Filed, step: Step, now: datetime) -> BaseForm | None:
+    """The form of a step, with what was sent; None where it asks nothing."""
+    shape = desk.form(step)
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    return shape(*posted, instance=record, viewer=request.viewer, now=now) if shape else None
 
 
 def _signature(request: Request, step: Step, now: datetime) -> SignatureForm | None:
@@ -235,15 +244,10 @@ def _asking(
 def record_foreseen(request: Request, number: str, name: str, desk: Desk) -> HttpResponse:
     """What a step will bring about, drawn into its page: the papers as they will be, and who will be told."""
     record, now = desk.find(request, number), timezone.now()
-    step = desk.model.flow.steps.get(name)
-    if step is None or not step.prepared:
+    step = _theirs(request, desk, record, name)
+    if not step.prepared:
         raise Http404
-    if not roles_for(step, record, request.viewer):
-        raise Forbidden(whose(step))
-    shape = desk.form(step)
-    form = (
-        shape(request.POST, request.FILES, instance=record, viewer=request.viewer, now=now) if shape else None
-    )
+    form = _form_of(request, desk, record, step, now)
     context: dict[str, Any] = {"step": step, "seen": None, "refused": ""}
     if form is None or form.is_valid():
         try:
@@ -279,7 +283,13 @@ def record_open(request: Request, desk: Desk) -> HttpResponse:
 
 
 def _answer(
-    request: Request, desk: Desk, record: Filed, form: BaseForm | None, step: Step, now: datetime
+    request: Request,
+    desk: Desk,
+    record: Filed,
+    form: BaseForm | None,
+    step: Step,
+    now: datetime,
+    sealed: SignatureForm | None,
 ) -> HttpResponse:
     """Take the step and go to the record; a refusal is shown beside what was typed."""
     try:
@@ -290,7 +300,7 @@ def _answer(
         messages.error(request, str(refused))
         if form is None:
             return _page(request, desk, desk.find(request, record.number), status=409)
-        return _asking(request, desk, record, step, form, status=409)
+        return _asking(request, desk, record, step, form, 409, sealed)
     if isinstance(done, Begun) and not done.came_to_something:
         return _to_work(request, step, done)
     messages.success(request, _("Done: %(step)s.") % {"step": step.label})

@@ -8,16 +8,12 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from casework.models import Notification, Outbox
 from catalogue.models import TestItem
 from documents.models import Document
 from tests.conftest import NOW
 from tests.disposal import given as disposal
 from tests.inspection import given as inspection
 from tests.monitoring import given
-from trail.models import Event
-
-PASSWORD = "a long password of her own"
 
 
 @pytest.fixture(autouse=True)
@@ -46,29 +42,11 @@ def test_the_approver_reads_the_paper_before_it_is_issued(cast, now, at_desk):
     assert plan.title in shown and "Not issued yet" in shown and str(cast.center) in shown
 
 
-def test_to_look_changes_nothing(cast, now, at_desk):
-    plan = given.submitted_plan(cast, now)
-    before = [model.objects.count() for model in (Event, Document, Notification, Outbox)]
-    seen(at_desk(cast.approver), plan, "approve")
-    plan.refresh_from_db()
-    assert plan.state == "submitted"
-    assert [model.objects.count() for model in (Event, Document, Notification, Outbox)] == before
-
-
 def test_what_the_step_would_refuse_is_said_and_nothing_is_drawn(cast, now, at_desk):
     plan = given.submitted_plan(cast, now)
     TestItem.objects.update(ended_on=now.date())
     shown = seen(at_desk(cast.approver), plan, "approve")
     assert 'role="alert"' in shown and "Not issued yet" not in shown
-
-
-def test_nobody_looks_at_what_is_not_theirs_to_do(cast, now, at_desk):
-    plan = given.submitted_plan(cast, now)
-    url = reverse("workplan-foreseen", args=[plan.number, "approve"])
-    assert at_desk(cast.planner).post(url).status_code == 403
-    assert at_desk(cast.organiser).post(url).status_code == 404
-    assert at_desk(cast.approver).get(url).status_code == 405
-    assert at_desk(cast.approver).post(url.replace("approve", "return")).status_code == 404
 
 
 def test_a_paper_that_is_looked_at_runs_nothing_and_stands_in_our_pages_alone(cast, now, at_desk):
@@ -77,30 +55,6 @@ def test_a_paper_that_is_looked_at_runs_nothing_and_stands_in_our_pages_alone(ca
     policy = answer.headers["Content-Security-Policy"]
     assert "sandbox" in policy and "frame-ancestors 'self'" in policy and "script-src" not in policy
     assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
-
-
-def test_a_signature_asks_for_the_password_again(cast, now, at_desk):
-    """Whoever finds a session open signs nothing."""
-    plan = given.submitted_plan(cast, now)
-    cast.approver.user.set_password(PASSWORD)
-    cast.approver.user.save()
-    client = at_desk(cast.approver)
-    for typed in ({}, {"own_password": "guessed"}):
-        answer = client.post(page_of(plan, "approve"), typed)
-        plan.refresh_from_db()
-        assert (answer.status_code, plan.state) == (422, "submitted")
-    assert client.post(page_of(plan, "approve"), {"own_password": PASSWORD}).status_code == 302
-
-
-def test_the_password_of_a_signature_is_not_guessed_without_end(cast, now, at_desk):
-    plan = given.submitted_plan(cast, now)
-    cast.approver.user.set_password(PASSWORD)
-    cast.approver.user.save()
-    client = at_desk(cast.approver)
-    for _each in range(9):
-        client.post(page_of(plan, "approve"), {"own_password": "guessed"})
-    answer = client.post(page_of(plan, "approve"), {"own_password": PASSWORD})
-    assert answer.status_code == 422 and "Too many wrong passwords" in answer.text
 
 
 def test_a_report_is_read_as_it_will_be_before_it_is_issued(cast, now, at_desk):
