@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from django.template import engines
@@ -28,9 +28,12 @@ def draw(template: str, context: Mapping[str, object], *, language: str) -> str:
         return page.render({"language": language, "day": day, "qr": qr, **context})
 
 
-def not_issued_yet(now: datetime) -> list[Sheet]:
-    """The papers that a step would issue at a moment: without a number, which is drawn when they are."""
-    papers = Document.objects.filter(issued_at=now).select_related("addressee").order_by("pk")
+def not_issued_yet(records: Collection[int], now: datetime) -> list[Sheet]:
+    """The papers that a step would issue on some records at a moment: without a number, which is drawn when
+    they are."""
+    papers = (
+        Document.objects.filter(record__in=records, issued_at=now).select_related("addressee").order_by("pk")
+    )
     return [Sheet(paper.title, str(paper.addressee or ""), _body(paper)) for paper in papers]
 
 

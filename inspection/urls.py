@@ -6,6 +6,7 @@ from accounts.addresses import addressed
 from documents.form_files.views import addresses
 from inspection.views import instruments, qualifications
 from inspection.views.annex_file import ANNEX
+from inspection.views.judged import results_judged
 from inspection.views.results_file import RESULTS
 
 addressed("qualification", "instrument")
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("instruments/<instrument:pk>/calibrate/", instruments.calibrate, name="instrument-calibrate"),
     path("instruments/<instrument:pk>/withdraw/", instruments.withdraw, name="instrument-withdraw"),
     path("instruments/<instrument:pk>/end/", instruments.end, name="instrument-end"),
+    path("reports/<str:number>/enter/judged/", results_judged, name="results-judged"),
     *addresses(ANNEX),
     *addresses(RESULTS),
 ]

@@ -62,6 +62,15 @@ class Figure(NamedTuple):
     boxes: list[Box]
     ties: list[str]
 
+    @property
+    def open(self) -> int:
+        """How many are open in all of its lines."""
+        return sum(line.open or 0 for box in self.boxes for line in box.lines)
+
+    @property
+    def late(self) -> int:
+        return sum(line.late for box in self.boxes for line in box.lines)
+
 
 @cache
 def stations() -> dict[Station, tuple[str, ...]]:
@@ -122,7 +131,7 @@ def _box(station: Station, y: int, listed: set[str], counted: Mapping[str, tuple
     lines = []
     for place, kind in enumerate(stations()[station]):
         mine = kind in listed
-        number, late = counted.get(kind, (0, 0)) if mine else (None, 0)
+        number, late = counted.get(kind, (0, 0) if mine else (None, 0))
         label = str(kinds()[kind]._meta.verbose_name_plural)
         lines.append(Line(label, _list_of(kind) if mine else "", number, late, y + TITLE + place * LINE))
     height = TITLE + len(lines) * LINE + PAD

@@ -4,11 +4,13 @@ from django.urls import include, path
 
 from accounts.addresses import addressed
 from portals import backfill, views  # noqa: F401  its verb is read on pages
+from portals.matters.views import matter_page
 
 addressed("failure", "stand_in")
 urlpatterns = [
     path("", views.home, name="home"),
     path("done/", views.done, name="done"),
+    path("matters/<str:number>/", matter_page, name="matter"),
     path("style/", views.style, name="style"),
     path("dashboard/", views.dashboard, name="dashboard"),
     path("dashboard/<str:name>.csv", views.dashboard_sheet, name="dashboard-sheet"),

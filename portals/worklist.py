@@ -15,7 +15,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.models import Viewer
 from casework.deadlines.chips import chip
@@ -45,7 +45,7 @@ def groups(records: list[Record], viewer: Viewer, now: datetime, back: str) -> l
     }
     place_of = {record.pk: _place(record, came, stuck, now) for record in records}
     placed = sorted(records, key=lambda record: place_of[record.pk])
-    acts = {each.pk: _page(each) if each.pk in stuck else _leads_to(each, viewer) for each in placed}
+    acts = {each.pk: _look(each) if each.pk in stuck else _leads_to(each, viewer) for each in placed}
     rows = {row["record"].number: row for row in rows_of(placed, viewer, now, acts)}
     found = []
     for place, those in groupby(placed, key=lambda record: place_of[record.pk]):
@@ -136,12 +136,18 @@ def _page(record: Record) -> dict[str, str]:
     return {"label": _("Go to it"), "url": record.get_absolute_url()}
 
 
-def _form_of(record: Record, step: str) -> str:
-    """The form of a step; "" where it is a button on the record's page."""
+def _look(record: Record) -> dict[str, str]:
+    """Others are to carry it on: there is nothing to do but to look."""
+    return {"label": pgettext("worklist", "Look at it"), "url": record.get_absolute_url()}
+
+
+def _form_of(record: Record, name: str) -> str:
+    """The page of a step that has one, for its form or for what comes of it; "" where it is a button on the
+    record's page."""
     desk = desk_of(record.kind)
-    return (
-        reverse(f"{record.kind}-step", args=[record.number, step]) if desk.form(desk.model.flow[step]) else ""
-    )
+    step = desk.model.flow[name]
+    paged = step.prepared or desk.form(step)
+    return reverse(f"{record.kind}-step", args=[record.number, name]) if paged else ""
 
 
 def _onward(record: Record, viewer: Viewer) -> list[Any]:

@@ -33,7 +33,15 @@ export function isLook(event) {
 whenShown((root) => {
   const look = root.querySelector("[data-look=now]");
   look?.form.requestSubmit(look);
+  if (look) look.hidden = true;
+  root.querySelector("[name=foreseen]")?.addEventListener("load", (event) => fit(event.target));
 });
+
+/* A frame is as tall as what stands in it. */
+function fit(frame) {
+  frame.style.height = "";
+  frame.style.height = `${frame.contentDocument.documentElement.scrollHeight}px`;
+}
 
 /* A page that the browser brings back from its memory must not stay locked. */
 window.addEventListener("pageshow", () => {

@@ -1,17 +1,23 @@
-"""What will a step bring about? It is taken to try, looked at, and taken back."""
+"""What will a step bring about, and what has it? Before, it is taken to try, looked at, and taken back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Viewer
 from casework.flow import Step
 from casework.handlers import perform
 from casework.models import Filed, Notification, Record
+from trail.models import Event
+
+# So many of the records that came of a step are named.
+NAMED = 3
 
 
 class Sheet(NamedTuple):
@@ -23,14 +29,16 @@ class Sheet(NamedTuple):
 
 
 class Foreseen(NamedTuple):
-    """papers: those that the step issues. told: the organisations whose people will be told of it."""
+    """papers: those that the step issues. told: the organisations whose people will be told of it. begun:
+    the records that it opens, by what they are called."""
 
     papers: list[Sheet]
     told: list[str]
+    begun: list[str]
 
 
-# What was issued at a moment: the package that issues papers enters how it is found.
-ISSUED: list[Callable[[datetime], list[Sheet]]] = []
+# What was issued on some records at a moment: the package that issues papers enters how it is found.
+ISSUED: list[Callable[[Collection[int], datetime], list[Sheet]]] = []
 
 
 def foreseen(step: Step, record: Filed, by: Viewer, now: datetime, data: dict[str, Any]) -> Foreseen:
@@ -38,14 +46,46 @@ def foreseen(step: Step, record: Filed, by: Viewer, now: datetime, data: dict[st
     used up, nobody is told. Raises Refused, as the step itself would."""
     with transaction.atomic():
         perform(step, type(record)._default_manager.get(pk=record.pk), by=by, now=now, **data)
-        found = Foreseen([sheet for made in ISSUED for sheet in made(now)], _told(by, now))
+        moved = _moved(now)
+        papers = [sheet for made in ISSUED for sheet in made(moved, now)]
+        begun = [f"{_kind(each)} {each.title}" for each in came_of(by, now)]
+        found = Foreseen(papers, _told(moved, by, now), begun)
         transaction.set_rollback(True)
     return found
 
 
-def _told(by: Viewer, now: datetime) -> list[str]:
+def done(step: Step, by: Viewer, now: datetime) -> str:
+    """That a step was taken at a moment, and what came of it, with the ways there."""
+    said = _("Done: %(step)s.") % {"step": step.label}
+    begun = came_of(by, now)
+    if not begun:
+        return said
+    ways = [(each.get_absolute_url(), _kind(each), each.title) for each in begun[:NAMED]]
+    named = format_html_join(_(", "), '<a href="{}">{} {}</a>', ways)
+    if len(begun) > NAMED:
+        return format_html(_("{done} What came of it: {records} …"), done=said, records=named)
+    return format_html(_("{done} What came of it: {records}."), done=said, records=named)
+
+
+def came_of(by: Viewer, now: datetime) -> list[Record]:
+    """The records that were opened at a moment, as far as the viewer may see them."""
+    seen = Record.objects.visible_to(by).filter(pk__in=_moved(now), opened_at=now)
+    return list(seen.order_by("pk"))
+
+
+def _kind(record: Record) -> str:
+    return str(record.filed_class._meta.verbose_name)
+
+
+def _moved(now: datetime) -> list[int]:
+    """The records of which the trail wrote at a moment."""
+    return list(Event.objects.filter(at=now, subject_kind="record").values_list("subject_id", flat=True))
+
+
+def _told(moved: Collection[int], by: Viewer, now: datetime) -> list[str]:
     """Of which organisations people are told at a moment, of what the doer may see."""
-    notes = Notification.objects.filter(at=now, record__in=Record.objects.visible_to(by))
+    seen = Record.objects.visible_to(by).filter(pk__in=moved)
+    notes = Notification.objects.filter(at=now, record__in=seen)
     return [
         str(each) for each in Organisation.objects.filter(pk__in=notes.values("organisation")).order_by("pk")
     ]

@@ -112,6 +112,18 @@ class NoteForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
+class OpinionForm(QuestionForm):
+    """A step that decides, with what whoever decides wants to say about it."""
+
+    note = forms.CharField(
+        label=_("Opinion"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("It is kept with the decision in what happened to the record, and is not printed."),
+    )
+
+
 F = TypeVar("F", bound=forms.BaseForm)
 A = TypeVar("A", bound=forms.Field)
 # Django's own empty choice.

@@ -36,7 +36,7 @@ from casework.models import Begun, Filed, Record, kinds
 from casework.pages import contents, lists, several
 from casework.pages.desks import Desk
 from casework.pages.filters import RecordFilter
-from casework.pages.foreseen import foreseen
+from casework.pages.foreseen import done, foreseen
 from casework.pages.forms import unchosen
 from casework.pages.sheets import ENDINGS, sheet
 from casework.pages.submissions import answered
@@ -124,7 +124,7 @@ def record_several(request: Request, desk: Desk) -> HttpResponse:
     """Take one step that asks nothing on each of the records chosen; go back to where they were chosen."""
     step = desk.model.flow.steps.get(request.POST.get("step", ""))
     numbers = request.POST.getlist("number")[: several.MOST]
-    if step is None or desk.form(step) or not step.sources:
+    if step is None or not step.sources or (desk.form(step) and not step.prepared):
         raise Http404
     if step.decides or step.prepared:
         said = gettext("%(step)s: this is decided on each record, on its page.") % {"step": step.label}
@@ -293,7 +293,7 @@ def _answer(
 ) -> HttpResponse:
     """Take the step and go to the record; a refusal is shown beside what was typed."""
     try:
-        done = perform(step, record, by=request.viewer, now=now, **(form.cleaned_data if form else {}))
+        work = perform(step, record, by=request.viewer, now=now, **(form.cleaned_data if form else {}))
     except Forbidden:
         raise
     except Refused as refused:
@@ -301,9 +301,9 @@ def _answer(
         if form is None:
             return _page(request, desk, desk.find(request, record.number), status=409)
         return _asking(request, desk, record, step, form, 409, sealed)
-    if isinstance(done, Begun) and not done.came_to_something:
-        return _to_work(request, step, done)
-    messages.success(request, _("Done: %(step)s.") % {"step": step.label})
+    if isinstance(work, Begun) and not work.came_to_something:
+        return _to_work(request, step, work)
+    messages.success(request, done(step, request.viewer, now))
     return redirect(_onward(request, record))
 
 

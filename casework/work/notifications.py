@@ -39,6 +39,7 @@ REASONED = (
     "outlive an entry",
     "stand on an entry again",
     "judge otherwise than before",
+    "move a deadline",
 )
 # Who sees a record without having been admitted to it.
 SEEING = (Kind.REGULATOR, Kind.CENTER)

@@ -40,6 +40,7 @@ def severities(request: Request) -> HttpResponse:
         ],
         "rows": [_row(item) for item in shown],
         "form": form,
+        "who": Role.CHAIR.label,
         "more": len(shown) == SHOWN,
     }
     return render(request, "disposal/severities.html", context, using="jinja2")

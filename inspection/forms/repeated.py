@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -12,6 +13,25 @@ from accounts.addresses import code_of
 from casework.pages.forms import StepForm
 
 Groups = list[tuple[str | Promise, list[str]]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a grid. key: what stands for it where its fields are named; title, sub and limit: what it is;
+    cells: its fields that stand in columns; more: those that seldom hold anything."""
+
+    key: str
+    title: str
+    sub: str
+    limit: str
+    cells: dict[str, forms.BoundField]
+    more: list[forms.BoundField]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something stands in what seldom holds anything, or is wrong with it."""
+        shown = (field for field in self.more if not field.is_hidden)
+        return any(field.errors or field.value() not in (None, "", False) for field in shown)
 
 
 class RowsForm(StepForm):

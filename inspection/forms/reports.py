@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import code_of
 from accounts.coded import OneOf, SeveralOf
 from casework.pages.forms import NoteForm, Seen, StepForm, needed_when
 from catalogue.numerals import Unreadable
@@ -18,17 +19,19 @@ from documents.forms import CheckedFile
 from inspection.flow.commissions import EntrustmentState
 from inspection.flow.reports import REPORT_FLOW
 from inspection.flow.vocabulary import CORRECTABLE, Entry, RawKind
-from inspection.forms.repeated import RowsForm
+from inspection.forms.repeated import Line, RowsForm
 from inspection.judgement import ItemVerdict
 from inspection.linter import plain
 from inspection.models.abnormalities import items_left_out, undecided
 from inspection.models.commissions import EntrustedSample, Entrustment
-from inspection.models.edited import as_shown, clash
+from inspection.models.edited import as_shown, clash, meant
 from inspection.models.instruments import Instrument
 from inspection.models.reports import NOT_LEFT_OUT, Report, Result
 from trail.days import DayField
 from trail.reasons import ReasonField
 
+# What of a result stands in a column of the grid.
+IN_COLUMNS = ("value", "lod")
 NONE_IN_TEST = _(
     "No sample waits for a report: begin testing on the page of its commission first, or settle the "
     "abnormality that is open on it."
@@ -87,6 +90,7 @@ class ResultsForm(RowsForm):
     class Meta:
         model = Report
         fields = ("tested_from", "tested_to", "tested_at", "deviations", "analysis")
+        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in ("deviations", "analysis")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,6 +116,32 @@ class ResultsForm(RowsForm):
             if self.instance.submitted_once and result.verdict:
                 self.only_to_fill_in(result)
         self.groups.append((_("Testing"), list(self.Meta.fields)))
+
+    @property
+    def grid(self) -> list[Line]:
+        """The results, a line each, in the order of the commission."""
+        return [
+            Line(
+                code_of(result),
+                result.name,
+                result.method,
+                result.limit_shown or result.requirement,
+                {name: self[self.rows[result.pk][name]] for name in IN_COLUMNS},
+                [self[field] for name, field in self.rows[result.pk].items() if name not in IN_COLUMNS],
+            )
+            for result in self.results
+        ]
+
+    def standing(self) -> dict[str, dict[str, str]]:
+        """What each result would come to as it was typed: by its code the verdict, its colour, and what is
+        wrong with it."""
+        rows = self.cleaned_data["rows"]
+        found = {}
+        for result in self.results:
+            row = {name: value for name, value in rows[result.pk].items() if name not in ("seen", "overrule")}
+            wrong = [error for field in self.rows[result.pk].values() for error in self.errors.get(field, [])]
+            found[code_of(result)] = {**_toned(meant(result, row)), "wrong": " ".join(map(str, wrong))}
+        return found
 
     def clean(self) -> dict[str, Any]:
         self.not_ahead("tested_from")
@@ -165,6 +195,15 @@ class ResultsForm(RowsForm):
             result.write_down(row[Entry.VALUE] or "")
         except Unreadable as unreadable:
             self.add_error(self.rows[result.pk][Entry.VALUE], str(unreadable.why))
+
+
+def _toned(result: Result) -> dict[str, str]:
+    """The verdict of a result, and in which colour it is shown. Where the figures decide, no hand does."""
+    if not (found := result.judged or result.verdict):
+        return {"text": gettext("The figures do not decide") if result.value else "", "tone": "amber"}
+    tones = {ItemVerdict.CONFORMING: "green", ItemVerdict.NON_CONFORMING: "red"}
+    verdict = ItemVerdict(found)
+    return {"text": str(verdict.label), "tone": tones.get(verdict, "grey")}
 
 
 def result_fields(result: Any, left_out: bool) -> dict[str, forms.Field]:

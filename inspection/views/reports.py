@@ -100,11 +100,12 @@ def about_entering(report: Report, viewer: Viewer) -> dict[str, Any]:
     """Where many results are entered by a file; and after they were submitted and came back why, and by what
     way what stands there is changed."""
     file = reverse("entrustment-form-results", args=[report.entrustment.number])
+    ways = {"file_url": file, "judged_url": reverse("results-judged", args=[report.number])}
     if not report.submitted_once:
-        return {"correct_url": "", "file_url": file}
+        return {"correct_url": "", **ways}
     back = Event.objects.of("record", report.pk).filter(verb__in=("return", "send_back")).last()
     url = f"{reverse('correction-open')}?report={report.number}"
-    return {"correct_url": url, "file_url": file, "returned": back.detail.get("note", "") if back else ""}
+    return {"correct_url": url, **ways, "returned": back.detail.get("note", "") if back else ""}
 
 
 def what_is_confirmed(report: Report, viewer: Viewer) -> list[Card]:

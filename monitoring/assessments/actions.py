@@ -185,16 +185,17 @@ def propose(assessment: Assessment, *, by: By, now: datetime, severities: Sequen
 @ASSESSMENT_FLOW.handles("approve")
 @carries("6.1.3")
 @transaction.atomic
-def approve(assessment: Assessment, *, by: By, now: datetime) -> None:
+def approve(assessment: Assessment, *, note: str = "", by: By, now: datetime) -> None:
     """Approve the proposed outcome: the case takes the measure, the assessment is issued on paper, and
-    notices are drafted where the measure is b. An older assessment of the case is superseded."""
+    notices are drafted where the measure is b. An older assessment of the case is superseded. note: the
+    approver's opinion."""
     case = assessment.riskcase
     lock(case)
     older = list(
         case.assessments.filter(state=AssessmentState.APPROVED).exclude(pk=assessment.pk).order_by("pk")
     )
     chain: dict[str, Any] = {"supersedes": older[-1]} if older else {}
-    event = take("approve", assessment, by=by, now=now, **chain)
+    event = take("approve", assessment, by=by, now=now, note=note, **chain)
     cause = System(cause=event.pk)
     for former in older:
         take("supersede", former, by=cause, now=now, note=assessment.number)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.coded import OneOf, SeveralOf
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
-from casework.pages.forms import NoteForm, QuestionForm, StepForm, needed_when
+from casework.pages.forms import NoteForm, OpinionForm, QuestionForm, StepForm, needed_when
 from casework.pages.rows import Rows
 from documents.filetypes import TYPES
 from documents.forms import CheckedFiles
@@ -345,3 +345,4 @@ def middle(votes: Any) -> dict[int, int]:
 
 
 ASSESSMENT_FLOW.asks("return")(NoteForm)
+ASSESSMENT_FLOW.asks("approve")(OpinionForm)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.coded import OneOf, SeveralOf
 from accounts.models import Organisation
 from accounts.roles import Kind
-from casework.pages.forms import QuestionForm, StepForm
+from casework.pages.forms import OpinionForm, QuestionForm, StepForm
 from casework.pages.rows import MOST, Rows
 from catalogue.models import Category
 from monitoring.plans.actions.feasible import contradictions
@@ -286,6 +286,9 @@ class ReturnForm(QuestionForm):
         data = super().clean() or self.cleaned_data
         data["remarks"] = self.remarks.read(self)
         return data
+
+
+WORK_PLAN_FLOW.asks("approve")(OpinionForm)
 
 
 @WORK_PLAN_FLOW.asks("complete")

@@ -62,13 +62,18 @@ def plan_versions(request: Request, plan: WorkPlan) -> HttpResponse:
     return render(request, "monitoring/plans/versions.html", context, using="jinja2")
 
 
+def _comparable(plan: WorkPlan) -> bool:
+    """Whether there are two to compare: versions, or one and what the draft says now."""
+    return plan.versions.count() + (plan.state == WorkPlanState.DRAFT) > 1
+
+
 def about_plan(plan: WorkPlan, viewer: Viewer) -> dict[str, Any]:
     products = list(plan.products())
     return {
         "rows": products,
         "departed": dict(departures_by_item(plan, products)),
         "remarks": versions.open_remarks(plan),
-        "versions_url": reverse("workplan-versions", args=[plan.number]) if plan.versions.exists() else "",
+        "versions_url": reverse("workplan-versions", args=[plan.number]) if _comparable(plan) else "",
         "quotas": plan.quotas.select_related("platform", "item"),
         **papers.about(plan, viewer),
     }

@@ -33,10 +33,13 @@ from portals.forms import MattersForm, SampleForm
 from portals.worklist import Group, rows_of
 from registers.checklist import needs
 from trail.models import Event
+from trail.verbs import VERBS
 
 Rows = list[dict[str, Any]]
 # So many matters are looked through without being searched.
 FEW = 10
+# So many notifications of one kind are one.
+MANY = 3
 
 
 @linked
@@ -152,16 +155,43 @@ def notifications(request: Request) -> HttpResponse:
         .filter(pk__in=[note.record_id for note in found])
         .values_list("pk", flat=True)
     )
-    shown = [note for note in found if note.record is None or note.record_id in seen]
+    there = (note for note in found if note.record is None or note.record_id in seen)
+    shown = sorted(there, key=lambda note: (note.at, note.pk), reverse=True)
     known = marks([note.record for note in shown if note.record], request.viewer)
-    lines = [_line(note, known.get(note.record_id or 0, "")) for note in shown]
     columns = [
         {"label": _("Matter"), "key": "what", "kind": "title"},
         {"label": pgettext("notification", "What happened"), "key": "label", "kind": "badge"},
         {"label": _("Reason"), "key": "why"},
         {"label": _("When"), "key": "at"},
     ]
-    return render(request, "portals/notifications.html", {"lines": lines, "columns": columns}, using="jinja2")
+    context = {"heaps": _heaps(shown, known), "columns": columns}
+    return render(request, "portals/notifications.html", context, using="jinja2")
+
+
+def _heaps(shown: list[Notification], known: dict[int, str]) -> list[tuple[str, Rows]]:
+    """(heading, lines): many of one kind in a row, which tell of the same, stand under one heading, all
+    others under none."""
+    heaps: list[tuple[str, Rows]] = []
+    for (kind, verb, _day), group in groupby(shown, key=_alike):
+        those = list(group)
+        lines = [_line(note, known.get(note.record_id or 0, "")) for note in those]
+        if kind and len(lines) >= MANY:
+            one = those[0].record if len({note.record_id for note in those}) == 1 else None
+            name = one.title if one else kinds()[kind]._meta.verbose_name_plural
+            labels = {happened(note) for note in those}
+            label = labels.pop() if len(labels) == 1 else VERBS[verb].label
+            said = {"label": label, "n": len(lines), "kind": name}
+            heaps.append((_("%(label)s: %(n)d %(kind)s") % said, lines))
+        elif heaps and not heaps[-1][0]:
+            heaps[-1][1].extend(lines)
+        else:
+            heaps.append(("", lines))
+    return heaps
+
+
+def _alike(note: Notification) -> tuple[str, str, date]:
+    """By what notifications are of one kind: of which records they tell, what, and of which day."""
+    return note.record.kind if note.record else "", note.event.verb, timezone.localdate(note.at)
 
 
 def _line(note: Notification, mark: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.coded import OneOf
 from accounts.models import User
 from casework.models import RecordQuerySet
-from casework.pages.forms import Meant, NoteForm, QuestionForm, needed_when
+from casework.pages.forms import Meant, NoteForm, OpinionForm, QuestionForm, needed_when
 from documents.filetypes import PICTURES
 from documents.forms import CheckedFile
 from sampling.money.actions import advances
@@ -209,3 +209,4 @@ class OverrunForm(QuestionForm):
 
 
 SETTLEMENT_FLOW.asks("return")(NoteForm)
+SETTLEMENT_FLOW.asks("approve")(OpinionForm)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.coded import OneOf, SeveralOf
 from accounts.models import Organisation
-from casework.pages.forms import NoteForm, StepForm
+from casework.pages.forms import NoteForm, OpinionForm, StepForm
 from monitoring.plans.models.plans import WorkPlan
 from sampling.schemes.actions.buyers import buyers_of
 from sampling.schemes.flow.schemes import SCHEME_FLOW
@@ -115,3 +115,4 @@ class SchemeForm(StepForm):
 
 
 SCHEME_FLOW.asks("return", "deny", "withdraw")(NoteForm)
+SCHEME_FLOW.asks("approve")(OpinionForm)

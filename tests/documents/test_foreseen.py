@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.urls import reverse
 
+from casework.pages.foreseen import came_of
 from catalogue.models import TestItem
+from disposal.actions import compilations
 from documents.models import Document
 from tests.conftest import NOW
 from tests.disposal import given as disposal
@@ -70,3 +73,18 @@ def test_what_goes_out_is_read_with_what_its_form_says(cast, now, at_desk):
     shown = seen(at_desk(cast.compiler), compilation, "send", {"without_photos": "None were taken here."})
     assert str(cast.platform) in shown and "Not issued yet" in shown
     assert not Document.objects.filter(record=compilation.pk).exists()
+
+
+def test_what_begins_is_told_and_nobody_is_told_of_what_they_may_not_see(cast, now, at_desk):
+    """The disposals and notices that the sending opens; and to a stranger at the same moment nothing."""
+    compilation = disposal.approved(cast, now)
+    later = now + timedelta(minutes=1)
+    said = {"without_photos": "None were taken here."}
+    with time_machine.travel(later, tick=False):
+        assert "What begins then: platform disposal" in seen(
+            at_desk(cast.compiler), compilation, "send", said
+        )
+        assert not came_of(cast.compiler, later)
+        compilations.send(compilation, by=cast.compiler, now=later, **said)
+    assert {"platformdisposal"} <= {each.kind for each in came_of(cast.compiler, later)}
+    assert not came_of(cast.other_compiler, later) and not came_of(cast.other_quality_officer, later)

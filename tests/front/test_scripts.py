@@ -20,7 +20,7 @@ def test_every_script_of_ours_is_a_module():
     pages = [path.read_text() for path in (ROOT / "templates").rglob("*.html")]
     asked = [tag for page in pages for tag in SCRIPT.findall(page) if 'static("vendor/' not in tag]
     ours = [tag for tag in asked if 'static("' in tag or "static(name" in tag]
-    assert len(ours) == 4 and all('type="module"' in tag for tag in ours)
+    assert len(ours) == 5 and all('type="module"' in tag for tag in ours)
     assert not [path for path in OURS if "use strict" in (ROOT / "static" / path).read_text()]
 
 

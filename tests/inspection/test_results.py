@@ -125,7 +125,8 @@ def test_the_entry_says_what_each_value_is_held_against(cast, at_desk):
     report = given.begun(cast, NOW)
     with time_machine.travel(NOW, tick=False):
         page = at_desk(cast.tester).get(f"{report.get_absolute_url()}enter/").content.decode()
-    assert "Lead · ≤ 90 mg/kg" in page and "Required: ≤ 90 mg/kg" in page
+    line = page.partition('data-title="Lead"')[2].partition("data-line")[0]
+    assert "<span>≤ 90 mg/kg</span>" in line and "Required: ≤ 90 mg/kg" in line
 
 
 def test_a_declared_value_is_judged_where_the_limit_is_what_the_product_states(cast, post):

@@ -19,6 +19,12 @@ def results(cast: Cast, now: datetime) -> Found:
     return Found((found.number,), found)
 
 
+def being_entered(cast: Cast, now: datetime) -> Found:
+    """A report whose results are being entered."""
+    report = given.begun(cast, now)
+    return Found((report.number,), report)
+
+
 def measuring(cast: Cast, now: datetime) -> Found:
     """An instrument of a laboratory: who sees its commission sees that."""
     return Found((given.instrument(cast.laboratory, now).pk,), given.sent(cast, now))
@@ -40,6 +46,7 @@ WALLS = [
     Wall("qualification-change", {"organiser"}, certificate, open_to_all=True),
     Wall("qualification-form-annex", {"organiser"}, certificate, open_to_all=True),
     Wall("qualification-form-annex-sheet", {"organiser"}, certificate, open_to_all=True),
+    Wall("results-judged", STAFFED, being_entered, may={"tester"}, method="POST"),
     Wall("entrustment-form-results", STAFFED, results, may={"tester"}),
     Wall("entrustment-form-results-sheet", STAFFED, results, may={"tester"}),
 ]

@@ -17,6 +17,7 @@ from tests.cast import PASSWORD, Cast
 from tests.conftest import NOW
 from tests.disposal import given as disposal
 from tests.disposal import given_notices
+from tests.inspection import given as inspection
 from tests.journeys.conftest import JOURNEY, Come
 from tests.journeys.people import SHEET, Person, file, picture
 from tests.sampling import given
@@ -225,3 +226,34 @@ def test_the_bell_counts_anew_while_the_page_lies_open(cast: Cast, come: Come, n
     verifier.page.clock.run_for(61_000)
     expect(verifier.page.locator("[data-unread]")).to_have_count(0)
     assert verifier.page.url.endswith("/scan/")
+
+
+PASTE = """
+([field, text]) => {
+  const carried = new DataTransfer();
+  carried.setData("text", text);
+  const event = new ClipboardEvent("paste", { clipboardData: carried, bubbles: true, cancelable: true });
+  document.querySelector(field).dispatchEvent(event);
+}
+"""
+
+
+def test_results_are_pasted_from_a_spreadsheet_and_judged_as_they_stand_there(
+    cast: Cast, come: Come, now: datetime
+) -> None:
+    report = inspection.begun(cast, now)
+    person = come(cast.tester)
+    person.goes(f"{report.get_absolute_url()}enter/")
+    page = person.page
+    lead, parts = (page.locator(f"[data-title='{name}']") for name in ("Lead", "Small parts"))
+    page.evaluate(PASTE, ["[data-cell=value]", "Lead\t91\t0.5\nSmall parts\t0\nMercury\t3"])
+    expect(lead.locator("[data-cell=value]")).to_have_value("91")
+    expect(lead.locator("output")).to_have_text("Non-conforming")
+    expect(parts.locator("output")).to_have_text("Conforming")
+    expect(page.locator(".wj-grid-said")).to_contain_text("Mercury")
+    page.click(".wj-grid-said button")
+    expect(lead.locator("[data-cell=value]")).to_have_value("")
+    page.evaluate(PASTE, ["[data-cell=value]", "0\n12\n"])
+    expect(page.locator("[data-cell=value]").nth(1)).to_have_value("12")
+    page.locator("[data-cell=value]").nth(0).press("Enter")
+    expect(page.locator("[data-cell=value]").nth(1)).to_be_focused()

@@ -1,4 +1,4 @@
-"""Which clocks, years and recounts are there to be looked at?"""
+"""Which clocks, years and recounts are there to be looked at, and which matters?"""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from accounts.models import Viewer
-from casework.models import AnnouncedYear, Deadline, Extension, Recount
+from casework import river
+from casework.models import AnnouncedYear, Deadline, Extension, Record, Recount
 from demo import founding
 from tests.conftest import NOW
 
@@ -60,8 +61,15 @@ def under_way() -> list[Any]:
     return [Recount.objects.create(term="DL-03", reason="按新通知执行", total=1200, done=500, **told).token]
 
 
+def followed() -> list[Any]:
+    """The matter of which most has come."""
+    cases = Record.objects.listed("riskcase", _person("organiser"))
+    return [max(cases, key=lambda case: len(river.resting(case.child()))).number]
+
+
 # For whom each page is shown, and what its address names.
 PAGES: dict[str, tuple[str, Callable[[], list[Any]]]] = {
+    "matter": ("organiser", followed),
     "term": ("approver", lambda: ["DL-03"]),
     "term-confirm": ("provincereviewer", lambda: ["W-13"]),
     "term-recount": ("approver", lambda: ["DL-03"]),

@@ -118,7 +118,7 @@ ACTIONS = {
 }
 
 # What ends so answers alike for each kind of record: a file, or an action.
-NO_PAGES = ("-sheet", "-several", "-views", "-foreseen")
+NO_PAGES = ("-sheet", "-several", "-views", "-foreseen", "-judged")
 
 
 def shop() -> Viewer:

@@ -127,7 +127,7 @@ def _steps(desk: Desk, seen: Seen, now: datetime) -> Iterator[Sight]:
 def of_step(desk: Desk, record: Filed, step: Step, viewer: Viewer) -> Sight:
     """The form of a step; of one that asks for nothing, the record with its button."""
     name = f"{record.kind}-{step.name}"
-    if not desk.form(step):
+    if not (desk.form(step) or step.prepared):
         return Sight(record.kind, name, record.get_absolute_url(), viewer, again=True)
     path = reverse(f"{record.kind}-step", args=[record.number, step.name])
     return Sight(f"{record.kind}-step", name, path, viewer, again=step.name == "void")

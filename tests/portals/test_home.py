@@ -5,6 +5,7 @@ from datetime import timedelta
 from importlib import import_module
 
 import pytest
+import time_machine
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
@@ -75,6 +76,26 @@ def test_notifications_are_listed_and_marked_as_read(cast, at_desk, now):
     assert 'class="wj-unread"><span>1<' in client.get("/notifications/").content.decode()
     client.post("/notifications/read/")
     assert 'class="wj-unread" hidden>' in client.get("/notifications/").content.decode()
+
+
+@pytest.mark.parametrize(("number", "heaps"), [(2, 0), (3, 1)])
+def test_many_notifications_of_one_kind_are_one_that_unfolds(cast, at_desk, now, number, heaps):
+    plans = [given.submitted_plan(cast, now) for _each in range(number)]
+    page = at_desk(cast.approver).get("/notifications/").text.partition("<main")[2]
+    assert page.count("<summary>Submit for approval: 3 work plans</summary>") == heaps
+    assert all(plan.number in page for plan in plans)
+
+
+def test_the_figure_counts_what_its_lists_do_and_says_so(cast, at_desk, now):
+    given.registered_case(cast, now)
+    plan = given.submitted_plan(cast, now)
+    Record.objects.filter(pk=plan.pk).update(next_due_at=now - timedelta(days=1))
+    seen = Record.objects.within(cast.planner).exclude(turn="")
+    late = seen.filter(next_due_at__lte=now)
+    with time_machine.travel(now, tick=False):
+        page = at_desk(cast.planner).get("/").text
+    assert f"whoever has it: {seen.count()} open, {late.count()} of them overdue" in page
+    assert late.count() == 1 and seen.count() > 1
 
 
 def test_the_bell_counts_anew_and_keeps_no_session_alive(cast, at_desk, now, django_assert_max_num_queries):

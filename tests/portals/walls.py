@@ -9,6 +9,7 @@ from casework.models import AnnouncedYear, Deadline, Outbox
 from casework.work.outbox import promise
 from tests.cast import Cast
 from tests.disposal import given_letters
+from tests.monitoring import given as monitoring
 from tests.walls import (
     ADMINISTRATORS,
     CENTER,
@@ -30,6 +31,12 @@ def clock(cast: Cast, now: datetime) -> Found:
     """The platform is to answer a letter of the county."""
     letter = given_letters.letter(cast, now)
     return Found((letter.deadlines.running().get().pk,), letter)
+
+
+def case(cast: Cast, now: datetime) -> Found:
+    """The risk case of which the story is told."""
+    found = monitoring.registered_case(cast, now)
+    return Found((found.number,), found)
 
 
 def failure(cast: Cast, now: datetime) -> Found:
@@ -97,6 +104,7 @@ WALLS = [
     Wall("calendar-withdraw", KEEPER, year, open_to_all=True),
     Wall("what-if", STAFFED),
     Wall("done", STAFFED),
+    Wall("matter", STAFFED, case),
     Wall("scan", {"buyer", "verifier", "storekeeper", "receiver", "tester"}),
     Wall("hand-over", ADMINISTRATORS),
     Wall("failures", KEEPER),

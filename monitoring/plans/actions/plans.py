@@ -65,13 +65,13 @@ def open_plan(
 @WORK_PLAN_FLOW.handles("approve")
 @carries("4.2.1-a")
 @transaction.atomic
-def approve_plan(plan: WorkPlan, *, by: By, now: datetime) -> None:
+def approve_plan(plan: WorkPlan, *, note: str = "", by: By, now: datetime) -> None:
     """Approve a plan as it was submitted last: its digest stands in the trail, the center gets it on paper,
-    and a revision takes the place of the older version."""
+    and a revision takes the place of the older version. note: the approver's opinion."""
     lock(plan)
     plan.refresh_from_db()
     check(plan.flow["approve"], plan, by, now)
-    take("approve", plan, by=by, now=now, digest=approved_unchanged(plan, now))
+    take("approve", plan, by=by, now=now, note=note, digest=approved_unchanged(plan, now))
     issue_plan(plan, by=by, now=now)
 
 

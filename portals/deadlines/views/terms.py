@@ -23,7 +23,7 @@ from casework.models import Record, Recount, TermSetting, kinds
 from casework.pages.progress import followed, followed_page
 from casework.pages.submissions import answered
 from casework.terms.calendar import RollOn
-from casework.terms.count import Unit
+from casework.terms.count import Unit, in_words
 from casework.terms.table import TERMS, Term
 from portals.deadlines.forms import ConfirmationForm, ReasonForm, TermForm
 from trail.enumerations import enumerated
@@ -88,7 +88,7 @@ def _badge(read: bool) -> dict[str, str]:
 
 def _period(term: Term, rule: clocks.Rule) -> dict[str, str]:
     by = _("fixed by law") if term.fixed else _("set by a regulator") if rule.version else _("the default")
-    return {"text": f"{rule.number} {rule.unit.label}", "sub": by}
+    return {"text": in_words(rule.number, rule.unit), "sub": by}
 
 
 def _started() -> dict[str, str]:
@@ -150,7 +150,7 @@ def _set(found: Term, data: dict[str, Any], viewer: Viewer, now: datetime) -> st
 
 def _particulars(found: Term, rule: clocks.Rule) -> list[tuple[str, list[tuple[str, Any]]]]:
     facts: list[tuple[str, Any]] = [
-        (_("Period in force"), f"{rule.number} {rule.unit.label}"),
+        (_("Period in force"), in_words(rule.number, rule.unit)),
         (_("Begins when"), found.begins),
         (_("May not end on"), rule.roll.label),
         (_("Whose duty"), found.who),
@@ -184,7 +184,7 @@ def _history(code: str, viewer: Viewer) -> list[dict[str, Any]]:
     found = TermSetting.objects.filter(term=code).select_related("set_by").order_by("-version")
     return [
         {
-            "period": {"text": f"{each.count} {each.get_unit_display()}", "sub": each.get_roll_display()},
+            "period": {"text": in_words(each.count, each.unit), "sub": each.get_roll_display()},
             "since": each.since,
             "warnings": _per_cents(each.warn_at),
             "source": {"text": each.source, "sub": each.reason},
@@ -223,7 +223,7 @@ def confirmation(request: Request, code: str) -> HttpResponse:
         ),
         about=[
             (_("Term"), found.label),
-            (_("Period in force"), f"{rule.number} {rule.unit.label}"),
+            (_("Period in force"), in_words(rule.number, rule.unit)),
             (_("Begins when"), found.begins),
             (_("Source"), found.source),
             (_("How sure the source is"), found.grade.label),
@@ -254,6 +254,7 @@ def recount_all(request: Request) -> HttpResponse:
 def _asking(request: Request, code: str) -> HttpResponse:
     now, province = timezone.now(), recounts.over(request.viewer)
     moves, count = recounts.preview(code, province, now)
+    running = recounts.concerned(code, province).count()
 
     def action(data: dict[str, Any]) -> str:
         return recounts.begin(code, data["reason"], request.viewer, now).get_absolute_url()
@@ -268,7 +269,8 @@ def _asking(request: Request, code: str) -> HttpResponse:
         term=TERMS.get(code),
         over=said_over(province),
         moves=count,
-        looked_at=min(recounts.concerned(code, province).count(), recounts.LOOKED_AT),
+        looked_at=min(running, recounts.LOOKED_AT),
+        nothing=not count and running <= recounts.LOOKED_AT,
         columns=MOVES,
         rows=[_move(move) for move in moves],
     )
@@ -291,14 +293,14 @@ MOVES = [
 def _move(move: recounts.Move) -> dict[str, Any]:
     record = move.clock.record
     return {
-        "record": {"text": record.number, "sub": record.filed_class._meta.verbose_name},
+        "record": {"text": record.title, "sub": f"{record.filed_class._meta.verbose_name} {record.number}"},
         "before": clocks.due_day(move.before),
         "after": clocks.due_day(move.after),
     }
 
 
 MOVED = [
-    {"label": gettext_lazy("Record"), "key": "record", "kind": "pair"},
+    {"label": gettext_lazy("Record"), "key": "record", "kind": "title"},
     {"label": gettext_lazy("Term"), "key": "term"},
     {"label": gettext_lazy("Last day before"), "key": "before"},
     {"label": gettext_lazy("Last day since"), "key": "after"},
@@ -311,8 +313,8 @@ def _moved(lines: list[Event], viewer: Viewer) -> list[dict[str, Any]]:
     return [
         {
             "record": {
-                "text": record.number,
-                "sub": record.filed_class._meta.verbose_name,
+                "text": record.title,
+                "sub": f"{record.filed_class._meta.verbose_name} {record.number}",
                 "url": record.get_absolute_url(),
             },
             "term": TERMS[line.detail["term"]].label,

@@ -37,7 +37,8 @@ def submit(scheme: Scheme, *, by: By, now: datetime, digest: str = "") -> None:
 
 @SCHEME_FLOW.handles("approve")
 @transaction.atomic
-def approve(scheme: Scheme, *, by: By, now: datetime) -> None:
-    """Approve: the paper is issued, with the digests of the listing and of the seed."""
-    take("approve", scheme, by=by, now=now)
+def approve(scheme: Scheme, *, note: str = "", by: By, now: datetime) -> None:
+    """Approve: the paper is issued, with the digests of the listing and of the seed. note: the approver's
+    opinion."""
+    take("approve", scheme, by=by, now=now, note=note)
     scheme_paper(scheme, by=by, now=now)

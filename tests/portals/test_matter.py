@@ -1,0 +1,131 @@
+"""Does the story of a matter hold all that belongs to it, and do its days add up?"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.urls import reverse
+from hypothesis import given as cases
+from hypothesis import strategies as st
+
+from accounts.addresses import code_of
+from casework.models import Record
+from portals.matters.spans import Bar, Running, Span, course, days_by_holder
+from portals.matters.spans import late as lateness
+from sampling.purchases.models.purchases import Purchase
+from tests.conftest import NOW
+from tests.disposal import given as disposal
+from tests.monitoring import given
+from tests.sampling.purchases.test_substitutes import returned_of
+
+FIRST = date(2026, 9, 14)
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day() -> Any:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def story(client: Any, record: Any) -> Any:
+    return client.get(reverse("matter", args=[record.number]), follow=True)
+
+
+@st.composite
+def spans(draw: Any) -> Span:
+    begins, lasts = draw(st.integers(0, 60)), draw(st.integers(0, 40))
+    return Span(
+        draw(st.integers(1, 4)),
+        draw(st.integers(1, 4)),
+        FIRST + timedelta(days=begins),
+        FIRST + timedelta(days=begins + lasts),
+    )
+
+
+@st.composite
+def clocks(draw: Any) -> Running:
+    began, lasts = draw(st.integers(0, 60)), draw(st.integers(0, 40))
+    due = draw(st.integers(began, 120))
+    began_on, over, due_on = (FIRST + timedelta(days=each) for each in (began, began + lasts, due))
+    return Running(began_on, over, due_on, late=due_on < over)
+
+
+@cases(
+    st.lists(spans(), max_size=12),
+    st.dictionaries(st.integers(1, 4), st.lists(clocks(), max_size=3)),
+    st.integers(0, 80),
+)
+def test_every_day_of_a_matter_lies_with_one_holder_or_with_nobody(found, running, days):
+    counted = days_by_holder(found, running, FIRST, FIRST + timedelta(days=days))
+    assert sum(counted.values()) == days + 1
+    empty = 0
+    for day in range(days + 1):
+        empty += not [span for span in found if span.first <= FIRST + timedelta(days=day) <= span.last]
+    assert counted.get(None, 0) == empty
+
+
+def test_a_day_counts_for_whose_clock_ends_first_as_long_as_it_runs():
+    day = timedelta(days=1)
+    early, late = Span(1, 1, FIRST, FIRST + 9 * day), Span(2, 2, FIRST + 2 * day, FIRST + 9 * day)
+    without = Span(3, 3, FIRST, FIRST + 11 * day)
+    running = {
+        1: [Running(FIRST, FIRST + 4 * day, FIRST + 5 * day, late=False)],
+        2: [Running(FIRST, FIRST + 9 * day, FIRST + 20 * day, late=False)],
+    }
+    counted = days_by_holder([late, without, early], running, FIRST, FIRST + 12 * day)
+    assert counted == {1: 5, 2: 5, 3: 2, None: 1}
+
+
+def test_only_what_had_run_out_is_late_and_only_after_its_last_day():
+    day = timedelta(days=1)
+    over = course(FIRST, FIRST + 20 * day, [])
+    in_time = Running(FIRST, FIRST + 4 * day, FIRST + 5 * day, late=False)
+    late = Running(FIRST, FIRST + 9 * day, FIRST + 5 * day, late=True)
+    assert lateness([in_time, late], over) == [Bar(6, 4, 0)]
+
+
+def test_a_course_reaches_as_far_as_what_is_due():
+    over = course(FIRST, FIRST + timedelta(days=10), [FIRST + timedelta(days=30)])
+    assert (over.days, over.today) == (31, 10)
+
+
+def test_any_record_leads_to_the_story_of_its_risk_case(cast, now, at_desk):
+    report = disposal.failed_report(cast, now)
+    case = Record.objects.get(kind="riskcase")
+    client = at_desk(cast.organiser)
+    assert reverse("matter", args=[report.number]) in client.get(report.get_absolute_url()).text
+    answer = story(client, report)
+    assert answer.redirect_chain == [(reverse("matter", args=[case.number]), 302)]
+    for record in Record.objects.exclude(kind="settlement"):
+        assert record.number in answer.text, record.kind
+
+
+def test_a_story_says_what_the_tests_found(cast, now, at_desk):
+    report = disposal.failed_report(cast, now)
+    page = story(at_desk(cast.organiser), report).text
+    assert "Does not conform" in page and report.failing[0].name in page and report.shop in page
+
+
+def test_of_several_matters_one_is_chosen(cast, now, at_desk):
+    both = [given.case_to_sample(cast, now), given.case_to_sample(cast, now)]
+    plan = given.approved_plan(cast, now, cases=both)
+    page = story(at_desk(cast.organiser), plan).text
+    assert "2 matters" in page
+    for case in both:
+        assert reverse("matter", args=[case.number]) in page
+
+
+def test_whoever_takes_a_step_is_led_to_what_came_of_it(cast, now, at_desk):
+    """A substitute that was planned is found from the page on which it was decided."""
+    purchase = returned_of(cast, now)
+    later = NOW + timedelta(hours=1)
+    with time_machine.travel(later, tick=False):
+        client = at_desk(cast.organiser)
+        chosen = {"listing": code_of(purchase.scheme.listings.get(line=2))}
+        url = reverse("purchase-step", args=[purchase.number, "replace"])
+        page = client.post(url, chosen, follow=True).text
+    substitute = Purchase.objects.get(replaces=purchase)
+    assert f'href="{substitute.get_absolute_url()}">purchase' in page.partition("What came of it")[2]
