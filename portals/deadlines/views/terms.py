@@ -110,7 +110,8 @@ def term(request: Request, code: str) -> HttpResponse:
     in_force = clocks.rule(found, clocks.local_day(now))
     context: dict[str, Any] = {
         "term": found,
-        "particulars": _particulars(found, in_force),
+        "particulars": _particulars(found, in_force, request.viewer),
+        "recounts": _of_term(code, request.viewer),
         "columns": HISTORY,
         "rows": _history(code, request.viewer),
         "read": confirmed.standing(found, _province(request.viewer), clocks.local_day(now)),
@@ -148,20 +149,40 @@ def _set(found: Term, data: dict[str, Any], viewer: Viewer, now: datetime) -> st
     return reverse("term", args=[found.code])
 
 
-def _particulars(found: Term, rule: clocks.Rule) -> list[tuple[str, list[tuple[str, Any]]]]:
+def _of_term(code: str, viewer: Viewer) -> list[tuple[str, str]]:
+    """(said, address) of the last recounts of a term, for those who may see how they went."""
+    if not rules.may_set(viewer):
+        return []
+    asked = Recount.objects.visible_to(viewer).filter(term=code).order_by("-pk")[:FEW]
+    said = _("%(day)s: %(moved)d of %(total)d moved")
+    return [
+        (
+            said % {"day": clocks.local_day(each.begun_at), "moved": each.moved, "total": each.total},
+            each.get_absolute_url(),
+        )
+        for each in asked
+    ]
+
+
+def _particulars(found: Term, rule: clocks.Rule, viewer: Viewer) -> list[tuple[str, list[tuple[str, Any]]]]:
+    own = TermSetting.objects.filter(term=found.code, version=rule.version).first() if rule.version else None
     facts: list[tuple[str, Any]] = [
         (_("Period in force"), in_words(rule.number, rule.unit)),
         (_("Begins when"), found.begins),
         (_("May not end on"), rule.roll.label),
         (_("Whose duty"), found.who),
-        (_("Source"), found.source),
-        (_("How sure the source is"), found.grade.label),
+        *([(_("Source, as a regulator set it"), own.source)] if own else []),
+        (_("Source of the default") if own else _("Source"), found.source),
+        (_("How sure that source is") if own else _("How sure the source is"), found.grade.label),
         (_("Warnings"), _per_cents(rule.warn_at)),
         (
             _("Runs on"),
             _started().get(found.code) or _("no record yet; the what-if page counts it"),
         ),
     ]
+    if rules.may_set(viewer):
+        running = recounts.concerned(found.code, recounts.over(viewer)).count()
+        facts.append((_("Clocks that run now"), running))
     if found.opens:
         facts.insert(1, (_("Opens on day"), found.opens))
     if found.served:
@@ -169,6 +190,8 @@ def _particulars(found: Term, rule: clocks.Rule) -> list[tuple[str, list[tuple[s
     return [("", facts)]
 
 
+# So many recounts of a term are shown.
+FEW = 5
 HISTORY = [
     {"label": pgettext_lazy("deadline", "Period"), "key": "period", "kind": "pair"},
     {"label": gettext_lazy("In force from"), "key": "since"},
