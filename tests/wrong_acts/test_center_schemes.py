@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 import time_machine
@@ -166,3 +167,16 @@ def test_the_platforms_of_a_scheme_stand_on_its_page_and_in_its_paper(cast, at_d
     assert cast.platform.name in page and cast.other_platform.name not in page
     paper = Document.objects.get(record_id=scheme.pk, paper="scheme")
     assert paper.content["platforms"] == cast.platform.name
+
+
+def test_c13_what_is_chosen_is_seen_on_the_page_where_it_is_confirmed(cast, now, at_desk, monkeypatch):
+    """However far down the list it stands, and before what was left out."""
+    monkeypatch.setattr(import_module("sampling.listings.views.listings"), "ON_PAGE", 1)
+    scheme = given.selecting_scheme(cast, now)
+    page = at_desk(cast.organiser).get(scheme.get_absolute_url()).text
+    confirming = reverse("scheme-step", args=[scheme.number, "confirm"])
+    before, _offered, _rest = page.partition(">On offer<")
+    chosen = scheme.listings.filter(chosen=True, line__gt=1)
+    assert f'action="{confirming}"' in page and chosen
+    for listing in chosen:
+        assert listing.item_id in before and str(listing.shop) in before

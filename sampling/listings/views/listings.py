@@ -186,18 +186,22 @@ def _lines(found: QuerySet[Listing]) -> Iterator[list[Any]]:
         ]
 
 
-# So many stand on the page of their scheme.
-ON_PAGE = 20
+# So many stand on the page of their scheme; of what is chosen so many.
+ON_PAGE, CHOSEN = 20, 200
 
 
 @SCHEMES.shows
 def about_listings(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
-    """For the center the first of what is on offer, and how much there is."""
+    """For the center what is chosen, all of it that a page can show, before it is confirmed on that page; the
+    first of what is on offer, and how much there is."""
     if not scheme.shows_targets(viewer):
         return {"listing_columns": [], "listing_rows": [], "listing_count": 0}
-    rows = scheme.listings.select_related("platform", "shop", "brand", "enterprise")[:ON_PAGE]
+    offered = scheme.listings.select_related("platform", "shop", "brand", "enterprise")
     return {
         "listing_columns": COLUMNS,
-        "listing_rows": [row(listing) for listing in rows],
+        "listing_rows": [row(listing) for listing in offered[:ON_PAGE]],
         "listing_count": scheme.listings.count(),
+        "chosen_columns": [column for column in COLUMNS if column["key"] != "choice"],
+        "chosen_rows": [row(listing) for listing in offered.filter(chosen=True).order_by("line")[:CHOSEN]],
+        "chosen_count": scheme.listings.filter(chosen=True).count(),
     }
