@@ -37,8 +37,10 @@ whenShown((root) => {
   root.querySelector("[name=foreseen]")?.addEventListener("load", (event) => fit(event.target));
 });
 
-/* A frame is as tall as what stands in it. */
+/* A frame is as tall as what stands in it, and shows when the keys scroll it. */
 function fit(frame) {
+  frame.contentWindow.addEventListener("focus", () => frame.classList.add("wj-scrolled"));
+  frame.contentWindow.addEventListener("blur", () => frame.classList.remove("wj-scrolled"));
   frame.style.height = "";
   frame.style.height = `${frame.contentDocument.documentElement.scrollHeight}px`;
 }
