@@ -41,4 +41,4 @@ def _story(record: Any, viewer: Viewer) -> Iterable[tuple[str, str]]:
 
 for name, model in kinds().items():
     if not model.joint:
-        BESIDE.setdefault(name, []).append(_story)
+        BESIDE.setdefault(name, []).insert(0, _story)
