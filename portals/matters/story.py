@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import prefetch_related_objects
+
 from accounts.models import Viewer
 from casework import river
 from casework.models import Deadline, Filed, Record
@@ -67,7 +69,9 @@ class Matter:
 def matter(record: Filed, viewer: Viewer) -> Matter:
     """All that led to a record and came of it."""
     above, below = river.around(record, viewer)
-    return Matter(record, [*above, record, *below], viewer)
+    records = [*above, record, *below]
+    prefetch_related_objects(records, "holder")
+    return Matter(record, records, viewer)
 
 
 def cases_of(record: Filed, viewer: Viewer) -> list[Record]:

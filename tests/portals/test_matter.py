@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given as cases
 from hypothesis import strategies as st
 
 from accounts.addresses import code_of
+from accounts.models import System
 from casework.models import Record
+from monitoring.risks.actions.riskcases import draft_notice
 from portals.matters.spans import Bar, Running, Span, course, days_by_holder
 from portals.matters.spans import late as lateness
 from sampling.purchases.models.purchases import Purchase
@@ -107,6 +111,20 @@ def test_a_story_says_what_the_tests_found(cast, now, at_desk):
     report = disposal.failed_report(cast, now)
     page = story(at_desk(cast.organiser), report).text
     assert "Does not conform" in page and report.failing[0].name in page and report.shop in page
+
+
+def test_a_story_asks_as_much_however_many_records_it_has(cast, now, at_desk):
+    plan = given.approved_plan(cast, now)
+    case = plan.cases.get()
+    client, url = at_desk(cast.organiser), reverse("matter", args=[case.number])
+    client.get(url)
+    with CaptureQueriesContext(connection) as few:
+        client.get(url)
+    for _each in range(5):
+        draft_notice(case, cast.platform, System(), now)
+    with CaptureQueriesContext(connection) as many:
+        assert client.get(url).text.count("wj-course-row") > 5
+    assert len(many) <= len(few) + 2  # a kind more is read
 
 
 def test_of_several_matters_one_is_chosen(cast, now, at_desk):
