@@ -39,17 +39,12 @@ def disagreements(record: Filed, viewer: Viewer, now: datetime) -> list[str]:
 
 @pytest.mark.parametrize(("kind", "state"), IDLE)
 def test_what_waits_and_what_can_be_done_are_told_alike_around_each_day(kind, state, cast):
-    ways = {walk.given for walk in WALKS if (walk.kind, walk.source) == (kind, state)}
-    for given in sorted(ways, key=str):
-        with time_machine.travel(NOW, tick=False) as clock:
-            record = given(cast, NOW)
-            own = [
-                each
-                for each in cast.people.values()
-                if each.organisation.pk == record.holder_id and record.turn in each.roles
-            ]
-            for day in (each for each in days_that_matter(record) if each >= NOW.date()):
-                clock.move_to(now := instant(day) + MORNING)
-                wrong = [each for viewer in own for each in disagreements(record, viewer, now)]
-                assert not wrong
-    assert ways
+    walk = next(walk for walk in WALKS if (walk.kind, walk.source) == (kind, state))
+    with time_machine.travel(NOW, tick=False) as clock:
+        record = walk.given(cast, NOW)
+        theirs = (each for each in cast.people.values() if each.organisation.pk == record.holder_id)
+        own = [each for each in theirs if record.turn in each.roles]
+        for day in days_that_matter(record):
+            clock.move_to(now := instant(day) + MORNING)
+            assert not [each for viewer in own for each in disagreements(record, viewer, now)]
+    assert own
