@@ -161,6 +161,7 @@ def _of_term(code: str, viewer: Viewer) -> list[tuple[str, str]]:
             each.get_absolute_url(),
         )
         for each in asked
+        if each.begun_at
     ]
 
 
