@@ -10,8 +10,12 @@ whenShown((root) => root.querySelectorAll("[data-judged]").forEach(begin));
 function begin(grid) {
   const lines = Array.from(grid.querySelectorAll("[data-line]"));
   const judge = later((typed) => ask(grid, lines, typed));
-  grid.addEventListener("input", () => judge(true));
-  grid.addEventListener("change", () => judge(true));
+  for (const kind of ["input", "change"]) {
+    grid.addEventListener(kind, (event) => {
+      forget(event.target.closest("[data-line]"));
+      judge(true);
+    });
+  }
   grid.addEventListener("keydown", (event) => down(event, lines));
   grid.addEventListener("paste", (event) => paste(event, grid, lines));
   judge(false);
@@ -24,6 +28,12 @@ function later(what) {
     clearTimeout(waiting);
     waiting = setTimeout(() => what(...words), QUIET);
   };
+}
+
+/* What a line came to before it was changed stands there no more, also where no answer comes. */
+function forget(line) {
+  const verdict = line?.querySelector("output");
+  if (verdict) verdict.textContent = "…";
 }
 
 /* An answer that comes after a newer question is an answer to nothing. */

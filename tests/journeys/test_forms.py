@@ -257,3 +257,9 @@ def test_results_are_pasted_from_a_spreadsheet_and_judged_as_they_stand_there(
     expect(page.locator("[data-cell=value]").nth(1)).to_have_value("12")
     page.locator("[data-cell=value]").nth(0).press("Enter")
     expect(page.locator("[data-cell=value]").nth(1)).to_be_focused()
+    page.evaluate(PASTE, ["[data-cell=value]", "Earth resistance\t3\nCadmium\t4"])
+    expect(page.locator(".wj-grid-said")).to_contain_text("Earth resistance")
+    expect(page.locator("[data-cell=value]").nth(0)).to_have_value("0")  # no name stands where a value should
+    page.route("**/judged/", lambda route: route.abort())
+    lead.locator("[data-cell=value]").fill("91")
+    expect(lead.locator("output")).to_have_text("…")  # and not what it came to before
