@@ -72,6 +72,7 @@ def test_targets_are_chosen_from_a_listing_with_an_exception_and_anyone_can_chec
     organiser.takes(scheme, "commit")
     organiser.takes(scheme, "submit")
     handed_over(scheme, Role.LEADER, leader)
+    leader.page.locator(".wj-checked > summary").first.click()
     assert scheme.listings_digest in leader.reads() and scheme.seed_commitment in leader.reads()
     leader.takes(scheme, "approve")
 
