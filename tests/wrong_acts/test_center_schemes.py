@@ -180,3 +180,5 @@ def test_c13_what_is_chosen_is_seen_on_the_page_where_it_is_confirmed(cast, now,
     assert f'action="{confirming}"' in page and chosen
     for listing in chosen:
         assert listing.item_id in before and str(listing.shop) in before
+    outside = at_desk(cast.planner).get(scheme.get_absolute_url())
+    assert outside.status_code == 200 and not [each for each in chosen if each.item_id in outside.text]

@@ -195,7 +195,7 @@ def about_listings(scheme: Scheme, viewer: Viewer) -> dict[str, Any]:
     """For the center what is chosen, all of it that a page can show, before it is confirmed on that page; the
     first of what is on offer, and how much there is."""
     if not scheme.shows_targets(viewer):
-        return {"listing_columns": [], "listing_rows": [], "listing_count": 0}
+        return {"listing_columns": [], "listing_rows": [], "listing_count": 0, "chosen_rows": []}
     offered = scheme.listings.select_related("platform", "shop", "brand", "enterprise")
     return {
         "listing_columns": COLUMNS,
