@@ -18,6 +18,7 @@ from casework.river import MOST
 from catalogue.models import Verdict
 from documents.models import Document
 from documents.views import listed
+from inspection.flow.reports import ISSUED
 from inspection.models.reports import Report
 from portals.matters.spans import (
     Bar,
@@ -201,7 +202,7 @@ class Drawing(NamedTuple):
 def _results(found: Matter, viewer: Viewer) -> list[dict[str, Any]]:
     """What the issued reports found, what failed first."""
     issued = Report.objects.visible_to(viewer).filter(pk__in=found.pks, outcome__in=Verdict.values)
-    reports = issued.exclude(state__in=Report.unsent).prefetch_related("results").order_by("pk")
+    reports = issued.filter(state__in=ISSUED).prefetch_related("results").order_by("pk")
     rows = [
         {
             "sample": {"text": report.product, "sub": report.number, "url": report.get_absolute_url()},

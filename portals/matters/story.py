@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext
 
 from accounts.models import Viewer
 from casework import river
@@ -84,8 +85,10 @@ def cases_of(record: Filed, viewer: Viewer) -> list[Record]:
 def by_station(records: Iterable[Record]) -> list[tuple[str, list[Record]]]:
     """The records by the station of figure 1 at which they stand, along the river; the others last."""
     known = list(records)
+    drawn = {kind for at_it in stations().values() for kind in at_it}
     found = [
         (str(station.title), [each for each in known if each.kind in at_it])
         for station, at_it in stations().items()
     ]
-    return [(title, those) for title, those in found if those]
+    others = [each for each in known if each.kind not in drawn]
+    return [(title, those) for title, those in (*found, (gettext("Beside the flow"), others)) if those]

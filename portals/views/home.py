@@ -179,7 +179,7 @@ def _heaps(shown: list[Notification], known: dict[int, str]) -> list[tuple[str, 
             one = those[0].record if len({note.record_id for note in those}) == 1 else None
             name = one.title if one else kinds()[kind]._meta.verbose_name_plural
             labels = {happened(note) for note in those}
-            label = labels.pop() if len(labels) == 1 else VERBS[verb].label
+            label = labels.pop() if len(labels) == 1 or verb not in VERBS else VERBS[verb].label
             said = {"label": label, "n": len(lines), "kind": name}
             heaps.append((_("%(label)s: %(n)d %(kind)s") % said, lines))
         elif heaps and not heaps[-1][0]:

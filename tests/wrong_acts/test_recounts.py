@@ -18,6 +18,7 @@ from casework.tasks import job_task
 from tests.cast import person
 from tests.conftest import NOW
 from tests.disposal import given_letters
+from tests.inspection import given as inspection
 from tests.jobs import promised
 from tests.portals.deadlines.test_calendars import DAYS, load, notice
 from tests.portals.deadlines.test_terms import set_it
@@ -58,6 +59,18 @@ def test_a10_a_province_does_not_have_the_clocks_of_another_counted_anew(cast, a
     worked()
     assert (ends(mine), ends(theirs)) == (date(2026, 11, 30), date(2026, 12, 2))
     assert "records of Eastland alone" in desk.get(there).text and Recount.objects.get().total == 1
+
+
+def test_a10_what_a_laboratory_has_not_sent_is_not_named_to_whoever_looks_at_what_would_move(cast, at_desk):
+    """That its clock would move is told by its number; its title is the laboratory's until it is signed."""
+    mine, _theirs = letters(cast)
+    report = inspection.begun(cast, NOW)
+    Record.objects.filter(pk=report.pk).update(title="Canary")
+    mine.deadlines.filter(term="W-13").update(record=report.pk)
+    desk = at_desk(cast.approver)
+    set_it(desk)
+    preview = desk.get(reverse(ASK[0], args=[ASK[1]])).text
+    assert report.number in preview and "Canary" not in preview
 
 
 @pytest.mark.parametrize("stopped", [False, True])

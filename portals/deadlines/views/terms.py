@@ -296,7 +296,7 @@ def _asking(request: Request, code: str) -> HttpResponse:
         looked_at=min(running, recounts.LOOKED_AT),
         nothing=not count and running <= recounts.LOOKED_AT,
         columns=MOVES,
-        rows=[_move(move) for move in moves],
+        rows=_moves(moves, request.viewer),
     )
 
 
@@ -314,13 +314,21 @@ MOVES = [
 ]
 
 
-def _move(move: recounts.Move) -> dict[str, Any]:
-    record = move.clock.record
-    return {
-        "record": {"text": record.title, "sub": f"{record.filed_class._meta.verbose_name} {record.number}"},
-        "before": clocks.due_day(move.before),
-        "after": clocks.due_day(move.after),
-    }
+def _moves(moves: Sequence[recounts.Move], viewer: Viewer) -> list[dict[str, Any]]:
+    """What would move: by its title where the viewer may see the record, else by its number alone."""
+    found = [move.clock.record for move in moves]
+    seen = Record.objects.visible_to(viewer).in_bulk([record.pk for record in found])
+    return [
+        {
+            "record": {
+                "text": seen[record.pk].title if record.pk in seen else record.number,
+                "sub": f"{record.filed_class._meta.verbose_name} {record.number}",
+            },
+            "before": clocks.due_day(move.before),
+            "after": clocks.due_day(move.after),
+        }
+        for move, record in zip(moves, found, strict=True)
+    ]
 
 
 MOVED = [
