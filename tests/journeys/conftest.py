@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from threading import Condition
 
 import pytest
 import time_machine
 from celery import current_app
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.signals import request_finished, request_started
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -51,8 +53,29 @@ def _static_files_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def site(live_server: LiveServer) -> Site:
-    return Site(live_server.url)
+def site(live_server: LiveServer) -> Iterator[Site]:
+    """Closes when all who asked are answered: a browser that goes waits for no answer, and the tables are
+    emptied under whoever still reads them."""
+    door, asked = Condition(), 0
+
+    def enters(**_sent: object) -> None:
+        nonlocal asked
+        with door:
+            asked += 1
+
+    def leaves(**_sent: object) -> None:
+        nonlocal asked
+        with door:
+            asked -= 1
+            door.notify()
+
+    request_started.connect(enters)
+    request_finished.connect(leaves)
+    yield Site(live_server.url)
+    with door:
+        assert door.wait_for(lambda: asked == 0, timeout=30), f"{asked} requests are never answered"
+    request_started.disconnect(enters)
+    request_finished.disconnect(leaves)
 
 
 @pytest.fixture(autouse=True)
