@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.clocks import local_day
-from casework.pages.forms import NoteForm, StepForm
+from casework.pages.forms import NoteForm, StepForm, done_today
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.flow.vocabulary import Control, OwnEvidence
 from disposal.models.cases import EnforcementCase
@@ -26,6 +26,8 @@ class CaseForm(StepForm):
     """A step of an enforcement case (4.12): what `must` names is mandatory, days follow one another."""
 
     must: tuple[str, ...] = ()
+    # Days of what is mostly entered on the day on which it was done.
+    today: tuple[str, ...] = ()
     # Numbers of papers of the regulator.
     numbers: ClassVar = ("case_number", "decision_number")
     # On what they say others go on: words that say nothing are refused, as with every reason.
@@ -35,6 +37,7 @@ class CaseForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        done_today(self, self.now, *self.today)
         for name in self.must:
             self.fields[name].required = True
         for name in set(self.numbers) & self.fields.keys():
@@ -67,7 +70,7 @@ class ReceiveCaseForm(CaseForm):
 class InspectForm(CaseForm):
     """The start of the inspection, and by which right."""
 
-    must = ("started_on",)
+    must = today = ("started_on",)
 
     class Meta:
         model = EnforcementCase
@@ -101,6 +104,7 @@ FOUND_GROUPS = [
 class OwnEvidenceForm(CaseForm):
     """What the regulator found itself: of which kind, on which day, and the file."""
 
+    today = ("made_on",)
     kind = forms.ChoiceField(label=_("Kind of evidence"), choices=OwnEvidence)
     made_on = DayField(label=_("Made on"))
     file = CheckedFile(label=_("File"), types=PROOFS)
@@ -151,7 +155,7 @@ class ProposeFilingForm(FoundForm):
 class FileForm(CaseForm):
     """The case that the head files."""
 
-    must = ("filed_on", "case_number")
+    must, today = ("filed_on", "case_number"), ("filed_on",)
 
     class Meta:
         model = EnforcementCase
@@ -237,7 +241,7 @@ class HearForm(CaseForm):
 class DecideForm(CaseForm):
     """The day and the number of the decision, as the head makes it."""
 
-    must = ("decided_on", "decision_number")
+    must, today = ("decided_on", "decision_number"), ("decided_on",)
 
     class Meta:
         model = EnforcementCase
@@ -248,7 +252,7 @@ class DecideForm(CaseForm):
 class ExecuteForm(CaseForm):
     """When and how the decision was carried out."""
 
-    must = ("executed_on", "execution")
+    must, today = ("executed_on", "execution"), ("executed_on",)
 
     class Meta:
         model = EnforcementCase
@@ -270,7 +274,7 @@ class ReportForm(CaseForm):
 class CloseForm(ReportForm):
     """The day on which the case was closed, from which the five days run; and the report on it."""
 
-    must = ("closed_on", "account")
+    must, today = ("closed_on", "account"), ("closed_on",)
     enclosed = CheckedFiles(label=_("Papers of the case"), required=False)
 
     class Meta:
@@ -348,6 +352,7 @@ class VerifyCaseForm(NoteForm):
     def __init__(self, *args: Any, now: datetime, instance: EnforcementCase, **kwargs: Any) -> None:
         self.case, self.today = instance, local_day(now)
         super().__init__(*args, now=now, instance=instance, **kwargs)
+        done_today(self, now, "checked_on")
         ask_of_control(self, instance)
 
     def clean_checked_on(self) -> date:

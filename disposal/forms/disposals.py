@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.coded import OneOf, SeveralOf
 from accounts.models import Viewer
 from casework.deadlines.clocks import local_day
-from casework.pages.forms import NoteForm, StepForm
+from casework.pages.forms import NoteForm, StepForm, done_today
 from disposal.flow.consequences import PLATFORM_DISPOSAL_FLOW
 from disposal.models.disposals import DisposalItem, MeasureTaken, PlatformDisposal
 from disposal.models.sale import GONE, off_sale
@@ -61,6 +61,7 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]
         self.disposal, self.today = instance, local_day(now)
         kwargs["instance"] = MeasureTaken(disposal=instance, at=now)
         super().__init__(*args, **kwargs)
+        done_today(self, now, "done_on")
         ask_why(self.fields)
         self.file_types = self.base_fields["evidence"].said  # type: ignore[attr-defined]
         choice = self.fields["items"]
@@ -109,6 +110,7 @@ class FinishForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["handled_on"] = self.initial.get("handled_on") or self.instance.last_done_on()
         less = self.instance.pk and self.instance.unless_finished(None, "", local_day(self.now))
         if less:
             self.fields["below_reason"].required = True
@@ -134,6 +136,10 @@ class LiftForm(StepForm):
     class Meta:
         model = PlatformDisposal
         fields = ("lifted_on",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        done_today(self, self.now, "lifted_on")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -171,6 +177,8 @@ class FeedbackForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["contact"].required = self.fields["contact_phone"].required = True
+        known = {"contact": str(self.viewer.user), "contact_phone": self.viewer.organisation.phone}
+        self.initial.update({name: value for name, value in known.items() if not self.initial.get(name)})
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -213,6 +221,7 @@ class VerifyForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        done_today(self, self.now, "checked_on")
         account = self.fields["check_account"]
         account.required = True
         account.validators.append(validate_account)

@@ -157,11 +157,16 @@ class PlatformDisposal(Filed):
         return [item for item in items if not item.stands and item.standing()]
 
     @carries("4.2.4-a")
+    def last_done_on(self) -> date | None:
+        """The day of the last measure; None where there is none."""
+        found: date | None = self.standing_measures().aggregate(last=models.Max("done_on"))["last"]
+        return found
+
     def unless_finished(self, handled_on: date | None, below_reason: str, today: date) -> dict[str, str]:
         """Why the handling cannot be called finished: {field: sentence}."""
         found = {}
         since = self.since()
-        last = self.standing_measures().aggregate(last=models.Max("done_on"))["last"]
+        last = self.last_done_on()
         if handled_on and handled_on > today:
             found["handled_on"] = gettext("This lies in the future: enter when it happened.")
         elif handled_on and since and handled_on < since:

@@ -129,8 +129,12 @@ class EntrustmentForm(StepForm):
         self.initial.setdefault("samples", kept or ([asked.pk] if asked else []))
         self.initial.setdefault("client_address", own.address)
         self.initial.setdefault("client_phone", own.phone)
+        self.initial.setdefault("client_contact", str(self.viewer.user))
         if asked:
             self.as_planned(asked.purchase.plan_item)
+            planned = asked.purchase.scheme.plan.laboratories.values("pk")
+            of_plan = list(laboratories.filter(pk__in=planned)[:2])
+            self.initial.setdefault("laboratory", of_plan[0].pk if len(of_plan) == 1 else None)
 
     def offer_items(self, samples: QuerySet[Sample]) -> None:
         """The items of the samples' categories; of too many to look through those planned."""

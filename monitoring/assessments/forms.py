@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from statistics import median_high
 from typing import Any
 
@@ -17,7 +18,7 @@ from casework.pages.forms import NoteForm, OpinionForm, QuestionForm, StepForm, 
 from casework.pages.rows import Rows
 from documents.filetypes import TYPES
 from documents.forms import CheckedFiles
-from monitoring.assessments.models import BASIS, Assessment, Scenario, Shift, lacking
+from monitoring.assessments.models import BASIS, Assessment, Scenario, Shift, Vote, lacking
 from monitoring.criteria.forms import FractionField
 from monitoring.criteria.matrix import SEVERITIES
 from monitoring.criteria.matrix.flips import exactly
@@ -290,6 +291,8 @@ class ProposeForm(StepForm):
         super().__init__(*args, **kwargs)
         self.votes = list(self.instance.votes.select_related("assessor").order_by("pk"))
         self.severity = BySeverity(self, self.instance, middle(self.votes))
+        for name in ("spread", "outcome"):
+            self.initial[name] = self.initial.get(name) or agreed(self.votes, name)
         self.fields["dissent"].help_text = _("Who scored for another measure is named as dissenting anyway.")
         self.groups = [
             *self.severity.groups,
@@ -342,6 +345,12 @@ def middle(votes: Any) -> dict[int, int]:
     """The middle of what was scored, by the position of the scenario; of two middles the graver."""
     scored = [vote.severities for vote in votes if not vote.conflict]
     return {position: median_high(each) for position, each in enumerate(zip(*scored, strict=True), start=1)}
+
+
+def agreed(votes: Iterable[Vote], name: str) -> str:
+    """What all who scored chose; "" where they differ."""
+    chosen = {getattr(vote, name) for vote in votes if not vote.conflict}
+    return str(chosen.pop()) if len(chosen) == 1 else ""
 
 
 ASSESSMENT_FLOW.asks("return")(NoteForm)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -12,11 +13,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.coded import OneOf, SeveralOf
-from accounts.models import Organisation
+from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
+from casework.deadlines.clocks import local_day
 from casework.pages.forms import OpinionForm, QuestionForm, StepForm
 from casework.pages.rows import MOST, Rows
-from catalogue.models import Category
+from catalogue.models import Category, TestItem
 from monitoring.plans.actions.feasible import contradictions
 from monitoring.plans.actions.plans import short_of
 from monitoring.plans.actions.versions import open_remarks
@@ -26,7 +28,7 @@ from monitoring.plans.models.versions import Remark, content_of, subjects
 from monitoring.plans.product_rows import BY_RULES, ItemRow, by_rules, judge_item, yuan
 from monitoring.risks.flow.risk import RiskCaseState
 from monitoring.risks.models.riskcases import RiskCase
-from monitoring.vocabulary import Judgement, LegalMode, TaskType
+from monitoring.vocabulary import Judgement, LegalMode, SamplingMethod, TaskType
 from registers.offered_items import show
 from registers.offered_rules import tell
 from trail.enumerations import enumerated
@@ -147,9 +149,8 @@ class PlanForm(StepForm):
         ]
         asked = self.initial.get("riskcase")
         if case := cases.filter(pk=asked).first() if asked else None:
-            # A case that is to be sampled becomes a product of the plan.
-            self.initial["cases"] = [case.pk]
-            filled = [{"product": case.product[:120], "category": case.category_id}]
+            self.initial.update(_for_a_case(case, self.viewer, self.now))
+            filled = [_sampled(case)]
         self.groups = [
             (_("Task"), named[: named.index("platforms")]),
             *self._products(filled),
@@ -237,6 +238,27 @@ class PlanForm(StepForm):
                 self.add_error(None, said % {"product": product})
             found.append({**quota, "item": named[0] if product and named else None})
         return found
+
+
+def _for_a_case(case: RiskCase, viewer: Viewer, now: datetime) -> dict[str, Any]:
+    """What a plan that begins with a case will probably say of its task."""
+    centers = list(centers_for(viewer.organisation)[:2])
+    return {
+        "center": centers[0].pk if len(centers) == 1 else None,
+        "method": SamplingMethod.TARGETED,
+        "starts_on": local_day(now),
+        "cases": [case.pk],
+        "title": gettext("%(product)s: monitoring of its risks") % {"product": case.product[:100]},
+        "legal_mode": LegalMode.RISK_MONITORING,
+        "task_type": TaskType.MONITORING,
+        "platforms": [case.platform_id] if case.platform_id else [],
+    }
+
+
+def _sampled(case: RiskCase) -> dict[str, Any]:
+    """A case that is to be sampled becomes a product of the plan, tested for what is hazardous in it."""
+    items = TestItem.objects.filter(category=case.category_id, name=case.hazard_item, ended_on=None)
+    return {"product": case.product[:120], "category": case.category_id, "test_items": list(items)}
 
 
 def limits_of(plan: WorkPlan) -> list[dict[str, Any]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, Count, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import code_of
@@ -32,7 +32,7 @@ from sampling.purchases.models.confirmations import (
     untold,
 )
 from sampling.purchases.models.entries import AT_ORDER, MANDATORY, SUPERVISED, Entry
-from sampling.purchases.models.otherwise import of_order
+from sampling.purchases.models.otherwise import last_look, of_order
 from sampling.purchases.models.purchases import PLATFORM, SHOP, Purchase
 from sampling.schemes.actions.buyers import buyers_of
 from sampling.schemes.models import Listing, Scheme
@@ -74,6 +74,18 @@ class AssignForm(QuestionForm):
         super().__init__(*args, **kwargs)
         buyer: Any = self.fields["buyer"]
         buyer.queryset = assignable(self.record.scheme)
+        buyer.initial = least_in_hand(buyer.queryset, in_hands(self.viewer))
+
+
+def in_hands(viewer: Viewer) -> Counter[int | None]:
+    """How many purchases each buyer has in hand, of those that the viewer sees."""
+    under_way = Purchase.objects.visible_to(viewer).exclude(turn="").order_by()
+    return Counter(dict(under_way.values_list("buyer").annotate(n=Count("pk"))))
+
+
+def least_in_hand(people: Iterable[User], in_hand: Counter[int | None]) -> User | None:
+    """Who of them has the fewest purchases in hand."""
+    return min(people, key=lambda person: (in_hand[person.pk], person.pk), default=None)
 
 
 # What a field of the form for many is called before the number of its purchase.
@@ -88,16 +100,14 @@ class AssignManyForm(forms.Form):
 
     def __init__(self, *args: Any, purchases: Sequence[Purchase], viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        under_way = Purchase.objects.visible_to(viewer).exclude(turn="")
-        in_hand = Counter(under_way.values_list("buyer_id", flat=True))
+        in_hand = in_hands(viewer)
         able = {each.scheme_id: list(assignable(each.scheme)) for each in purchases}
         for purchase in purchases:
             people = able[purchase.scheme_id]
             field = OneOf(assignable(purchase.scheme), label=f"{purchase.title} · {purchase.shop}")
             # Asked once a scheme: each field by itself would ask again.
             field.choices = [(code_of(person), str(person)) for person in people]
-            if people:
-                least = min(people, key=lambda person: (in_hand[person.pk], person.pk))
+            if least := least_in_hand(people, in_hand):
                 field.initial = least.pk
                 in_hand[least.pk] += 1
             self.fields[OF_EACH + purchase.number] = field
@@ -190,11 +200,14 @@ class OrderForm(StepForm):
         self.fields.update(columns_asked(Entry, AT_ORDER))
         for name in AT_ORDER:
             self.fields[name].required = name in MANDATORY
+        needed_when(self.fields["sampling_fee"], _("where it is not what was paid"))
         ask_why(self.fields)
         self.initial.update(_known(purchase))
         needed_when(
             self.fields["order_why"], _("mandatory where price or operator are not as they were confirmed")
         )
+        said = {"test": purchase.plan_item.test_quantity, "backup": purchase.plan_item.backup_quantity}
+        self.fields["quantity"].help_text = _("Planned: %(test)d to test, %(backup)d as a backup.") % said
         self.fields["licence"].help_text = _("As the shop shows it; a natural person may have none.")
         # What the recipient has of their own is used, and not asked for.
         own = self.instance.identifiers.values_list("kind", flat=True) if self.instance.pk else ()
@@ -218,6 +231,7 @@ class OrderForm(StepForm):
             self._company(data, supervised)
         self._no_shop_buys_from_itself(data)
         self._as_confirmed(data)
+        data["sampling_fee"] = data.get("sampling_fee") or data.get("amount")
         data["entry"] = {name: data.pop(name) for name in AT_ORDER if name in data}
         return data
 
@@ -260,14 +274,18 @@ class OrderForm(StepForm):
 
 
 def _known(purchase: Purchase) -> dict[str, Any]:
-    """What is on file of shop and platform, for the form to begin with."""
-    shop, platform = purchase.shop, purchase.listing.platform
+    """What is on file of shop and platform, and what its page cost, for the form to begin with."""
+    shop, platform, look = purchase.shop, purchase.listing.platform, last_look(purchase)
+    planned = purchase.plan_item
     return {
         "operator": shop.operator,
         "credit_code": shop.credit_code,
         "platform_licence": platform.credit_code,
         "platform_address": platform.address,
         "platform_contact": platform.phone,
+        "unit_price": look.price_seen if look else None,
+        "quantity": planned.quantity,
+        "unit": planned.unit,
     }
 
 

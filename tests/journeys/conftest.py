@@ -86,7 +86,15 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 
 @pytest.fixture
-def come(site: Site, chromium: Browser, camera: Camera, settings: Settings) -> Iterator[Come]:
+def sort() -> Callable[..., Person]:
+    """Of which sort those are who come."""
+    return Person
+
+
+@pytest.fixture
+def come(
+    site: Site, chromium: Browser, camera: Camera, settings: Settings, sort: Callable[..., Person]
+) -> Iterator[Come]:
     """come(viewer): this person with a browser of their own; come(viewer_by, username, given) lets one in
     whose first password was given to them. At the end no browser may have complained."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -101,7 +109,7 @@ def come(site: Site, chromium: Browser, camera: Camera, settings: Settings) -> I
         language = "zh-CN" if settings.LANGUAGE_CODE.startswith("zh") else "en-GB"
         context = chromium.new_context(locale=language, viewport={"width": WIDTHS[0], "height": 900})
         context.set_default_timeout(15_000)
-        people.append(Person(viewer, context.new_page(), site, camera))
+        people.append(sort(viewer, context.new_page(), site, camera))
         if given:
             people[-1].comes_in(given)
         return people[-1]

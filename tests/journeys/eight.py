@@ -30,6 +30,7 @@ NAMES = {
     "reviewer": "卫审核",
     "signatory": "蒋签发",
     "platform": "韩质量",
+    "nation": "沈总局",
 }
 ADDRESS = {"address": "云泽省望澜市试验路1号", "phone": "0571-10000001"}
 
@@ -48,7 +49,7 @@ class Eight:
     reviewer: Person
     signatory: Person
     platform: Person
-    nation: Organisation
+    nation: Person  # the authority that is told at the end
     category: Category
     standard: Standard
     item: TestItem
@@ -96,7 +97,7 @@ def arrive(come: Come) -> Eight:
         reviewer=sits_down("reviewer", laboratory, Role.REVIEWER),
         signatory=sits_down("signatory", laboratory, Role.SIGNATORY),
         platform=sits_down("platform", platform, Role.QUALITY_OFFICER),
-        nation=nation,
+        nation=sits_down("nation", nation, Role.APPROVER),
         category=category,
         standard=standard,
         item=item,

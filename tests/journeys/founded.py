@@ -174,7 +174,7 @@ def arrive(come: Come) -> eight.Eight:
         reviewer=laboratory,
         signatory=signatory,
         platform=joins(platform, "platform", Role.QUALITY_OFFICER),
-        nation=admin.viewer.organisation,
+        nation=admin,
         category=category,
         standard=standard,
         item=item,

@@ -118,8 +118,11 @@ class Person:
         self.shown = ("", 0)
         self._lands(self.page.goto(self.site.url + path))
         if urlsplit(self.page.url).path == reverse("login"):
-            self.fills(username=self.viewer.user.username, password=PASSWORD)
-            self.sends()
+            self._logs_in()
+
+    def _logs_in(self) -> None:
+        self.fills(username=self.viewer.user.username, password=PASSWORD)
+        self.sends()
 
     def comes_in(self, given: str) -> None:
         """Log in for the first time, with a password that has to be changed."""
@@ -220,14 +223,18 @@ class Person:
             self.follows(button)
             reads(self.page)
             self.fills(**fields)
-            if self.page.locator('[name="own_password"]').count():
-                self.fills(own_password=PASSWORD)
+            self._signs()
             self.sends()
         else:
             assert not fields, f"{step} asks for nothing"
             self.sends(f'.wj-actions form[action$="/{record.number}/{step}/"] button')
         record.refresh_from_db()
         return record
+
+    def _signs(self) -> None:
+        """With their own password, where the form asks for it."""
+        if self.page.locator('[name="own_password"]').count():
+            self.fills(own_password=PASSWORD)
 
     def begins(self, model: type[F], source: Record | None = None, /, **fields: Any) -> F:
         """Open a record of a kind, from the page of the record it comes from or else from the list."""

@@ -50,6 +50,13 @@ def chosen(form: Any, numbers: list[str], state: SignalState) -> list[RiskSignal
     return found
 
 
+def platform_named(name: str) -> int | None:
+    """The platform that a signal names, by its primary key; None where none is called so."""
+    called = Q(name=name) | Q(short_name=name)
+    found = list(Organisation.objects.filter(called, kind=Kind.PLATFORM, active=True)[:2]) if name else []
+    return found[0].pk if len(found) == 1 else None
+
+
 @RISK_CASE_FLOW.asks("open")
 class CaseForm(StepForm):
     """A risk case, made of signals or of none."""

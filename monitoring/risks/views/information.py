@@ -46,7 +46,7 @@ from monitoring.risks.actions.signals import (
 )
 from monitoring.risks.actions.voidings import DISCARD, VOID
 from monitoring.risks.flow.risk import RiskCaseState, SignalState
-from monitoring.risks.forms.riskcases import CaseForm
+from monitoring.risks.forms.riskcases import CaseForm, platform_named
 from monitoring.risks.forms.signals import SignalFilter, SignalForm
 from monitoring.risks.models.riskcases import RiskCase
 from monitoring.risks.models.signals import RiskSignal, SignalFile
@@ -274,6 +274,7 @@ def signal_case(request: Request) -> HttpResponse:
     if found:
         initial |= {"product": found[0].product, "category": found[0].category_id}
         initial["hazard_item"] = "、".join(dict.fromkeys(one.hazard_item for one in found))[:400]
+        initial["platform"] = platform_named(found[0].platform)
     form = CaseForm(request.POST or None, initial=initial, viewer=request.viewer, now=now)
     return answered(
         request,

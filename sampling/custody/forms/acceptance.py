@@ -11,9 +11,9 @@ from casework.pages.forms import QuestionForm, columns_asked, needed_when
 from sampling.deliveries.forms.arrivals import check_list
 from sampling.deliveries.models.discrepancies import as_text, discrepancies
 from sampling.purchases.flow.purchases import PURCHASE_FLOW
-from sampling.purchases.models.entries import AT_CHECK, MANDATORY_AT_CHECK, Entry
+from sampling.purchases.models.entries import AT_CHECK, MANDATORY_AT_CHECK, Entry, SampleType
 from sampling.purchases.models.otherwise import of_goods
-from sampling.purchases.models.purchases import CHECKS, PRODUCER, PRODUCT, SIGNED
+from sampling.purchases.models.purchases import CHECKS, PRODUCER, PRODUCT, SIGNED, Purchase
 from sampling.samples.models.samples import Sample
 from trail.reasons import ask_why
 
@@ -21,6 +21,12 @@ GOODS = (
     *("product", "brand", "model", "batch", "packing_class", "producer", "producer_address"),
     *("labelled_standard", "declared", "quantity", "unit"),
 )
+
+
+def _sets(purchase: Purchase) -> dict[str, int]:
+    """Of what was bought, how much is tested and how much kept, where the plan has a backup kept."""
+    bought, kept = purchase.quantity or 0, purchase.plan_item.backup_quantity
+    return {"quantity": bought - kept, "backup": kept} if 0 < kept < bought else {}
 
 
 # What a sampling form of a supervision check may not leave out.
@@ -62,8 +68,8 @@ class AcceptForm(QuestionForm):
         else:
             del self.fields["goods_why"]
         named = {} if changed else {"product": listing.product, "model": listing.model}
-        self.initial = {"unit": purchase.unit, "quantity": purchase.quantity, **named}
-        sets = ["quantity", "unit", "backup"]
+        sets = {"quantity": purchase.quantity, "unit": purchase.unit, "backup": None} | _sets(purchase)
+        self.initial = {**sets, "sample_type": SampleType.FINISHED, **named}
         self.groups = [
             (_("Check on arrival"), list(CHECKS)),
             (
@@ -71,7 +77,7 @@ class AcceptForm(QuestionForm):
                 [*(name for name in GOODS if name not in sets), "label_differs", *why, *PRODUCT],
             ),
             (_("Producer"), list(PRODUCER)),
-            (_("Samples"), sets),
+            (_("Samples"), list(sets)),
             (_("Confirmation and remark"), list(SIGNED)),
         ]
 

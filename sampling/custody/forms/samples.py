@@ -40,6 +40,9 @@ class StoreForm(StepForm):
         self.fields.update(columns_asked(Stay, RANGES))
         self.order_fields(self.field_order)
         offer_rooms(self.fields, self.viewer)
+        planned = list(self.instance.purchase.scheme.plan.laboratories.all()[:2]) if self.instance.pk else []
+        if len(planned) == 1:
+            self.initial["send_to"] = self.initial.get("send_to") or planned[0].name
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

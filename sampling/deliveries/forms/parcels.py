@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.coded import OneOf
-from casework.pages.forms import QuestionForm
+from casework.pages.forms import QuestionForm, done_today
 from documents.filetypes import PICTURES
 from documents.forms import CheckedFile, CheckedFiles
 from sampling.purchases.flow.purchases import PURCHASE_FLOW
@@ -34,6 +34,10 @@ class ShipForm(QuestionForm):
         help_text=_("Where it comes in several parcels."),
     )
     pieces = forms.IntegerField(label=_("Quantity in it"), min_value=1, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        done_today(self, self.now, "shipped_on")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

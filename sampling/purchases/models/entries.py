@@ -130,6 +130,6 @@ class Entry(models.Model):
 AT_ORDER = (*SHOP, *PLATFORM, *ORDER, "order_why")
 AT_CHECK = (*PRODUCT, *PRODUCER, *SIGNED, "goods_why")
 # What may not be left empty: always (M of form 4.4), and of a company's shop in a supervision check (M2).
-MANDATORY = ("platform_url", "platform_licence", "platform_address", "sampling_fee")
+MANDATORY = ("platform_url", "platform_licence", "platform_address")
 MANDATORY_AT_CHECK = ("sample_type", "source")
 SUPERVISED = ("operator", "credit_code")

@@ -1,0 +1,243 @@
+"""Do the pages lead? A person who presses what is put first, and counts what that costs.
+
+Such a person comes to a record from home, by the button of its row, and takes the step or begins the next
+record by the one primary button of its page. Where the page puts something else first they take the step all
+the same, and what led astray is noted. Pages, presses and fields are counted; what is only looked at to see
+whether the story is true (turns, clocks, papers, what somebody was told) is not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import urlsplit
+
+from django.db.models import Model
+from django.urls import reverse
+from playwright.sync_api import Locator, Response
+
+from accounts.models import Viewer
+from casework import river
+from casework.models import Filed, Record
+from tests.journeys.people import SHEET, Person, reads
+
+F = TypeVar("F", bound=Filed)
+# Where nothing is put forward, as whoever is in a hurry would not look: what is read on a page, on goods or
+# on a paper from outside; a reason; and which period is to be reported on.
+READ_ANEW = {
+    *("title_seen", "price_seen", "brand", "producer"),
+    *("served_on", "tested_from", "tested_to", "taken_on"),
+    *("without_photos", "period_from", "period_to"),
+}
+# What is too short to be known by: a quantity of 2 stands in many records.
+SHORT = 4
+
+
+class Typed(NamedTuple):
+    """A value that somebody typed: who, where, into which field, and what."""
+
+    who: str
+    page: str
+    name: str
+    value: str
+
+
+@dataclass
+class Cost:
+    """What a story costs its people. counted: pages, presses of buttons and links, and fields whose value was
+    changed, by what was done. astray: what no primary button led to. known: what was typed though a record
+    upstream says it."""
+
+    counted: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    astray: list[str] = field(default_factory=list)
+    known: list[Typed] = field(default_factory=list)
+
+    def of(self, acts: Collection[str]) -> Counter[str]:
+        """What these acts cost together."""
+        return sum((numbers for act, numbers in self.counted.items() if act in acts), Counter())
+
+
+class Led(Person):
+    """Somebody who presses only what a page puts first."""
+
+    def __init__(self, *given: Any, cost: Cost) -> None:
+        super().__init__(*given)
+        self.cost = cost
+        self.checking = False
+        self.said: set[str] = set()
+        self.sat = ("", 0)
+        self.act = ""
+
+    @contextmanager
+    def _checks(self) -> Iterator[None]:
+        before, self.checking = self.checking, True
+        yield
+        self.checking = before
+
+    def _counts(self, what: str) -> None:
+        if not self.checking:
+            self.cost.counted[self.act][what] += 1
+
+    # What is counted
+
+    def goes(self, path: str) -> None:
+        if not self.checking and path != reverse("home"):
+            self.act = path
+        self._counts("presses")
+        super().goes(path)
+
+    def _logs_in(self) -> None:
+        self.cost.counted[""]["log-ins"] += 1
+        with self._checks():
+            super()._logs_in()
+
+    def follows(self, link: Locator) -> None:
+        self._counts("presses")
+        super().follows(link)
+
+    def sends(self, button: str = f"{SHEET} .wj-sheet-foot .btn-primary") -> None:
+        self._counts("presses")
+        self._counts("pages")
+        super().sends(button)
+        if not self.checking:
+            self.sat = (urlsplit(self.page.url).path, self.site.actions)
+
+    def _lands(self, response: Response | None) -> None:
+        self._counts("pages")
+        super()._lands(response)
+
+    def _fill(self, name: str, value: Any) -> None:
+        before = self._stands(name)
+        super()._fill(name, value)
+        after = self._stands(name)
+        if before == after:
+            return
+        if self.checking:
+            return
+        self._counts("fields")
+        if name not in READ_ANEW and isinstance(after, str) and len(after) >= SHORT and after in self.said:
+            self.cost.known.append(Typed(str(self), urlsplit(self.page.url).path, name, after))
+
+    def _stands(self, name: str) -> str | list[str]:
+        """What is typed in a field, or, as a list, what is chosen there."""
+        found: str | list[str] = self.page.locator(f'{SHEET} [name="{name}"]').evaluate_all(
+            """those => {
+              const first = those[0]
+              if (!first) return ''
+              if (first.tagName === 'SELECT') return [...first.selectedOptions].map(each => each.value)
+              if (['checkbox', 'radio'].includes(first.type))
+                return those.filter(each => each.checked).map(each => each.value)
+              return first.value
+            }"""
+        )
+        return found
+
+    # What is only looked at
+
+    def opens(self, record: Record) -> None:
+        with self._checks():
+            super().opens(record)
+
+    def is_told(self, record: Record | None = None) -> int:
+        with self._checks():
+            return super().is_told(record)
+
+    def _finds_at_home(self, record: Record, place: int) -> bool:
+        with self._checks():
+            return super()._finds_at_home(record, place)
+
+    # Being led
+
+    def takes(self, record: F, step: str, **fields: Any) -> F:
+        url = reverse(f"{record.kind}-step", args=[record.number, step])
+        self.act = f"{record.kind} {step}"
+        self._comes_to(record, url)
+        if urlsplit(self.page.url).path == url:
+            self._reads_and_sends(record, fields)
+        else:
+            button = self._button(record, step)
+            self._presses(record, button, step)
+            if button.get_attribute("href"):
+                self.follows(button)
+                self._reads_and_sends(record, fields)
+            else:
+                assert not fields, f"{step} asks for nothing"
+                self.sends(f'.wj-actions form[action$="/{record.number}/{step}/"] button')
+        record.refresh_from_db()
+        return record
+
+    def begins(self, model: type[F], source: Record | None = None, /, **fields: Any) -> F:
+        if source is None:
+            return super().begins(model, None, **fields)
+        kind = str(model._meta.model_name)
+        self.act = f"open {kind}"
+        self._comes_to(source, reverse(f"{kind}-open"))
+        if urlsplit(self.page.url).path != reverse(f"{kind}-open"):
+            opening = self.page.locator(f'main a[href^="{reverse(f"{kind}-open")}"]')
+            self._presses(source, opening, f"open {kind}")
+            self.follows(opening)
+        self.said = known(source, self.viewer)
+        self.fills(**fields)
+        self.sends()
+        return self.is_at(model)
+
+    def _reads_and_sends(self, record: Record, fields: dict[str, Any]) -> None:
+        reads(self.page)
+        self.said = known(record, self.viewer)
+        self.fills(**fields)
+        self._signs()
+        self.sends()
+
+    def _comes_to(self, record: Record, wanted: str) -> None:
+        """To the record's page, or straight to what is wanted, from where they are or from home."""
+        here = record.get_absolute_url()
+        if self.sat == (here, self.site.actions):
+            with self._checks():
+                super().goes(here)
+            return
+        self.goes(reverse("home"))
+        row = self.page.locator(f'main tr:has(a.wj-what[href="{here}"])').first
+        if not row.count():
+            self.cost.astray.append(f"{self.act}: not at home")
+            self.goes(here)
+            return
+        act = row.locator(f'a.btn[href^="{wanted}"]')
+        self.follows(act if act.count() else row.locator("a.wj-what"))
+
+    def _presses(self, record: Record, button: Locator, what: str) -> None:
+        """It is to be the one that the page puts first."""
+        assert button.count() == 1, f"{self} is not offered {what} on {record} ({record.state})"
+        if "btn-primary" not in (button.get_attribute("class") or "").split():
+            self.cost.astray.append(self.act)
+        self._unfolds(button)
+
+
+def known(record: Record, viewer: Viewer) -> set[str]:
+    """What the record, those that led to it, whom they name and who fills it in say, as it would be typed."""
+    filed = record.filed_class._default_manager.get(pk=record.pk)
+    above = [each.filed_class._default_manager.get(pk=each.pk) for each in river.above(filed, viewer)]
+    rows: list[Model] = [filed, *above, viewer.user, viewer.organisation]
+    named = [getattr(row, each.name) for row in rows for each in row._meta.fields if each.is_relation]
+    return {
+        text
+        for row in (*rows, *(each for each in named if isinstance(each, Model)))
+        for each in row._meta.fields
+        if not each.is_relation
+        for text in _typed(getattr(row, each.attname))
+    }
+
+
+def _typed(value: object) -> list[str]:
+    match value:
+        case bool() | None | datetime():
+            return []
+        case date():
+            return [value.isoformat()]
+        case str():
+            return [value]
+        case _:
+            return [str(value)]
