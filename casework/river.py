@@ -5,7 +5,7 @@ Which record refers to which is read off the models, so that a new kind is in th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache, reduce
 from operator import or_
 from typing import NamedTuple
@@ -47,6 +47,18 @@ def around(record: Filed, viewer: Viewer) -> tuple[list[Record], list[Record]]:
     return up, _of_it([each for each in seen if side[each.pk] == "below"], record)
 
 
+def origins(pks: Collection[int]) -> dict[int, set[int]]:
+    """Of each of these records the keys of all that led to it, whoever may see them."""
+    above = _way("down", "up", "above", start="start.id")
+    ways = f"SELECT start.id, met.id FROM unnest(%s::bigint[]) AS start(id), LATERAL {above} AS met"  # noqa: S608
+    found: dict[int, set[int]] = {pk: set() for pk in pks}
+    with connection.cursor() as cursor:
+        cursor.execute(ways, [list(pks)])
+        for start, pk in cursor.fetchall():
+            found[start].add(pk)
+    return found
+
+
 def _of_it(found: list[Record], record: Filed) -> list[Record]:
     """Of what was met below a record, as a report: without what was compiled with it and by its own flow
     rests on others alone, as the disposal of another platform."""
@@ -68,11 +80,12 @@ def _walked(start: int) -> dict[int, str]:
         return {pk: side for pk, side in cursor.fetchall() if pk != start}
 
 
-def _way(here: str, there: str, side: str) -> str:
-    """SQL of (id, side) of what is met on one side. via: from where each was reached."""
+def _way(here: str, there: str, side: str, start: str = "%s::bigint") -> str:
+    """SQL of (id, side) of what is met on one side. via: from where each was reached. start: SQL of the key
+    with which it begins."""
     return f"""
         (WITH RECURSIVE met(id, via, depth) AS (
-            SELECT %s::bigint, NULL::bigint, 0
+            SELECT {start}, NULL::bigint, 0
             UNION
             SELECT links.{there}, met.id, met.depth + 1
             FROM met, LATERAL ({_links(here)}) AS links

@@ -13,7 +13,7 @@ from casework.deadlines.clocks import local_day
 from casework.pages.forms import NoteForm, StepForm, done_today
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.flow.vocabulary import Control, OwnEvidence
-from disposal.models.cases import EnforcementCase
+from disposal.models.cases import NUMBERS, EnforcementCase
 from disposal.models.control import left_uncontrolled
 from disposal.models.hearing import unless_heard
 from documents.forms import PROOFS, AwaitedForm, CheckedFile, CheckedFiles, check_signature
@@ -29,7 +29,7 @@ class CaseForm(StepForm):
     # Days of what is mostly entered on the day on which it was done.
     today: tuple[str, ...] = ()
     # Numbers of papers of the regulator.
-    numbers: ClassVar = ("case_number", "decision_number")
+    numbers: ClassVar = NUMBERS
     # On what they say others go on: words that say nothing are refused, as with every reason.
     grounds: ClassVar = (
         *("cause_detail", "violation", "own_ground", "review_opinion", "considered", "execution", "account"),

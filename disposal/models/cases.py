@@ -50,6 +50,8 @@ DAYS = (
     "closed_on",
 )
 
+# Numbers of papers of the regulator (案号、文号), by which a case is known.
+NUMBERS = ("case_number", "decision_number")
 # What a case that passes to another regulator, or begins anew, starts without.
 REPORTED = ("account", "reported_by", "confirmed_by", "fed_back_on", "returned_on")
 BEGUN: dict[str, Any] = {
@@ -66,7 +68,7 @@ class EnforcementCase(Filed):
     distinguished_by = ("case_number", "report__number")
     closed_to = frozenset({Role.BUYER})
     passed = True
-    known_by = ("shop__name_key__icontains", "enterprise__name_key__icontains")
+    known_by = ("shop__name_key__icontains", "enterprise__name_key__icontains", *NUMBERS)
 
     compilation = to(Compilation, _("compiled report"), back="cases")
     report = to(Report, _("test report"), back="cases")
@@ -154,6 +156,10 @@ class EnforcementCase(Filed):
                 condition=(Q(amount=None) | Q(amount__gte=0)) & (Q(goods_value=None) | Q(goods_value__gte=0)),
                 name="enforcement_amounts",
             )
+        ]
+        indexes = [
+            models.Index(fields=["case_number"], name="case_number", condition=~Q(case_number="")),
+            models.Index(fields=["decision_number"], name="case_decision", condition=~Q(decision_number="")),
         ]
 
     @property
@@ -300,7 +306,7 @@ class EnforcementCase(Filed):
         others = EnforcementCase.objects.filter(regulator=self.regulator_id).exclude(pk=self.pk)
         return {
             name: gettext("Your organisation has given this number to another case already.")
-            for name in ("case_number", "decision_number")
+            for name in NUMBERS
             if data.get(name) and others.filter(**{name: data[name]}).exists()
         }
 

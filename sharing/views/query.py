@@ -18,20 +18,24 @@ from accounts.gate import Request
 from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.clauses import carries
-from casework.models import Record
+from casework.models import Record, RecordQuerySet
 from casework.pages import lists
 from casework.pages.search import meant
 from catalogue.models import Finding, Verdict
+from documents.models import Document
 from monitoring.risks.models.signals import RiskSignal
 from monitoring.risks.views.information import signal_columns, signal_row
 from sharing.flow import ShareRequestState
 from sharing.forms import QueryForm
 from sharing.models.requests import ShareRequest
 from sharing.models.resources import Resource
+from sharing.views import matters
 from sharing.views import resources as catalogue
 from sharing.views.entrance import sharer
 
 SIZE, FEW = 50, 5
+# How the year of a file number is typed, and how it is written.
+BRACKETS = str.maketrans("[]()（）【】［］", "〔〕" * 5)
 AUTHORITIES = (Kind.REGULATOR, Kind.CENTER)
 INFORMED = (*AUTHORITIES, Kind.PLATFORM)
 NAMED = ("product", "producer", "brand", "model", "item_id", "shop")
@@ -40,7 +44,8 @@ NAMED = ("product", "producer", "brand", "model", "item_id", "shop")
 @carries("6.5-4", "6.5-1")
 @sharer.by("GET")
 def query(request: Request) -> HttpResponse:
-    """The query page. Records by number or title, risk information by number or words, findings by what is
+    """The query page. Matters by what of them was found; records by number, title, the number of one of their
+    papers, or the names of goods and parties; risk information by number or words, findings by what is
     known of the product, resources by name: each in the viewer's scope. Findings are the regulators' and
     centers'; others get theirs by a grant.
     """
@@ -50,6 +55,7 @@ def query(request: Request) -> HttpResponse:
     only, before = request.GET.get("in", ""), request.GET.get("before", "")
     parts = []
     for name, look in (
+        ("matters", _matters),
         ("records", _records),
         ("signals", _signals),
         ("findings", _findings),
@@ -80,13 +86,31 @@ def _older(query: QueryDict, name: str, found: dict[str, Any], only: str) -> str
     return f"?{query.urlencode()}"
 
 
+def _meant(viewer: Viewer, words: str) -> RecordQuerySet[Record]:
+    """The records that words mean, also by the file number of a paper that the viewer may read (文号)."""
+    scope = Record.objects.visible_to(viewer)
+    numbered = Document.objects.visible_to(viewer).filter(file_number=words.translate(BRACKETS))
+    papers = list(numbered.values_list("record", flat=True)[:SIZE])
+    return scope.filter(pk__in=papers) if papers else scope.filter(meant(scope, words, viewer))
+
+
+def _matters(viewer: Viewer, asked: dict[str, Any], before: str, size: int) -> dict[str, Any] | None:
+    """The matters of the newest records found, with what of them was found."""
+    words = asked.get("words", "").strip()
+    found = list(_meant(viewer, words).order_by("-pk")[:SIZE]) if words else []
+    rows = matters.rows(found, viewer)
+    if not rows:
+        return None
+    return {"title": _("Matters"), "columns": matters.columns(), "rows": rows, "count": len(rows), "more": ""}
+
+
 def _records(viewer: Viewer, asked: dict[str, Any], before: str, size: int) -> dict[str, Any] | None:
-    """Records by number, else by title, 商品ID, shop, enterprise."""
+    """Records by number, or by that of a paper; else by title, 商品ID, shop, enterprise."""
     words = asked.get("words", "").strip()
     if not words:
         return None
     scope = Record.objects.visible_to(viewer)
-    listed = lists.listing(scope.filter(meant(scope, words, viewer)), scope, before, size)
+    listed = lists.listing(_meant(viewer, words), scope, before, size)
     now = timezone.now()
     marks = lists.marks(listed.records, viewer)
     rows = [
