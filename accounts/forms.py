@@ -129,7 +129,13 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
         model = User
         fields = ("email", "mail", "language")
         labels = {"email": _("E-mail")}
-        help_texts = {"email": _("Without an address no e-mail goes out.")}
+        help_texts = {
+            "email": _("Without an address no e-mail goes out."),
+            "mail": _(
+                "None goes out at night (21:00 to 8:00) or on a rest day, unless something would be late by"
+                " the next working morning."
+            ),
+        }
         widgets = {"mail": forms.RadioSelect}
 
     def clean(self) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from celery import current_app, shared_task
 from django.utils import timezone
 
-from casework import actions, resent
+from casework import actions, mail, resent
 from casework.api import once
 from casework.deadlines import respite, warnings
 from casework.deadlines import sweep as sweeping
-from casework.work import jobs, mail, outbox
+from casework.work import jobs, outbox
 
 
 @shared_task(name="casework.drain", ignore_result=True)

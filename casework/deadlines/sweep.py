@@ -24,7 +24,8 @@ SWEEP = """
         LIMIT %(batch)s
         FOR UPDATE SKIP LOCKED
     ), passed AS MATERIALIZED (
-        SELECT id, record_id, term, due_at, n, n = cardinality(tells) AS out, warn_at[n] AS share
+        SELECT id, record_id, term, due_at, n, n = cardinality(tells) AS out, warn_at[n] AS share,
+               NULLIF(n = cardinality(tells) - 1, false) AS last
         FROM due, generate_series(told + 1, reached) AS n
     ), marked AS (
         UPDATE casework_deadline AS clock
@@ -39,7 +40,7 @@ SWEEP = """
                                  moved_from, moved_to, detail)
         SELECT %(now)s, 'record', record_id, CASE WHEN out THEN 'overdue' ELSE 'warn' END, term, 'system', 0,
                '', '', '', jsonb_strip_nulls(jsonb_build_object(
-                   'term', term, 'due_at', due_at, 'clock', id, 'nth', n, 'share', share))
+                   'term', term, 'due_at', due_at, 'clock', id, 'nth', n, 'share', share, 'last', last))
         FROM passed
         ORDER BY id, n
         RETURNING id

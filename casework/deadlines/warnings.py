@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.roles import Kind, Role
 from casework.models import Deadline, Record
@@ -14,7 +15,16 @@ from trail import verbs
 from trail.models import Event
 
 verbs.register("overdue", gettext_lazy("Overdue"))
-verbs.register("warn", gettext_lazy("A clock is running out"), notification=True)
+
+
+def _warned(detail: Mapping[str, Any]) -> str:
+    """Whoever is reminded for the last time reads that it is the last."""
+    if detail.get("last"):
+        return gettext("A clock is running out: this is the last reminder")
+    return gettext("A clock is running out")
+
+
+verbs.register("warn", gettext_lazy("A clock is running out"), notification=True, told=_warned)
 
 # Who answers for an organisation's work. Shops and enterprises answer for themselves.
 SUPERVISORS: dict[str, Role] = {

@@ -18,13 +18,13 @@ from django.urls.converters import IntConverter
 from pypdf import PdfReader
 
 from accounts.models import ApiToken, Mail, Organisation, StandIn, User
+from casework import mail as post
 from casework.models import Deadline, Notification, kinds
 from casework.pages import lists
 from casework.pages.desks import Desk
 from casework.pages.filters import DUE
 from casework.pages.sheets import ENDINGS
 from casework.terms.table import TERMS
-from casework.work import mail as post
 from documents.models import Attachment, Document
 from inspection.models.qualifications import Qualification
 from monitoring.assessments.models import Sitting

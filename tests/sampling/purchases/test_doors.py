@@ -22,9 +22,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 
+from casework import mail as post
 from casework.models import Outbox, Record, records
 from casework.pages import feed
-from casework.work import mail as post
 from documents.models import Document
 from documents.papers import PAPERS
 from documents.render import render, to_pdf

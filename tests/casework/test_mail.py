@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
+import time_machine
 from django.core import mail as outgoing
 
 from accounts.models import Mail, Membership, User
-from casework.models import Notification, Outbox
+from casework.deadlines.sweep import sweep
+from casework.models import Notification, Outbox, Record
 from casework.tasks import digest, digest_task, mail_task
+from casework.terms.count import SHANGHAI
 from casework.work import outbox
 from config.celery import app
 from tests.casework.trial import brought
+from tests.conftest import NOW
 from tests.races import runners
+from trail.models import Event
+from trail.verbs import VERBS
 
 TITLE = "Lead in toys"
+
+
+@pytest.fixture(autouse=True)
+def _by_day():
+    with time_machine.travel(NOW, tick=False):
+        yield
 
 
 def wants(viewer, how, email="receiver@example.org", **more):
@@ -136,3 +148,59 @@ def test_two_workers_send_one_letter(cast, now):
     with runners(2) as at_once:
         assert at_once([partial(digest_task, pk) for pk in rows]) == [True, True]
     assert len(outgoing.outbox) == 1
+
+
+NIGHT, SATURDAY = datetime(2026, 11, 25, 22, 30), datetime(2026, 11, 28, 10, 0)
+NATIONAL_DAY, MAKE_UP = datetime(2026, 10, 2, 10, 0), datetime(2026, 10, 10, 10, 0)
+
+
+def told_at(cast, when, due=None):
+    """Somebody is told of a record at a moment, and the workers do what is promised then."""
+    at = when.replace(tzinfo=SHANGHAI)
+    with time_machine.travel(at, tick=False):
+        wants(cast.receiver, Mail.EACH)
+        record = brought(cast, at, "sent")
+        Record.objects.filter(pk=record.pk).update(next_due_at=due)
+        work_off()
+    return record
+
+
+@pytest.mark.parametrize("when", [NIGHT, SATURDAY, NATIONAL_DAY, datetime(2026, 11, 25, 7, 59)])
+def test_nobody_is_disturbed_at_night_or_on_a_rest_day(cast, when):
+    told_at(cast, when)
+    assert outgoing.outbox == []
+
+
+@pytest.mark.parametrize("when", [MAKE_UP, datetime(2026, 11, 25, 8, 0), datetime(2026, 11, 25, 20, 59)])
+def test_a_working_day_is_one_wherever_it_lies_in_the_week(cast, when):
+    told_at(cast, when)
+    assert len(outgoing.outbox) == 1
+
+
+@pytest.mark.parametrize(
+    ("due", "letters"),
+    [(datetime(2026, 11, 26, 0, 0), 1), (datetime(2026, 11, 26, 8, 0), 1), (datetime(2026, 11, 26, 8, 1), 0)],
+)
+def test_what_would_be_late_by_the_morning_is_told_at_night(cast, due, letters):
+    told_at(cast, NIGHT, due.replace(tzinfo=SHANGHAI))
+    assert len(outgoing.outbox) == letters
+
+
+def test_what_was_held_over_rest_days_comes_together_on_the_next_working_morning(cast):
+    records = [told_at(cast, SATURDAY), told_at(cast, SATURDAY + timedelta(days=1))]
+    for day, letters in ((29, 0), (30, 1)):
+        with time_machine.travel(datetime(2026, 11, day, 8, 0, tzinfo=SHANGHAI), tick=False):
+            digest()
+            work_off()
+        assert len(outgoing.outbox) == letters
+    assert all(record.number in outgoing.outbox[0].body for record in records)
+
+
+def test_the_last_reminder_says_that_it_is_the_last(cast, now):
+    record = brought(cast, now, "sent")
+    clock = record.deadlines.running().get()
+    for at in clock.tells[:-1]:
+        sweep(at)
+    said = [VERBS["warn"].told(event.detail) for event in Event.objects.filter(verb="warn").order_by("pk")]
+    assert len(said) == len(clock.tells) - 1
+    assert "last reminder" in said[-1] and not any("last" in each for each in said[:-1])

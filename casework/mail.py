@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from accounts.middleware import viewer_of
 from accounts.models import Mail, User
 from casework.models import Notification, Record, kinds
+from casework.quiet import is_quiet, urgent
 from casework.work.notifications import happened
 from casework.work.outbox import promise
 
@@ -28,13 +29,16 @@ MOST_LINES = 100
 
 def one(now: datetime, notification: int) -> None:
     """Send one notification, unless it has been read or sent meanwhile."""
-    _send(_unsent().filter(pk=notification), now)
+    _send(_unsent(now).filter(pk=notification), now)
 
 
 def promise_digests(now: datetime) -> int:
-    """Promise each person who wants their notifications together one e-mail. Returns how many."""
+    """Promise one e-mail to each person who wants their notifications together, and to those for whom some
+    were held over night or over rest days. Returns how many."""
+    if is_quiet(now):
+        return 0
     waiting = Notification.objects.filter(user=OuterRef("pk"), read_at=None, mailed_at=None)
-    wanted = User.objects.filter(Exists(waiting), mail=Mail.DIGEST, is_active=True).exclude(email="")
+    wanted = User.objects.filter(Exists(waiting), is_active=True).exclude(mail=Mail.NEVER).exclude(email="")
     people = list(wanted.order_by("pk").values_list("pk", flat=True))
     for user in people:
         promise("casework.digest_of", now, user=user)
@@ -43,12 +47,15 @@ def promise_digests(now: datetime) -> int:
 
 def digest_of(now: datetime, user: int) -> None:
     """Send a person what they have neither read nor been sent, in one e-mail."""
-    _send(_unsent().filter(user=user), now)
+    _send(_unsent(now).filter(user=user), now)
 
 
-def _unsent() -> QuerySet[Notification]:
-    """Locked, so that whoever else sends the same waits and then finds nothing left to send."""
+def _unsent(now: datetime) -> QuerySet[Notification]:
+    """What may go out now: at night and on rest days only what is urgent. Locked, so that whoever else sends
+    the same waits and then finds nothing left to send."""
     unsent = Notification.objects.filter(read_at=None, mailed_at=None, user__is_active=True)
+    if is_quiet(now):
+        unsent = unsent.filter(urgent(now))
     return unsent.select_for_update(of=("self",)).exclude(user__email="").order_by("id")
 
 
