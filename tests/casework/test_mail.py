@@ -201,6 +201,8 @@ def test_the_last_reminder_says_that_it_is_the_last(cast, now):
     clock = record.deadlines.running().get()
     for at in clock.tells[:-1]:
         sweep(at)
-    said = [VERBS["warn"].told(event.detail) for event in Event.objects.filter(verb="warn").order_by("pk")]
+    told = VERBS["warn"].told
+    assert told is not None
+    said = [told(event.detail) for event in Event.objects.filter(verb="warn").order_by("pk")]
     assert len(said) == len(clock.tells) - 1
     assert "last reminder" in said[-1] and not any("last" in each for each in said[:-1])
