@@ -17,7 +17,7 @@ from casework.clauses import carries
 from casework.deadlines.clocks import instant, local_day
 from casework.flow import Refused
 from casework.models import Record
-from disposal import figures
+from disposal import figures, periods
 from disposal.flow.results import NATIONAL_REPORT_FLOW, NationalReportState
 from disposal.miscounts import miscounted, uncounted
 from disposal.models.compilations import NationalReport
@@ -73,20 +73,23 @@ def _reported(center: Organisation, first: date, last: date) -> list[str]:
 
 
 def _begin(center: Organisation, by: By, now: datetime, data: dict[str, Any]) -> NationalReport:
-    with override(settings.LANGUAGE_CODE):
-        title = _("Report on %(first)s to %(last)s") % {
-            "first": data["period_from"],
-            "last": data["period_to"],
-        }
     return open_record(
         NationalReport,
         by=by,
         now=now,
-        title=title,
+        title=_title(data["period_from"], data["period_to"]),
         center=center,
         province=province_of(center),
         **data,
     )
+
+
+def _title(first: date, last: date) -> str:
+    """What the record and its paper are called, in the installation's language."""
+    with override(settings.LANGUAGE_CODE):
+        return _("Report on the monitoring of product quality online, %(period)s") % {
+            "period": periods.named(first, last)
+        }
 
 
 @NATIONAL_REPORT_FLOW.handles("compile")
@@ -183,7 +186,7 @@ def send_national(
         issue(
             report,
             paper="national_report",
-            title=_("Report on product quality risk monitoring in e-commerce"),
+            title=_title(report.period_from, report.period_to),
             content={
                 **figures.printed(report.figures),
                 "addressee": report.regulator.name,

@@ -53,6 +53,13 @@ def test_a_period_is_compiled_reviewed_approved_sent_and_acknowledged_by_http(ca
     assert (paper.addressee, paper.content["signals"]) == (cast.nation, 0)
 
 
+@pytest.mark.clause("6.4-6")
+def test_record_and_paper_are_called_by_the_name_of_their_period(cast):
+    report = given.handed_in(cast, NOW)
+    called = "Report on the monitoring of product quality online, the third quarter of 2026"
+    assert (report.title, report.documents.get().title) == (called, called)
+
+
 def test_whoever_receives_the_report_finds_it_among_the_reports_received(cast, at_desk):
     pages = at_desk(cast.nation_officer), at_desk(cast.other_planner)
     assert all("No report has been sent to you yet." in each.get("/received-reports/").text for each in pages)
