@@ -40,6 +40,12 @@ V = TypeVar("V", bound=Callable[..., HttpResponse])
 INLINE = ("application/pdf", "image/jpeg", "image/png", "image/webp")
 # A paper may be looked at within a page of ours, and of nobody else.
 shown_in_a_page: Callable[[V], V] = csp_replace({"frame-ancestors": [SELF]})  # type: ignore[assignment]
+# Of a paper that concludes on goods: field → what it is called on the page where the paper is checked.
+CONCLUDED = (
+    ("product", gettext_lazy("Product name")),
+    ("item_id", gettext_lazy("Product ID")),
+    ("conclusion", gettext_lazy("Conclusion of the test")),
+)
 PICTURES = {"image": "photo", "video": "video"}
 
 
@@ -309,18 +315,20 @@ def _serve(paper: Document, data: dict[str, Any], viewer: Viewer, now: datetime)
 
 @anybody("whoever holds a paper may ask whether it is genuine").by_link().by("GET")
 def verify(request: HttpRequest, token: str) -> HttpResponse:
-    """For everybody who holds a paper: is it genuine, does it hold, is it the newest? Nothing else."""
+    """For everybody who holds a paper: is it genuine, does it hold, is it the newest? Of what concludes on
+    goods also these and the conclusion, which whoever alters a copy alters first. Nothing else."""
     papers = (
         Document.objects.presented(token)
         .with_corrections()
         .select_related("office", "superseded_by", "record")
     )
-    found = get_object_or_404(papers.defer("content", "superseded_by__content"))
+    found = get_object_or_404(papers.defer("superseded_by__content"))
     context = {
         "title": found.title,
         "number": found.file_number,
         "issued_at": found.issued_at,
         "office": found.office.name,
+        "said": _concluded(found.content),
         "digest": found.pdf_sha256,
         "superseded": found.superseded,
         "corrected_at": found.corrected_at,
@@ -330,3 +338,10 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     answer["Cache-Control"] = "no-store"
     answer["X-Robots-Tag"] = "noindex"
     return answer
+
+
+def _concluded(content: dict[str, Any]) -> list[tuple[Any, str]]:
+    """What a paper concludes, and on which goods; [] of one that concludes nothing."""
+    if not content.get("conclusion"):
+        return []
+    return [(label, content[name]) for name, label in CONCLUDED if content.get(name)]

@@ -158,6 +158,13 @@ def test_whoever_holds_a_paper_can_check_it(issued: Issuer) -> None:
 
 
 @pytest.mark.django_db
+def test_whoever_checks_a_report_reads_its_goods_and_conclusion_beside_the_copy(issued: Issuer) -> None:
+    paper = issued()
+    page = verified(with_pdf(paper))
+    assert all(paper.content[name] in page for name in ("product", "item_id", "conclusion"))
+
+
+@pytest.mark.django_db
 def test_the_check_says_that_a_paper_was_superseded_but_not_by_which(issued: Issuer) -> None:
     older = with_pdf(issued())
     newer = issued(supersedes=older)
@@ -170,7 +177,7 @@ def test_the_check_says_that_a_paper_was_superseded_but_not_by_which(issued: Iss
 def test_the_check_leaks_nothing_of_what_the_paper_says(issued: Issuer, cast: Cast, matter: Record) -> None:
     paper = with_pdf(issued(addressee=cast.platform))
     page = verified(paper)
-    told = {paper.content[name] for name in ("office", "number", "title")}
+    told = {paper.content[name] for name in ("office", "number", "title", "product", "item_id", "conclusion")}
     secrets = {value for value in paper.content.values() if isinstance(value, str) and len(value) > 3} - told
     secrets |= {
         cast.platform.name,
