@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.clauses import carries
 from casework.terms.table import Text
 from documents.models import Document
+from inspection.linter import PICTURED
 from inspection.papers import Result
 from sampling.purchases.flow.proofs import SHOW_A_PERSON, SHOWS
 from trail.enumerations import enumerated
@@ -53,15 +54,18 @@ FIELDS: Mapping[str, str | LeftOut] = {
     "issued_on": "reported_on",
     "qr": LeftOut(_("Code to check the full report"), Why.OWN),
     "verify_at": LeftOut(_("Address to check the full report"), Why.OWN),
+    "red_head": LeftOut(_("Heading of the full report"), Why.OWN),
     **_as_it_is("laboratory_address", "laboratory_phone", "cma", "cnas", "objections", "amends"),
     "amendment": LeftOut(_("What was amended, and the reason"), Why.INNER),
     "client": "client",
     "client_contact": LeftOut(_("Client's contact"), Why.INNER),
+    **_as_it_is("test_category"),
+    "sample": LeftOut(_("Sample number"), Why.SAMPLES),
     **_as_it_is("task_source", "product", "brand", "model", "batch", "grade", "shop", "platform", "item_id"),
     **_as_it_is("producer", "producer_address"),
     "sampled_by": LeftOut(_("Sampled by"), Why.PEOPLE),
     "sampled_on": LeftOut(_("Sampled on"), Why.ORDER),
-    "sampled_at": "sampled_at",
+    **_as_it_is("sampled_at", "obtained"),
     "sampling_number": LeftOut(_("Sampling sheet"), Why.SAMPLES),
     "received_on": LeftOut(_("Sample received on"), Why.ORDER),
     "quantity": LeftOut(_("Quantity"), Why.ORDER),
@@ -79,11 +83,14 @@ FIELDS: Mapping[str, str | LeftOut] = {
     "reviewer": LeftOut(_("Reviewer"), Why.PEOPLE),
     "signatory": LeftOut(_("Signatory"), Why.PEOPLE),
     "results": "results",
+    "instruments": LeftOut(_("Instruments"), Why.INNER),
+    # Which photos go out is decided of each (PHOTOS).
+    "pictures": LeftOut(_("List of the photos of the sample"), Why.SAMPLES),
 }
 # The same of each line of its results (inspection.papers.Result).
 LINES: Mapping[str, str | LeftOut] = _as_it_is(
-    *("number", "item", "unit", "limit_low", "limit_high", "declared", "measured", "lod", "verdict", "note"),
-    *("failed", "untold", "subcontracted"),
+    *("number", "item", "method", "requirement", "unit", "limit_low", "limit_high", "declared", "measured"),
+    *("lod", "verdict", "note", "failed", "untold", "subcontracted"),
 )
 
 
@@ -134,9 +141,7 @@ PHOTOS: Mapping[str, Photo] = {
         **{kind: SHOWS[kind] for kind in ("shot_shop", "shot_item", "outer_packing", "unpacking")},
         "seal_front": _("Front of the seal when it was sealed"),
         "seal_back": _("Back of the seal when it was sealed"),
-        "receipt": _("Sample as the laboratory received it"),
-        "receipt_front": _("Front of the seal as it came to the laboratory"),
-        "receipt_back": _("Back of the seal as it came to the laboratory"),
+        **PICTURED,
     }.items()
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -43,13 +43,22 @@ MUST: dict[str, str | Promise] = {
     "tested_to": _("the day testing ended"),
     "sampled_by": _("who sampled"),
     "sampled_at": _("how and where it was sampled"),
-    "sampling_number": _("the number of the sample"),
+    "sample": _("the number of the sample"),
+    "sampling_number": _("the number of the sampling sheet"),
     "tested_items": _("the items tested"),
     "conclusion": _("the conclusion"),
     "tester": _("the tester's name"),
     "reviewer": _("the reviewer's name"),
     "signatory": _("the signatory's name"),
     "results": _("the results"),
+}
+
+
+# Kind of file → what the photos of a sample show that a laboratory takes on its receipt.
+PICTURED: dict[str, str | Promise] = {
+    "receipt": _("Sample as the laboratory received it"),
+    "receipt_front": _("Front of the seal as it came to the laboratory"),
+    "receipt_back": _("Back of the seal as it came to the laboratory"),
 }
 
 
@@ -153,6 +162,8 @@ def content(report: Any, certificate: Any) -> dict[str, Any]:
                 )
             ),
             "task_source": (entrustment.regulator or entrustment.center).name,
+            "test_category": str(report.sample.purchase.scheme.plan.get_legal_mode_display()),
+            "sample": report.sample.number,
             "product": report.product,
             "brand": report.brand,
             "model": report.model,
@@ -165,11 +176,13 @@ def content(report: Any, certificate: Any) -> dict[str, Any]:
             "producer_address": report.producer_address,
             "sampled_by": entrustment.center.name,
             "sampled_on": report.sampled_on,
-            "sampled_at": str(entrustment.get_obtained_display()),
-            "sampling_number": report.sample.number,
+            "sampled_at": _sampled_at(report),
+            "obtained": str(entrustment.get_obtained_display()),
+            "sampling_number": _sheet(report.sample),
             "received_on": entrusted.received_on,
             "quantity": report.quantity,
             "lot_size": entrustment.lot_size,
+            "sealed_by": str(entrusted.checked_by or ""),
             "seal_state": entrusted.seal,
             "sample_state": entrusted.condition,
             "tested_items": enumerated(tested),
@@ -186,7 +199,40 @@ def content(report: Any, certificate: Any) -> dict[str, Any]:
             "reviewer": str(report.reviewer or ""),
             "signatory": str(report.signatory or ""),
             "results": results,
+            "instruments": tuple(dict.fromkeys(_used(raw) for raw in _in_force(report))),
+            "pictures": tuple(_pictures(report.sample)),
         }
+
+
+def _sampled_at(report: Any) -> str:
+    """Where it was sampled: goods bought online, in the shop on its platform."""
+    shop = (report.platform.name if report.platform else "", report.shop)
+    return enumerated(name for name in shop if name)
+
+
+def _sheet(sample: Any) -> str:
+    """The number that the sampling sheet of a sample bears; the sample's own where none was issued."""
+    sheets = sample.purchase.documents.filter(paper="sampling_form").order_by("-pk")
+    return str(sheets.values_list("file_number", flat=True).first() or sample.number)
+
+
+def _in_force(report: Any) -> Any:
+    return report.raw_records.filter(replaced_by=None).select_related("calibration")
+
+
+def _used(raw: Any) -> str:
+    """An instrument by which the report was measured, and until when its calibration holds."""
+    if raw.calibration is None:
+        return str(raw.instrument)
+    known = {"instrument": raw.instrument, "day": raw.calibration.valid_until.isoformat()}
+    return gettext("%(instrument)s (calibrated until %(day)s)") % known
+
+
+def _pictures(sample: Any) -> Iterator[dict[str, str]]:
+    """The photos of the sample as the laboratory received it (papers.Proof)."""
+    files = sample.attachments.filter(kind__in=PICTURED).order_by("pk").values_list("kind", "sha256")
+    for kind, digest in files:
+        yield {"shows": str(PICTURED[kind]), "sha256": digest}
 
 
 def _line(number: int, row: Any) -> dict[str, Any]:
@@ -196,6 +242,8 @@ def _line(number: int, row: Any) -> dict[str, Any]:
     return {
         "number": number,
         "item": row.name,
+        "method": row.method,
+        "requirement": row.requirement,
         "unit": row.unit,
         "limit_low": lowest,
         "limit_high": highest,

@@ -12,13 +12,16 @@ from sampling.purchases.papers import Proof
 
 @dataclass(frozen=True, kw_only=True)
 class Result(Form):
-    """One line of a test report's annex: limits and values are text and keep their precision.
+    """One line of a test report's annex: limits and values are text and keep their precision. `method` and
+    `requirement` are the standards by which this item was tested and judged.
 
     `untold`: without a verdict (not tested, not judged), so that the conclusion leaves it open.
     """
 
     number: int
     item: str
+    method: str = ""
+    requirement: str = ""
     unit: str = ""
     limit_low: str = ""
     limit_high: str = ""
@@ -37,9 +40,11 @@ class TestReport(Paper, name="test_report"):
     """检验报告: 6.3-4 (grounds), 6.3-6 (product ID, conclusion); ISO/IEC 17025 7.8.2 and 7.8.8 (amendment).
 
     `office` is the laboratory and `issued_on` the date of issue. `task_source` is who set the task,
-    `quantity` the number of samples with its unit, `lot_size` what was on offer (基数). `amends` is the
-    number of the report that this one replaces, with `amendment` saying what was changed and why;
-    `objections` says where and until when an objection may be filed, if the task allows one.
+    `test_category` under which law (检验类别), `quantity` the number of samples with its unit, `lot_size`
+    what was on offer (基数). `sample` is the sample's number, `sampling_number` that of its sampling sheet.
+    `amends` is the number of the report that this one replaces, with `amendment` saying what was changed and
+    why; `objections` says where and until when an objection may be filed, if the task allows one. `pictures`
+    are on file, not on paper.
     """
 
     __test__: ClassVar[bool] = False  # pytest takes a name in Test… for a test class
@@ -57,6 +62,8 @@ class TestReport(Paper, name="test_report"):
     client: str
     client_contact: str = ""
     task_source: str
+    test_category: str = ""
+    sample: str = ""
     product: str
     brand: str = ""
     model: str = ""
@@ -70,6 +77,7 @@ class TestReport(Paper, name="test_report"):
     sampled_by: str
     sampled_on: date
     sampled_at: str
+    obtained: str = ""
     sampling_number: str
     received_on: date
     quantity: str
@@ -92,6 +100,8 @@ class TestReport(Paper, name="test_report"):
     signatory: str
     # Annex
     results: tuple[Result, ...]
+    instruments: tuple[str, ...] = ()
+    pictures: tuple[Proof, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,10 +139,10 @@ class EntrustedItem(Form):
 
 @dataclass(frozen=True, kw_only=True)
 class Entrustment(Paper, name="entrustment"):
-    """检验委托书: 4.2.2-c, 6.3-1, 6.3-4. Without acceptor it is as sent; a version with one replaces it.
+    """检验委托书: 4.2.2-c, 6.3-4. It is the client's; the laboratory has its place to sign and seal it.
 
-    `entrustment` is the number of the commission (委托编号), `marks` the marks that the report is to bear,
-    `fee` in yuan.
+    Papers of before were issued anew when they were accepted, with `acceptor` and `receiver`. `entrustment`
+    is the number of the commission (委托编号), `marks` the marks that the report is to bear, `fee` in yuan.
     """
 
     template: ClassVar[str] = "papers/entrustment.html"

@@ -41,6 +41,7 @@ class RedactedReport(Paper, name="redacted_report"):
     objections: str = ""
     client: str
     task_source: str
+    test_category: str = ""
     product: str
     brand: str = ""
     model: str = ""
@@ -52,6 +53,7 @@ class RedactedReport(Paper, name="redacted_report"):
     producer: str = ""
     producer_address: str = ""
     sampled_at: str
+    obtained: str = ""
     tested_items: str
     test_grounds: str
     test_grounds_are: str = ""

@@ -175,10 +175,9 @@ def _say_what_is_left_out(entrustment: Entrustment, by: By, now: datetime) -> No
 
 
 @carries("4.2.2-c")
-def _print(entrustment: Entrustment, by: By, now: datetime, older: Document | None = None) -> Document:
-    """Issue the entrustment (检验委托书) to the laboratory; accepted, it replaces the one that was sent."""
-    sent_on = local_day(older.issued_at if older else now)
-    content = entrustment.paper(sent_on=sent_on, accepted_on=local_day(now) if older else None)
+def _print(entrustment: Entrustment, by: By, now: datetime) -> Document:
+    """Issue the entrustment (检验委托书) to the laboratory, which has its place to sign and seal on it."""
+    content = entrustment.paper(sent_on=local_day(now))
     with override(settings.LANGUAGE_CODE):
         title = _("Entrustment for testing")
     return issue(
@@ -194,7 +193,6 @@ def _print(entrustment: Entrustment, by: By, now: datetime, older: Document | No
         now=now,
         office=entrustment.center or entrustment.laboratory,
         addressee=entrustment.laboratory,
-        supersedes=older,
         language=settings.LANGUAGE_CODE,
     )
 
@@ -207,7 +205,8 @@ def accept(entrustment: Entrustment, *, rows: dict[int, dict[str, Any]], by: Vie
 
     Of a sample that was never sealed the report says that it bore no seal, and what was received by the
     system's own record was received on that day, whoever says what of it.
-    The entrustment is issued anew, with who accepted it and who received the samples.
+    The client's paper stays the client's: that it was accepted stands on the record, and no second paper
+    under another number says so.
     """
     take("accept", entrustment, by=by, now=now, accepted_by=by.user)
     for entrusted in entrustment.live():
@@ -220,9 +219,6 @@ def accept(entrustment: Entrustment, *, rows: dict[int, dict[str, Any]], by: Vie
                 entrusted.seal = _("It bore no seal")
         entrusted.checked_by = by.user
         entrusted.save()
-    sent = entrustment.documents.filter(paper="entrustment").order_by("-id").first()
-    if sent is not None:
-        _print(entrustment, by, now, older=sent)
 
 
 @ENTRUSTMENT_FLOW.handles("decline")

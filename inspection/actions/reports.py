@@ -41,6 +41,7 @@ from inspection.models.reports import NOT_LEFT_OUT, Report, Result
 from inspection.models.testing_grounds import otherwise_planned
 from inspection.papers import Result as Line
 from monitoring.vocabulary import SamplingMethod
+from sampling.purchases.papers import Proof
 from sampling.samples.models.samples import Sample
 from trail.enumerations import enumerated
 
@@ -330,7 +331,11 @@ def print_report(
         report,
         paper="test_report",
         title=title,
-        content={**content, "results": tuple(Line(**line) for line in content["results"])},
+        content={
+            **content,
+            "results": tuple(Line(**line) for line in content["results"]),
+            "pictures": tuple(Proof(**picture) for picture in content["pictures"]),
+        },
         by=by,
         now=now,
         office=report.laboratory,

@@ -215,15 +215,14 @@ class Entrustment(Filed):
             for entrusted in self.waiting()
         ]
 
-    def paper(self, *, sent_on: date, accepted_on: date | None) -> dict[str, Any]:
-        """What the entrustment says on paper (4.7), in the installation's language.
+    def paper(self, *, sent_on: date) -> dict[str, Any]:
+        """What the entrustment says on paper (4.7) when it is sent, in the installation's language.
 
-        Field by field papers.Entrustment; accepted_on: None until the laboratory has accepted.
+        Field by field papers.Entrustment.
         """
         with override(settings.LANGUAGE_CODE):
-            live = list(self.live().select_related("checked_by"))
+            live = list(self.live())
             (_tested, test_grounds), (_judged, judgement_grounds) = self.grounds()
-            received = [each.received_on for each in live if each.received_on]
             marks = [name for name, wanted in (("CMA", self.cma_mark), ("CNAS", self.cnas_mark)) if wanted]
             items = self.items.select_related("method", "requirement").order_by("name", "pk")
             return {
@@ -255,10 +254,6 @@ class Entrustment(Filed):
                 "team": self.team,
                 "client_signature": str(self.sent_by or ""),
                 "sent_on": sent_on,
-                "acceptor": str(self.accepted_by or ""),
-                "accepted_on": accepted_on,
-                "receiver": enumerated(sorted({str(e.checked_by) for e in live if e.checked_by})),
-                "received_on": max(received, default=None),
             }
 
     def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:

@@ -10,11 +10,13 @@ from django.template import engines
 from django.urls import reverse
 
 from catalogue.models import Standard
+from documents.actions import attach
 from documents.models import Document
 from inspection.models.commissions import Entrustment
 from inspection.models.testing_grounds import ground_of
 from sampling.samples.models.samples import Sample
 from tests.conftest import NOW
+from tests.documents.conftest import picture
 from tests.inspection import given
 from tests.inspection.walks import accept_form, commission_form
 from tests.sampling import given as sampling
@@ -102,6 +104,28 @@ def test_the_laboratory_reads_the_grounds_on_the_report_and_prints_them(cast, se
     assert "GB 6675-2014 (National standard)" in printed(paper)
 
 
+@pytest.mark.clause("LB-02")
+def test_a_report_names_its_sample_its_sampling_sheet_and_who_looked_at_the_seal(cast):
+    report = given.issued(cast, NOW)
+    sheet = report.sample.purchase.documents.get(paper="sampling_form")
+    said = report.documents.get().content
+    assert (said["sample"], said["sampling_number"]) == (report.sample.number, sheet.file_number)
+    assert (said["sealed_by"], said["test_category"]) == ("Receiver", "Risk monitoring")
+    assert said["obtained"] == "Bought online"
+    assert said["sampled_at"] == f"{report.platform.name}, {report.shop}"
+
+
+@pytest.mark.clause("6.3-4", "LB-02")
+def test_a_report_says_of_each_item_its_method_and_with_what_it_was_measured(cast):
+    report = given.issued(cast, NOW)
+    said = report.documents.get().content
+    assert [row["method"] for row in said["results"]] == [row.method for row in report.results.all()]
+    raw = report.raw_records.first()
+    assert said["instruments"] == [f"{raw.instrument} (calibrated until {raw.calibration.valid_until})"]
+    photo = attach(report.sample, picture(), "receipt", by=cast.receiver, now=NOW)
+    assert [row["sha256"] for row in report.paper(NOW.date())["pictures"]] == [photo.sha256]
+
+
 def printed(paper: Document) -> str:
     """The paper as HTML, before it becomes a PDF."""
     template = engines["jinja2"].get_template(f"papers/{paper.paper}.html")
@@ -127,14 +151,11 @@ def test_the_entrustment_is_issued_to_the_laboratory_when_it_is_sent(cast, post,
 
 
 @pytest.mark.clause("6.3-1")
-def test_the_accepted_entrustment_bears_both_signatures_and_replaces_the_one_sent(cast, post):
+def test_acceptance_leaves_the_clients_paper_as_it_is_with_the_laboratorys_place_on_it(cast, post):
     entrustment = given.received(cast, NOW)
-    sent = entrustment.documents.get()
-    later = NOW + timedelta(days=1)
-    post(cast.receiver, entrustment, "accept", accept_form(entrustment, cast), later)
-    accepted = entrustment.documents.latest("id")
-    assert (accepted.supersedes, accepted.version) == (sent, 2)
-    content = accepted.content
-    assert (content["client_signature"], content["sent_on"]) == ("Organiser", "2026-11-25")
-    assert (content["acceptor"], content["accepted_on"]) == ("Receiver", "2026-11-26")
-    assert (content["receiver"], content["received_on"]) == ("Receiver", "2026-11-25")
+    post(cast.receiver, entrustment, "accept", accept_form(entrustment, cast), NOW + timedelta(days=1))
+    paper = entrustment.documents.get()
+    assert (paper.version, paper.content["acceptor"]) == (1, "")
+    assert "(Laboratory's seal)" in printed(paper) and "Receiver" not in printed(paper)
+    entrustment.refresh_from_db()
+    assert str(entrustment.accepted_by) == "Receiver"
