@@ -30,7 +30,7 @@ from documents import quotas
 from documents.capture import captured
 from documents.delivery import awaited, deliver, serve, served_on_that_day
 from documents.filetypes import check, clean_name
-from documents.models import Attachment, Document, FileNumber, Opened, Reach
+from documents.models import AUTHORITIES, Attachment, Document, FileNumber, Opened, Reach
 from documents.papers import PAPERS
 from documents.sealing import Seal, Sealing
 from documents.uploads import Arrived, claim
@@ -195,9 +195,9 @@ def issue(
     """Issue a paper: number it, freeze its content, and promise its PDF. The PDF follows within seconds.
 
     paper: a name in PAPERS. content: the fields of that dataclass (documents.papers) except those filled
-    in here: office, title, number, issued_on, qr and verify_at. supersedes: the version this one replaces.
-    Raises TypeError or ValueError where the content is not the paper's, Refused where the older version has
-    been superseded already.
+    in here: office, title, number, issued_on, qr, verify_at and red_head. supersedes: the version this one
+    replaces. Raises TypeError or ValueError where the content is not the paper's, Refused where the older
+    version has been superseded already.
     """
     form, year = PAPERS[paper], timezone.localtime(now).year
     version = 1
@@ -215,6 +215,7 @@ def issue(
         issued_on=timezone.localdate(now),
         qr=address,
         verify_at=address,
+        red_head=office.kind in AUTHORITIES,
         **content,
     ).content()
     document = Document.objects.create(

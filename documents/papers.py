@@ -37,7 +37,8 @@ class Paper(Form):
     """What every paper carries; one that is issued says what it is filed under: class X(Paper, name="x").
 
     `office` is the issuing office (发文单位), `number` its file number (文号), `qr` the text of the QR code
-    and `verify_at` the address printed beneath it. `inward`: only the office that issued it sees it.
+    and `verify_at` the address printed beneath it. `red_head`: its office is a public body, whose letters
+    bear a red heading (红头). `inward`: only the office that issued it sees it.
     `along`: it goes with another paper, and is served with that. `named`: the field with whom it is addressed
     to. `form_of`: the paper of which it gives a form, which its field `report_number` names.
     """
@@ -59,6 +60,7 @@ class Paper(Form):
     issued_on: date
     qr: str = ""
     verify_at: str = ""
+    red_head: bool = True
 
     @classmethod
     def goes_out(cls, document: Any) -> bool:

@@ -18,7 +18,16 @@ from documents.models import Document
 from documents.papers import Form, Paper
 from sampling.purchases.models.otherwise import changed, in_a_line
 from sampling.purchases.models.purchases import CHECKS, Purchase
-from sampling.purchases.papers import Proof, Set, further_groups, offered, parcels_of, platform_facts, proofs
+from sampling.purchases.papers import (
+    Proof,
+    Set,
+    further_groups,
+    offered,
+    parcels_of,
+    platform_facts,
+    proofs,
+    seen_facts,
+)
 from sampling.samples.flow.samples import Part, SampleState
 from sampling.samples.models.samples import Sample
 from sampling.schemes.papers import heading_of, issued, moment, named, task
@@ -49,7 +58,6 @@ class Registration(Paper, name="registration"):
     sample: str
     sampling_form: str = ""
     sampled_on: date
-    sampled_by: str
     product: str
     brand: str = ""
     model: str = ""
@@ -162,7 +170,6 @@ def sampling_form(purchase: Purchase, *, by: By, now: datetime) -> Document:
     """网上采样单 once the samples are registered; 抽样单 of a supervision check once both sets are sealed."""
     sets = list(purchase.samples.exclude(state="voided").order_by("pk"))
     test = next(sample for sample in sets if not sample.is_backup)
-    checker = who_took(purchase, "accept")
     sealers = [str(person) for sample in sets for person in (sample.sealed_by, sample.witnessed_by) if person]
     with override(settings.LANGUAGE_CODE):
         content = {
@@ -177,6 +184,7 @@ def sampling_form(purchase: Purchase, *, by: By, now: datetime) -> Document:
             "shop_url": purchase.shop.url,
             "credit_code": purchase.shop.credit_code,
             **platform_facts(purchase.platform),
+            **seen_facts(purchase),
             "packing_class": str(test.get_packing_class_display()),
             "way": str(purchase.scheme.plan.get_method_display()),
             "unit_price": str(purchase.unit_price),
@@ -190,8 +198,8 @@ def sampling_form(purchase: Purchase, *, by: By, now: datetime) -> Document:
             "further": tuple(further_groups(purchase)),
             "evidence": proofs(purchase),
             "sets": tuple(_set(sample) for sample in sets),
-            "checked_by": checker,
-            "signed": tuple(dict.fromkeys(sealers)) if purchase.scheme.supervised else (checker,),
+            "checked_by": who_took(purchase, "accept"),
+            "signed": tuple(dict.fromkeys(sealers)) if purchase.scheme.supervised else (),
         }
         title = _("Sampling form") if purchase.scheme.supervised else _("Online sampling form")
         return issued(purchase, "sampling_form", title, content, by, now)
@@ -208,7 +216,6 @@ def registration_paper(sample: Sample, *, by: By, now: datetime) -> Document:
             "supervised": sample.supervised,
             "sample": sample.number,
             "sampling_form": _form_number(sample),
-            "sampled_by": who_took(purchase, "accept"),
             "quantity": _quantity(sample),
             "part": str(sample.get_role_display()),
             "shop": purchase.shop.operator or purchase.shop.name,

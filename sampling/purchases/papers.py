@@ -58,8 +58,9 @@ class Set(Form):
 class SamplingForm(Paper, name="sampling_form"):
     """网上采样单, in a supervision check 抽样单 (form 4.4); O18-05 to O18-07.
 
-    `recipient` is a pseudonym; account, address and order are on file under `purchase`. `supervised`: the
-    sets are sealed, and two persons sign. Instants are written out, in Shanghai's time.
+    `recipient` is a pseudonym; buyer, account, address and order are on file under `purchase`. `supervised`:
+    the sets are sealed, and the two persons who did so have `signed` as samplers; else whoever bought is not
+    named, and whoever `checked_by` names sampled nothing. Instants are written out, in Shanghai's time.
 
     Only that of a supervision check goes to the shop (O18-07): by the times of order and payment a shop knows
     who bought, and in risk monitoring it must not (6.2).
@@ -120,7 +121,7 @@ class SamplingForm(Paper, name="sampling_form"):
     send_to: str = ""
     send_by: date | None = None
     checked_by: str
-    signed: tuple[str, ...]
+    signed: tuple[str, ...] = ()
 
 
 def offered(purchase: Purchase) -> dict[str, Any]:
@@ -144,13 +145,25 @@ def parcels_of(purchase: Purchase) -> dict[str, str]:
     }
 
 
+# What its first rows say: as the buyer saw it on the page, or else as the registers have it.
+SEEN = ("operator", "credit_code", "platform_address")
+
+
+def seen_facts(purchase: Purchase) -> dict[str, str]:
+    """Of shop and platform, what stood on the page where it was bought."""
+    entry = getattr(purchase, "entry", None)
+    return {name: getattr(entry, name) for name in SEEN if getattr(entry, name, "")}
+
+
 def further_groups(purchase: Purchase) -> Iterable[Group]:
-    """What the form says besides, group by group."""
+    """What the form says besides, group by group. A shop that does not know who buys confirms nothing."""
     entry = getattr(purchase, "entry", None)
     if entry is None:
         return
+    supervised = purchase.scheme.supervised
     for heading, names in SHEET:
-        rows = tuple(Said(name=str(name), value=_shown(value)) for name, value in facts(entry, *names))
+        asked = [name for name in names if name not in SEEN and (supervised or name != "confirmed")]
+        rows = tuple(Said(name=str(name), value=_shown(value)) for name, value in facts(entry, *asked))
         if rows:
             yield Group(heading=str(heading), rows=rows)
 

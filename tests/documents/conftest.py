@@ -26,7 +26,7 @@ from tests.cast import Cast, refuse_the_portal
 from tests.documents import samples
 from trail.models import SYSTEM, write
 
-FILLED_IN = {"office", "title", "number", "issued_on", "qr", "verify_at"}
+FILLED_IN = {"office", "title", "number", "issued_on", "qr", "verify_at", "red_head"}
 Issuer = Callable[..., Document]
 
 

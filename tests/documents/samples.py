@@ -10,6 +10,8 @@ from disposal.papers.compilations import (
     Tally,
     TracedProduct,
 )
+from disposal.papers.feedback import CaseFeedback
+from disposal.papers.letters import AssistanceLetter
 from disposal.papers.national import Case, NationalReport, Overdue
 from inspection.papers import Result, TestReport
 
@@ -196,6 +198,49 @@ def regulator_compilation() -> RegulatorCompilation:
                 conclusion="未发现问题。",
             ),
         ),
+    )
+
+
+def case_feedback() -> CaseFeedback:
+    """A county's form on a case, too long for a page."""
+    return CaseFeedback(
+        office="听松县市场监督管理局",
+        title="案件处理反馈表",
+        number="听市监馈〔2026〕4号",
+        issued_on=date(2026, 11, 25),
+        addressee="江临省电子商务产品质量监测中心",
+        record_number="EC-R73GTT8Z",
+        product="电热水壶",
+        item_id="100872634519",
+        party="云州市暖泉电器有限公司",
+        received_on=date(2026, 11, 11),
+        started_on=date(2026, 11, 13),
+        jurisdiction="企业所在地",
+        closed_on=date(2026, 11, 24),
+        reported_on=date(2026, 11, 25),
+        account="查明原因，责令改正并处罚款。\n" * 12,
+        reported_by="郑办案",
+        confirmed_by="谢局长",
+    )
+
+
+def assistance_letter() -> AssistanceLetter:
+    """A city's letter to a platform."""
+    return AssistanceLetter(
+        office="云州市市场监督管理局",
+        title="协查函",
+        number="云市监协〔2026〕1号",
+        issued_on=date(2026, 11, 25),
+        addressee="万集网",
+        shop="暖泉家居旗舰店",
+        shop_id="SG20008",
+        product="电热水壶",
+        item_id="100872634519",
+        asked=("经营者身份信息", "实际经营地址"),
+        legal_ground="《中华人民共和国电子商务法》第二十五条",
+        answer_days=5,
+        contact="许市局",
+        contact_phone="0571-00000002",
     )
 
 

@@ -18,7 +18,9 @@ from accounts.roles import Kind
 from casework.flow import Refused
 from casework.models import Outbox, Record
 from documents.actions import draw_number
+from documents.drawn import draw
 from documents.models import Document, FileNumber
+from documents.papers import PAPERS
 from tests.cast import Cast
 from tests.documents import samples
 from tests.documents.conftest import Issuer, content_of, let_in
@@ -69,6 +71,20 @@ def test_a_paper_of_no_record_has_a_trail_of_its_own(issued: Issuer, cast: Cast)
     assert Event.objects.of("document", paper.pk).get().verb == "issue a paper"
     assert seen(cast.compiler, cast.planner) == [True, False]
     assert paper.stands  # there is nothing that could be voided
+
+
+@one_database
+def test_only_a_public_body_has_a_red_heading(issued: Issuer, cast: Cast) -> None:
+    letter = {"paper": "assistance_letter", "content": content_of(samples.assistance_letter())}
+    headed = {
+        office.kind: "masthead red" in _drawn(issued(office=office, **letter))
+        for office in (cast.province, cast.center, cast.laboratory, cast.platform)
+    }
+    assert headed == {"regulator": True, "center": True, "laboratory": False, "platform": False}
+
+
+def _drawn(paper: Document) -> str:
+    return draw(PAPERS[paper.paper].template, {"paper": paper.content}, language=paper.language)
 
 
 @one_database

@@ -15,6 +15,7 @@ from pypdf import PdfReader, PdfWriter
 from documents.papers import Paper
 from documents.render import render, to_pdf
 from inspection.papers import Result
+from sampling.purchases.papers import Proof
 from tests.documents import samples
 
 SECRET = "the-content-of-a-file-that-no-paper-may-carry"
@@ -126,6 +127,33 @@ def test_a_report_from_before_the_overdue_was_counted_prints_the_share_of_what_w
     older = replace(samples.national_report(), feedback_overdue=None, reports_overdue=None)
     text = text_of(printed(older, language="en"))
     assert "93.9%" in text and "90.9%" in text  # 31 of 33, 10 of 11
+
+
+def test_a_form_longer_than_a_page_begins_on_its_first() -> None:
+    first, *more = PdfReader(io.BytesIO(printed(samples.case_feedback()))).pages
+    text = "".join(first.extract_text().split())
+    assert more and "案件处理反馈表" in text and "云州市暖泉电器有限公司" in text
+
+
+def test_only_a_test_report_says_that_nothing_follows() -> None:
+    said = {
+        paper.title: "以下空白" in "".join(text_of(printed(paper)).split())
+        for paper in (samples.test_report(), samples.assistance_letter(), samples.case_feedback())
+    }
+    assert said == {"检验报告": True, "协查函": False, "案件处理反馈表": False}
+
+
+def test_every_item_of_a_report_stands_with_its_method_and_with_what_it_was_measured() -> None:
+    lead = replace(samples.RESULTS[1], method="GB/T 4706.1-2024 第13章", requirement="GB 4706.1-2024")
+    meter = "泄漏电流测试仪 YQ-07（校准有效期至2027-03-01）"
+    text = "".join(text_of(printed(replace(samples.test_report((lead,)), instruments=(meter,)))).split())
+    assert "GB/T4706.1-2024第13章" in text and "泄漏电流测试仪YQ-07（校准有效期至2027-03-01）" in text
+
+
+def test_digests_stand_behind_the_seal_and_not_among_what_is_read() -> None:
+    photo = Proof(shows="实验室收到时的样品", sha256="ab" * 32)
+    text = "".join(text_of(printed(replace(samples.test_report(), pictures=(photo,)))).split())
+    assert text.index("样品照片") < text.index("文书真伪查验") < text.index("abab")
 
 
 def test_a_paper_is_tagged_and_says_its_title_and_language() -> None:

@@ -323,8 +323,8 @@ SIGNED = ("confirmed", "remark")
 # What the paper of the sampling form does not say.
 OTHERWISE = ("order_why", "goods_why")
 SHEET = (
-    (_("Shop"), SHOP),
-    (_("Platform"), PLATFORM),
+    (_("Shop, further"), SHOP),
+    (_("Platform, further"), PLATFORM),
     (_("Order, further"), ORDER),
     (_("Product, further"), PRODUCT),
     (_("Producer"), PRODUCER),

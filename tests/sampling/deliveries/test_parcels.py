@@ -97,9 +97,19 @@ def test_the_page_shows_each_parcel_with_its_state(cast, now, at_desk):
 @pytest.mark.clause("O18-07")
 def test_the_further_fields_of_the_sampling_form_stand_on_it(cast, now):
     purchase = given.accepted_purchase(cast, now)
+    said = purchase.documents.get(paper="sampling_form").content
+    groups = {group["heading"] for group in said["further"]}
+    assert {"Shop, further", "Platform, further", "Product, further"} <= groups
+    # What its first rows have room for stands there, and not twice.
+    assert said["platform_address"] == "1 Platform Road" and "1 Platform Road" not in str(said["further"])
+
+
+@pytest.mark.clause("6.2")
+def test_of_a_covert_purchase_the_form_does_not_say_that_the_enterprise_confirmed_nothing(cast, now):
+    purchase = given.accepted_purchase(cast, now)
+    assert purchase.entry.confirmed is False and not purchase.scheme.supervised
     said = purchase.documents.get(paper="sampling_form").content["further"]
-    assert {"Shop", "Platform", "Product, further"} <= {group["heading"] for group in said}
-    assert "1 Platform Road" in str(said)
+    assert str(purchase.entry._meta.get_field("confirmed").verbose_name) not in str(said)
 
 
 @pytest.mark.parametrize(
