@@ -206,7 +206,7 @@ def issue(
         if Document.objects.filter(supersedes=older).exists():
             raise Refused(_("A newer version of this paper has been issued already: go on from that one."))
         version = older.version + 1
-    check_token, number = token(), draw_number(office, year)
+    check_token, number = token(), draw_number(office, form.series, year)
     address = f"{SITE}{reverse('verify', args=[check_token])}"
     frozen = form(
         office=office.name,
@@ -263,13 +263,16 @@ def open_to(papers: Iterable[Document], organisation: Organisation, *, by: By, n
             write("open a paper", ("document", paper.pk), actor=by.actor(), at=now, detail=detail)
 
 
-def draw_number(office: Organisation, year: int) -> str:
-    """The next file number (文号) of an office in a year; the number of an action undone is drawn again."""
-    FileNumber.objects.get_or_create(office=office, year=year)
-    row = FileNumber.objects.select_for_update().get(office=office, year=year)
+def draw_number(office: Organisation, series: str, year: int) -> str:
+    """The next file number (文号) of an office in one of its series in a year; the number of an action undone
+    is drawn again."""
+    drawn: dict[str, Any] = {"office": office, "series": series, "year": year}
+    FileNumber.objects.get_or_create(**drawn)
+    row = FileNumber.objects.select_for_update().get(**drawn)
     row.last += 1
     row.save(update_fields=["last"])
-    return f"{office.document_code or office.name}〔{year}〕{row.last}号"
+    begins = f"{office.document_code}{series}" if office.document_code else f"{office.name}（{series}）"
+    return f"{begins}〔{year}〕{row.last}号"
 
 
 def digest(content: Mapping[str, Any]) -> str:

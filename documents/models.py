@@ -150,14 +150,18 @@ class Upload(models.Model):
 
 
 class FileNumber(models.Model):
-    """The last file number (文号) an office has drawn in a year; the row is locked while one is drawn."""
+    """The last file number (文号) an office has drawn in a series in a year; its row is locked meanwhile.
+
+    series: documents.papers.Paper.series; "" of the years in which an office had one for all its papers.
+    """
 
     office = to(Organisation)
+    series = models.CharField(max_length=1, blank=True, default="")
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["office", "year"], name="file_number_one")]
+        constraints = [models.UniqueConstraint(fields=["office", "series", "year"], name="file_number_one")]
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):

@@ -34,7 +34,9 @@ PAPERS: "dict[str, type[Paper]]" = {}
 
 @dataclass(frozen=True, kw_only=True)
 class Paper(Form):
-    """What every paper carries; one that is issued says what it is filed under: class X(Paper, name="x").
+    """What every paper carries; one that is issued says what it is filed under, and in which series its kind
+    is numbered: class X(Paper, name="x", series="函"). A series is one character, which follows those of the
+    office (机关代字), so that no two offices come to the same number.
 
     `office` is the issuing office (发文单位), `number` its file number (文号), `qr` the text of the QR code
     and `verify_at` the address printed beneath it. `red_head`: its office is a public body, whose letters
@@ -44,15 +46,16 @@ class Paper(Form):
     """
 
     template: ClassVar[str]
+    series: ClassVar[str]
     inward: ClassVar[bool] = False
     along: ClassVar[bool] = False
     named: ClassVar[str] = "addressee"
     form_of: ClassVar[str] = ""
 
-    def __init_subclass__(cls, name: str = "", **options: Any) -> None:
+    def __init_subclass__(cls, name: str = "", series: str = "", **options: Any) -> None:
         super().__init_subclass__(**options)
         if name:
-            PAPERS[name] = cls
+            PAPERS[name], cls.series = cls, series
 
     office: str
     title: str
@@ -74,7 +77,7 @@ class Paper(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
-class UrgeLetter(Paper, name="urge_letter"):
+class UrgeLetter(Paper, name="urge_letter", series="催"):
     """催办函: which duty is late, since when, and what is demanded. It sets no new time.
 
     `due_on` is the last day that there was, `days_late` counts calendar days. `contact`: whom to ask at the

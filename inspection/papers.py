@@ -36,7 +36,7 @@ class Result(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TestReport(Paper, name="test_report"):
+class TestReport(Paper, name="test_report", series="检"):
     """检验报告: 6.3-4 (grounds), 6.3-6 (product ID, conclusion); ISO/IEC 17025 7.8.2 and 7.8.8 (amendment).
 
     `office` is the laboratory and `issued_on` the date of issue. `task_source` is who set the task,
@@ -138,7 +138,7 @@ class EntrustedItem(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entrustment(Paper, name="entrustment"):
+class Entrustment(Paper, name="entrustment", series="委"):
     """检验委托书: 4.2.2-c, 6.3-4. It is the client's; the laboratory has its place to sign and seal it.
 
     Papers of before were issued anew when they were accepted, with `acceptor` and `receiver`. `entrustment`
@@ -182,7 +182,7 @@ class Entrustment(Paper, name="entrustment"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AbnormalityReport(Paper, name="abnormality_report"):
+class AbnormalityReport(Paper, name="abnormality_report", series="异"):
     """异常情况报告: 6.3-3 (form 4.8), of a laboratory to the department that set the task.
 
     `task_set_by` is that department, "" where none is named: the report then goes to the center.

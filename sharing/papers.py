@@ -10,7 +10,7 @@ from documents.papers import Paper
 
 
 @dataclass(frozen=True, kw_only=True)
-class ShareReply(Paper, name="share_reply"):
+class ShareReply(Paper, name="share_reply", series="享"):
     """共享答复: the holder's decision and its reasons; what was granted, or to whom it was passed on."""
 
     template: ClassVar[str] = "papers/share_reply.html"

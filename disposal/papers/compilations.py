@@ -13,7 +13,7 @@ from inspection.models.reports import Result
 
 
 @dataclass(frozen=True, kw_only=True)
-class RedactedReport(Paper, name="redacted_report"):
+class RedactedReport(Paper, name="redacted_report", series="脱"):
     """检验报告（脱敏版）: what platform, shop and producer read of a test report (disposal/disclosure.py).
 
     `report_number`, `report_version` and `report_sha256` (of its content) name the full report; `amends` is
@@ -138,7 +138,7 @@ class Compilation(Paper):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlatformCompilation(Compilation, name="platform_compilation"):
+class PlatformCompilation(Compilation, name="platform_compilation", series="汇"):
     """The version for one platform (6.4-2): its own products, and of them nothing that it may not know."""
 
     version: Literal["platform"] = field(default="platform", init=False)
@@ -155,7 +155,7 @@ class PlatformCompilation(Compilation, name="platform_compilation"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RegulatorCompilation(Compilation, name="regulator_compilation"):
+class RegulatorCompilation(Compilation, name="regulator_compilation", series="汇"):
     """The version for a regulator (6.4-3): all platforms, producers and businesses behind the shops."""
 
     version: Literal["regulator"] = field(default="regulator", init=False)

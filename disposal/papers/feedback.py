@@ -41,7 +41,7 @@ class MeasureRow(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DisposalFeedback(Paper, name="disposal_feedback"):
+class DisposalFeedback(Paper, name="disposal_feedback", series="馈"):
     """平台处置反馈表: 6.4-4, within 5 days of `handled_on`."""
 
     template: ClassVar[str] = "papers/disposal_feedback.html"
@@ -67,7 +67,7 @@ class DisposalFeedback(Paper, name="disposal_feedback"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseFeedback(Paper, name="case_feedback"):
+class CaseFeedback(Paper, name="case_feedback", series="案"):
     """案件处理反馈表: 6.4-5, within 5 days of `closed_on`. Amounts are in yuan."""
 
     template: ClassVar[str] = "papers/case_feedback.html"

@@ -10,7 +10,7 @@ from documents.papers import Paper
 
 
 @dataclass(frozen=True, kw_only=True)
-class AssistanceLetter(Paper, name="assistance_letter"):
+class AssistanceLetter(Paper, name="assistance_letter", series="协"):
     """协查函: a regulator asks a platform about one of its shops, on a legal ground, by a day."""
 
     template: ClassVar[str] = "papers/assistance_letter.html"
@@ -31,7 +31,7 @@ class AssistanceLetter(Paper, name="assistance_letter"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TransferLetter(Paper, name="transfer_letter"):
+class TransferLetter(Paper, name="transfer_letter", series="移"):
     """移送函, and the decision of a superior on jurisdiction: why the addressee is competent for a case."""
 
     template: ClassVar[str] = "papers/transfer_letter.html"
@@ -47,7 +47,7 @@ class TransferLetter(Paper, name="transfer_letter"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EndLetter(Paper, name="end_letter"):
+class EndLetter(Paper, name="end_letter", series="终"):
     """终止处置通知书, 撤销立案通知书: the report on which something rested has turned, and so it is ended.
 
     `reports` says of each what it now finds. `fallen`: title and number of each paper that holds no more.
@@ -69,7 +69,7 @@ class EndLetter(Paper, name="end_letter"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReturnLetter(Paper, name="return_letter"):
+class ReturnLetter(Paper, name="return_letter", series="退"):
     """退回函: 6.4-4, 6.4-5, the center returns to a platform or regulator what it reported, and says why.
 
     `returned` is the file number of that report, `time` how long there is from the delivery, with its unit.

@@ -41,7 +41,7 @@ class Case(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NationalReport(Paper, name="national_report"):
+class NationalReport(Paper, name="national_report", series="报"):
     """定期上报报告: 6.4-6, the center's periodic report to the national authority.
 
     Figures count what happened within the period, both days included. `excluded`, `notified` and

@@ -20,7 +20,7 @@ class FailedItem(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResultNotice(Paper, name="result_notice"):
+class ResultNotice(Paper, name="result_notice", series="通"):
     """结果通知书: O18-10, with its receipt (回执); for a shop or a stated producer, nothing of the purchase.
 
     `regulator` decides on a denial. `objection_to` is the authority that takes an objection, "" where the
@@ -51,7 +51,7 @@ class ResultNotice(Paper, name="result_notice"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DenialReply(Paper, name="denial_reply"):
+class DenialReply(Paper, name="denial_reply", series="复"):
     """否认答复: what the regulator of the place decided on a denial, and why.
 
     `signed`: who denied, and in what capacity by what was shown; "" where it was not asked.

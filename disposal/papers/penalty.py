@@ -19,7 +19,7 @@ class Proof(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PenaltyNotice(Paper, name="penalty_notice"):
+class PenaltyNotice(Paper, name="penalty_notice", series="告"):
     """行政处罚告知书: what a regulator proposes, on which facts, and how long the party may state and defend.
 
     Amounts are in yuan; `days` are working days from the service, `pay_days` calendar days from that of the
@@ -55,5 +55,5 @@ class PenaltyNotice(Paper, name="penalty_notice"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PenaltyDecision(PenaltyNotice, name="penalty_decision"):
+class PenaltyDecision(PenaltyNotice, name="penalty_decision", series="罚"):
     """行政处罚决定书: the same facts, as the head decided."""

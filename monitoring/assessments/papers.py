@@ -77,7 +77,7 @@ class Sensitivity(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AssessmentPaper(Paper, name="assessment"):
+class AssessmentPaper(Paper, name="assessment", series="估"):
     """风险评估表: 6.1.3, what a panel made of a risk, and which of the three measures follows."""
 
     template: ClassVar[str] = "papers/assessment.html"

@@ -71,7 +71,7 @@ class Figure(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanEvaluation(Paper, name="planevaluation"):
+class PlanEvaluation(Paper, name="planevaluation", series="评"):
     """监测工作计划评价: what a plan brought, counted and judged by its regulator."""
 
     template: ClassVar[str] = "papers/planevaluation.html"
@@ -91,7 +91,7 @@ class PlanEvaluation(Paper, name="planevaluation"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WorkPlanPaper(Paper, name="workplan"):
+class WorkPlanPaper(Paper, name="workplan", series="计"):
     """监测工作计划: 4.2.1, what a regulator has a center sample. `budget` is in yuan."""
 
     template: ClassVar[str] = "papers/workplan.html"

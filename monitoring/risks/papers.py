@@ -21,7 +21,7 @@ from monitoring.risks.models.riskcases import Notice
 
 
 @dataclass(frozen=True, kw_only=True)
-class RiskNotice(Paper, name="risk_notice"):
+class RiskNotice(Paper, name="risk_notice", series="提"):
     """风险提示函: 6.1.3 b, what a unit or region is told of a risk, and by when it answers.
 
     `address` is that of a unit outside the system, which answers by letter. `producer`: as the label names

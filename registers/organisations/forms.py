@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import django_filters
@@ -84,7 +85,8 @@ class ParticularsForm(forms.ModelForm):  # type: ignore[type-arg]
         code: str = self.cleaned_data["document_code"]
         others = Organisation.objects.exclude(pk=self.instance.pk)
         called = others.filter(Q(document_code=code) | Q(name=code) | Q(short_name=code)).first()
-        numbered = Document.objects.filter(file_number__startswith=f"{code}〔").exclude(
+        # A number bears the code and one character for the series of its kind; older ones the code alone.
+        numbered = Document.objects.filter(file_number__regex=f"^{re.escape(code)}.?〔").exclude(
             office=self.instance.pk
         )
         other = called or Organisation.objects.filter(pk__in=numbered.values("office")).first()

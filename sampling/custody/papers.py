@@ -44,7 +44,7 @@ class Check(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Registration(Paper, name="registration"):
+class Registration(Paper, name="registration", series="登"):
     """样品登记表 (form 4.6): what was taken into the store, where it lies, who keeps it, what was checked.
 
     It names the shop, so it is the center's own. `checks` are those made on arrival, `concluded` what
@@ -83,7 +83,7 @@ class Registration(Paper, name="registration"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class HandOver(Paper, name="hand_over"):
+class HandOver(Paper, name="hand_over", series="交"):
     """样品移交确认单 (form 4.6): what the laboratory found, and whether it took the sample (6.3-1).
 
     `addressee` is the laboratory. The goods and nothing of the purchase.
@@ -117,7 +117,7 @@ class HandOver(Paper, name="hand_over"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DisposalRecord(Paper, name="disposal_record"):
+class DisposalRecord(Paper, name="disposal_record", series="处"):
     """样品处置记录 (form 4.6, O18-15): how a sample was disposed of, by whom, and who was there."""
 
     template: ClassVar[str] = "papers/disposal_record.html"
@@ -141,7 +141,7 @@ class DisposalRecord(Paper, name="disposal_record"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SealNotice(Paper, name="seal_notice"):
+class SealNotice(Paper, name="seal_notice", series="封"):
     """封存和处置通知单 (form 4.6, O18-15): where a sealed backup is kept, how, and for how long."""
 
     template: ClassVar[str] = "papers/seal_notice.html"

@@ -55,7 +55,7 @@ class WithoutSample(Paper):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NotFound(WithoutSample, name="not_found"):
+class NotFound(WithoutSample, name="not_found", series="未"):
     """未抽到样品情况说明表."""
 
     template: ClassVar[str] = "papers/not_found.html"
@@ -83,7 +83,7 @@ class Sought(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unreachable(WithoutSample, name="unreachable"):
+class Unreachable(WithoutSample, name="unreachable", series="联"):
     """无法联系经营者清单."""
 
     template: ClassVar[str] = "papers/unreachable.html"
@@ -93,7 +93,7 @@ class Unreachable(WithoutSample, name="unreachable"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Refusal(WithoutSample, name="refusal"):
+class Refusal(WithoutSample, name="refusal", series="拒"):
     """拒检认定表. `happened` is the course of the refusal; samplers and witness signed it on paper."""
 
     template: ClassVar[str] = "papers/refusal.html"

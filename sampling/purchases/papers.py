@@ -55,7 +55,7 @@ class Set(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SamplingForm(Paper, name="sampling_form"):
+class SamplingForm(Paper, name="sampling_form", series="采"):
     """网上采样单, in a supervision check 抽样单 (form 4.4); O18-05 to O18-07.
 
     `recipient` is a pseudonym; buyer, account, address and order are on file under `purchase`. `supervised`:

@@ -41,7 +41,7 @@ class Planned(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SchemePaper(Paper, name="scheme"):
+class SchemePaper(Paper, name="scheme", series="方"):
     """网上采样工作方案 (form 4.3): scope, method, period, and who does what (6.2-1).
 
     It names the buyers, so it is the center's own. `listings` counts what is on offer, frozen under

@@ -41,7 +41,7 @@ def test_an_issued_paper_holds_what_the_stage_gave_and_what_the_issue_added(
     paper = issued()
     assert paper.content["conclusion"] == samples.test_report().conclusion
     assert paper.content["office"] == "Eastland Monitoring Center"
-    assert paper.content["number"] == paper.file_number == "Eastland Monitoring Center〔2026〕1号"
+    assert paper.content["number"] == paper.file_number == "Eastland Monitoring Center（检）〔2026〕1号"
     assert paper.content["issued_on"] == "2026-11-25"
     assert paper.content["qr"].endswith(f"/verify/{paper.verify_token}/")
     assert (paper.version, paper.language, bool(paper.pdf)) == (1, "zh-hans", False)
@@ -89,9 +89,21 @@ def _drawn(paper: Document) -> str:
 
 @one_database
 def test_each_office_counts_for_itself_and_afresh_each_year(cast: Cast) -> None:
-    drawn = [draw_number(cast.center, 2026), draw_number(cast.center, 2026), draw_number(cast.center, 2027)]
+    drawn = [draw_number(cast.center, "检", year) for year in (2026, 2026, 2027)]
     assert [number[-7:] for number in drawn] == ["2026〕1号", "2026〕2号", "2027〕1号"]
-    assert draw_number(cast.laboratory, 2026) == "First Laboratory〔2026〕1号"
+    assert draw_number(cast.laboratory, "检", 2026) == "First Laboratory（检）〔2026〕1号"
+
+
+@one_database
+def test_each_kind_of_paper_is_numbered_by_itself_after_the_code_of_its_office(cast: Cast) -> None:
+    cast.center.document_code = "东监测"
+    drawn = [draw_number(cast.center, series, 2026) for series in "协采采协"]
+    assert [number.replace("〔2026〕", "") for number in drawn] == [
+        "东监测协1号",
+        "东监测采1号",
+        "东监测采2号",
+        "东监测协2号",
+    ]
 
 
 @one_database
@@ -117,13 +129,13 @@ def test_papers_issued_at_once_have_consecutive_numbers(cast: Cast) -> None:
         together.wait(10)
         try:
             with transaction.atomic():
-                return draw_number(cast.center, 2026)
+                return draw_number(cast.center, "检", 2026)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(6) as pool:
         drawn = sorted(pool.map(draw, range(6)))
-    assert drawn == [f"Eastland Monitoring Center〔2026〕{n}号" for n in range(1, 7)]
+    assert drawn == [f"Eastland Monitoring Center（检）〔2026〕{n}号" for n in range(1, 7)]
     assert FileNumber.objects.get().last == 6
 
 
@@ -146,7 +158,7 @@ def test_a_newer_version_supersedes_the_older_once(issued: Issuer) -> None:
     first.refresh_from_db()
     assert (second.version, second.supersedes) == (2, first)
     assert first.superseded and not second.superseded
-    assert str(second) == "Test report Eastland Monitoring Center〔2026〕2号"
+    assert str(second) == "Test report Eastland Monitoring Center（检）〔2026〕2号"
     with pytest.raises(Refused, match="has been issued already"):
         issued(supersedes=first)
 

@@ -70,6 +70,14 @@ def test_the_content_says_which_version_a_compilation_is() -> None:
     assert samples.regulator_compilation().content()["version"] == "regulator"
 
 
+def test_every_kind_of_paper_has_a_series_of_one_character() -> None:
+    """A shorter one than another's would let two offices come to the same number."""
+    series = {name: paper.series for name, paper in PAPERS.items()}
+    assert all(len(each) == 1 for each in series.values())
+    shared = {name for name, each in series.items() if list(series.values()).count(each) > 1}
+    assert shared == {"platform_compilation", "regulator_compilation"}  # one paper in two versions
+
+
 def test_a_worker_that_begins_knows_every_paper() -> None:
     """The papers stand in the stages: whoever prints one finds it without having read the stage's actions."""
     said = "import django; django.setup(); from documents.papers import PAPERS; print(*sorted(PAPERS))"

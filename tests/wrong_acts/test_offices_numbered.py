@@ -36,7 +36,7 @@ def test_documents_are_numbered_by_the_code_of_their_office(cast: Cast, now: Any
     cast.planner.organisation.refresh_from_db()
     approved_plan(cast, now)
     paper = Document.objects.get(paper="workplan")
-    assert paper.file_number == "东市监网〔2026〕1号"
+    assert paper.file_number == "东市监网计〔2026〕1号"
     assert paper.content["addressee"] == cast.center.name
 
 
@@ -46,7 +46,7 @@ def test_a_paper_addresses_whole_names_and_is_numbered_by_one(cast: Cast, now: A
     paper = Document.objects.get(record=plan.pk)
     assert (paper.content["addressee"], paper.file_number) == (
         cast.center.name,
-        f"{cast.province.name}〔2026〕1号",
+        f"{cast.province.name}（计）〔2026〕1号",
     )
 
 
