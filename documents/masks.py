@@ -17,8 +17,8 @@ from casework.flow import Refused
 from documents.filetypes import LOOKERS
 from documents.quarantine import Harmful, Objection, lines
 
-# Its longer side, in pixels: enough to read a label by.
-LONGEST = 4000
+# Its longer side, in pixels: enough to read a label by; and enough for half the width of a page.
+LONGEST, PRINTED = 4000, 1000
 # A mask of less than this on a side, in per cent, covers nothing that anybody reads.
 LEAST, WHOLE = Decimal(1), Decimal(100)
 CONTENT_TYPE, SUFFIX = "image/jpeg", ".jpg"
@@ -49,8 +49,17 @@ def check_masks(masks: Iterable[Mask]) -> None:
 
 def masked(content: bytes, masks: Iterable[Mask]) -> bytes:
     """The picture as a JPEG with its masks painted over in black. Raises Refused where it does not open."""
+    return _painted(content, masks, LONGEST)
+
+
+def to_print(content: bytes) -> bytes:
+    """The picture as a JPEG that is small enough for a paper. Raises Refused where it does not open."""
+    return _painted(content, (), PRINTED)
+
+
+def _painted(content: bytes, masks: Iterable[Mask], longest: int) -> bytes:
     sides = [[str(side) for side in mask] for mask in masks]
     try:
-        return b"".join(map(b64decode, lines(f"{LOOKERS}:masked", content, sides, LONGEST)))
+        return b"".join(map(b64decode, lines(f"{LOOKERS}:masked", content, sides, longest)))
     except (Objection, Harmful) as harm:
         raise Refused(_("This picture cannot be opened: withhold it, or ask for another one.")) from harm

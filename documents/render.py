@@ -3,13 +3,15 @@
 The same template, content and language give the same bytes, in any process on any machine: the fonts are
 those of `fonts/` alone, and nothing in the PDF is taken from the clock or from chance. Nothing is ever
 fetched: a paper that refers to a file or an address is refused, so that no content can bring one into it.
+Only a photo that is handed over with the paper can be referred to, by its digest (photo:…).
 """
 
 import functools
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NoReturn
+from types import MappingProxyType
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -19,19 +21,23 @@ from documents.drawn import draw
 try:
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import URLFetcher
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
 except OSError:  # WeasyPrint is there, Pango's libraries are not: the worker runs, papers wait for them
-    HTML, FontConfiguration, URLFetcher = None, object, object
+    HTML, FontConfiguration, URLFetcher, URLFetcherResponse = None, object, object, object
 
 
 class Refusing(URLFetcher):  # type: ignore[misc]  # WeasyPrint is untyped
-    """Fetches nothing, and remembers what it was asked for: WeasyPrint itself swallows some refusals."""
+    """Fetches nothing but the photos that it was given, and remembers what else it was asked for: WeasyPrint
+    itself swallows some refusals."""
 
-    def __init__(self) -> None:
+    def __init__(self, photos: Mapping[str, bytes]) -> None:
         super().__init__()
+        self.photos = {f"photo:{digest}": photo for digest, photo in photos.items()}
         self.refused: list[str] = []
 
-    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> NoReturn:
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        if url in self.photos:
+            return URLFetcherResponse(url, self.photos[url], {"Content-Type": "image/jpeg"})
         self.refused.append(url)
         raise PermissionError(url)
 
@@ -46,13 +52,16 @@ def fonts() -> FontConfiguration:
     return FontConfiguration()
 
 
-def to_pdf(html: str) -> bytes:
-    """The HTML document as tagged PDF (PDF/UA-1); ValueError where it refers to anything outside itself."""
+def to_pdf(html: str, photos: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    """The HTML document as tagged PDF (PDF/UA-1); ValueError where it refers to anything outside itself.
+
+    photos: JPEGs by their digests, to which it may refer.
+    """
     if HTML is None:
         raise RuntimeError(
             _("PDF papers need Pango: install libpango and libpangoft2, then start the worker anew.")
         )
-    fetcher = Refusing()
+    fetcher = Refusing(photos)
     pdf: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(font_config=fonts(), pdf_variant="pdf/ua-1")
     if fetcher.refused:
         raise ValueError(_("The paper refers to something outside itself; remove the reference."))
@@ -60,6 +69,10 @@ def to_pdf(html: str) -> bytes:
 
 
 def render(template: str, context: Mapping[str, object], *, language: str) -> bytes:
-    """The PDF of a Jinja2 template of `templates/papers/` in this language (zh-hans or en)."""
+    """The PDF of a Jinja2 template of `templates/papers/` in this language (zh-hans or en).
+
+    context: `paper`, and `photos` where it shows any.
+    """
+    photos: Any = context.get("photos", {})
     with override(language):
-        return to_pdf(draw(template, context, language=language))
+        return to_pdf(draw(template, context, language=language), photos)

@@ -13,6 +13,7 @@ from casework.work.outbox import once
 from documents import orphans, uploads
 from documents.models import Document
 from documents.papers import PAPERS
+from documents.photos import photos_of
 from documents.render import render
 
 
@@ -21,7 +22,8 @@ def render_document(now: datetime, document: int) -> None:
     paper = Document.objects.select_for_update().get(pk=document)
     if paper.pdf:
         return
-    pdf = render(PAPERS[paper.paper].template, {"paper": paper.content}, language=paper.language)
+    context = {"paper": paper.content, "photos": photos_of(paper)}
+    pdf = render(PAPERS[paper.paper].template, context, language=paper.language)
     paper.pdf_sha256, paper.pdf_size = sha256(pdf).hexdigest(), len(pdf)
     paper.pdf.save("", ContentFile(pdf), save=False)
     paper.save(update_fields=["pdf", "pdf_size", "pdf_sha256"])

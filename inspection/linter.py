@@ -228,11 +228,11 @@ def _used(raw: Any) -> str:
     return gettext("%(instrument)s (calibrated until %(day)s)") % known
 
 
-def _pictures(sample: Any) -> Iterator[dict[str, str]]:
-    """The photos of the sample as the laboratory received it (papers.Proof)."""
-    files = sample.attachments.filter(kind__in=PICTURED).order_by("pk").values_list("kind", "sha256")
-    for kind, digest in files:
-        yield {"shows": str(PICTURED[kind]), "sha256": digest}
+def _pictures(sample: Any) -> Iterator[dict[str, Any]]:
+    """The photos of the sample as the laboratory received it (papers.Picture)."""
+    files = sample.attachments.filter(kind__in=PICTURED, content_type__startswith="image/")
+    for pk, kind, digest in files.order_by("pk").values_list("pk", "kind", "sha256"):
+        yield {"shows": str(PICTURED[kind]), "sha256": digest, "file": pk}
 
 
 def _line(number: int, row: Any) -> dict[str, Any]:

@@ -11,6 +11,13 @@ from sampling.purchases.papers import Proof
 
 
 @dataclass(frozen=True, kw_only=True)
+class Picture(Proof):
+    """A photo that is printed: `file` is the key of its attachment, 0 where it is on file alone."""
+
+    file: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Result(Form):
     """One line of a test report's annex: limits and values are text and keep their precision. `method` and
     `requirement` are the standards by which this item was tested and judged.
@@ -43,8 +50,7 @@ class TestReport(Paper, name="test_report", series="检"):
     `test_category` under which law (检验类别), `quantity` the number of samples with its unit, `lot_size`
     what was on offer (基数). `sample` is the sample's number, `sampling_number` that of its sampling sheet.
     `amends` is the number of the report that this one replaces, with `amendment` saying what was changed and
-    why; `objections` says where and until when an objection may be filed, if the task allows one. `pictures`
-    are on file, not on paper.
+    why; `objections` says where and until when an objection may be filed, if the task allows one.
     """
 
     __test__: ClassVar[bool] = False  # pytest takes a name in Test… for a test class
@@ -101,7 +107,7 @@ class TestReport(Paper, name="test_report", series="检"):
     # Annex
     results: tuple[Result, ...]
     instruments: tuple[str, ...] = ()
-    pictures: tuple[Proof, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

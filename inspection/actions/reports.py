@@ -39,9 +39,9 @@ from inspection.models.edited import clash, overruling, unfails
 from inspection.models.instruments import Instrument
 from inspection.models.reports import NOT_LEFT_OUT, Report, Result
 from inspection.models.testing_grounds import otherwise_planned
+from inspection.papers import Picture
 from inspection.papers import Result as Line
 from monitoring.vocabulary import SamplingMethod
-from sampling.purchases.papers import Proof
 from sampling.samples.models.samples import Sample
 from trail.enumerations import enumerated
 
@@ -334,7 +334,7 @@ def print_report(
         content={
             **content,
             "results": tuple(Line(**line) for line in content["results"]),
-            "pictures": tuple(Proof(**picture) for picture in content["pictures"]),
+            "pictures": tuple(Picture(**picture) for picture in content["pictures"]),
         },
         by=by,
         now=now,

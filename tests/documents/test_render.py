@@ -10,12 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
 from documents.papers import Paper
 from documents.render import render, to_pdf
-from inspection.papers import Result
-from sampling.purchases.papers import Proof
+from inspection.papers import Picture, Result
 from tests.documents import samples
 
 SECRET = "the-content-of-a-file-that-no-paper-may-carry"
@@ -151,9 +151,24 @@ def test_every_item_of_a_report_stands_with_its_method_and_with_what_it_was_meas
 
 
 def test_digests_stand_behind_the_seal_and_not_among_what_is_read() -> None:
-    photo = Proof(shows="实验室收到时的样品", sha256="ab" * 32)
+    photo = Picture(shows="实验室收到时的样品", sha256="ab" * 32)
     text = "".join(text_of(printed(replace(samples.test_report(), pictures=(photo,)))).split())
     assert text.index("样品照片") < text.index("文书真伪查验") < text.index("abab")
+
+
+def test_a_photo_is_printed_that_was_handed_over_with_the_paper_and_no_other() -> None:
+    photo = Picture(shows="实验室收到时的样品", sha256="ab" * 32)
+    paper = replace(samples.test_report(), pictures=(photo,)).content()
+    jpeg = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(jpeg, "JPEG")
+    printed_with = {}
+    for photos in ({}, {photo.sha256: jpeg.getvalue()}):
+        pdf = render("papers/test_report.html", {"paper": paper, "photos": photos}, language="zh-hans")
+        shown = {image.data for page in PdfReader(io.BytesIO(pdf)).pages for image in page.images}
+        printed_with[len(photos)] = len(shown)
+    assert printed_with == {0: 0, 1: 1}
+    with pytest.raises(ValueError, match="outside itself"):
+        to_pdf('<html lang="en"><title>x</title><img src="photo:cd" alt="x">', {"ab": jpeg.getvalue()})
 
 
 def test_a_paper_is_tagged_and_says_its_title_and_language() -> None:

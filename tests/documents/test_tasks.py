@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
-from casework.models import Outbox
+from casework.models import Outbox, Record
 from documents import tasks
-from documents.models import Document
+from documents.actions import attach
+from documents.models import Attachment, Document
+from documents.photos import photos_of
 from documents.tasks import render_task
-from tests.documents.conftest import Issuer
+from inspection.papers import Picture
+from tests.cast import Cast
+from tests.documents import samples
+from tests.documents.conftest import Issuer, content_of, picture
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +75,16 @@ def test_a_paper_that_cannot_be_rendered_waits_with_its_error(issued: Issuer, mo
 def test_the_task_goes_by_the_name_that_is_promised(issued: Issuer) -> None:
     issued()
     assert render_task.name == Outbox.objects.get().task
+
+
+def test_a_photo_is_printed_where_it_is_the_very_file_and_shows_nobody(
+    issued: Issuer, cast: Cast, matter: Record, now: datetime
+) -> None:
+    sent = [attach(matter, picture(size=(side, 9)), "receipt", by=cast.compiler, now=now) for side in (8, 9)]
+    named = [Picture(shows="Sample", sha256=file.sha256, file=file.pk) for file in sent]
+    named[1] = replace(named[1], sha256="0" * 64)
+    paper = issued(content=content_of(replace(samples.test_report(), pictures=tuple(named))))
+    assert list(photos_of(paper)) == [sent[0].sha256]
+    assert photos_of(paper)[sent[0].sha256].startswith(b"\xff\xd8")  # a JPEG, whatever was sent in
+    Attachment.objects.filter(pk=sent[0].pk).update(person="VO-1", sealed_sha256="1" * 64)
+    assert photos_of(paper) == {}
