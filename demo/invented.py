@@ -43,8 +43,8 @@ CODES = {
     "county2": "枕市监",
     "center": "云监测",
     "center2": "临监测",
-    "laboratory": "云质检",
-    "laboratory2": "望纺检",
+    "laboratory": "云质院",
+    "laboratory2": "望纺院",
 }
 
 # log-in, name, organisation's key, roles
