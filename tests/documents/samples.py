@@ -216,6 +216,7 @@ def case_feedback() -> CaseFeedback:
         received_on=date(2026, 11, 11),
         started_on=date(2026, 11, 13),
         jurisdiction="企业所在地",
+        violation="生产、销售不符合强制性国家标准的产品。\n" * 40,
         closed_on=date(2026, 11, 24),
         reported_on=date(2026, 11, 25),
         account="查明原因，责令改正并处罚款。\n" * 12,
