@@ -138,7 +138,7 @@ def _product(line: Line) -> dict[str, Any]:
         "shop": line.shop.name,
         "platform": line.platform.name,
         "report_number": line.number,
-        "failed_items": "、".join(line.failing),
+        "failed_items": _("; ").join(row.failed_by() for row in report.failing),
         "left_open": "、".join(row.name for row in report.untold),
         "conclusion": report.conclusion,
         "level": str(MatterGrade(line.level).label) if line.level and line.failed else "",

@@ -47,6 +47,14 @@ def test_what_came_of_the_labels_producer_goes_to_the_regulator_of_its_place(cas
     assert "The label was read twice" in page and given.LABEL in page
 
 
+@pytest.mark.clause("4.2.2-d", "4.2.2-e")
+def test_the_compiled_report_says_of_what_failed_how_much_was_measured(cast, now):
+    given.disposal(cast, now)
+    papers = Document.objects.filter(paper__in=("platform_compilation", "regulator_compilation"))
+    said = {paper.content["products"][0]["failed_items"] for paper in papers}
+    assert said == {"Lead: 91 (limit: ≤ 90 mg/kg)"} and papers.count() > 1
+
+
 def test_the_compiled_report_says_who_was_taken_as_the_party_and_why(cast, at_desk, now):
     compilation = given.in_doubt(cast, now)
     decided(compilation, cast, at_desk)
