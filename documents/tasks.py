@@ -13,7 +13,7 @@ from casework.work.outbox import once
 from documents import orphans, uploads
 from documents.models import Document
 from documents.papers import PAPERS
-from documents.photos import photos_of
+from documents.printed import photos_of
 from documents.render import render
 
 

@@ -12,7 +12,7 @@ from casework.models import Outbox, Record
 from documents import tasks
 from documents.actions import attach
 from documents.models import Attachment, Document
-from documents.photos import photos_of
+from documents.printed import photos_of
 from documents.tasks import render_task
 from inspection.papers import Picture
 from tests.cast import Cast
