@@ -121,6 +121,7 @@ def test_a_report_says_of_each_item_its_method_and_with_what_it_was_measured(cas
     said = report.documents.get().content
     assert [row["method"] for row in said["results"]] == [row.method for row in report.results.all()]
     raw = report.raw_records.first()
+    assert raw and raw.calibration
     assert said["instruments"] == [f"{raw.instrument} (calibrated until {raw.calibration.valid_until})"]
     photo = attach(report.sample, picture(), "receipt", by=cast.receiver, now=NOW)
     assert [row["sha256"] for row in report.paper(NOW.date())["pictures"]] == [photo.sha256]
