@@ -167,7 +167,7 @@ def the_papers_of_the_way_are_printed(
     assert not lacks(task, "剖腹产专用收腹带", "甲醛含量", eight.NAMES["approver"])
     [form, *_others] = people.center.reads_papers(purchase)
     assert not lacks(form, purchase.number, eight.PLATFORM)
-    [accepted, _sent] = people.tester.reads_papers(entrustment)
+    [accepted] = people.tester.reads_papers(entrustment)
     assert not lacks(accepted, eight.LABORATORY, "甲醛含量", "GB 18401-2010")
 
 
