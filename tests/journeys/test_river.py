@@ -160,9 +160,8 @@ def a_laboratory_is_commissioned(people: eight.Eight, sample: Sample) -> Entrust
 def the_papers_of_the_way_are_printed(
     people: eight.Eight, plan: WorkPlan, purchase: Purchase, entrustment: Entrustment, work: Work
 ) -> None:
-    """Assessment, plan, scheme, sampling form, registration, hand-over sheet; the entrustment as sent and as
-    accepted."""
-    assert work() == 8, list(Document.objects.values_list("paper", flat=True))
+    """Assessment, plan, scheme, sampling form, registration, hand-over sheet, and the entrustment."""
+    assert work() == 7, list(Document.objects.values_list("paper", flat=True))
     [task] = people.planner.reads_papers(plan)
     assert not lacks(task, "剖腹产专用收腹带", "甲醛含量", eight.NAMES["approver"])
     [form, *_others] = people.center.reads_papers(purchase)
