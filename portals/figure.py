@@ -16,7 +16,7 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.models import Viewer
 from casework.deadlines.duty import due
-from casework.models import Filed, Record, kinds
+from casework.models import Filed, Record, RecordQuerySet, kinds
 from casework.pages.desks import DESKS
 from casework.pages.navigation import STATIONS, Station
 from portals.portals import portal_of
@@ -103,12 +103,31 @@ def _leads(above: Station, below: Station, pairs: set[tuple[Station, Station]]) 
     return any(step == below or _leads(step, below, pairs) for source, step in pairs if source == above)
 
 
+def open_ones(viewer: Viewer) -> RecordQuerySet[Record]:
+    """What is counted: the open records in the viewer's scope."""
+    return Record.objects.within(viewer).exclude(turn="").order_by()
+
+
+def overdue(viewer: Viewer, now: datetime) -> RecordQuerySet[Record]:
+    """Those of them that stand at a station and are overdue."""
+    drawn = [kind for at_it in stations().values() for kind in at_it]
+    dated: Any = open_ones(viewer).filter(kind__in=drawn).alias(due=due(viewer))
+    late: RecordQuerySet[Record] = dated.filter(due__lte=now)
+    return late
+
+
 def counts(viewer: Viewer, now: datetime) -> dict[str, tuple[int, int]]:
     """(open, overdue) by kind, in the viewer's scope."""
-    open_ones = Record.objects.within(viewer).exclude(turn="").order_by()
     late = Count("id", filter=Q(due__lte=now))
-    found = open_ones.alias(due=due(viewer)).values_list("kind").annotate(open=Count("id"), late=late)
+    found = open_ones(viewer).alias(due=due(viewer)).values_list("kind").annotate(open=Count("id"), late=late)
     return {kind: (number, overdue) for kind, number, overdue in found}
+
+
+def late_by_kind(viewer: Viewer, now: datetime) -> dict[str, int]:
+    """How many are overdue of each kind that stands at a station, as the figure has it; along the river."""
+    counted = kept("figure", viewer, lambda: counts(viewer, now))
+    known = {kind: counted[kind][1] for at_it in stations().values() for kind in at_it if kind in counted}
+    return {kind: late for kind, late in known.items() if late}
 
 
 def draw(viewer: Viewer, counted: Mapping[str, tuple[int, int]]) -> Figure:

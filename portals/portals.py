@@ -53,6 +53,7 @@ def _page(label: Text, route: str, section: Section, order: int, *kinds: Kind) -
 
 PAGES = (
     _page(_("What is due"), "due", Section.FIGURES, 10, *INSIDE),
+    _page(_("The month on one page"), "month", Section.FIGURES, 5, CENTER, REGULATOR),
     _page(_("Charts"), "dashboard", Section.FIGURES, 20, *INSIDE),
     _page(_("Risk signals"), "signals", Section.RISK, 10, CENTER),
     _page(_("Risks we found"), "signals", Section.RISK, 10, PLATFORM),
@@ -97,6 +98,15 @@ PAGES = (
 
 # Whose work a page is; to all others it stands under "All".
 WHOSE: dict[str, Collection[Role]] = {
+    "month": (
+        Role.APPROVER,
+        Role.PLANNER,
+        Role.CASE_OFFICER,
+        Role.LEADER,
+        Role.CHAIR,
+        Role.ORGANISER,
+        Role.COMPILER,
+    ),
     "due": Role,
     "dashboard": Role,
     "signals": (Role.COLLECTOR, Role.QUALITY_OFFICER),

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from accounts.addresses import addressed
 from portals import backfill, views  # noqa: F401  its verb is read on pages
+from portals.leader import views as leader
 from portals.matters.views import matter_page
 
 addressed("failure", "stand_in")
@@ -11,6 +12,9 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("done/", views.done, name="done"),
     path("matters/<str:number>/", matter_page, name="matter"),
+    path("month/", leader.month, name="month"),
+    path("month.csv", leader.month_sheet, name="month-sheet"),
+    path("month/<str:name>/", leader.month_list, name="month-list"),
     path("style/", views.style, name="style"),
     path("dashboard/", views.dashboard, name="dashboard"),
     path("dashboard/<str:name>.csv", views.dashboard_sheet, name="dashboard-sheet"),

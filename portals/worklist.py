@@ -18,17 +18,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from accounts.models import Viewer
+from casework.deadlines import respite
 from casework.deadlines.chips import chip
 from casework.deadlines.clocks import due_day, local_day
 from casework.deadlines.urging import Urged, urged
-from casework.models import Notification, Record, kinds
+from casework.models import Extension, Notification, Record, kinds
 from casework.pages.desks import desk_of
 from casework.pages.lists import marks, pick, verdict, whose_turn
 from casework.pages.next_step import opening_of
-from casework.pages.worklist import only_pressing
+from casework.pages.worklist import only_pressing, waiting
 
 Rows = list[dict[str, Any]]
 NOTHING: Mapping[int, dict[str, str]] = {}
+# So many decisions are asked for at once.
+FIRST = 3
 # (heading, rows, what may be done with those of them that are chosen, kind by kind).
 Group = tuple[str, Rows, list[dict[str, Any]]]
 
@@ -114,6 +117,48 @@ def _urged(pressed: Urged | None) -> list[str]:
         return []
     words = ngettext("urged once, on %(day)s", "urged %(n)d times, last on %(day)s", pressed.times)
     return [words % {"n": pressed.times, "day": timezone.localdate(pressed.last)}]
+
+
+def asked_row(asked: Extension, now: datetime) -> dict[str, Any]:
+    """More time, or a standing still, that waits for this viewer's decision."""
+    record, clock = asked.clock.record, asked.clock
+    return {
+        "pick": None,
+        "what": {
+            "text": record.title,
+            "url": record.get_absolute_url(),
+            "sub": " · ".join((record.number, asked.reason)),
+        },
+        "state": {"text": respite.matter(asked), "sub": timezone.localdate(asked.asked_at).isoformat()},
+        "clock": chip(clock.due_at, now),
+        "act": {
+            "label": _("Decide on what is asked for"),
+            "url": reverse("clock-decide", args=[clock.pk]),
+            "rank": "main",
+        },
+    }
+
+
+def decisions(viewer: Viewer, now: datetime) -> tuple[list[dict[str, Any]], int]:
+    """(what this viewer has to decide first, at most `FIRST` rows, how many more): of what they can do that
+    which none but who answers for it may do, and more time that is asked for."""
+    records = waiting(viewer, now)
+    stuck = only_pressing(records, viewer, now)
+    own = [each for each in records if each.pk not in stuck and _decides(each, viewer)]
+    far = datetime.max.replace(tzinfo=now.tzinfo)
+    asked = [(each.clock.due_at, each) for each in respite.to_decide(viewer)]
+    found = [*asked, *((each.next_due_at or far, each) for each in own)]
+    first = [each for _due, each in sorted(found, key=lambda pair: pair[0])[:FIRST]]
+    acts = {each.pk: _leads_to(each, viewer) for each in own if each in first}
+    rows = {row["record"].pk: row for row in rows_of([r for r in own if r in first], viewer, now, acts)}
+    shown = [asked_row(each, now) if isinstance(each, Extension) else rows[each.pk] for each in first]
+    return shown, len(found) - len(shown)
+
+
+def _decides(record: Record, viewer: Viewer) -> bool:
+    """Whether what carries it on is a decision of this viewer's."""
+    own = record.filed_class.flow.carrying(record.state) if record.turn in viewer.roles else ()
+    return any(step.decides for step in own)
 
 
 def _leads_to(record: Record, viewer: Viewer) -> dict[str, str]:

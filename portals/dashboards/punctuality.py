@@ -97,7 +97,7 @@ def by_organisation(asked: Asked) -> Chart:
     worst = sorted(found, key=lambda each: (each[2] - each[1], -each[1], each[0]))[:LISTED]
     names = Organisation.objects.in_bulk([who for who, *_counts in worst])
     rows = [Kept.of(names[who].name, *counts) for who, *counts in worst if who in names]
-    letters = _urged(asked, names)
+    letters = urging_letters(asked, names)
     urged = [letters.get(who, 0) for who, *_counts in worst if who in names]
     still = [standing.get(who, 0) for who, *_counts in worst if who in names]
     chart = _chart("kept-organisations", _("Late, by organisation"), _("Organisation"), rows, _dots(rows))
@@ -115,7 +115,7 @@ def _standing(asked: Asked) -> dict[int, int]:
     return dict(bound(still).order_by().values_list("who").annotate(n=Count("pk")))
 
 
-def _urged(asked: Asked, whom: Collection[int]) -> dict[int, int]:
+def urging_letters(asked: Asked, whom: Collection[int]) -> dict[int, int]:
     """How many letters of the last twelve months urged each of these organisations."""
     seen = Record.objects.visible_to(asked.viewer).order_by()
     letters = Document.objects.filter(

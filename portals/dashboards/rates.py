@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 from django.db.models import BooleanField, Case, Count, Q, Value, When
 from django.utils.translation import gettext as _
 
+from accounts.models import Viewer
 from casework.deadlines.clocks import local_day
 from casework.flow import VOIDED
-from casework.models import Record
+from casework.models import Record, RecordQuerySet
 from catalogue.models import Verdict
 from catalogue.series import later_names, said, summed, taken_over
 from inspection.flow.reports import ISSUED
@@ -25,8 +26,9 @@ from portals.dashboards.options import FIRST, SECOND, Dot, intervals
 from sampling.schemes.flow.schemes import GIVEN_UP
 
 SHOWN = 16
+DRAWN_AT_RANDOM = Q(as_report__sample__purchase__scheme__plan__method=SamplingMethod.RANDOM)
 AT_RANDOM = Case(
-    When(as_report__sample__purchase__scheme__plan__method=SamplingMethod.RANDOM, then=Value(True)),
+    When(DRAWN_AT_RANDOM, then=Value(True)),
     default=Value(False),
     output_field=BooleanField(),
 )
@@ -47,25 +49,29 @@ class Rate(NamedTuple):
     def of(cls, label: str, random: bool, tested: int, failed: int) -> Rate:
         low, high = wilson(failed, tested)
         shares = (per_cent(failed / tested), per_cent(low), per_cent(high))
-        return cls(label, _way(random), tested, failed, *shares)
+        return cls(label, way_of(random), tested, failed, *shares)
 
     def said(self) -> str:
         words = _("%(label)s, %(way)s\n%(failed)d of %(tested)d: %(share)s %% (%(low)s to %(high)s %%)")
         return words % self._asdict()
 
 
+FAILED = Q(outcome=Verdict.NON_CONFORMING)
+
+
+def standing(viewer: Viewer) -> RecordQuerySet[Record]:
+    """The issued reports within a viewer's scope on samples that stand: what counts as tested."""
+    reports = Record.objects.listed("report", viewer).filter(state__in=ISSUED, outcome__in=Verdict.values)
+    reports = reports.exclude(as_report__sample__state=VOIDED)
+    return reports.exclude(as_report__sample__purchase__scheme__state__in=GIVEN_UP).order_by()
+
+
 def tested(asked: Asked, by: str) -> list[Any]:
     """(name, whether drawn at random, tested, failed), what was tested most first. by: the path from Record
     to the name."""
-    since = local_day(asked.year_ago)
-    reports = Record.objects.listed("report", asked.viewer).filter(
-        state__in=ISSUED, outcome__in=Verdict.values, as_report__sampled_on__gte=since
-    )
-    reports = reports.exclude(as_report__sample__state=VOIDED).exclude(
-        as_report__sample__purchase__scheme__state__in=GIVEN_UP
-    )
-    failed = Count("pk", filter=Q(outcome=Verdict.NON_CONFORMING))
-    counted = reports.order_by().values_list(by, AT_RANDOM).annotate(n=Count("pk"), failed=failed)
+    reports = standing(asked.viewer).filter(as_report__sampled_on__gte=local_day(asked.year_ago))
+    failed = Count("pk", filter=FAILED)
+    counted = reports.values_list(by, AT_RANDOM).annotate(n=Count("pk"), failed=failed)
     return asked.counted(f"rates-{by}", lambda: counted.order_by("-n", by))
 
 
@@ -73,7 +79,8 @@ def rates(counts: Iterable[Any], nameless: str) -> list[Rate]:
     return [Rate.of(name or nameless, random, n, bad) for name, random, n, bad in counts]
 
 
-def _way(random: bool) -> str:
+def way_of(random: bool) -> str:
+    """How samples were drawn, in words."""
     return _("Drawn at random") if random else _("Targeted")
 
 
@@ -96,7 +103,7 @@ def by_platform(asked: Asked) -> Chart:
 def drawing(name: str, title: str, heading: str, found: list[Rate], more: str = "") -> Chart:
     """The chart of some rates; what is of the same name stands together. more: to be said of them."""
     names = list(dict.fromkeys(rate.label for rate in found))
-    rows = sorted(found, key=lambda rate: (names.index(rate.label), rate.way != _way(True)))
+    rows = sorted(found, key=lambda rate: (names.index(rate.label), rate.way != way_of(True)))
     return Chart(
         name,
         title,
@@ -118,8 +125,8 @@ def drawing(name: str, title: str, heading: str, found: list[Rate], more: str = 
         rows,
         intervals(
             [f"{rate.label}  n={rate.tested}" for rate in rows[:SHOWN]],
-            (_way(True), FIRST, "circle", _dots(rows, _way(True))),
-            (_way(False), SECOND, "diamond", _dots(rows, _way(False))),
+            (way_of(True), FIRST, "circle", _dots(rows, way_of(True))),
+            (way_of(False), SECOND, "diamond", _dots(rows, way_of(False))),
         ),
     )
 

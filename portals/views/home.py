@@ -10,7 +10,6 @@ from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -19,9 +18,8 @@ from django.views.decorators.cache import never_cache
 from accounts.gate import Request, linked, member
 from accounts.models import Organisation, StandIn, Viewer
 from casework.deadlines import respite
-from casework.deadlines.chips import chip
 from casework.deadlines.duty import veiled
-from casework.models import Extension, Notification, Record, kinds
+from casework.models import Notification, Record, kinds
 from casework.pages.desks import DESKS
 from casework.pages.lists import marks
 from casework.pages.worklist import SHOWN, elsewhere, running, waiting, waiting_by_kind
@@ -49,7 +47,7 @@ def home(request: Request) -> HttpResponse:
     words = form.words()
     records = waiting(request.viewer, now, words)
     groups = worklist.groups(records, request.viewer, now, request.path)
-    asked = [_decision(each, now) for each in respite.to_decide(request.viewer)]
+    asked = [worklist.asked_row(each, now) for each in respite.to_decide(request.viewer)]
     if asked and not words:
         groups = [(_("More time that is asked for"), asked, []), *groups]
     number, late = _counted(None if words else records, request.viewer, now)
@@ -120,26 +118,6 @@ def _by_stage(records: list[Record], viewer: Viewer, now: datetime) -> list[Grou
         (str(kinds()[kind]._meta.verbose_name_plural), list(found), [])
         for kind, found in groupby(rows, key=lambda row: row["record"].kind)
     ]
-
-
-def _decision(asked: Extension, now: datetime) -> dict[str, Any]:
-    """More time, or a standing still, that waits for this viewer's decision."""
-    record, clock = asked.clock.record, asked.clock
-    return {
-        "pick": None,
-        "what": {
-            "text": record.title,
-            "url": record.get_absolute_url(),
-            "sub": " · ".join((record.number, asked.reason)),
-        },
-        "state": {"text": respite.matter(asked), "sub": timezone.localdate(asked.asked_at).isoformat()},
-        "clock": chip(clock.due_at, now),
-        "act": {
-            "label": _("Decide on what is asked for"),
-            "url": reverse("clock-decide", args=[clock.pk]),
-            "rank": "main",
-        },
-    }
 
 
 @linked

@@ -1,4 +1,4 @@
-"""Which clocks, years and recounts are there to be looked at, and which matters?"""
+"""Which clocks, years and recounts are there to be looked at, which matters and figures of a month?"""
 
 from __future__ import annotations
 
@@ -70,6 +70,7 @@ def followed() -> list[Any]:
 # For whom each page is shown, and what its address names.
 PAGES: dict[str, tuple[str, Callable[[], list[Any]]]] = {
     "matter": ("organiser", followed),
+    "month-list": ("organiser", lambda: ["tested"]),
     "term": ("approver", lambda: ["DL-03"]),
     "term-confirm": ("provincereviewer", lambda: ["W-13"]),
     "term-recount": ("approver", lambda: ["DL-03"]),

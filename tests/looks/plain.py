@@ -74,7 +74,7 @@ FILES = {
     "calendar",
     "ranking-sheet",
     "money-sheet",
-    "risk-figures-sheet",
+    *("risk-figures-sheet", "month-sheet"),
     "due-feed-file",
     "notifications-count",
     *("offered-items", "offered-rules"),

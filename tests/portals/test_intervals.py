@@ -1,4 +1,4 @@
-"""Is the interval of a share the one that Wilson gives?"""
+"""Is the interval of a share the one that Wilson gives, and that of a difference Newcombe's?"""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from portals.dashboards.intervals import per_cent, wilson
+from portals.dashboards.intervals import newcombe, per_cent, wilson
 
 # R. G. Newcombe, Two-sided confidence intervals for the single proportion, Statistics in Medicine 17 (1998).
 PUBLISHED = [
@@ -54,3 +54,16 @@ def test_what_is_no_share_is_an_error(found, of):
 
 def test_a_share_is_written_in_per_cent():
     assert per_cent(1 / 3) == 33.3
+
+
+def test_the_difference_of_two_shares_has_the_published_interval():
+    """Newcombe, Interval estimation for the difference between independent proportions (1998), table II."""
+    assert newcombe(56, 70, 48, 80) == pytest.approx((0.0524, 0.3339), abs=0.0001)
+    assert newcombe(9, 10, 3, 10) == pytest.approx((0.1705, 0.8090), abs=0.0001)
+
+
+@given(counts, counts)
+def test_the_difference_lies_in_its_interval_and_turned_round_it_is_its_mirror(one, other):
+    low, high = newcombe(*one, *other)
+    assert -1 <= low <= one[0] / one[1] - other[0] / other[1] <= high <= 1
+    assert newcombe(*other, *one) == pytest.approx((-high, -low))

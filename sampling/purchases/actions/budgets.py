@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -54,16 +54,35 @@ def budget_of(plan: WorkPlan, instead_of: Purchase | None = None) -> Budget:
     """
     allowed = plan.overruns.aggregate(sum=Sum("amount", default=NOTHING))["sum"]
     bought = Purchase.objects.filter(scheme__plan=plan)
+    expecting = bought.exclude(pk=instead_of.pk) if instead_of is not None else bought
+    limit = None if plan.budget is None else plan.budget + allowed
+    return Budget(limit, spent_on(bought), expected_of(expecting))
+
+
+def budget_of_all(plans: QuerySet[WorkPlan]) -> Budget:
+    """The same of several plans together; the limit is the sum of those that have one."""
+    allowed = Overrun.objects.filter(plan__in=plans.exclude(budget=None).values("pk"))
+    more = allowed.aggregate(sum=Sum("amount", default=NOTHING))["sum"]
+    bought = Purchase.objects.filter(scheme__plan__in=plans.values("pk"))
+    limit = plans.aggregate(sum=Sum("budget"))["sum"]
+    return Budget(None if limit is None else limit + more, spent_on(bought), expected_of(bought))
+
+
+def spent_on(bought: QuerySet[Purchase]) -> Decimal:
+    """What was paid for purchases, less what was refunded, in yuan."""
     spent = bought.filter(amount__isnull=False).aggregate(
         paid=Sum("amount", default=NOTHING), back=Sum("refund_amount", default=NOTHING)
     )
+    paid, back = spent["paid"], spent["back"]
+    return Decimal(paid - back)
+
+
+def expected_of(bought: QuerySet[Purchase]) -> Decimal:
+    """What purchases will cost that nobody has paid for yet, in yuan."""
     open_still = bought.filter(amount=None, counts=True)
-    if instead_of is not None:
-        open_still = open_still.exclude(pk=instead_of.pk)
     pieces = F("plan_item__test_quantity") + F("plan_item__backup_quantity")
     expected = open_still.aggregate(sum=Sum(F("listing__price") * pieces, default=NOTHING))
-    limit = None if plan.budget is None else plan.budget + allowed
-    return Budget(limit, spent["paid"] - spent["back"], expected["sum"])
+    return Decimal(expected["sum"])
 
 
 def cost_of(listings: Iterable[Listing]) -> Decimal:
