@@ -269,25 +269,13 @@ def _tile(tile: Tile, month: Month) -> dict[str, Any]:
 def lines(month: Month, names: Any) -> Iterator[Row]:
     """The rows of the file: part, name; then how many of how many, in each of the three times."""
     part, of = _("Part"), _("of")
-    when = [_("Month"), _("equal days of the month before"), _("equal days of the year before")]
-    yield [part, _("Name"), when[0], of, _("Rate, %"), _("Interval from, %"), _("Interval to, %")] + [
-        each for name in when[1:] for each in (name, of)
-    ]
-    figures = {"tested": month.tested, **month.three}
-    for name, found in figures.items():
-        yield [
-            pgettext("month", "Figures"),
-            FIGURES[name].label,
-            found.now,
-            "",
-            "",
-            "",
-            "",
-            found.before,
-            "",
-            found.year,
-            "",
-        ]
+    then = [_("equal days of the month before"), of, _("equal days of the year before"), of]
+    rate = [_("Rate, %"), _("Interval from, %"), _("Interval to, %")]
+    yield [part, _("Name"), _("Month"), of, *rate, *then]
+    heading = pgettext("month", "Figures")
+    for name, found in {"tested": month.tested, **month.three}.items():
+        earlier = [found.before, "", found.year, ""]
+        yield [heading, FIGURES[name].label, found.now, "", "", "", "", *earlier]
     if month.late is not None:
         yield [heading, OVERDUE, month.late.number]
     rates = _("Failure rate (%(way)s)") % {"way": way_of(month.random)}
@@ -295,8 +283,8 @@ def lines(month: Month, names: Any) -> Iterator[Row]:
         *results.by_category(month.drawn, names, month.period),
         month.total._replace(name=_("Total")),
     ]:
-        then = [row.before.failed, row.before.tested, row.year.failed, row.year.tested]
-        yield [rates, row.name or _("Other products"), *_share(row.now), *then]
+        earlier = [row.before.failed, row.before.tested, row.year.failed, row.year.tested]
+        yield [rates, row.name or _("Other products"), *_share(row.now), *earlier]
     for tile in month.regions:
         yield [_("Regions"), tile.name, *_share(tile.share)]
     for first, share in results.by_month(month.drawn, month.period):
