@@ -39,8 +39,8 @@ from portals.week import Tile
 from trail.enumerations import enumerated
 from trail.models import Event
 
-# So many papers, steps and open matters are shown; of one station so many records.
-FEW, ROWS = 12, 20
+# So many papers, steps and open matters are shown; more of them, up to a limit, are folded.
+FEW, FOLDED = 12, 200
 # So many holders have a colour of their own.
 HUES = 5
 RESULTS: list[dict[str, Any]] = [
@@ -67,8 +67,8 @@ def story(found: Matter, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "days": (ended - began).days + 1,
         "tiles_of": _tiles(found, began, ended, now),
         "counts": _counts(found),
-        "open": [_open(found, each, viewer, now) for each in found.open[:FEW]],
-        "open_count": len(found.open),
+        "open": [_open(found, each, viewer, now) for each in found.open],
+        "few": FEW,
         "share": _share(share, hands, coloured),
         "over": drawn.over,
         "phases": [drawn.phase(*each, viewer, now) for each in by_station(found.records)],
@@ -95,10 +95,10 @@ def _tiles(found: Matter, began: date, ended: date, now: datetime) -> list[Tile]
     ]
 
 
-def _counts(found: Matter) -> list[tuple[str, int]]:
-    """(kind, how many of it), along the river."""
+def _counts(found: Matter) -> list[tuple[str, int, str]]:
+    """(kind, how many of it, the number of the first), along the river."""
     kinds = {each.kind: each.filed_class._meta.verbose_name_plural for each in found.records}
-    return [(str(name), len(found.of(kind))) for kind, name in kinds.items()]
+    return [(str(name), len(found.of(kind)), found.of(kind)[0].number) for kind, name in kinds.items()]
 
 
 def _open(found: Matter, record: Record, viewer: Viewer, now: datetime) -> dict[str, Any]:
@@ -147,7 +147,7 @@ class Row(NamedTuple):
 
 
 class Phase(NamedTuple):
-    """A station of figure 1: what is open there, and what is done; more: how many of that are not shown."""
+    """A station of figure 1: what is open there, and what is done."""
 
     title: str
     number: int
@@ -155,7 +155,6 @@ class Phase(NamedTuple):
     late: list[Bar]
     open: list[Row]
     done: list[Row]
-    more: int
     first: date
     last: date
 
@@ -172,15 +171,14 @@ class Drawing(NamedTuple):
         pks = {each.pk for each in records}
         own = [span for span in self.held if span.record in pks]
         done = [each for each in records if not each.turn]
-        shown = [each for each in records if each.turn][:ROWS]
+        still = [each for each in records if each.turn]
         return Phase(
             title,
             len(records),
             bars(own, self.over, self.coloured),
             [bar for pk in pks for bar in late(self.clocks.get(pk, ()), self.over)],
-            [self.row(each, viewer, now) for each in shown],
-            [self.row(each, viewer, now) for each in done[:ROWS]],
-            len(records) - len(shown) - len(done[:ROWS]),
+            [self.row(each, viewer, now) for each in still],
+            [self.row(each, viewer, now) for each in done],
             min((span.first for span in own), default=local_day(records[0].opened_at)),
             max((span.last for span in own), default=local_day(records[-1].opened_at)),
         )
@@ -219,14 +217,14 @@ def _results(found: Matter, viewer: Viewer) -> list[dict[str, Any]]:
 
 def _papers(found: Matter, viewer: Viewer) -> list[dict[str, Any]]:
     papers = Document.objects.filter(record__in=found.pks).visible_to(viewer).with_corrections()
-    return [listed(paper) for paper in papers.defer("content").order_by("-pk")[:FEW]]
+    return [listed(paper) for paper in papers.defer("content").order_by("-pk")[:FOLDED]]
 
 
 def _steps(found: Matter) -> list[dict[str, Any]]:
     """The last steps taken, newest first."""
     records = {each.pk: each for each in found.records}
     moves = Event.objects.filter(subject_kind="record", subject_id__in=found.pks).exclude(moved_to="")
-    taken = list(moves.order_by("-pk")[:FEW])
+    taken = list(moves.order_by("-pk")[:FOLDED])
     known = names(event.organisation_id for event in taken)
     return [
         {
