@@ -32,6 +32,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     shell: dict[str, Any] = {
         "home": reverse("home"),
         "search_url": "",
+        "next_url": "",
         "scan_url": "",
         "version": VERSION,
         "portal": "",
@@ -50,6 +51,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     counted = not getattr(request, "uncounted", False)
     glance = at_a_glance(viewer, timezone.now()) if counted else None
     shell["nav"], shell["more"] = _navigation(portal, viewer, request.path, glance)
+    if glance and glance.waiting and viewer.kind is not Kind.MERCHANT:
+        shell["next_url"] = reverse("home-next")
     shell["who"] = _who(viewer)
     shell["notifications"] = {
         "url": reverse("notifications"),

@@ -10,6 +10,7 @@ from portals.matters.views import matter_page
 addressed("failure", "stand_in")
 urlpatterns = [
     path("", views.home, name="home"),
+    path("next/", views.onward, name="home-next"),
     path("done/", views.done, name="done"),
     path("matters/<str:number>/", matter_page, name="matter"),
     path("month/", leader.month, name="month"),

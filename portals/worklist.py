@@ -26,9 +26,11 @@ from casework.models import Extension, Notification, Record, kinds
 from casework.pages.desks import desk_of
 from casework.pages.lists import marks, pick, verdict, whose_turn
 from casework.pages.next_step import opening_of
-from casework.pages.worklist import only_pressing, waiting
+from casework.pages.worklist import only_pressing, to_do, waiting
 
 Rows = list[dict[str, Any]]
+# Of so many of the most pressing matters one is sought that can be carried on.
+LOOKED_AT = 20
 NOTHING: Mapping[int, dict[str, str]] = {}
 # So many decisions are asked for at once.
 FIRST = 3
@@ -159,6 +161,15 @@ def _decides(record: Record, viewer: Viewer) -> bool:
     """Whether what carries it on is a decision of this viewer's."""
     own = record.filed_class.flow.carrying(record.state) if record.turn in viewer.roles else ()
     return any(step.decides for step in own)
+
+
+def most_pressing(viewer: Viewer, now: datetime, but: str) -> str:
+    """The address where the most pressing of what waits for this viewer is done; "" where nothing waits. but:
+    the number of a record that is passed over."""
+    first = list(to_do(viewer, now).exclude(number=but)[:LOOKED_AT])
+    stuck = only_pressing(first, viewer, now)
+    found = next((each for each in first if each.pk not in stuck), None)
+    return _leads_to(found, viewer)["url"] if found else ""
 
 
 def _leads_to(record: Record, viewer: Viewer) -> dict[str, str]:

@@ -46,13 +46,15 @@ class Offer:
 class NextStep:
     """lead: what carries the work on; None where nothing can, or several answers are equal. others: what
     carries it on too, or cannot be done yet. exceptions: what ends it, leads back or lies beside the way.
-    said: a sentence where nothing leads. cautions: what will hinder it; then nothing is put forward."""
+    said: a sentence where nothing leads. cautions: what will hinder it; then nothing is put forward. idle:
+    whether this viewer has nothing to do here."""
 
     lead: Offer | None
     others: list[Offer] = field(default_factory=list)
     exceptions: list[Offer] = field(default_factory=list)
     said: str = ""
     cautions: list[str] = field(default_factory=list)
+    idle: bool = False
 
 
 class Offered(NamedTuple):
@@ -82,7 +84,7 @@ def next_step(
     others = [offer for offer in (*carrying, *beside, *more) if offer is not lead]
     if lead is None:
         said = "" if carrying and not more else _waits_for(record, viewer, begun)
-        return NextStep(None, others, exceptions, said, cautions)
+        return NextStep(None, others, exceptions, said, cautions, idle=not _possible(others))
     return NextStep(replace(lead, rank="plain" if cautions else "main"), others, exceptions, "", cautions)
 
 

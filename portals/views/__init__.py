@@ -6,7 +6,7 @@ from portals.views.done import done
 from portals.views.errors import bad_request, forbidden, not_found, server_error, stale
 from portals.views.failures import failure_retry, failures
 from portals.views.handover import handing_over
-from portals.views.home import home, notifications, read, style, unread_count
+from portals.views.home import home, notifications, onward, read, style, unread_count
 from portals.views.risk import ranking, ranking_sheet, risk_figures, risk_figures_sheet
 from portals.views.scan import scan
 
@@ -22,6 +22,7 @@ __all__ = [
     "home",
     "not_found",
     "notifications",
+    "onward",
     "ranking",
     "ranking_sheet",
     "read",

@@ -79,6 +79,14 @@ def home(request: Request) -> HttpResponse:
     return render(request, "portals/home.html", context, using="jinja2")
 
 
+@never_cache
+@member.by("GET")
+def onward(request: Request) -> HttpResponse:
+    """To what waits for this person next, but for the record that they come from."""
+    address = worklist.most_pressing(request.viewer, timezone.now(), request.GET.get("but", ""))
+    return redirect(address or "home")
+
+
 def _suspended(organisation: Organisation) -> Event | None:
     """What was done when nothing new was to go to an organisation any more; its people are told why."""
     if organisation.suspended_on is None:

@@ -42,7 +42,7 @@ def test_a_clock_in_a_panel_says_its_day_and_how_it_was_counted(draw):
 
 def test_a_refused_step_is_no_link_and_says_why(draw):
     offer = {"label": "Store it", "url": "/store/", "reason": "The proof is missing."}
-    step = {"cautions": [], "said": "", "lead": None, "others": [offer], "exceptions": []}
+    step = {"cautions": [], "said": "", "lead": None, "others": [offer], "exceptions": [], "idle": False}
     html = draw("parts/actions.html", 'next_step(step, "Verifier", "")', step=step)
     assert "/store/" not in html
     assert "The proof is missing." in html

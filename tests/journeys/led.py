@@ -199,6 +199,8 @@ class Led(Person):
             with self._checks():
                 super().goes(here)
             return
+        if self._is_led_on(here, wanted):
+            return
         self.goes(reverse("home"))
         row = self.page.locator(f'main tr:has(a.wj-what[href="{here}"])').first
         if not row.count():
@@ -207,6 +209,22 @@ class Led(Person):
             return
         act = row.locator(f'a.btn[href^="{wanted}"]')
         self.follows(act if act.count() else row.locator("a.wj-what"))
+
+    def _is_led_on(self, here: str, wanted: str) -> bool:
+        """Whether the page where they sit leads on to just that: then it is pressed."""
+        path, actions = self.sat
+        if not path or actions != self.site.actions:
+            return False
+        with self._checks():
+            super().goes(path)
+        onward = self.page.locator(f'.wj-actions a[href^="{reverse("home-next")}"]')
+        if not onward.count():
+            return False
+        leads_to = self.page.context.request.get(self.site.url + str(onward.get_attribute("href")))
+        if urlsplit(leads_to.url).path not in (here, wanted):
+            return False
+        self.follows(onward)
+        return True
 
     def _presses(self, record: Record, button: Locator, what: str) -> None:
         """It is to be the one that the page puts first."""

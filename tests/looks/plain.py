@@ -52,7 +52,7 @@ from tests.test_walls import WALLS
 People = Mapping[str, Viewer]
 # Routes that show no page: what they answer is a file, …
 FILES = {
-    "document",
+    *("document", "home-next"),
     "attachment",
     "released-photo",
     "resource-file",

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from casework.models import Record
@@ -138,3 +139,30 @@ def test_the_stage_with_the_nearest_clock_comes_first(cast, now):
     first.next_due_at = case.next_due_at = None
     headings = [heading for heading, *_rest in _by_stage([first, case], cast.case_officer, now)]
     assert headings == ["risk cases", "work plans"]
+
+
+def test_whoever_is_done_goes_on_to_what_is_most_pressing(cast, at_desk, now):
+    """Not back to where they come from."""
+    first, second = (given.submitted_plan(cast, now) for _ in range(2))
+    Record.objects.filter(pk=second.pk).update(next_due_at=now - timedelta(days=1))
+    desk, asked = at_desk(cast.approver), reverse("home-next")
+    assert desk.get(asked)["Location"] == f"{second.get_absolute_url()}approve/"
+    assert desk.get(asked, {"but": second.number})["Location"] == f"{first.get_absolute_url()}approve/"
+
+
+def test_whoever_has_nothing_left_comes_home(cast, at_desk, now):
+    assert at_desk(cast.approver).get(reverse("home-next"))["Location"] == reverse("home")
+
+
+def test_the_way_on_leads_to_nothing_of_others(cast, at_desk, now):
+    given.submitted_plan(cast, now)
+    for who in (cast.planner, cast.organiser, cast.quality_officer, cast.nation_officer):
+        assert at_desk(who).get(reverse("home-next"))["Location"] == reverse("home")
+
+
+def test_a_page_with_nothing_to_do_leads_on_where_something_waits(cast, at_desk, now):
+    done, waiting = given.approved_plan(cast, now), given.submitted_plan(cast, now)
+    onward = f'href="{reverse("home-next")}?but='
+    assert onward + done.number in at_desk(cast.approver).get(done.get_absolute_url()).text
+    assert onward not in at_desk(cast.approver).get(waiting.get_absolute_url()).text
+    assert onward not in at_desk(cast.planner).get(done.get_absolute_url()).text

@@ -68,6 +68,7 @@ WALLS = [
     Wall("api-root", STAFFED),
     Wall("api-worklist", STAFFED),
     Wall("home", EVERYBODY),
+    Wall("home-next", STAFFED, closed=404),
     Wall("style", (), closed=404),
     Wall("due", STAFFED, closed=404),
     Wall("due-feed", STAFFED, closed=404),
