@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.models import Min, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -89,6 +89,12 @@ def concerned(term: str, province: Region | None) -> QuerySet[Deadline]:
     running = Deadline.objects.running()
     found = running.filter(term=term) if term else running
     return found.filter(record__province=province) if province else found
+
+
+def by_term(viewer: Viewer) -> dict[str, int]:
+    """How many running clocks of each term this viewer may have counted anew."""
+    found = concerned("", over(viewer)).order_by().values_list("term")
+    return dict(found.annotate(n=models.Count("pk")))
 
 
 def preview(

@@ -44,6 +44,9 @@ def terms(request: Request) -> HttpResponse:
         {"label": _("Runs on"), "key": "started"},
         {"label": pgettext("term", "Confirmed"), "key": "confirmed", "kind": "badge"},
     ]
+    running = recounts.by_term(request.viewer) if rules.may_set(request.viewer) else {}
+    if running:
+        columns.insert(6, {"label": _("Running now"), "key": "running", "kind": "number"})
     used, read = set(started), confirmed.confirmed(_province(request.viewer), today)
     rows = [
         {
@@ -53,6 +56,7 @@ def terms(request: Request) -> HttpResponse:
             "who": str(term.who),
             "source": {"text": str(term.source), "sub": term.grade.label},
             "started": started.get(term.code),
+            "running": running.get(term.code, 0),
             "confirmed": _badge(term.code in read),
         }
         for term in map(TERMS.__getitem__, _by_need(used, read))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -146,3 +147,12 @@ def test_who_set_a_term_is_named_to_regulators_alone(cast, at_desk):
     assert name in at_desk(cast.planner).get(url).content.decode()
     page = at_desk(cast.quality_officer).get(url).content.decode()
     assert name not in page and "Notice 12 of 2026" in page
+
+
+def test_the_table_says_which_terms_run_to_those_who_may_have_them_counted_anew(cast, at_desk, now):
+    clock = given_letters.letter(cast, now).deadlines.running().get()
+    line = re.compile(rf"{clock.term}</span>.*?</tr>", re.DOTALL)
+    cell = '<td class="wj-cell-number" data-label="Running now">1</td>'
+    for who, told in ((cast.approver, True), (cast.tester, False), (cast.planner, False)):
+        [row] = line.findall(at_desk(who).get(reverse("terms")).text)
+        assert (cell in row) is told, who
