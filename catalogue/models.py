@@ -307,7 +307,7 @@ class Finding(models.Model):
     category = models.CharField(_("product category"), max_length=80, blank=True)
     producer = models.CharField(_("producer"), max_length=200, blank=True)
     producer_key = models.CharField(max_length=200, blank=True, editable=False)
-    standard = models.CharField(_("standard"), max_length=120, blank=True)
+    standard = models.CharField(_("standard"), max_length=1000, blank=True)
     brand = models.CharField(_("brand"), max_length=120, blank=True)
     model = models.CharField(_("model"), max_length=200, blank=True)
     batch = models.CharField(_("date of production or batch"), max_length=120, blank=True)

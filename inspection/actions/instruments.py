@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -55,11 +55,12 @@ def keep(instrument: Instrument, *, reason: str = "", by: Viewer, now: datetime)
     if instrument.pk is None:
         instrument.laboratory = by.organisation
     _only_its_own(instrument, by)
-    others = Instrument.objects.filter(laboratory=instrument.laboratory_id, number=instrument.number)
-    if others.exclude(pk=instrument.pk).exists():
-        raise Refused(_("Another instrument of yours has this number: give each its own."))
     stood = Instrument.objects.filter(pk=instrument.pk).values(*SAID).first()
-    instrument.save()
+    try:
+        with transaction.atomic():
+            instrument.save()
+    except IntegrityError:  # instrument_one: also where a colleague gives it at the same moment
+        raise Refused(_("Another instrument of yours has this number: give each its own.")) from None
     after = {name: getattr(instrument, name) for name in SAID}
     before = {name: text for name, text in (stood or {}).items() if text != after[name]}
     _tell(KEEP, instrument, by, now, note=reason, before=before, after=after)

@@ -354,7 +354,7 @@ def finding(report: Report, document: Document) -> dict[str, Any]:
         "category": report.category.name if report.category else "",
         "producer": report.producer,
         "producer_key": key(report.producer)[:200],
-        "standard": report.entrustment.judgement_grounds[:120],
+        "standard": report.entrustment.judgement_grounds,
         "brand": report.brand[:120],
         "model": report.model[:200],
         "batch": report.batch,

@@ -254,6 +254,15 @@ def test_an_incomplete_report_is_not_issued(cast, post):
     assert not Finding.objects.exists()
 
 
+def test_a_finding_names_all_grounds_on_which_it_was_judged(cast, post, monkeypatch):
+    said = given.terms(NOW)
+    grounds = "；".join([said["judgement_grounds"], *(f"GB {number}-2026" for number in range(100, 170))])
+    monkeypatch.setattr(given, "terms", lambda now: {**said, "judgement_grounds": grounds})
+    report = given.signed(cast, NOW)
+    assert post(cast.signatory, report, "issue").status_code == 302
+    assert len(grounds) > 120 and Finding.objects.get().standard == grounds
+
+
 @pytest.mark.clause("6.3-6")
 def test_an_issued_report_is_a_paper_a_finding_and_the_end_of_the_test(cast, post):
     report = given.signed(cast, NOW, values=given.BAD)

@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from casework.flow import Refused
 from inspection.actions import instruments
-from inspection.models.instruments import Calibration
+from inspection.models.instruments import Calibration, Instrument
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.inspection import given
+from tests.races import runners
 from trail.models import Event
 
 
@@ -61,3 +62,13 @@ def test_of_two_who_withdraw_a_calibration_at_once_one_does(cast: Cast) -> None:
         thread.join()
     assert sorted(results) == ["This calibration was withdrawn already.", "done"]
     assert Event.objects.filter(verb="withdraw a calibration").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_give_the_same_number_to_an_instrument_one_is_refused_in_a_sentence(cast: Cast) -> None:
+    def keep() -> Instrument:
+        return instruments.keep(Instrument(number="LC-9", name="Chromatograph"), by=cast.tester, now=NOW)
+
+    with runners(2) as at_once:
+        refused, kept = sorted(at_once([keep, keep]), key=lambda result: isinstance(result, Instrument))
+    assert "has this number" in str(refused) and kept.pk and Instrument.objects.count() == 1
