@@ -231,7 +231,8 @@ class OrderForm(StepForm):
             self._company(data, supervised)
         self._no_shop_buys_from_itself(data)
         self._as_confirmed(data)
-        data["sampling_fee"] = data.get("sampling_fee") or data.get("amount")
+        if data.get("sampling_fee") is None:
+            data["sampling_fee"] = data.get("amount")
         data["entry"] = {name: data.pop(name) for name in AT_ORDER if name in data}
         return data
 

@@ -112,13 +112,20 @@ def test_of_a_covert_purchase_the_form_does_not_say_that_the_enterprise_confirme
     assert str(purchase.entry._meta.get_field("confirmed").verbose_name) not in str(said)
 
 
-@pytest.mark.parametrize(
-    "missing", ["platform_url", "platform_address", "platform_licence", "sampling_fee", "permit"]
-)
+@pytest.mark.parametrize("missing", ["platform_url", "platform_address", "platform_licence", "permit"])
 def test_an_order_lacks_nothing_of_shop_and_platform(cast, now, at_desk, missing):
     purchase = given.confirmed_purchase(cast, now)
     data = {**walks.order(purchase, cast), missing: ""}
     assert post(at_desk, cast.buyer, purchase, "order", data).status_code == 422
+
+
+@pytest.mark.parametrize(("said", "kept"), [("", "paid"), ("0", "0.00"), ("12.50", "12.50")])
+def test_the_fee_for_the_sample_is_what_was_paid_unless_it_is_said(cast, now, at_desk, said, kept):
+    purchase = given.confirmed_purchase(cast, now)
+    data = {**walks.order(purchase, cast), "sampling_fee": said}
+    assert post(at_desk, cast.buyer, purchase, "order", data).status_code == 302
+    purchase.refresh_from_db()
+    assert str(purchase.entry.sampling_fee) == (str(purchase.amount) if kept == "paid" else kept)
 
 
 @pytest.mark.parametrize("missing", ["operator", "credit_code"])
