@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -29,13 +30,13 @@ from sharing.flow import ShareRequestState
 from sharing.forms import QueryForm
 from sharing.models.requests import ShareRequest
 from sharing.models.resources import Resource
-from sharing.views import matters
 from sharing.views import resources as catalogue
+from sharing.views import stories
 from sharing.views.entrance import sharer
 
 SIZE, FEW = 50, 5
-# How the year of a file number is typed, and how it is written.
-BRACKETS = str.maketrans("[]()（）【】［］", "〔〕" * 5)
+# How the year of a file number is typed; it is written 〔2026〕.
+YEAR = re.compile(r"[\[(（【［〔]\s*(\d{4})\s*[\])）】］〕]")
 AUTHORITIES = (Kind.REGULATOR, Kind.CENTER)
 INFORMED = (*AUTHORITIES, Kind.PLATFORM)
 NAMED = ("product", "producer", "brand", "model", "item_id", "shop")
@@ -89,7 +90,7 @@ def _older(query: QueryDict, name: str, found: dict[str, Any], only: str) -> str
 def _meant(viewer: Viewer, words: str) -> RecordQuerySet[Record]:
     """The records that words mean, also by the file number of a paper that the viewer may read (文号)."""
     scope = Record.objects.visible_to(viewer)
-    numbered = Document.objects.visible_to(viewer).filter(file_number=words.translate(BRACKETS))
+    numbered = Document.objects.visible_to(viewer).filter(file_number=YEAR.sub(r"〔\1〕", words))
     papers = list(numbered.values_list("record", flat=True)[:SIZE])
     return scope.filter(pk__in=papers) if papers else scope.filter(meant(scope, words, viewer))
 
@@ -98,10 +99,10 @@ def _matters(viewer: Viewer, asked: dict[str, Any], before: str, size: int) -> d
     """The matters of the newest records found, with what of them was found."""
     words = asked.get("words", "").strip()
     found = list(_meant(viewer, words).order_by("-pk")[:SIZE]) if words else []
-    rows = matters.rows(found, viewer)
+    rows = stories.rows(found, viewer)
     if not rows:
         return None
-    return {"title": _("Matters"), "columns": matters.columns(), "rows": rows, "count": len(rows), "more": ""}
+    return {"title": _("Matters"), "columns": stories.columns(), "rows": rows, "count": len(rows), "more": ""}
 
 
 def _records(viewer: Viewer, asked: dict[str, Any], before: str, size: int) -> dict[str, Any] | None:

@@ -34,6 +34,7 @@ from monitoring.origins.models.intakes import Intake
 from monitoring.origins.models.intakes import Mapping as Columns
 from monitoring.risks.models.signals import RiskSignal
 from portals.dashboards import DASHBOARDS
+from portals.leader.listing import LISTED
 from sampling.recipients.models.recipients import Recipient
 from sampling.samples.models.counts import Stocktaking
 from sampling.samples.models.labels import LabelSheet
@@ -74,6 +75,7 @@ NAMES = {
         chart for boards in DASHBOARDS.values() for board in boards for chart in board.charts
     ],
     "risk-figures": lambda: ["ranking", "channels", "answers"],
+    "month": lambda: sorted(LISTED),
 }
 # What else an address may name, whatever it begins with.
 NAMED: dict[str, Callable[[], list[Any]]] = {

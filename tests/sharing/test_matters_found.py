@@ -56,7 +56,7 @@ def test_eighteen_records_of_one_story_are_one_line(cast: Cast, finds: Any, case
 
 
 @pytest.mark.parametrize("brackets", ["〔〕", "[]", "()", "（）"])
-def test_a_file_number_is_found_however_its_brackets_are_typed(
+def test_a_file_number_is_found_however_the_brackets_of_its_year_are_typed(
     cast: Cast, finds: Any, case: EnforcementCase, brackets: str
 ) -> None:
     paper = Document.objects.filter(record=case.compilation_id).first()
