@@ -23,6 +23,8 @@ WALKS: list[Walk] = [walk for stage in STAGES for walk in import_module(f"tests.
 DESCRIBES = {
     "channel": "by which way a link is sent",
     "severity": "the median of what the panel scored",
+    "spread": "what all of the panel found",
+    "sample_type": "what a shop sells is a finished product",
     "mode": "how the plan says that listings are chosen",
     "taken_in": "a parcel comes to its recipient, unless somebody says otherwise",
     "method": "as it was asked for",

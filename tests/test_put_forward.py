@@ -146,12 +146,16 @@ def test_what_the_goods_name_is_read_on_them(cast: Cast, begins_with: Any, name:
     assert begins_with(cast.verifier, step(purchase, "accept"), name) == ""
 
 
-def test_the_chair_begins_with_what_all_have_chosen(cast: Cast, begins_with: Any) -> None:
+def test_the_chair_begins_with_how_far_it_reaches_and_chooses_what_is_done(
+    cast: Cast, begins_with: Any
+) -> None:
     assessment = monitoring.scored_assessment(cast, NOW, outcome="notify")
-    assert begins_with(cast.chair, step(assessment, "propose"), "outcome") == "notify"
+    page = step(assessment, "propose")
+    assert begins_with(cast.chair, page, "spread") == assessment.votes.get().spread
+    assert begins_with(cast.chair, page, "outcome") == ""
 
 
-def test_the_chair_chooses_where_the_scores_differ(cast: Cast) -> None:
-    votes = [Vote(outcome="notify"), Vote(outcome="sample"), Vote(outcome="notify")]
-    assert agreed(votes, "outcome") == ""
-    assert agreed([*votes[::2], Vote(outcome="sample", conflict=True)], "outcome") == "notify"
+def test_where_the_panel_differs_nothing_is_put_forward() -> None:
+    near, far = Vote(spread="regional"), Vote(spread="global")
+    assert agreed([near, far]) == "" and agreed([near, near]) == "regional"
+    assert agreed([near, Vote(spread="global", conflict=True)]) == "regional"

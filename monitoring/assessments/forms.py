@@ -265,7 +265,8 @@ class WidenForm(QuestionForm):
 
 @ASSESSMENT_FLOW.asks("propose")
 class ProposeForm(StepForm):
-    """What the chair proposes: the measure, and why. Each severity begins with the middle of the scores."""
+    """What the chair proposes: the measure, and why. Each severity begins with the middle of the scores, the
+    spread with what all found; the measure is chosen."""
 
     row_shape = {"severity": severity_field()}
     outcome = forms.ChoiceField(label=_("Measure"), choices=choices(Outcome))
@@ -291,8 +292,7 @@ class ProposeForm(StepForm):
         super().__init__(*args, **kwargs)
         self.votes = list(self.instance.votes.select_related("assessor").order_by("pk"))
         self.severity = BySeverity(self, self.instance, middle(self.votes))
-        for name in ("spread", "outcome"):
-            self.initial[name] = self.initial.get(name) or agreed(self.votes, name)
+        self.initial["spread"] = self.initial.get("spread") or agreed(self.votes)
         self.fields["dissent"].help_text = _("Who scored for another measure is named as dissenting anyway.")
         self.groups = [
             *self.severity.groups,
@@ -347,9 +347,9 @@ def middle(votes: Any) -> dict[int, int]:
     return {position: median_high(each) for position, each in enumerate(zip(*scored, strict=True), start=1)}
 
 
-def agreed(votes: Iterable[Vote], name: str) -> str:
-    """What all who scored chose; "" where they differ."""
-    chosen = {getattr(vote, name) for vote in votes if not vote.conflict}
+def agreed(votes: Iterable[Vote]) -> str:
+    """How far the risk reaches as all who scored say; "" where they differ."""
+    chosen = {vote.spread for vote in votes if not vote.conflict}
     return str(chosen.pop()) if len(chosen) == 1 else ""
 
 

@@ -61,7 +61,7 @@ def the_panel_has_it_sampled(people: eight.Eight, case: RiskCase, **criteria: An
         **criteria,
     )
     center.takes(assessment, "score", severity1=3, spread="regional", outcome="sample")
-    center.takes(assessment, "propose", reason="可能为区域性、共性问题。")
+    center.takes(assessment, "propose", outcome="sample", reason="可能为区域性、共性问题。")
     handed_over(assessment, Role.LEADER, people.leader)
     people.leader.takes(assessment, "approve")
     case.refresh_from_db()
