@@ -173,6 +173,7 @@ def test_c13_what_is_chosen_is_seen_on_the_page_where_it_is_confirmed(cast, now,
     """However far down the list it stands, and before what was left out."""
     monkeypatch.setattr(import_module("sampling.listings.views.listings"), "ON_PAGE", 1)
     scheme = given.selecting_scheme(cast, now)
+    scheme.listings.filter(line__gt=1).update(chosen=True)  # whatever was drawn
     page = at_desk(cast.organiser).get(scheme.get_absolute_url()).text
     confirming = reverse("scheme-step", args=[scheme.number, "confirm"])
     before, _offered, _rest = page.partition(">On offer<")
