@@ -206,7 +206,7 @@ def filed(teller: Teller, case: EnforcementCase, login: str, number: str, day: i
         cause_detail="外购原料未按批检验，其中一批不符合要求。",
     )
     take("sign_filing", case, **teller.by(second))
-    step(teller, "file", case, head, filed_on=teller.days.day, case_number=f"立案{number}")
+    step(teller, "file", case, head, filed_on=teller.days.day, case_number=number)
 
 
 def closed(teller: Teller, case: EnforcementCase, login: str, number: str, days: tuple[int, int]) -> None:

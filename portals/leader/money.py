@@ -78,9 +78,9 @@ def _counted(asked: Asked, period: Period) -> Money:
     year = period.now.last.year
     of_year = plans(asked.viewer, year)
     over = (period.now.last - date(year, 1, 1)).days + 1
-    share = over / (date(year, 12, 31) - date(year, 1, 1)).days
+    share = over / ((date(year, 12, 31) - date(year, 1, 1)).days + 1)
     spent = _spent(asked.viewer, period)
-    return Money(budget_of_all(of_year), of_year.count(), min(share, 1.0), *spent)
+    return Money(budget_of_all(of_year), of_year.count(), share, *spent)
 
 
 def _spent(viewer: Viewer, period: Period) -> list[Spent]:

@@ -217,14 +217,14 @@ def _results(found: Matter, viewer: Viewer) -> list[dict[str, Any]]:
 
 def _papers(found: Matter, viewer: Viewer) -> list[dict[str, Any]]:
     papers = Document.objects.filter(record__in=found.pks).visible_to(viewer).with_corrections()
-    return [listed(paper) for paper in papers.defer("content").order_by("-pk")[:FOLDED]]
+    return [listed(paper) for paper in papers.defer("content").order_by("-issued_at", "-pk")[:FOLDED]]
 
 
 def _steps(found: Matter) -> list[dict[str, Any]]:
     """The last steps taken, newest first."""
     records = {each.pk: each for each in found.records}
     moves = Event.objects.filter(subject_kind="record", subject_id__in=found.pks).exclude(moved_to="")
-    taken = list(moves.order_by("-pk")[:FOLDED])
+    taken = list(moves.order_by("-at", "-pk")[:FOLDED])
     known = names(event.organisation_id for event in taken)
     return [
         {
