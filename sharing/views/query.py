@@ -36,7 +36,7 @@ from sharing.views.entrance import sharer
 
 SIZE, FEW = 50, 5
 # How the year of a file number is typed; it is written 〔2026〕.
-YEAR = re.compile(r"[\[(（【［〔]\s*(\d{4})\s*[\])）】］〕]")
+YEAR = re.compile(r"[\[(（【［〔] ?(\d{4}) ?[\])）】］〕]")
 AUTHORITIES = (Kind.REGULATOR, Kind.CENTER)
 INFORMED = (*AUTHORITIES, Kind.PLATFORM)
 NAMED = ("product", "producer", "brand", "model", "item_id", "shop")
