@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.coded import OneOf, SeveralOf
 from accounts.models import Viewer
 from casework.deadlines.clocks import local_day
-from casework.pages.forms import NoteForm, StepForm, done_today
+from casework.pages.forms import NoteForm, StepForm, done_today, put_forward
 from disposal.flow.consequences import PLATFORM_DISPOSAL_FLOW
 from disposal.models.disposals import DisposalItem, MeasureTaken, PlatformDisposal
 from disposal.models.sale import GONE, off_sale
@@ -110,7 +110,7 @@ class FinishForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["handled_on"] = self.initial.get("handled_on") or self.instance.last_done_on()
+        put_forward(self, handled_on=self.instance.last_done_on())
         less = self.instance.pk and self.instance.unless_finished(None, "", local_day(self.now))
         if less:
             self.fields["below_reason"].required = True
@@ -177,8 +177,7 @@ class FeedbackForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["contact"].required = self.fields["contact_phone"].required = True
-        known = {"contact": str(self.viewer.user), "contact_phone": self.viewer.organisation.phone}
-        self.initial.update({name: value for name, value in known.items() if not self.initial.get(name)})
+        put_forward(self, contact=str(self.viewer.user), contact_phone=self.viewer.organisation.phone)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from casework.pages.forms import put_forward
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.flow.vocabulary import Penalty
 from disposal.forms.cases import CaseForm
@@ -74,8 +75,7 @@ class ProposeDecisionForm(CaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = {"contact": str(self.viewer.user), "contact_phone": self.instance.regulator.phone}
-        self.initial.update({name: value for name, value in known.items() if not self.initial.get(name)})
+        put_forward(self, contact=str(self.viewer.user), contact_phone=self.instance.regulator.phone)
         self.fields["provision"].validators.append(validate_provision)
         self.fields["contact_phone"].validators.append(validate_telephone)
         for name in OFFICES:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.coded import OneOf, SeveralOf
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
-from casework.pages.forms import NoteForm, OpinionForm, QuestionForm, StepForm, needed_when
+from casework.pages.forms import NoteForm, OpinionForm, QuestionForm, StepForm, needed_when, put_forward
 from casework.pages.rows import Rows
 from documents.filetypes import TYPES
 from documents.forms import CheckedFiles
@@ -292,7 +292,7 @@ class ProposeForm(StepForm):
         super().__init__(*args, **kwargs)
         self.votes = list(self.instance.votes.select_related("assessor").order_by("pk"))
         self.severity = BySeverity(self, self.instance, middle(self.votes))
-        self.initial["spread"] = self.initial.get("spread") or agreed(self.votes)
+        put_forward(self, spread=agreed(self.votes))
         self.fields["dissent"].help_text = _("Who scored for another measure is named as dissenting anyway.")
         self.groups = [
             *self.severity.groups,
