@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.coded import OneOf, SeveralOf
@@ -41,7 +43,7 @@ class ItemsOf(SeveralOf):
         if category is not None:
             own = Q(category=category) | Q(category=category.parent_id)
             shown += OFFERED.filter(own).exclude(pk__in=[item.pk for item in shown])
-            self.nothing = _("This category has no test items yet.")
+            self.nothing = _none_yet()
         self.widget.choices = [(self.prepare_value(item), self.label_from_instance(item)) for item in shown]
 
     def meant(self, codes: Any) -> list[TestItem]:
@@ -50,6 +52,19 @@ class ItemsOf(SeveralOf):
             return list(self.clean(codes)) if codes else []
         except ValidationError:
             return []
+
+
+def _none_yet() -> str:
+    """Where the items of a category are entered that has none; what stands in the form is kept beside it."""
+    return format_html(
+        '{} <a href="{}" target="_blank" rel="noopener">{}</a>',
+        gettext(
+            "This category has no test items yet. The organiser of a monitoring center enters them, by hand or "
+            "from a file; then choose the category here once more."
+        ),
+        reverse("test-items"),
+        gettext("The register of test items"),
+    )
 
 
 def show(form: forms.BaseForm, items: str, category: str) -> None:

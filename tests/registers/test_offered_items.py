@@ -88,6 +88,12 @@ def test_ended_items_are_not_shown(cast: Cast, at_desk: Any, now: Any) -> None:
     assert boxes(page, "items") == [] and "no test items yet" in page
 
 
+def test_where_items_are_entered_that_a_category_lacks_is_a_press_away(cast: Cast, at_desk: Any) -> None:
+    asked = {"name": "items", "of": "category", "category": code_of(cast.category)}
+    page = at_desk(cast.planner).get(reverse("offered-items"), asked).content.decode()
+    assert f'href="{reverse("test-items")}" target="_blank"' in page and "organiser" in page
+
+
 def test_a_plan_of_twenty_products_asks_for_its_items_once_a_product(
     cast: Cast, at_desk: Any, django_assert_max_num_queries: Any
 ) -> None:
