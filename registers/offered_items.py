@@ -59,8 +59,8 @@ def _none_yet() -> str:
     return format_html(
         '{} <a href="{}" target="_blank" rel="noopener">{}</a>',
         gettext(
-            "This category has no test items yet. The organiser of a monitoring center enters them, by hand or "
-            "from a file; then choose the category here once more."
+            "This category has no test items yet. The organiser of a monitoring center enters them, by hand "
+            "or from a file; then choose the category here once more."
         ),
         reverse("test-items"),
         gettext("The register of test items"),

@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import uncoded
 from portals.deadlines.due import known
-from portals.leader.months import Period, period
+from portals.leader.months import Period, opening, period
 
 RANDOM, TARGETED = "random", "targeted"
 
 
 class MonthForm(forms.Form):
-    """A month, the present one unless another is asked for; and of which way of sampling rates are told, of
-    that of which there are more batches unless asked."""
+    """A month, the present one, or in its first days the one before, unless another is asked for; and of what
+    way of sampling rates are told, of that of which there are more batches unless asked."""
 
     month = forms.CharField(label=_("Month"), required=False, max_length=7)
     way = forms.ChoiceField(choices=[(RANDOM, ""), (TARGETED, "")], required=False, widget=forms.HiddenInput)
@@ -33,7 +33,7 @@ class MonthForm(forms.Form):
         """Its first day."""
         asked = self.cleaned_data["month"]
         if not asked:
-            return self.today.replace(day=1)
+            return opening(self.today)
         try:
             first = date.fromisoformat(f"{asked}-01")
         except ValueError as error:
@@ -47,9 +47,9 @@ class MonthForm(forms.Form):
         return first
 
     def period(self) -> Period:
-        """What is counted: the month asked for, or the present one where none that can be counted is."""
+        """What is counted: the month asked for, or that of today where none that can be counted is."""
         first = self.cleaned_data.get("month") if self.is_valid() else None
-        return period(first or self.today.replace(day=1), self.today)
+        return period(first or opening(self.today), self.today)
 
     def random(self) -> bool | None:
         """Whether what was drawn at random is asked for; None where neither way is."""

@@ -86,6 +86,10 @@ def listed(name: str, period: Period, viewer: Viewer, now: datetime, asked: Mapp
     shown = list(rows.order_by(*order)[(place - 1) * PAGE : place * PAGE + 1])
     older = address(name, period, **_again(asked), page=str(place + 1)) if len(shown) > PAGE else ""
     lines = _items(shown[:PAGE]) if name == "delisted" else rows_of(_whole(shown[:PAGE]), viewer, now)
+    if name == "plans":
+        amounts = money.amounts([each.pk for each in shown[:PAGE]])
+        for plan, line in zip(shown, lines, strict=False):
+            line["budget"], line["spent"] = amounts[plan.pk]
     return Listed(title_of(name), _said(asked), lines, rows.count(), older)
 
 

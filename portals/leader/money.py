@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -21,6 +22,7 @@ from portals.leader.months import Period
 from sampling.deliveries.models.refunds import OVERSEERS
 from sampling.purchases.actions.budgets import Budget, budget_of_all
 from sampling.purchases.models.purchases import Purchase
+from sampling.schemes.models import Overrun
 
 PLANS = gettext_lazy("Work plans with a budget")
 # Who plans and approves money, and who oversees it.
@@ -63,6 +65,17 @@ def plans(viewer: Viewer, year: int) -> Any:
     seen = Record.objects.listed("workplan", viewer).exclude(state__in=UNBEGUN).order_by().values("pk")
     running = Q(starts_on__lte=date(year, 12, 31), ends_on__gte=date(year, 1, 1))
     return WorkPlan.objects.filter(running, pk__in=seen).exclude(budget=None).order_by()
+
+
+def amounts(pks: Iterable[int]) -> dict[int, tuple[Decimal, Decimal]]:
+    """Of plans that have one, (the budget with what was allowed above it, what was spent less refunds)."""
+    allowed = Overrun.objects.filter(plan__in=pks).values("plan").annotate(sum=Sum("amount"))
+    bought = Purchase.objects.filter(scheme__plan__in=pks, amount__isnull=False).order_by()
+    paid = bought.values("scheme__plan").annotate(sum=Sum("amount") - Sum("refund_amount", default=NOTHING))
+    more = dict(allowed.values_list("plan", "sum"))
+    spent = dict(paid.values_list("scheme__plan", "sum"))
+    budgets = WorkPlan.objects.filter(pk__in=pks).exclude(budget=None).values_list("pk", "budget")
+    return {pk: (limit + more.get(pk, NOTHING), spent.get(pk, NOTHING)) for pk, limit in budgets}
 
 
 def money(asked: Asked, period: Period) -> Money | None:

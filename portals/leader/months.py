@@ -15,6 +15,9 @@ from portals.deadlines.due import before
 
 # So many months are drawn: the one that is asked for, the same of the year before, and those between.
 DRAWN = 13
+# Until this day of a month the month before is asked for: it is what is reported on, and of the new one there
+# is hardly anything to count.
+REPORTED_UNTIL = 5
 
 
 class Days(NamedTuple):
@@ -44,12 +47,14 @@ class Days(NamedTuple):
 @dataclass(frozen=True)
 class Period:
     """now: the days of a month until today. before, year: the equal days of the month before, and of the same
-    month of the year before. live: whether the month still goes on."""
+    month of the year before. live: whether what holds now is told with it, as it goes on or is reported on.
+    over: whether the month has ended."""
 
     now: Days
     before: Days
     year: Days
     live: bool
+    over: bool
 
     @property
     def all(self) -> tuple[Days, Days, Days]:
@@ -77,8 +82,15 @@ def period(first: date, today: date) -> Period:
         raise ValueError(f"{first} is after {today}")
     last = min(today, first.replace(day=monthrange(first.year, first.month)[1]))
     now = Days(first, last)
-    live = (first.year, first.month) == (today.year, today.month)
-    return Period(now, _equal(now, before(first)), _equal(now, first.replace(year=first.year - 1)), live)
+    year = first.replace(year=first.year - 1)
+    live, over = first >= opening(today), first < today.replace(day=1)
+    return Period(now, _equal(now, before(first)), _equal(now, year), live, over)
+
+
+def opening(today: date) -> date:
+    """The first day of the month that is told of where none is asked for."""
+    first = today.replace(day=1)
+    return before(first) if today.day <= REPORTED_UNTIL else first
 
 
 def _equal(days: Days, first: date) -> Days:

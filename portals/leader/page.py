@@ -124,7 +124,7 @@ def story(asked: Asked, period: Period, random: bool | None) -> dict[str, Any]:
         "period": period,
         "now": asked.now,
         "earlier": f"?{urlencode({'month': f'{before(first):%Y-%m}'})}",
-        "later": "" if period.live else f"?{urlencode({'month': f'{following(first):%Y-%m}'})}",
+        "later": f"?{urlencode({'month': f'{following(first):%Y-%m}'})}" if period.over else "",
         "csv": f"{reverse('month-sheet')}?{urlencode({'month': period.name, 'way': month.way})}",
         "decisions": decide[0],
         "more_decisions": decide[1],

@@ -30,7 +30,7 @@ leading = member.to(works_in(Kind.REGULATOR, Kind.CENTER), "").by("GET")
 
 @leading
 def month(request: Request) -> HttpResponse:
-    """The month asked for, else the present one, in the viewer's scope."""
+    """The month asked for, else that of today, in the viewer's scope."""
     now = timezone.now()
     form = MonthForm(request.GET, today=local_day(now))
     context = {"form": form, **story(Asked(request.viewer, now), form.period(), form.random())}
@@ -65,13 +65,18 @@ def month_list(request: Request, name: str) -> HttpResponse:
         found = listed(name, period, request.viewer, now, form.cleaned_data)
     except ValueError:  # a region that is none of the viewer's
         raise Http404 from None
-    context: dict[str, Any] = {"found": found, "period": period, "columns": _columns()}
+    context: dict[str, Any] = {"found": found, "period": period, "columns": _columns(name)}
     return render(request, "portals/leader/list.html", context, using="jinja2")
 
 
-def _columns() -> list[dict[str, str]]:
+def _columns(name: str) -> list[dict[str, str]]:
+    amounts = [
+        {"label": _("Budget, yuan"), "key": "budget", "kind": "number"},
+        {"label": _("Spent less refunds, yuan"), "key": "spent", "kind": "number"},
+    ]
     return [
         {"label": _("Matter"), "key": "what", "kind": "title"},
         {"label": _("State"), "key": "state", "kind": "pair"},
+        *(amounts if name == "plans" else ()),
         {"label": _("Due"), "key": "clock", "kind": "clock"},
     ]

@@ -10,18 +10,24 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.http import QueryDict
 from django.urls import reverse
 
 from accounts.models import Region
 from casework.models import Record
 from casework.pages.worklist import waiting
+from monitoring.plans.models.plans import WorkPlan
 from portals import figure
 from portals.dashboards import Asked
-from portals.leader import page, regions, results, shares
+from portals.leader import money, page, regions, results, shares
+from portals.leader.forms import MonthForm
 from portals.leader.money import sees_money
 from portals.leader.months import Days, period
 from portals.leader.shares import Share
 from portals.worklist import decisions
+from sampling.purchases.actions.budgets import budget_of
+from sampling.purchases.models.purchases import Purchase
+from sampling.schemes.models import Overrun
 from tests.conftest import NOW
 from tests.disposal import given as disposal
 from tests.inspection import given as inspection
@@ -95,6 +101,16 @@ def test_a_month_that_is_over_is_whole():
     assert (found.now.last, found.before.last, found.live) == (date(2026, 9, 30), date(2026, 8, 30), False)
 
 
+@pytest.mark.parametrize(
+    ("today", "told"), [((2026, 12, 5), (2026, 11)), ((2026, 12, 6), (2026, 12)), ((2027, 1, 1), (2026, 12))]
+)
+def test_in_the_first_days_of_a_month_the_one_before_is_told_of_with_what_holds_now(today, told):
+    day, first = date(*today), date(*told, 1)
+    assert MonthForm(QueryDict(), today=day).period() == period(first, day) and period(first, day).live
+    assert period(day.replace(day=1), day).live and not period(date(2026, 10, 1), day).live
+    assert period(first, day).over == (first.month != day.month)
+
+
 def test_what_was_issued_after_the_equal_day_is_not_compared(cast):
     for day in (25, 26):
         batch(cast, NOW.replace(month=10, day=day))
@@ -102,6 +118,18 @@ def test_what_was_issued_after_the_equal_day_is_not_compared(cast):
     found = month(cast.planner)
     assert found.tested == (1, 1, 0) and found.total.before.tested == 1
     assert [share.tested for _first, share in results.by_month(found.drawn, found.period)][-2:] == [2, 1]
+
+
+def test_the_amounts_of_a_plan_are_those_of_its_own_page(cast, now):
+    purchase = sampling.ordered_purchase(cast, now)
+    plan = purchase.scheme.plan
+    WorkPlan.objects.filter(pk=plan.pk).update(budget=5000)
+    Overrun.objects.create(plan=plan, amount=700, reason="更贵", by=cast.leader.user, at=now)
+    Purchase.objects.filter(pk=purchase.pk).update(amount=90, refund_amount=20)
+    plan.refresh_from_db()
+    of_its_page = budget_of(plan)
+    assert money.amounts([plan.pk]) == {plan.pk: (of_its_page.limit, of_its_page.spent)}
+    assert (of_its_page.limit, of_its_page.spent) == (5700, 70)
 
 
 def test_of_fewer_than_ten_batches_no_rate_is_told():

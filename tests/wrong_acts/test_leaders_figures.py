@@ -92,7 +92,7 @@ def test_money_of_plans_is_not_listed_for_those_who_are_told_of_none(cast, at_de
     type(plan).objects.filter(pk=plan.pk).update(budget=5000)
     for who, seen in (("planner", True), ("leader", True), ("collector", False), ("other_planner", False)):
         text = at_desk(cast.people[who]).get(reverse("month-list", args=["plans"])).text
-        assert (plan.number in text) == seen, who
+        assert (plan.number in text) == seen and ("5,000" in text) == seen, who
 
 
 def test_a_buyer_finds_no_purchase_of_another_among_what_is_overdue(cast, at_desk, now):
