@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from accounts.addresses import code
@@ -63,8 +65,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _who(viewer: Viewer) -> dict[str, Any]:
+    key = f"{code('user', viewer.user.pk)}-{code('organisation', viewer.organisation.pk)}"
+    seal = salted_hmac("portals.drafts", key, algorithm="sha256").digest()
     return {
-        "key": f"{code('user', viewer.user.pk)}-{code('organisation', viewer.organisation.pk)}",
+        "key": key,
+        "seal": b64encode(seal).decode(),
         "name": str(viewer.user),
         "organisation": str(viewer.organisation),
         "roles": sorted(str(role.label) for role in viewer.roles),

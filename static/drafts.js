@@ -1,9 +1,15 @@
-/* How is nothing lost that was typed? A form with data-draft is kept in this tab, for this person in this
-   organisation, until it has been taken, and put back where the page says what it said then. Passwords, files and what a field marks with data-private are not kept,
-   nor what was refused: that stands in the form that was sent back, and nowhere later. */
+/* How is nothing lost that was typed? A form with data-draft is kept, for this person in this organisation, until it has been taken,
+   and put back where the page says what it said then: in this tab, and with its files sealed in the browser (kept.js), so that it
+   outlasts a log-out. Where there is no network it waits there to be sent. Passwords, films and what a field marks with data-private
+   are not kept, nor what was refused: that stands in the form that was sent back, and nowhere later. */
 
-import { isLook } from "./forms.js";
+import { isFilm } from "./films.js";
+import { isLook, unlock } from "./forms.js";
+import { drop, dropOld, get, put, waiting } from "./kept.js";
 import { whenShown } from "./shown.js";
+
+/* More than this of files is not kept. */
+const MOST = 60 * 1024 * 1024;
 
 function draftKey(form) {
   return `draft ${document.body.dataset.key} ${location.pathname} ${form.dataset.draft}`;
@@ -40,9 +46,43 @@ function said(field) {
   return field.defaultValue;
 }
 
+const valuesOf = (form) => typed(form).map((field) => [field.name, isRefused(field) ? null : written(field), said(field)]);
+
 function keep(form) {
-  const values = typed(form).map((field) => [field.name, isRefused(field) ? null : written(field), said(field)]);
+  const values = valuesOf(form);
   sessionStorage.setItem(draftKey(form), JSON.stringify(values));
+  put(draftKey(form), { values });
+}
+
+const filesKey = (form) => `${draftKey(form)} files`;
+const fileFields = (form) => Array.from(form.querySelectorAll("input[type=file][name]:not([data-private])"));
+
+function keepFiles(form) {
+  const chosen = fileFields(form).flatMap((field) => Array.from(field.files, (file) => [field.name, file]));
+  const those = chosen.filter(([_name, file]) => !isFilm(file));
+  const large = those.reduce((sum, [_name, file]) => sum + file.size, 0) > MOST;
+  if (large || !those.length) drop(filesKey(form));
+  else put(filesKey(form), those.map(([name]) => name), those.map(([_name, file]) => file));
+}
+
+/* Into fields where nothing was chosen meanwhile. */
+async function putFilesBack(form) {
+  const kept = await get(filesKey(form));
+  if (!kept || "bound" in form.dataset) return;
+  for (const field of fileFields(form)) {
+    const box = new DataTransfer();
+    kept.files.filter((_file, place) => kept.told[place] === field.name).forEach((file) => box.items.add(file));
+    if (!box.files.length || field.files.length) continue;
+    field.files = box.files;
+    field.dispatchEvent(new Event("change"));
+    form.querySelector(".wj-kept").hidden = false;
+  }
+}
+
+function forget(form) {
+  sessionStorage.removeItem(draftKey(form));
+  drop(draftKey(form));
+  drop(filesKey(form));
 }
 
 function isRefused(field) {
@@ -57,8 +97,9 @@ function leaveOutRefused(form) {
   if (sessionStorage.getItem(draftKey(form))) keep(form);
 }
 
-function putBack(form) {
-  const kept = JSON.parse(sessionStorage.getItem(draftKey(form)) || "null");
+async function putBack(form) {
+  const inThisTab = () => sessionStorage.getItem(draftKey(form));
+  const kept = inThisTab() ? JSON.parse(inThisTab()) : (await get(draftKey(form)))?.told.values;
   if (!kept || "bound" in form.dataset) return;
   for (const [place, field] of typed(form).entries()) {
     const [name, value, before] = kept[place] || [];
@@ -70,7 +111,7 @@ function putBack(form) {
 }
 
 function startAfresh(form) {
-  sessionStorage.removeItem(draftKey(form));
+  forget(form);
   form.reset();
   form.querySelector(".wj-kept").hidden = true;
   form.dispatchEvent(new Event("change", { bubbles: true }));
@@ -82,7 +123,7 @@ function forgetTaken(here) {
   const well = document.body.dataset.key && !document.querySelector("main .alert-danger");
   for (const sent of Object.keys(sessionStorage).filter((key) => key.startsWith("sent "))) {
     const key = sent.slice("sent ".length);
-    if (well && !here.includes(key)) sessionStorage.removeItem(key);
+    if (well && !here.includes(key)) [key, `${key} files`].forEach((one) => (sessionStorage.removeItem(one), drop(one)));
     sessionStorage.removeItem(sent);
   }
 }
@@ -101,8 +142,38 @@ document.addEventListener("submit", (event) => {
   if (isLook(event)) return;
   if (event.defaultPrevented || form.getAttribute("method") !== "post") return; // a field may be called "method"
   if ("forget" in form.dataset) sessionStorage.clear();
+  if (form.dataset.draft && !navigator.onLine) {
+    event.preventDefault();
+    wait(form, event.submitter);
+    return;
+  }
   if (form.dataset.draft) sessionStorage.setItem(`sent ${draftKey(form)}`, "1");
 });
+
+/* Without a network it is kept, and sent once there is one: by this page, or by the person when they come back. Whether they may
+   is asked by the server then. */
+function wait(form, pressed) {
+  unlock(form);
+  put(draftKey(form), { values: valuesOf(form), title: document.title, path: location.pathname + location.search }, [], true);
+  const told = form.querySelector(".wj-offline");
+  told.hidden = false;
+  told.focus();
+  addEventListener("online", () => form.isConnected && form.requestSubmit(pressed), { once: true });
+}
+
+/* What was to be sent on another page. */
+async function tellWhatWaits() {
+  const place = document.querySelector(".wj-waiting");
+  const elsewhere = ((place && (await waiting())) || []).filter(({ path }) => path !== location.pathname + location.search);
+  if (!elsewhere.length) return;
+  place.querySelector("ul").replaceChildren(...elsewhere.map(({ title, path }) => {
+    const line = document.createElement("li"), link = document.createElement("a");
+    [link.href, link.textContent] = [path, title];
+    line.append(link);
+    return line;
+  }));
+  place.hidden = false;
+}
 
 /* It did not get there after all (uploads.js): the draft stays. */
 export function notSent(form) {
@@ -113,10 +184,14 @@ function lookForDrafts(root) {
   const forms = Array.from(root.querySelectorAll("form[data-draft]"));
   forgetTaken(forms.map(draftKey));
   forgetOthers();
+  tellWhatWaits();
+  dropOld();
   for (const form of forms) {
     putBack(form);
+    putFilesBack(form);
     if ("bound" in form.dataset) leaveOutRefused(form);
     form.addEventListener("input", () => keep(form));
+    form.addEventListener("wj:files", () => keepFiles(form));
     form.querySelector(".wj-kept button").addEventListener("click", () => startAfresh(form));
   }
 }

@@ -42,6 +42,7 @@ document.addEventListener("alpine:init", () => {
       files.forEach((file) => box.items.add(file));
       input.files = box.files;
       gathered.set(input, files);
+      input.dispatchEvent(new Event("wj:files", { bubbles: true }));
       this.files = files.map((file) => ({ name: file.name, size: sized(file.size), picture: "", problem: this.problem(file) }));
       input.setCustomValidity(this.files.find((file) => file.problem)?.problem || "");
       files.forEach((file, place) => { if (!this.files[place].problem) this.preview(file, place); });
