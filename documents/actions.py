@@ -29,8 +29,9 @@ from casework.work.outbox import promise
 from documents import quotas
 from documents.capture import captured
 from documents.delivery import awaited, deliver, serve, served_on_that_day
+from documents.file_numbers import draw_number
 from documents.filetypes import check, clean_name
-from documents.models import AUTHORITIES, Attachment, Document, FileNumber, Opened, Reach
+from documents.models import AUTHORITIES, Attachment, Document, Opened, Reach
 from documents.papers import PAPERS
 from documents.sealing import Seal, Sealing
 from documents.uploads import Arrived, claim
@@ -190,14 +191,16 @@ def issue(
     office: Organisation,
     addressee: Organisation | None = None,
     supersedes: Document | None = None,
+    number: str = "",
     language: str = "zh-hans",
 ) -> Document:
     """Issue a paper: number it, freeze its content, and promise its PDF. The PDF follows within seconds.
 
     paper: a name in PAPERS. content: the fields of that dataclass (documents.papers) except those filled
     in here: office, title, number, issued_on, qr, verify_at and red_head. supersedes: the version this one
-    replaces. Raises TypeError or ValueError where the content is not the paper's, Refused where the older
-    version has been superseded already.
+    replaces. number: the file number that a person gave; without it the next of the series is drawn. Raises
+    TypeError or ValueError where the content is not the paper's, Refused where the older version has been
+    superseded already.
     """
     form, year = PAPERS[paper], timezone.localtime(now).year
     version = 1
@@ -206,7 +209,7 @@ def issue(
         if Document.objects.filter(supersedes=older).exists():
             raise Refused(_("A newer version of this paper has been issued already: go on from that one."))
         version = older.version + 1
-    check_token, number = token(), draw_number(office, form.series, year)
+    check_token, number = token(), number or draw_number(office, form.series, year)
     address = f"{SITE}{reverse('verify', args=[check_token])}"
     frozen = form(
         office=office.name,
@@ -261,18 +264,6 @@ def open_to(papers: Iterable[Document], organisation: Organisation, *, by: By, n
         if new:
             detail = {"paper": str(paper), "to": organisation.name}
             write("open a paper", ("document", paper.pk), actor=by.actor(), at=now, detail=detail)
-
-
-def draw_number(office: Organisation, series: str, year: int) -> str:
-    """The next file number (文号) of an office in one of its series in a year; the number of an action undone
-    is drawn again."""
-    drawn: dict[str, Any] = {"office": office, "series": series, "year": year}
-    FileNumber.objects.get_or_create(**drawn)
-    row = FileNumber.objects.select_for_update().get(**drawn)
-    row.last += 1
-    row.save(update_fields=["last"])
-    begins = f"{office.document_code}{series}" if office.document_code else f"{office.name}（{series}）"
-    return f"{begins}〔{year}〕{row.last}号"
 
 
 def digest(content: Mapping[str, Any]) -> str:

@@ -56,7 +56,8 @@ FINDINGS = ending.Findings(
 
 BAD: testing.Values = {"甲醛含量": "86.3", "pH值": "6.8"}
 GOOD: testing.Values = {"甲醛含量": ("未检出", {"lod": Decimal(16)}), "pH值": "6.5"}
-NUMBER = "听市监〔演〕17号"
+# Of the notice of the inspection.
+NUMBER = "检查通知听市监〔演〕17号"
 
 
 def tell(teller: Teller) -> None:
@@ -141,10 +142,10 @@ def _ended_at_the_regulator(teller: Teller, case: EnforcementCase, notices: list
     letter = told.asked(teller, case, "county", "郑办案")
     told.answered(teller, letter, "platform", "韩质量", day=11)
     letters.accept_answer(letter, **teller.by("county"))
-    ending.filed(teller, case, "county", NUMBER, day=10)
+    ending.filed(teller, case, "county", day=10)
     # Nobody is punished for a result before it could say something to it.
     told.replied(teller, notices, day=8)
-    ending.closed(teller, case, "county", NUMBER, days=(6, 5))
+    ending.closed(teller, case, "county", days=(6, 5))
     teller.on(4)
     ending.case_reported(teller, case, "county")
     teller.on(3)

@@ -45,7 +45,8 @@ FINDINGS = ending.Findings(
     platform_advice="请下架涉事商品并排查同类塑料水杯的检验报告。",
 )
 
-NUMBER = "枕市监〔演〕8号"
+# Of the notice of the inspection.
+NUMBER = "检查通知枕市监〔演〕8号"
 VALUES: tuple[testing.Values, ...] = ({"总迁移量": "14.6"}, {"总迁移量": "12.1"}, {"总迁移量": "3.2"})
 
 
@@ -89,7 +90,7 @@ def tell(teller: Teller) -> None:
     ending.looked_into(teller, county, "county2", NUMBER, days=(11, 9))
     told.served(teller, compilation, days=(11, 9), but=city.enterprise)
     told.denied(teller, compilation, city.enterprise, day=7)
-    ending.filed(teller, county, "county2", NUMBER, day=6)
+    ending.filed(teller, county, "county2", day=6)
     teller.on(3)
     told.asked(teller, city, "city", "许市局")
 

@@ -15,6 +15,7 @@ from disposal.actions import compilations, consequences, photos, procedure
 from disposal.models.cases import EnforcementCase
 from disposal.models.compilations import Compilation
 from disposal.models.disposals import PlatformDisposal
+from disposal.models.numbering import next_number
 from documents.masks import Mask
 from documents.models import Method
 from inspection.models.reports import Report
@@ -164,7 +165,7 @@ def looked_into(
         case,
         login,
         started_on=teller.days.day,
-        notice_number=f"检查通知{number}",
+        notice_number=number,
         jurisdiction=case.jurisdiction,
         served_on=teller.days.day,
     )
@@ -177,7 +178,7 @@ TEAMS = {
 }
 
 
-def filed(teller: Teller, case: EnforcementCase, login: str, number: str, day: int) -> None:
+def filed(teller: Teller, case: EnforcementCase, login: str, day: int) -> None:
     """An inspected case is proposed by two officers, and filed by the head."""
     second, _reviewer, head = TEAMS[login]
     teller.on(day)
@@ -206,10 +207,11 @@ def filed(teller: Teller, case: EnforcementCase, login: str, number: str, day: i
         cause_detail="外购原料未按批检验，其中一批不符合要求。",
     )
     take("sign_filing", case, **teller.by(second))
+    number = next_number(case, "case_number", teller.days.day)
     step(teller, "file", case, head, filed_on=teller.days.day, case_number=number)
 
 
-def closed(teller: Teller, case: EnforcementCase, login: str, number: str, days: tuple[int, int]) -> None:
+def closed(teller: Teller, case: EnforcementCase, login: str, days: tuple[int, int]) -> None:
     """A filed case: reviewed, told to the party and decided on one working day, closed on another."""
     _second, reviewer, head = TEAMS[login]
     teller.on(days[0])
@@ -236,7 +238,8 @@ def closed(teller: Teller, case: EnforcementCase, login: str, number: str, days:
         waived=True,
         files=[evidence.paper("陈述申辩意见，放弃听证（当事人盖章）")],
     )
-    procedure.decide(case, **teller.by(head), decided_on=teller.days.day, decision_number=f"处罚决定{number}")
+    number = next_number(case, "decision_number", teller.days.day)
+    procedure.decide(case, **teller.by(head), decided_on=teller.days.day, decision_number=number)
     _served(teller, case, login, "serve_decision")
     teller.on(days[1])
     step(

@@ -29,6 +29,7 @@ from disposal.flow.vocabulary import OwnEvidence, Penalty
 from disposal.models.cases import EnforcementCase
 from disposal.models.exhibits import CaseEvidence
 from disposal.models.hearing import added, unless_heard
+from disposal.models.numbering import hold_numbers
 from disposal.papers.penalty import Proof
 from documents.actions import attach, issue, newest
 from documents.delivery import awaited, serve, served_on_that_day
@@ -37,6 +38,7 @@ Files = Sequence["UploadedFile[Any]"]
 
 
 def _in_order(case: EnforcementCase, data: dict[str, Any], now: datetime) -> None:
+    hold_numbers(case, data, local_day(now))
     problems = case.unless_in_order(data, local_day(now))
     if problems:
         raise Refused(" ".join(problems.values()))
@@ -133,11 +135,11 @@ def give_notice(case: EnforcementCase, *, by: Viewer, now: datetime) -> None:
 @transaction.atomic
 @carries("PN-01")
 def decide(case: EnforcementCase, *, by: Viewer, now: datetime, **data: Any) -> None:
-    """The head decides; the decision is issued on paper (行政处罚决定书)."""
+    """The head decides; the decision (行政处罚决定书) is issued under the number that the head gives."""
     _in_order(case, data, now)
     take("decide", case, by=by, now=now, **data)
     with override(settings.LANGUAGE_CODE):
-        _paper(case, "penalty_decision", _("Decision on a penalty"), by, now)
+        _paper(case, "penalty_decision", _("Decision on a penalty"), by, now, case.decision_number)
 
 
 @ENFORCEMENT_CASE_FLOW.handles("revoke")
@@ -155,7 +157,9 @@ def revoke(case: EnforcementCase, *, note: str, by: Viewer, now: datetime) -> No
         take("turn", case, by=System(cause=event.pk), now=now)
 
 
-def _paper(case: EnforcementCase, paper: str, title: str, by: Viewer, now: datetime, **more: Any) -> None:
+def _paper(
+    case: EnforcementCase, paper: str, title: str, by: Viewer, now: datetime, number: str = "", **more: Any
+) -> None:
     issue(
         case,
         paper=paper,
@@ -186,6 +190,7 @@ def _paper(case: EnforcementCase, paper: str, title: str, by: Viewer, now: datet
         now=now,
         office=case.regulator,
         supersedes=newest(case, paper),
+        number=number,
         language=settings.LANGUAGE_CODE,
     )
 

@@ -10,12 +10,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.clocks import local_day
-from casework.pages.forms import NoteForm, StepForm, done_today
+from casework.pages.forms import NoteForm, StepForm, done_today, put_forward
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.flow.vocabulary import Control, OwnEvidence
-from disposal.models.cases import NUMBERS, EnforcementCase
+from disposal.models.cases import EnforcementCase
 from disposal.models.control import left_uncontrolled
 from disposal.models.hearing import unless_heard
+from disposal.models.numbering import NUMBERED, next_number
+from documents.file_numbers import written
 from documents.forms import PROOFS, AwaitedForm, CheckedFile, CheckedFiles, check_signature
 from documents.models import Method, Relation
 from trail.days import DayField
@@ -28,8 +30,6 @@ class CaseForm(StepForm):
     must: tuple[str, ...] = ()
     # Days of what is mostly entered on the day on which it was done.
     today: tuple[str, ...] = ()
-    # Numbers of papers of the regulator.
-    numbers: ClassVar = NUMBERS
     # On what they say others go on: words that say nothing are refused, as with every reason.
     grounds: ClassVar = (
         *("cause_detail", "violation", "own_ground", "review_opinion", "considered", "execution", "account"),
@@ -40,8 +40,10 @@ class CaseForm(StepForm):
         done_today(self, self.now, *self.today)
         for name in self.must:
             self.fields[name].required = True
-        for name in set(self.numbers) & self.fields.keys():
+        for name in NUMBERED.keys() & self.fields.keys():
             self.fields[name].validators.append(validate_number)
+            if self.instance.pk:
+                put_forward(self, **{name: next_number(self.instance, name, local_day(self.now))})
         for name in set(self.grounds) & self.fields.keys():
             self.fields[name].validators.append(validate_reason)
         for field in self.fields.values():
@@ -50,6 +52,7 @@ class CaseForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        data |= {name: written(data[name]) for name in NUMBERED if data.get(name)}
         for name, sentence in self.instance.unless_in_order(data, local_day(self.now)).items():
             self.add_error(name, sentence)
         return data
@@ -246,6 +249,7 @@ class DecideForm(CaseForm):
     class Meta:
         model = EnforcementCase
         fields = ("decided_on", "decision_number")
+        help_texts = {"decision_number": _("The decision on paper bears this number.")}
 
 
 @ENFORCEMENT_CASE_FLOW.asks("execute")

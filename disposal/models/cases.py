@@ -26,6 +26,7 @@ from disposal.models.competence import others, superiors
 from disposal.models.compilations import Compilation, Particulars, regulator_party
 from disposal.models.hearing import entries
 from disposal.models.notices import Denial, ResultNotice
+from disposal.models.numbering import NUMBERED, unless_numbered
 from disposal.models.parties import facts_of_party
 from disposal.models.pieces import unless_counted
 from disposal.models.shapes import money, passing, quantity
@@ -50,8 +51,6 @@ DAYS = (
     "closed_on",
 )
 
-# Numbers of papers of the regulator (案号、文号), by which a case is known.
-NUMBERS = ("case_number", "decision_number")
 # What a case that passes to another regulator, or begins anew, starts without.
 REPORTED = ("account", "reported_by", "confirmed_by", "fed_back_on", "returned_on")
 BEGUN: dict[str, Any] = {
@@ -68,7 +67,7 @@ class EnforcementCase(Filed):
     distinguished_by = ("case_number", "report__number")
     closed_to = frozenset({Role.BUYER})
     passed = True
-    known_by = ("shop__name_key__icontains", "enterprise__name_key__icontains", *NUMBERS)
+    known_by = ("shop__name_key__icontains", "enterprise__name_key__icontains", *NUMBERED)
 
     compilation = to(Compilation, _("compiled report"), back="cases")
     report = to(Report, _("test report"), back="cases")
@@ -299,16 +298,7 @@ class EnforcementCase(Filed):
                 found[name] = gettext("This lies before the step that precedes it (%(day)s).") % {
                     "day": earlier
                 }
-        return found | unless_counted(data) | self._unless_numbered(data)
-
-    def _unless_numbered(self, data: Mapping[str, Any]) -> dict[str, str]:
-        """Which number this regulator has given to another case already: {field: sentence}."""
-        others = EnforcementCase.objects.filter(regulator=self.regulator_id).exclude(pk=self.pk)
-        return {
-            name: gettext("Your organisation has given this number to another case already.")
-            for name in NUMBERS
-            if data.get(name) and others.filter(**{name: data[name]}).exists()
-        }
+        return found | unless_counted(data) | unless_numbered(self, data)
 
     def unless_controlled(self, data: Mapping[str, Any]) -> dict[str, str]:
         """Why a case cannot be closed, or its report amended, as to the products: {field: sentence}."""

@@ -67,7 +67,7 @@ class DisposalFeedback(Paper, name="disposal_feedback", series="馈"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseFeedback(Paper, name="case_feedback", series="案"):
+class CaseFeedback(Paper, name="case_feedback", series="结"):
     """案件处理反馈表: 6.4-5, within 5 days of `closed_on`. Amounts are in yuan."""
 
     template: ClassVar[str] = "papers/case_feedback.html"

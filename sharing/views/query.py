@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -23,6 +22,7 @@ from casework.models import Record, RecordQuerySet
 from casework.pages import lists
 from casework.pages.search import meant
 from catalogue.models import Finding, Verdict
+from documents.file_numbers import written
 from documents.models import Document
 from monitoring.risks.models.signals import RiskSignal
 from monitoring.risks.views.information import signal_columns, signal_row
@@ -35,8 +35,6 @@ from sharing.views import stories
 from sharing.views.entrance import sharer
 
 SIZE, FEW = 50, 5
-# How the year of a file number is typed; it is written 〔2026〕.
-YEAR = re.compile(r"[\[(（【［〔] ?(\d{4}) ?[\])）】］〕]")
 AUTHORITIES = (Kind.REGULATOR, Kind.CENTER)
 INFORMED = (*AUTHORITIES, Kind.PLATFORM)
 NAMED = ("product", "producer", "brand", "model", "item_id", "shop")
@@ -90,7 +88,7 @@ def _older(query: QueryDict, name: str, found: dict[str, Any], only: str) -> str
 def _meant(viewer: Viewer, words: str) -> RecordQuerySet[Record]:
     """The records that words mean, also by the file number of a paper that the viewer may read (文号)."""
     scope = Record.objects.visible_to(viewer)
-    numbered = Document.objects.visible_to(viewer).filter(file_number=YEAR.sub(r"〔\1〕", words))
+    numbered = Document.objects.visible_to(viewer).filter(file_number=written(words))
     papers = list(numbered.values_list("record", flat=True)[:SIZE])
     return scope.filter(pk__in=papers) if papers else scope.filter(meant(scope, words, viewer))
 

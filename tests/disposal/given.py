@@ -18,6 +18,7 @@ from disposal.actions import compilations, consequences, jurisdiction, procedure
 from disposal.models.cases import EnforcementCase
 from disposal.models.compilations import Compilation
 from disposal.models.disposals import PlatformDisposal
+from documents.models import Document
 from inspection.models.reports import Report
 from sampling.purchases.models.purchases import Purchase
 from sampling.samples.models.samples import Sample
@@ -305,11 +306,12 @@ def case_step(name: str, case: EnforcementCase, cast: Cast, now: datetime, **dat
 
 
 def unlike_others(case: EnforcementCase, entered: dict[str, Any]) -> dict[str, Any]:
-    """What is entered, with numbers that no other case bears."""
+    """What is entered, with numbers that no other case bears, and no decision that was revoked."""
     others = EnforcementCase.objects.exclude(pk=case.pk)
     for field in {"case_number", "decision_number"} & entered.keys():
-        if others.filter(**{field: entered[field]}).exists():
-            entered[field] += f"-{case.pk}"
+        papers = Document.objects.filter(file_number=entered[field])
+        if others.filter(**{field: entered[field]}).exists() or papers.exists():
+            entered[field] += f"-{case.pk}-{Document.objects.count()}"
     return entered
 
 

@@ -17,8 +17,8 @@ from accounts.models import System, Viewer
 from accounts.roles import Kind
 from casework.flow import Refused
 from casework.models import Outbox, Record
-from documents.actions import draw_number
 from documents.drawn import draw
+from documents.file_numbers import draw_number
 from documents.models import Document, FileNumber
 from documents.papers import PAPERS
 from tests.cast import Cast

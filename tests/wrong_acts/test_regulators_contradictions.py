@@ -45,13 +45,6 @@ def test_a_fine_has_no_reason_for_no_penalty(cast, at_desk, now):
     )
 
 
-def test_a_number_is_given_to_one_case_alone(cast, at_desk, now):
-    case = given.case_at("sign_filing", cast, now)
-    other = given.referred(cast, now)
-    EnforcementCase.objects.filter(pk=other.pk).update(case_number="2026-17")
-    assert "given this number to another case" in refused(at_desk, cast, case, "file")
-
-
 def test_a_word_to_fill_in_is_no_number_of_a_case_or_decision(cast, at_desk, now):
     for before, step, field in (
         ("sign_filing", "file", "case_number"),

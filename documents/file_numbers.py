@@ -1,0 +1,69 @@
+"""How is a file number (文号) written, and which one comes next?
+
+It is the office's code, a character for the kind of paper, the year, and a number that each kind counts for
+itself. Mostly the system draws it; where a person gives it, it is put forward by what the office gave before.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from accounts.models import Organisation
+from documents.models import FileNumber
+
+# How the year of a file number is typed; it is written 〔2026〕.
+_YEAR = re.compile(r"[\[(（【［〔] ?(\d{4}) ?[\])）】］〕]")
+# A year that stands by itself, in whatever pattern.
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# The last figures of a number are what is counted.
+_COUNTED = re.compile(r"(?P<before>.*(?<!\d))(?P<count>\d{1,9})(?P<after>\D*)", re.DOTALL)
+
+
+def written(number: str) -> str:
+    """A file number as it is written, in whatever brackets its year was typed."""
+    return _YEAR.sub(r"〔\1〕", number.strip())
+
+
+def begins(office: Organisation, series: str) -> str:
+    """With what an office's numbers of a series begin; an office without a code is called by its name."""
+    return f"{office.document_code}{series}" if office.document_code else f"{office.name}（{series}）"
+
+
+def numbered(office: Organisation, series: str, year: int, count: int) -> str:
+    """The file number with this count."""
+    return f"{begins(office, series)}〔{year}〕{count}号"
+
+
+def held(office: Organisation, series: str, year: int) -> FileNumber:
+    """The row of an office's series in a year, locked: until the transaction ends nobody else of the office
+    gives a number of it."""
+    of_it: dict[str, Any] = {"office": office, "series": series, "year": year}
+    FileNumber.objects.get_or_create(**of_it)
+    return FileNumber.objects.select_for_update().get(**of_it)
+
+
+def draw_number(office: Organisation, series: str, year: int) -> str:
+    """The next file number of an office in one of its series in a year; the number of an action undone is
+    drawn again."""
+    row = held(office, series, year)
+    row.last += 1
+    row.save(update_fields=["last"])
+    return numbered(office, series, year, row.last)
+
+
+def years(number: str) -> set[int]:
+    """The years that a number names, in whatever pattern."""
+    return {int(year) for year in _YEARS.findall(number)}
+
+
+def following(number: str, year: int) -> str:
+    """The number that comes after this one, in its pattern: the first of the year where this is of an earlier
+    one; "" where the pattern names no year before what it counts."""
+    found = _COUNTED.fullmatch(number)
+    if found is None or not (named := years(found["before"])):
+        return ""
+    if year in named:
+        return f"{found['before']}{int(found['count']) + 1:0{len(found['count'])}}{found['after']}"
+    before = found["before"].replace(str(max(named)), str(year))
+    return f"{before}{1:0{len(found['count']) if found['count'].startswith('0') else 1}}{found['after']}"
