@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
@@ -34,8 +34,26 @@ LOOKED_AT = 20
 NOTHING: Mapping[int, dict[str, str]] = {}
 # So many decisions are asked for at once.
 FIRST = 3
+# So many rows that ask for one and the same thing are one row.
+MANY = 3
+
+
+class Heap(NamedTuple):
+    """Many matters in which one and the same thing is to be done at once. verb: that thing. way: the button's
+    name, value and address. form: its id, which the boxes of the members name."""
+
+    text: str
+    verb: str
+    way: dict[str, str]
+    form: str
+    action: str
+    back: str
+    state: dict[str, str]
+    clock: Any
+
+
 # (heading, rows, what may be done with those of them that are chosen, kind by kind).
-Group = tuple[str, Rows, list[dict[str, Any]]]
+Group = tuple[str | Heap, Rows, list[dict[str, Any]]]
 
 
 def groups(records: list[Record], viewer: Viewer, now: datetime, back: str) -> list[Group]:
@@ -55,8 +73,43 @@ def groups(records: list[Record], viewer: Viewer, now: datetime, back: str) -> l
     found = []
     for place, those in groupby(placed, key=lambda record: place_of[record.pk]):
         shown = [rows[record.number] for record in those]
-        found.append((f"{headings[place]} {len(shown)}", shown, _chosen(shown, viewer, f"{place}", back)))
+        heaps = [] if place == 4 else _heaps(shown, viewer, f"{place}", back)
+        heaped = [row["record"] for _heap, members, _chosen in heaps for row in members]
+        rest = [row for row in shown if row["record"] not in heaped]
+        found.append((f"{headings[place]} {len(shown)}", rest, _chosen(rest, viewer, f"{place}", back)))
+        found += heaps
     return found
+
+
+def _heaps(rows: Rows, viewer: Viewer, place: str, back: str) -> list[Group]:
+    """Of these rows those that ask for one and the same thing, which can be done with all of them at once;
+    each gets a box that is ticked."""
+    found: list[Group] = []
+    alike: dict[tuple[str, str], Rows] = {}
+    for row in rows:
+        alike.setdefault((row["record"].kind, row["record"].state), []).append(row)
+    for (kind, state), members in alike.items():
+        ways = _ways(kind, {state}, viewer)
+        if len(members) < MANY or len(ways) != 1:
+            continue
+        form = f"heap-{kind}-{state}-{place}"
+        for row in members:
+            row["pick"] = {**pick(row["record"], form), "ticked": True}
+        [(verb, way)] = ways
+        said = {"label": verb, "n": len(members), "kind": kinds()[kind]._meta.verbose_name_plural}
+        text, first = _("%(label)s: %(n)d %(kind)s") % said, members[0]
+        at = {"form": form, "action": reverse(f"{kind}-several"), "back": back}
+        heap = Heap(text, verb, way, **at, state=first["state"], clock=first["clock"])
+        found.append((heap, members, []))
+    return found
+
+
+def _ways(kind: str, states: set[str], viewer: Viewer) -> list[tuple[str, dict[str, str]]]:
+    """What can be done with several records of a kind in these states: (its name, what its button sends)."""
+    desk = desk_of(kind)
+    steps = [(str(step.label), {"value": step.name}) for step in desk.alone(viewer, states)]
+    together = [each for each in desk.with_chosen(viewer, states) if each.state]
+    return steps + [(str(each.label), {"url": each.url}) for each in together]
 
 
 def _just_came(records: Iterable[Record], viewer: Viewer) -> set[int]:

@@ -28,7 +28,7 @@ from portals import figure, week, worklist
 from portals.dashboards.sample import samples
 from portals.deadlines.whatif import sample_weeks
 from portals.forms import MattersForm, SampleForm
-from portals.worklist import Group, rows_of
+from portals.worklist import Group, Heap, rows_of
 from registers.checklist import needs
 from trail.models import Event
 from trail.verbs import VERBS
@@ -55,6 +55,7 @@ def home(request: Request) -> HttpResponse:
     context = {
         "missing": needs.left_to(request.viewer, timezone.localdate(now)),
         "groups": groups,
+        "choosing": any(chosen or isinstance(heading, Heap) for heading, _rows, chosen in groups),
         "form": form if words or count > FEW else None,
         "heading": ngettext("%(n)d matter waits for you today", "%(n)d matters wait for you today", count)
         % {"n": count},

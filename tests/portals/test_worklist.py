@@ -134,6 +134,28 @@ def test_a_long_worklist_is_searched(cast: Cast, now: datetime, at_desk: Any) ->
     assert "No matter fits" in client.get("/", {"q": "nothing of the kind"}).text
 
 
+def test_many_that_ask_for_the_same_are_one_row_whose_members_can_be_left_out(
+    cast: Cast, now: datetime, at_desk: Any
+) -> None:
+    plans = [given.approved_plan(cast, now) for _each in range(4)]
+    client = at_desk(cast.organiser)
+    heap = client.get("/").text.partition('<tbody class="wj-heap">')[2].partition("</tbody>")[0]
+    boxes = re.findall(r'name="number" value="([^"]+)" checked form="(heap-workplan-\w+-\d)"', heap)
+    assert {number for number, _form in boxes} == {each.number for each in plans}
+    assert f'id="{boxes[0][1]}"' in heap and 'name="step" value="receive"' in heap
+    sent = {"number": [each.number for each in plans[1:]], "step": "receive", "back": "/"}
+    assert client.post(reverse("workplan-several"), sent)["Location"] == "/"
+    states = list(Record.objects.filter(pk__in=[each.pk for each in plans]).order_by("pk"))
+    assert [each.state == states[0].state for each in states] == [True, False, False, False]
+
+
+def test_two_are_two_rows(cast: Cast, now: datetime, at_desk: Any) -> None:
+    for _each in range(2):
+        given.approved_plan(cast, now)
+    page = at_desk(cast.organiser).get("/").text
+    assert "wj-heap" not in page and 'value="receive"' in page
+
+
 def test_what_is_done_with_rows_chosen_is_offered_where_rows_can_be_chosen(
     cast: Cast, now: datetime, at_desk: Any
 ) -> None:
