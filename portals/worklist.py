@@ -24,7 +24,7 @@ from casework.deadlines.clocks import due_day, local_day
 from casework.deadlines.urging import Urged, urged
 from casework.models import Extension, Notification, Record, kinds
 from casework.pages.desks import desk_of
-from casework.pages.lists import marks, pick, verdict, whose_turn
+from casework.pages.lists import marks, pick, undated, verdict, whose_turn
 from casework.pages.next_step import opening_of
 from casework.pages.worklist import only_pressing, to_do, waiting
 
@@ -50,6 +50,7 @@ class Heap(NamedTuple):
     back: str
     state: dict[str, str]
     clock: Any
+    undated: str
 
 
 # (heading, rows, what may be done with those of them that are chosen, kind by kind).
@@ -70,7 +71,7 @@ def groups(records: list[Record], viewer: Viewer, now: datetime, back: str) -> l
     placed = sorted(records, key=lambda record: place_of[record.pk])
     acts = {each.pk: _look(each) if each.pk in stuck else _leads_to(each, viewer) for each in placed}
     rows = {row["record"].number: row for row in rows_of(placed, viewer, now, acts)}
-    found = []
+    found: list[Group] = []
     for place, those in groupby(placed, key=lambda record: place_of[record.pk]):
         shown = [rows[record.number] for record in those]
         heaps = [] if place == 4 else _heaps(shown, viewer, f"{place}", back)
@@ -99,7 +100,8 @@ def _heaps(rows: Rows, viewer: Viewer, place: str, back: str) -> list[Group]:
         said = {"label": verb, "n": len(members), "kind": kinds()[kind]._meta.verbose_name_plural}
         text, first = _("%(label)s: %(n)d %(kind)s") % said, members[0]
         at = {"form": form, "action": reverse(f"{kind}-several"), "back": back}
-        heap = Heap(text, verb, way, **at, state=first["state"], clock=first["clock"])
+        shown = {key: first[key] for key in ("state", "clock", "undated")}
+        heap = Heap(text, verb, way, **at, **shown)
         found.append((heap, members, []))
     return found
 
@@ -162,6 +164,7 @@ def _row(
         },
         "state": {"text": record.get_state_display(), "sub": whose_turn(record, viewer)},
         "clock": clock,
+        "undated": undated(record),
         "act": {**act, "rank": "main" if urgent else "plain"} if act else None,
     }
 

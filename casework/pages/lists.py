@@ -21,6 +21,7 @@ from accounts.roles import Kind, Role
 from casework.deadlines import clocks
 from casework.deadlines.chips import chip
 from casework.deadlines.duty import is_others
+from casework.flow import Wait, With
 from casework.models import Filed, Record, kinds
 from catalogue.models import Verdict
 
@@ -225,6 +226,18 @@ def row(record: Record, now: datetime, names: Iterable[str] = USUAL, mark: str =
         "what": {**what, "sub": " · ".join(filter(None, (what["sub"], mark)))},
         **{name: COLUMNS[name].cell(record, now) for name in names},
     }
+
+
+def undated(record: Record) -> str:
+    """Why an open record has no due date, as its flow says; "" where it has one."""
+    if record.next_due_at:
+        return ""
+    match wait := record.filed_class.flow.waits.get(record.state):
+        case Wait():
+            return gettext("No deadline: %(why)s") % {"why": wait.label}
+        case With():
+            return gettext("Due with its %(kind)s") % {"kind": kinds()[wait.kind]._meta.verbose_name}
+    return ""
 
 
 def pick(record: Record, form: str = "several") -> dict[str, str]:

@@ -22,7 +22,7 @@ from accounts.models import Viewer
 from casework.models import Deadline, Record
 from casework.pages.contents import detail
 from casework.pages.desks import desk_of
-from casework.pages.worklist import only_pressing, waiting
+from casework.pages.worklist import only_pressing, running, waiting
 from casework.terms.calendar import official
 from casework.terms.count import SHANGHAI
 from config.rights import UNSEEN
@@ -103,6 +103,18 @@ def test_no_row_of_anybodys_worklist_ends_in_a_refusal(province):
                     if leads_nowhere(url, record, viewer, record.pk in stuck)
                 ]
     assert refused == []
+
+
+def test_every_row_of_a_worklist_has_a_date_or_says_why_it_has_none(province):
+    undated = []
+    with time_machine.travel(NOW, tick=False):
+        for login in sorted(logins_of_the_readme()):
+            viewer = province.people[login]
+            found = worklist.groups(waiting(viewer, NOW), viewer, NOW, "/")
+            rows = [row for _heading, members, _chosen in found for row in members]
+            rows += worklist.rows_of(running(viewer, NOW), viewer, NOW)
+            undated += [(login, row["record"]) for row in rows if not (row["clock"] or row["undated"])]
+    assert undated == []
 
 
 def leads_nowhere(url: str, record: Record, viewer: Viewer, stuck: bool) -> bool:
