@@ -97,11 +97,10 @@ def _heaps(rows: Rows, viewer: Viewer, place: str, back: str) -> list[Group]:
         for row in members:
             row["pick"] = {**pick(row["record"], form), "ticked": True}
         [(verb, way)] = ways
-        said = {"label": verb, "n": len(members), "kind": kinds()[kind]._meta.verbose_name_plural}
-        text, first = _("%(label)s: %(n)d %(kind)s") % said, members[0]
-        at = {"form": form, "action": reverse(f"{kind}-several"), "back": back}
-        shown = {key: first[key] for key in ("state", "clock", "undated")}
-        heap = Heap(text, verb, way, **at, **shown)
+        said = {"verb": verb, "n": len(members), "of": kinds()[kind]._meta.verbose_name_plural}
+        text, first = _("%(verb)s: %(n)d %(of)s") % said, members[0]
+        shown = first["state"], first["clock"], first["undated"]
+        heap = Heap(text, verb, way, form, reverse(f"{kind}-several"), back, *shown)
         found.append((heap, members, []))
     return found
 
