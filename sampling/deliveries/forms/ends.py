@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.pages.forms import StepForm
 from casework.pages.rows import Rows
@@ -40,7 +41,7 @@ class AttemptForm(forms.Form):
     means = forms.ChoiceField(label=_("By which means"), choices=[("", _("Choose")), *Means.choices])
     sought = forms.CharField(label=_("Number, account or address tried"), max_length=120)
     made_by = forms.CharField(label=_("Tried by"), max_length=60)
-    result = forms.CharField(label=_("What came of it"), max_length=300)
+    result = forms.CharField(label=pgettext_lazy("attempt", "What came of it"), max_length=300)
 
 
 class EndForm(StepForm):
@@ -93,6 +94,10 @@ class EndForm(StepForm):
         if self.end.paper == Statement.REFUSAL:
             self.fields["stamped"].label = _("The signed form, with the authority's stamp")
             self.fields["happened"].label = _("Course of the refusal")
+            self.fields["cause"].help_text = _(
+                "This form is for a refusal that the local authority has found. Where a seller merely "
+                "declines in the chat or does not send, take the step “The seller cancelled”."
+            )
         what: list[str] = [name for name in ("cause", "happened", "way_back") if name in self.fields]
         self.groups: list[tuple[Any, list[str]]] = [(_("What happened"), what)]
         if asked:

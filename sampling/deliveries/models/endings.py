@@ -60,7 +60,7 @@ class Attempt(models.Model):
     means = models.CharField(_("by which means"), max_length=8, choices=Means)
     sought = models.CharField(_("number, account or address tried"), max_length=120)
     made_by = models.CharField(_("tried by"), max_length=60)
-    result = models.CharField(_("what came of it"), max_length=300)
+    result = models.CharField(pgettext_lazy("attempt", "what came of it"), max_length=300)
 
     class Meta:
         verbose_name = _("attempt to reach a shop")

@@ -101,7 +101,11 @@ ENDS = (
         "seller_cancelled",
         _("The seller cancelled"),
         ("ordered", "shipped"),
-        (Cause.CANCELLED, Cause.NOT_SHIPPED, Cause.OUT_OF_STOCK, Cause.LIMITED, Cause.OTHER),
+        # A seller who declines online is no finding of a refusal, for which the local authority is needed.
+        (
+            *(Cause.CANCELLED, Cause.DECLINED, Cause.NOT_SHIPPED, Cause.OUT_OF_STOCK, Cause.LIMITED),
+            Cause.OTHER,
+        ),
         Statement.NOT_FOUND,
         ("shot_cancelled", _("Screenshot of the cancellation")),
     ),

@@ -79,6 +79,14 @@ def test_the_attempts_stand_on_the_page_of_the_center(cast, now, at_desk):
     assert page.count("No answer") >= 2 and "400-1" in page
 
 
+def test_a_seller_who_declines_in_the_chat_is_entered_without_an_authority(cast, now, at_desk):
+    purchase = given.ordered_purchase(cast, now)
+    data = {**walks.ending(purchase, cast, "seller_cancelled"), "cause": "declined"}
+    assert post(at_desk, cast.buyer, purchase, "seller_cancelled", data).status_code == 302
+    purchase.refresh_from_db()
+    assert (purchase.state, purchase.cause) == ("seller_cancelled", "declined")
+
+
 @pytest.mark.parametrize("missing", ["samplers", "witness", "opinion", "opinion_on", "stamped"])
 def test_a_refusal_is_signed_witnessed_and_judged_by_the_local_authority(cast, now, at_desk, missing):
     purchase = given.assigned_purchase(cast, now)
