@@ -12,12 +12,14 @@ from django.urls import reverse
 from accounts.addresses import code_of
 from accounts.models import Organisation, Viewer
 from casework.models import Filed
+from disposal.models.cases import EnforcementCase
 from monitoring.assessments.forms import agreed
 from monitoring.assessments.models import Vote
 from sampling.recipients.actions import consents
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.disposal import given as disposal
+from tests.disposal import given_letters as letters
 from tests.filled import fields
 from tests.monitoring import given as monitoring
 from tests.sampling import given as sampling
@@ -62,6 +64,54 @@ def test_an_officer_enters_mostly_what_is_done_today(
 ) -> None:
     case = disposal.case_at(after, cast, NOW)
     assert begins_with(disposal.takes(name, cast), step(case, name), field) == TODAY
+
+
+# What the form of a penalty begins with: {field: what the office entered in its last case}.
+CONSTANT = {"reconsidered_by": "Eastmoor County", "court": "Court of Eastmoor", "pay_to": "Bank, account 1"}
+
+
+@pytest.fixture
+def proposes(cast: Cast, begins_with: Any) -> Any:
+    """With what the form of a penalty begins where the office's last case said this."""
+
+    def do(field: str, office: Organisation, **last: str) -> str:
+        case = disposal.case_at("file", cast, NOW)
+        other = disposal.referred(cast, NOW)
+        EnforcementCase.objects.filter(pk=other.pk).update(regulator=office, **last)
+        return begins_with(disposal.takes("propose_decision", cast), step(case, "propose_decision"), field)  # type: ignore[no-any-return]
+
+    return do
+
+
+@pytest.mark.parametrize("field", CONSTANT)
+def test_a_penalty_is_contested_and_paid_as_the_offices_last_one(
+    cast: Cast, proposes: Any, field: str
+) -> None:
+    assert proposes(field, cast.county, **CONSTANT) == CONSTANT[field]
+
+
+@pytest.mark.parametrize("field", CONSTANT)
+def test_what_another_office_entered_is_not_put_forward(cast: Cast, proposes: Any, field: str) -> None:
+    assert proposes(field, cast.other_county, **CONSTANT) == ""
+
+
+def test_the_provisions_of_another_case_are_not_put_forward(cast: Cast, proposes: Any) -> None:
+    assert proposes("provision", cast.county, provision="Product Quality Law, Article 49") == ""
+
+
+@pytest.mark.parametrize(("who", "phone"), [("county_officer", "0571-7"), ("county_head", "")])
+def test_an_officer_is_called_as_in_the_last_case_of_that_officer(
+    cast: Cast, proposes: Any, who: str, phone: str
+) -> None:
+    officer = getattr(cast, who).user
+    assert proposes("contact_phone", cast.county, contact=str(officer), contact_phone="0571-7") == phone
+
+
+def test_a_platform_is_asked_on_the_legal_ground_of_the_letter_before(cast: Cast, begins_with: Any) -> None:
+    letters.letter(cast, NOW, legal_ground="Measures of the province, art. 7")
+    assert begins_with(cast.county_officer, reverse("assistance-open"), "legal_ground") == (
+        "Measures of the province, art. 7"
+    )
 
 
 def test_the_day_of_a_service_is_read_off_its_receipt(cast: Cast, begins_with: Any) -> None:

@@ -22,8 +22,10 @@ from disposal.flow.letters import ANSWER, ASSISTANCE_FLOW
 from disposal.flow.vocabulary import Question
 from disposal.models.cases import EnforcementCase
 from disposal.models.letters import Assistance
+from disposal.redaction import for_platform, lines
 from documents.actions import attach, issue
 from documents.delivery import awaited, confirm_receipt
+from inspection.models.reports import Report
 from trail import verbs
 from trail.models import write
 
@@ -92,6 +94,7 @@ def _issue(letter: Assistance, by: By, now: datetime) -> None:
             "shop_url": letter.shop.url,
             "product": letter.product,
             "item_id": letter.item_id,
+            **_tested(letter),
             "asked": tuple(str(Question(kind).label) for kind in letter.asked),
             "request": letter.request,
             "legal_ground": letter.legal_ground,
@@ -107,6 +110,16 @@ def _issue(letter: Assistance, by: By, now: datetime) -> None:
         supersedes=letter.documents.filter(paper="assistance_letter").order_by("-id").first(),
         language=settings.LANGUAGE_CODE,
     )
+
+
+def _tested(letter: Assistance) -> dict[str, str]:
+    """The goods and what failed on them, as the platform finds it in its compiled report."""
+    report = letter.case.report
+    goods = {"model": report.model, "batch": report.batch}
+    if letter.platform is None or letter.case.ground_is_gone:
+        return goods
+    (known,) = for_platform(letter.platform, lines(Report.objects.filter(pk=report.pk)))["products"]
+    return {**goods, "report_number": known.report_number, "failed_items": known.failed_items}
 
 
 @ASSISTANCE_FLOW.handles("acknowledge")

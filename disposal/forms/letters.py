@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.coded import OneOf
 from accounts.models import Level, Region
 from casework.deadlines.clocks import local_day
-from casework.pages.forms import StepForm
+from casework.pages.forms import StepForm, as_last_time, put_forward
 from disposal.flow.letters import ASSISTANCE_FLOW
 from disposal.flow.vocabulary import Question
 from disposal.models.cases import EnforcementCase
@@ -63,12 +63,16 @@ class LetterForm(StepForm):
         )
         self.initial.setdefault("case", self.initial.get("enforcementcase"))
         self.initial.setdefault("asked", [Question.IDENTITY, Question.ADDRESS, Question.SALES])
-        self.initial.setdefault(
-            "legal_ground",
-            gettext("E-commerce Law art. 25; Measures for the Supervision of Online Transactions art. 33"),
-        )
-        self.initial.setdefault("contact", str(self.viewer.user))
-        self.initial.setdefault("contact_phone", self.viewer.organisation.phone)
+        self._begin_as_before()
+
+    def _begin_as_before(self) -> None:
+        """The office asks on the same legal ground as before, and its officer is called as before."""
+        officer, office = str(self.viewer.user), self.viewer.organisation
+        others = Assistance.objects.visible_to(self.viewer).filter(regulator=office).order_by("-pk")
+        as_last_time(self, others, "legal_ground")
+        law = gettext("E-commerce Law art. 25; Measures for the Supervision of Online Transactions art. 33")
+        put_forward(self, legal_ground=law, contact=officer, contact_phone=office.phone)
+        as_last_time(self, others.filter(contact=officer), "contact_phone")
 
 
 @ASSISTANCE_FLOW.asks("answer")

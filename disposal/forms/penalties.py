@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from casework.pages.forms import put_forward
+from casework.pages.forms import as_last_time, put_forward
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.flow.vocabulary import Penalty
 from disposal.forms.cases import CaseForm
@@ -75,11 +75,20 @@ class ProposeDecisionForm(CaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        put_forward(self, contact=str(self.viewer.user), contact_phone=self.instance.regulator.phone)
+        self._begin_as_before()
         self.fields["provision"].validators.append(validate_provision)
         self.fields["contact_phone"].validators.append(validate_telephone)
         for name in OFFICES:
             self.fields[name].validators.append(validate_office)
+
+    def _begin_as_before(self) -> None:
+        """With whom the office's decisions are contested and where they are paid is the same in each case;
+        under which number an officer is called, in each case of that officer."""
+        officer, office = str(self.viewer.user), self.instance.regulator
+        others = EnforcementCase.objects.visible_to(self.viewer).filter(regulator=office).order_by("-pk")
+        put_forward(self, contact=officer, contact_phone=office.phone)
+        as_last_time(self, others, *OFFICES)
+        as_last_time(self, others.filter(contact=officer), "contact_phone")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

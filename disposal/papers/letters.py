@@ -11,7 +11,10 @@ from documents.papers import Paper
 
 @dataclass(frozen=True, kw_only=True)
 class AssistanceLetter(Paper, name="assistance_letter", series="协"):
-    """协查函: a regulator asks a platform about one of its shops, on a legal ground, by a day."""
+    """协查函: a regulator asks a platform about one of its shops, on a legal ground, by a day.
+
+    Of the test report it says what the platform reads in its compiled report; nothing where that has turned.
+    """
 
     template: ClassVar[str] = "papers/assistance_letter.html"
 
@@ -21,6 +24,10 @@ class AssistanceLetter(Paper, name="assistance_letter", series="协"):
     shop_url: str = ""
     product: str
     item_id: str
+    model: str = ""
+    batch: str = ""
+    report_number: str = ""
+    failed_items: str = ""
     asked: tuple[str, ...]
     request: str = ""
     legal_ground: str

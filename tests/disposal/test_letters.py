@@ -14,11 +14,12 @@ from accounts.models import Region
 from casework.actions import take
 from casework.flow import Refused
 from casework.models import Notification, TermSetting
-from catalogue.models import Shop
+from catalogue.models import Shop, Verdict
 from disposal.actions import letters, voiding
 from disposal.models.cases import EnforcementCase
 from disposal.models.letters import Assistance
 from documents.models import Document
+from inspection.models.reports import Report
 from tests.conftest import NOW
 from tests.disposal import given, given_letters
 from tests.disposal.walks_letters import again_form, answer_form, letter_form
@@ -73,6 +74,23 @@ def test_the_letter_is_issued_to_the_platform_with_what_is_asked_and_by_when(cas
     assert (paper.office, paper.addressee) == (cast.county, cast.platform)
     assert paper.content["answer_days"] == 5
     assert len(paper.content["asked"]) == 4 and paper.content["item_id"]
+
+
+def test_the_letter_names_the_goods_and_their_report_as_the_platform_knows_them(cast, now):
+    letter = given_letters.letter(cast, now)
+    compiled = Document.objects.filter(paper="platform_compilation", addressee=cast.platform).latest("pk")
+    (known,) = (row for row in compiled.content["products"] if row["item_id"] == letter.item_id)
+    said = Document.objects.get(paper="assistance_letter").content
+    names = ("item_id", "model", "report_number", "failed_items")
+    assert all(said[name] == known[name] != "" for name in names)
+
+
+def test_a_letter_of_a_case_whose_report_turned_names_no_item_that_failed(cast, now):
+    case = given.referred(cast, now)
+    Report.objects.filter(pk=case.report_id).update(outcome=Verdict.CONFORMING)
+    given_letters.letter(cast, now, EnforcementCase.objects.get(pk=case.pk))
+    said = Document.objects.get(paper="assistance_letter").content
+    assert (said["report_number"], said["failed_items"]) == ("", "")
 
 
 def test_five_working_days_from_delivery_unless_a_regulator_sets_another_number(cast, now):
