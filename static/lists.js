@@ -1,5 +1,5 @@
-/* Which rows are there, and which are chosen? One box chooses them all; on a phone the filters are folded until
-   they are wanted, so that the first row is in sight. Strict CSP. */
+/* Which rows are there, and which are chosen? One box chooses them all; on a phone the filters that narrow nothing
+   are folded until they are wanted, so that the first row is in sight. Strict CSP. */
 
 document.addEventListener("DOMContentLoaded", () => {
   for (const all of document.querySelectorAll("input[data-choose]")) {
@@ -10,7 +10,7 @@ document.addEventListener("DOMContentLoaded", () => {
     });
   }
   if (!window.matchMedia("(max-width: 760px)").matches) return;
-  for (const form of document.querySelectorAll(".wj-filters:not([data-narrowed]):has(.wj-filters-unfold)")) {
+  for (const form of document.querySelectorAll(".wj-filters:has(.wj-filters-unfold)")) {
     const button = form.querySelector(".wj-filters-unfold");
     form.classList.add("wj-folded");
     button.hidden = false;

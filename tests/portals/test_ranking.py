@@ -120,7 +120,7 @@ def test_the_page_explains_itself_and_draws_one_of_two_rankings(cast, at_desk):
     batches(3, 10)
     page = at_desk(cast.assessor).get("/ranking/").content.decode()
     assert "are never added up" in page and "Drawn at random" in page and "Targeted" in page
-    assert "too few rows to fit" in page and "12.3 %" in page and "data-narrowed" not in page
+    assert "too few rows to fit" in page and "12.3 %" in page and "wj-asked" not in page
     assert (
         page.count("data-option=") == 1
         and '<details class="wj-more" open data-stays>' in page

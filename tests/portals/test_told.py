@@ -94,7 +94,7 @@ def test_strangers_count_nothing_of_it(name, cast, several):
 
 def test_the_page_has_five_tables_each_with_its_file(cast, several, at_desk):
     page = at_desk(cast.leader).get("/risk-figures/").content.decode()
-    assert all(f'id="chart-{name}"' in page for name in TOLD) and "data-narrowed" not in page
+    assert all(f'id="chart-{name}"' in page for name in TOLD) and "wj-asked" not in page
     assert page.count("data-option=") == 5 == page.count(".csv?first=2025-11-25&amp;last=2026-11-25")
 
 
