@@ -28,6 +28,7 @@ from django.utils.translation import (
 from jinja2 import BaseLoader, Environment, StrictUndefined
 
 from accounts.addresses import code_of
+from portals.leader.shares import LEAST
 from trail.enumerations import enumerated
 
 NOTHING = "—"
@@ -52,6 +53,7 @@ def environment(*, loader: BaseLoader, auto_reload: bool, **_options: Any) -> En
         "code_of": code_of,
         "language": language,
         "languages": languages,
+        "least_batches": LEAST,
         "messages_of": get_messages,
         "practice": practice,
         "static": static,

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from disposal.papers.compilations import Tally
+from documents.drawn import draw
 from documents.papers import PAPERS
 from inspection.papers import Result
 from tests.documents import samples
@@ -68,6 +69,18 @@ def test_the_content_of_a_paper_survives_being_stored_as_json() -> None:
 def test_the_content_says_which_version_a_compilation_is() -> None:
     assert samples.platform_compilation().content()["version"] == "platform"
     assert samples.regulator_compilation().content()["version"] == "regulator"
+
+
+@pytest.mark.parametrize(("tested", "told"), [(1, False), (9, False), (10, True)])
+def test_no_paper_tells_a_rate_of_few_batches(tested: int, told: bool) -> None:
+    few = {"tested": tested, "failed": 1}
+    tallies = (Tally(name="家用电器", **few),)
+    national = replace(samples.national_report(), **few, by_category=tallies)
+    compiled = replace(samples.regulator_compilation(), **few, by_category=tallies, by_platform=tallies)
+    for paper in (national, compiled):
+        said = draw(paper.template, {"paper": paper.content()}, language="en")
+        rate = f"{100 / tested:.1f}%"
+        assert (rate in said, "Of fewer than 10 batches no rate is told." in said) == (told, not told)
 
 
 def test_every_kind_of_paper_has_a_series_of_one_character() -> None:
