@@ -19,6 +19,7 @@ from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework.actions import may_open_from, obstacles
 from casework.deadlines import clocks, respite
+from casework.deadlines.chips import chip
 from casework.flow import Refused, Step
 from casework.lifting import lifts, waits
 from casework.models import Filed, Record, kinds
@@ -83,7 +84,7 @@ def next_step(
     lead = next(iter(_possible(carrying)), None)
     others = [offer for offer in (*carrying, *beside, *more) if offer is not lead]
     if lead is None:
-        said = "" if carrying and not more else _waits_for(record, viewer, begun)
+        said = "" if carrying and not more else _waits_for(record, viewer, begun, now)
         return NextStep(None, others, exceptions, said, cautions, idle=not _possible(others))
     return NextStep(replace(lead, rank="plain" if cautions else "main"), others, exceptions, "", cautions)
 
@@ -228,15 +229,29 @@ def _followed(begun: Iterable[Record]) -> str:
     return gettext("This is at its end. What followed from it: %(what)s.") % {"what": said} if said else ""
 
 
-def _waits_for(record: Filed, viewer: Viewer, begun: Collection[Record]) -> str:
-    """Whom it waits for and until when, or that it is at its end and what followed. begun: what it has
-    downstream, with which it goes on where nothing is done here by its own holder."""
+def _waits_for(record: Filed, viewer: Viewer, begun: Collection[Record], now: datetime) -> str:
+    """Whom it waits for and until when, or since when in vain; or that it is at its end and what followed.
+    begun: what it has downstream, with which it goes on where nothing is done here by its own holder."""
     if not record.turn:
         return _followed(begun) or gettext("Nobody has to do anything here at present.")
+    watched = viewer.kind is not Kind.MERCHANT
     if begun and _in_hands(record, viewer):
-        return gettext("This goes on with what was made from it: see upstream and downstream.")
-    who = whose_turn(record, viewer)
-    if record.next_due_at is None or viewer.kind is Kind.MERCHANT:
+        said = gettext("This goes on with what was made from it: see upstream and downstream.")
+        return f"{said} {_overdue(begun, now) if watched else ''}".strip()
+    who, left = whose_turn(record, viewer), chip(record.next_due_at, now) if watched else None
+    if record.next_due_at is None or left is None:
         return gettext("Waiting for %(who)s. You will be notified when it is your turn.") % {"who": who}
-    said = {"who": who, "day": clocks.due_day(record.next_due_at)}
-    return gettext("Waiting for %(who)s until %(day)s. You will be notified when it is your turn.") % said
+    until = {"who": who, "day": clocks.due_day(record.next_due_at), "left": left.text}
+    if left.status == "late":
+        return gettext("Waiting for %(who)s, whose last day was %(day)s: %(left)s.") % until
+    return gettext("Waiting for %(who)s until %(day)s. You will be notified when it is your turn.") % until
+
+
+def _overdue(begun: Iterable[Record], now: datetime) -> str:
+    """Which of the records downstream is late, the longest first; "" where none is."""
+    dated = [(each.next_due_at, each) for each in begun if each.turn and each.next_due_at]
+    for due_at, each in sorted(dated, key=lambda one: one[0])[:1]:
+        if (left := chip(due_at, now)) and left.status == "late":
+            said = {"record": each.filed_class._meta.verbose_name, "number": each.number, "late": left.text}
+            return gettext("The %(record)s %(number)s: %(late)s.") % said
+    return ""

@@ -46,9 +46,11 @@ def rows(records: Collection[Record], viewer: Viewer) -> list[dict[str, Any]]:
 
 def _row(case: RiskCase, found: list[Record], viewer: Viewer) -> dict[str, Any]:
     names = (f"{each.filed_class._meta.verbose_name} {each.number}" for each in found)
+    dues = [each.next_due_at for each in (case, *found) if each.turn and each.next_due_at]
     return {
         "what": {"text": case.title, "sub": case.number, "url": reverse("matter", args=[case.number])},
         "found": enumerated(names, NAMED),
         "state": {"text": case.get_state_display(), "sub": whose_turn(case, viewer)},
-        "clock": chip(case.next_due_at, timezone.now(), case.still_since),
+        # That of the case, or of what was found of it: whichever is due first.
+        "clock": chip(min(dues, default=None), timezone.now(), case.still_since),
     }

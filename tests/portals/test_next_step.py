@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -102,6 +102,24 @@ def test_whoever_waits_reads_for_whom_and_until_when(cast: Cast, now: datetime) 
     found = card(plan, cast.planner, now)
     assert found.lead is None and not found.others
     assert found.said.startswith("Waiting for Approver until 20")
+
+
+def test_whoever_waits_reads_that_it_is_late_and_how_late(cast: Cast, now: datetime) -> None:
+    plan = given.submitted_plan(cast, now)
+    last = plan.deadlines.running().order_by("due_at")[0].end
+    found = card(plan, cast.planner, now + (last - now.date()) + timedelta(days=3))
+    assert found.said == f"Waiting for Approver, whose last day was {last}: 3 days overdue."
+
+
+@pytest.mark.parametrize(("days", "said"), [(0, False), (60, True)])
+def test_whoever_waits_for_what_was_made_from_it_reads_which_of_that_is_late(
+    cast: Cast, now: datetime, days: int, said: bool
+) -> None:
+    inspection.qualified(cast, now)
+    scheme = sampling.submitted_scheme(cast, now)
+    found = card(scheme.plan, cast.organiser, now + timedelta(days=days))
+    assert (f"The sampling scheme {scheme.number}: " in found.said) == said
+    assert found.said.endswith("days overdue.") == said
 
 
 def test_of_answers_that_are_equally_right_none_is_put_forward(cast: Cast, now: datetime) -> None:

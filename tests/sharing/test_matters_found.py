@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from accounts.models import Viewer
 from disposal.models.cases import EnforcementCase
 from documents.models import Document
 from monitoring.risks.models.riskcases import RiskCase
+from sharing.views import stories
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.disposal import given
@@ -89,3 +91,14 @@ def test_many_records_cost_no_more_queries_than_one(
     desk.get(QUERY, {"words": case.product})
     with django_assert_max_num_queries(30):
         assert case.number in desk.get(QUERY, {"words": case.product}).text
+
+
+@pytest.mark.parametrize(("days", "status"), [(0, "ok"), (60, "late")])
+def test_a_matter_is_late_where_what_was_found_of_it_is(
+    cast: Cast, case: EnforcementCase, days: int, status: str
+) -> None:
+    [matter] = RiskCase.objects.all()
+    assert matter.next_due_at is None and case.next_due_at is not None
+    with time_machine.travel(NOW + timedelta(days=days), tick=False):
+        (row,) = stories.rows([case], cast.compiler)
+    assert row["clock"].status == status
