@@ -149,6 +149,18 @@ TEST_ITEMS = (
     ("01", "电源线截面积", "GB 4706.1-2005", "GB 4706.1-2005", "mm²", "≥ 0.75"),
 )
 
+# number, name, model, what is measured with it, for how many days from now on its calibration holds
+INSTRUMENTS = (
+    ("JY-03", "小零件试验器", "XL-1", ("小零件",), 280),
+    ("JY-04", "钢直尺", "1000 mm", ("绳带长度",), 290),
+    ("JY-07", "气相色谱质谱联用仪", "QT-200", ("邻苯二甲酸酯",), 300),
+    ("JY-12", "紫外可见分光光度计", "UV-1800", ("甲醛含量",), 20),
+    ("JY-13", "酸度计", "PH-30", ("pH值",), 310),
+    ("JY-16", "电子天平", "TP-220", ("总迁移量",), 240),
+    ("JY-21", "泄漏电流测试仪", "XL-75", ("泄漏电流",), 320),
+    ("JY-22", "测量投影仪", "TY-300", ("电源线截面积",), 260),
+)
+
 # number, title, category, law, (test and backup sample, unit), and how a report concludes where all passed
 # and where something failed
 RULES = (

@@ -16,7 +16,6 @@ from sampling.recipients.models.recipients import NEEDED, Recipient, Scope
 
 SCOPES = {"laboratory": ("01", "05", "06", "08"), "laboratory2": ("08",)}
 # Who signs by the certificate, in its whole scope; the second has nobody yet, so that nothing goes to it.
-INSTRUMENTS = (("JY-07", "气相色谱质谱联用仪", "QT-200", 300), ("JY-12", "紫外分光光度计", "UV-1800", 20))
 SIGNS = {"laboratory": "signatory"}
 
 
@@ -37,7 +36,7 @@ def accounts(teller: Teller, recipient: Recipient, number: str, paying: bool) ->
 
 def measures(teller: Teller) -> None:
     """What the laboratory measures with: one calibration of these runs out soon."""
-    for number, name, model, lasting in INSTRUMENTS:
+    for number, name, model, _items, lasting in invented.INSTRUMENTS:
         found = instruments.keep(Instrument(number=number, name=name, model=model), **teller.by("tester"))
         instruments.calibrate(
             found,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from demo import invented
 from demo.telling.evidence import photo
 from demo.telling.teller import Teller, test_items
 from inspection.actions import commissions, reports, signing
@@ -108,16 +109,18 @@ def begun(teller: Teller, sample: EntrustedSample, values: Values) -> Report:
 
 
 def record(teller: Teller, report: Report, results: Sequence[Result]) -> None:
-    """The sheet on which these items were written down while they were tested."""
-    reports.record_raw(
-        report,
-        kind="sheet",
-        results=results,
-        file=photo("检验原始记录"),
-        taken_on=teller.days.day,
-        instrument=Instrument.objects.get(laboratory=report.laboratory, number="JY-07"),
-        **teller.by("tester"),
-    )
+    """The sheets on which these items were written down while they were tested, one an instrument."""
+    for number, _name, _model, items, _lasting in invented.INSTRUMENTS:
+        if measured := [result for result in results if result.name in items]:
+            reports.record_raw(
+                report,
+                kind="sheet",
+                results=measured,
+                file=photo("检验原始记录"),
+                taken_on=teller.days.day,
+                instrument=Instrument.objects.get(laboratory=report.laboratory, number=number),
+                **teller.by("tester"),
+            )
 
 
 def _row(said: str | tuple[str, dict[str, Any]]) -> dict[str, Any]:

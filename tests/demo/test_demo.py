@@ -30,6 +30,8 @@ from demo import founding, invented
 from documents.models import Attachment, Document
 from documents.papers import PAPERS
 from documents.render import render
+from inspection.models.corrections import RawRecord
+from inspection.models.reports import Result
 from monitoring.risks.flow.risk import SignalState
 from monitoring.risks.models.signals import RiskSignal
 from portals import worklist
@@ -222,6 +224,16 @@ def everything_written() -> Iterator[str]:
         fields = [field.name for field in own if isinstance(field, TEXTS)]
         for row in model._default_manager.values_list(*fields) if fields else ():
             yield from (str(value) for value in row if value)
+
+
+def test_every_item_is_measured_with_an_instrument_that_measures_it(province):
+    measure = {number: set(items) for number, _name, _model, items, _lasting in invented.INSTRUMENTS}
+    items = {item for _code, item, *_laid_down in invented.TEST_ITEMS}
+    assert sorted(item for them in measure.values() for item in them) == sorted(items)
+    sheets = RawRecord.objects.exclude(calibration=None).values_list("calibration__instrument__number", "pk")
+    assert sheets
+    for number, pk in sheets:
+        assert set(Result.objects.filter(raw_records=pk).values_list("name", flat=True)) <= measure[number]
 
 
 def test_the_centers_store_tells_under_which_conditions_its_samples_lie(province):
