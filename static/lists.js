@@ -1,5 +1,5 @@
 /* Which rows are there, and which are chosen? One box chooses them all; on a phone the filters that narrow nothing
-   are folded until they are wanted, so that the first row is in sight. Strict CSP. */
+   are folded until they are wanted, so that the first row is in sight; what was folded stays so. Strict CSP. */
 
 document.addEventListener("DOMContentLoaded", () => {
   for (const all of document.querySelectorAll("input[data-choose]")) {
@@ -9,7 +9,16 @@ document.addEventListener("DOMContentLoaded", () => {
       for (const box of boxes) box.checked = all.checked;
     });
   }
-  if (!window.matchMedia("(max-width: 760px)").matches) return;
+  const narrow = window.matchMedia("(max-width: 760px)").matches;
+  for (const part of document.querySelectorAll("details[data-fold]")) {
+    const folded = `folded ${part.dataset.fold}`;
+    part.open = !narrow && !localStorage.getItem(folded);
+    part.addEventListener("toggle", () => {
+      if (part.open) localStorage.removeItem(folded);
+      else if (!narrow) localStorage.setItem(folded, "1");
+    });
+  }
+  if (!narrow) return;
   for (const form of document.querySelectorAll(".wj-filters:has(.wj-filters-unfold)")) {
     const button = form.querySelector(".wj-filters-unfold");
     form.classList.add("wj-folded");

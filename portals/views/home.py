@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -17,6 +18,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.gate import Request, linked, member
 from accounts.models import Organisation, StandIn, Viewer
+from accounts.roles import Role
 from casework.deadlines import respite
 from casework.deadlines.duty import veiled
 from casework.models import Notification, Record, kinds
@@ -36,6 +38,8 @@ from trail.verbs import VERBS
 Rows = list[dict[str, Any]]
 # So many matters are looked through without being searched.
 FEW = 10
+# Who has a parcel in their hands looks for their tasks, on a phone, and not at the province.
+HANDS = frozenset({Role.BUYER, Role.VERIFIER, Role.RECEIVER})
 # So many notifications of one kind are one.
 MANY = 3
 
@@ -50,7 +54,8 @@ def home(request: Request) -> HttpResponse:
     asked = [worklist.asked_row(each, now) for each in respite.to_decide(request.viewer)]
     if asked and not words:
         groups = [(_("More time that is asked for"), asked, []), *groups]
-    number, late = _counted(None if words else records, request.viewer, now)
+    counted = _counted(None if words else records, request.viewer, now)
+    number, late = (sum(each) for each in zip(*counted.values(), strict=True)) if counted else (0, 0)
     count = number + len(asked)
     context = {
         "missing": needs.left_to(request.viewer, timezone.localdate(now)),
@@ -66,9 +71,7 @@ def home(request: Request) -> HttpResponse:
         "suspended": _suspended(request.viewer.organisation),
         "standing_in": _standing_in(request.viewer, timezone.localdate(now)),
         "running": rows_of(running(request.viewer, now), request.viewer, now),
-        "others": _by_stage(_others(request.viewer), request.viewer, now),
-        "tiles_of": week.figures(request.viewer, now),
-        **figure.live(request.viewer, now),
+        **(_around(request.viewer, now, counted) if request.viewer.roles - HANDS else {}),
         "columns": [
             {"label": _("Choose"), "key": "pick", "kind": "pick"},
             {"label": _("Matter"), "key": "what", "kind": "title"},
@@ -88,6 +91,15 @@ def onward(request: Request) -> HttpResponse:
     return redirect(address or "home")
 
 
+def _around(viewer: Viewer, now: datetime, counted: dict[str, tuple[int, int]]) -> dict[str, Any]:
+    """Where everything stands, whoever has it. counted: what waits for the viewer, by kind."""
+    return {
+        "others": _by_stage(_others(viewer), viewer, now),
+        "tiles_of": week.figures(viewer, now),
+        **figure.live(viewer, now, {kind: number for kind, (number, _late) in counted.items()}),
+    }
+
+
 def _suspended(organisation: Organisation) -> Event | None:
     """What was done when nothing new was to go to an organisation any more; its people are told why."""
     if organisation.suspended_on is None:
@@ -96,12 +108,12 @@ def _suspended(organisation: Organisation) -> Event | None:
     return told.first()
 
 
-def _counted(records: list[Record] | None, viewer: Viewer, now: datetime) -> tuple[int, int]:
-    """(how many wait, how many of them are overdue), also where not all of them are shown. None: some."""
-    if records is not None and len(records) < SHOWN:
-        return len(records), sum(1 for each in records if each.next_due_at and each.next_due_at <= now)
-    counts = waiting_by_kind(viewer, now).values()
-    return sum(number for number, _late in counts), sum(late for _number, late in counts)
+def _counted(records: list[Record] | None, viewer: Viewer, now: datetime) -> dict[str, tuple[int, int]]:
+    """By kind (how many wait, how many of them are overdue), also where not all are shown. None: some."""
+    if records is None or len(records) >= SHOWN:
+        return waiting_by_kind(viewer, now)
+    late = Counter(each.kind for each in records if each.next_due_at and each.next_due_at <= now)
+    return {kind: (number, late[kind]) for kind, number in Counter(each.kind for each in records).items()}
 
 
 def _standing_in(viewer: Viewer, today: date) -> list[StandIn]:

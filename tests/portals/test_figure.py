@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from portals import figure
 from tests.disposal import given as disposal
 from tests.inspection import given as inspection
 from tests.monitoring import given
+from tests.sampling import given as sampling
 
 
 def titles(ties):
@@ -26,15 +28,15 @@ def test_every_kind_that_is_not_joint_has_one_station():
 
 def test_the_stations_are_tied_as_records_come_of_each_other():
     assert titles(figure.ties()) == {
-        ("Risk information", "Assessment of risks"),
-        ("Assessment of risks", "Notification"),
-        ("Assessment of risks", "Plan and scheme"),
+        ("Risk information", "Assessment"),
+        ("Assessment", "Notification"),
+        ("Assessment", "Plan and scheme"),
         ("Plan and scheme", "Online sampling"),
         ("Online sampling", "Inspection"),
         ("Inspection", "Compiled report"),
         ("Compiled report", "Platform disposal"),
         ("Compiled report", "Enforcement"),
-        ("Compiled report", "Shops and enterprises"),
+        ("Compiled report", "Shops, firms"),
         ("Platform disposal", "National report"),
         ("Enforcement", "National report"),
     }
@@ -56,7 +58,7 @@ def test_a_tenant_sees_the_map_and_only_their_own_numbers(cast, now, at_desk):
     page = at_desk(cast.tester).get("/").content.decode()
     assert "National report" in page
     assert reverse("entrustment-list") in page and reverse("purchase-list") not in page
-    drawn = figure.draw(cast.tester, figure.counts(cast.tester, now))
+    drawn = figure.live(cast.tester, now, {})["figure"]
     numbers = {line.label: line.open for box in drawn.boxes for line in box.lines}
     assert numbers["entrustments"] == 1 and numbers["purchases"] is None
 
@@ -65,7 +67,7 @@ def test_a_tenant_sees_the_map_and_only_their_own_numbers(cast, now, at_desk):
 def test_each_number_is_how_many_stand_in_the_list_it_leads_to(cast, now, at_desk, name):
     disposal.disposal(cast, now)
     viewer = cast.people[name]
-    drawn = figure.draw(viewer, figure.counts(viewer, now))
+    drawn = figure.live(viewer, now, {})["figure"]
     lines = [line for box in drawn.boxes for line in box.lines if line.url]
     listed = [at_desk(viewer).get(line.url).text.count('class="wj-cell-title"') for line in lines]
     assert listed == [line.open for line in lines] and any(listed)
@@ -73,12 +75,39 @@ def test_each_number_is_how_many_stand_in_the_list_it_leads_to(cast, now, at_des
 
 @pytest.mark.parametrize("name", ["collector", "planner", "tester", "quality_officer", "respondent"])
 def test_no_two_boxes_overlap_and_all_lie_within_the_drawing(cast, name):
-    drawn = figure.draw(cast.people[name], {})
+    drawn = figure.draw(cast.people[name], {}, {})
     boxes = sorted(drawn.boxes, key=lambda box: (box.x, box.y))
     for upper, lower in pairwise(boxes):
         assert upper.x < lower.x or upper.y + upper.height < lower.y
     assert max(box.x for box in boxes) + figure.WIDTH == drawn.width
-    assert max(box.y + box.height for box in boxes) == drawn.height
+    assert (
+        max(box.y + box.height for box in boxes) < drawn.bar < drawn.height
+        and min(box.y for box in boxes) > 0
+    )
+
+
+def test_a_station_of_ones_own_says_how_many_one_can_move_and_another_who_does_it(cast, now, at_desk):
+    given.approved_plan(cast, now)
+    page = at_desk(cast.organiser).get("/").text.partition('class="wj-figure"')[2]
+    feet = re.findall(r'class="wj-station-foot"[^>]*>([^<]*)<', page)
+    titles = re.findall(r'class="wj-station-title" x[^>]*>([^<]*)<', page)
+    said = dict(zip(titles, feet, strict=True))
+    assert said["Plan and scheme"] == "1 for you" and said["Compiled report"] == "Monitoring center"
+
+
+def test_no_number_stands_where_one_may_not_look(cast, now):
+    given.sent_notices(cast, now)
+    drawn = figure.live(cast.respondent, now, {})["figure"]
+    unknown = [box for box in drawn.boxes if not box.known]
+    assert unknown and not [line for box in unknown for line in box.lines if line.open]
+    assert {box.foot for box in unknown} == {"not in your scope"}
+
+
+@pytest.mark.parametrize("name", ["buyer", "verifier", "receiver"])
+def test_whoever_works_with_their_hands_finds_their_tasks_and_not_the_provinces(cast, now, at_desk, name):
+    sampling.ordered_purchase(cast, now)
+    page = at_desk(cast.people[name]).get("/").text
+    assert "wj-figure" not in page and "What lies with us" not in page and "Waits for others" not in page
 
 
 @pytest.mark.clause("5")

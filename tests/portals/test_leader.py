@@ -211,7 +211,7 @@ def test_what_is_overdue_is_what_figure_1_says(cast, at_desk):
     with time_machine.travel(late, tick=False):
         for viewer in (cast.planner, cast.leader, cast.county_officer, cast.nation_officer):
             cache.clear()
-            drawn = figure.live(viewer, late)["figure"]
+            drawn = figure.live(viewer, late, {})["figure"]
             found = month(viewer, late).late
             assert found is not None and found.number == drawn.late > 0
             assert found.number == sum(kind.late for kind in found.kinds)
