@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext
@@ -18,7 +19,7 @@ from casework.deadlines.panel import panel
 from casework.flow import Flow
 from casework.models import Filed, Record, kinds
 from casework.models.records import Facts
-from casework.pages.lists import whose_turn
+from casework.pages.lists import toned, whose_turn
 from casework.pages.next_step import next_step
 from casework.pages.way import stages
 from casework.terms.table import TERMS
@@ -198,14 +199,18 @@ def reaches(records: list[Record]) -> list[Reach]:
 def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]) -> dict[str, Any]:
     """The context of a record's page. asking: the steps that have a form; the others are single buttons."""
     above, below = river.around(record, viewer)
+    timed = panel(record, viewer, now)
+    running = [clock for clock in timed if clock.status in ("late", "soon", "ok")]
     return {
         "record": record,
+        "verdict": toned(record),
+        "due": min(running, key=attrgetter("due"), default=None),
         "particulars": particulars(record, viewer),
         "stages": stages(record),
         "next": next_step(record, viewer, now, asking, below),
         "ways": beside(record, viewer),
         "turn": whose_turn(record, viewer),
-        "clocks": panel(record, viewer, now),
+        "clocks": timed,
         "trail": trail(record, viewer),
         "above": [stop(other) for other in above],
         "below": [stop(other) for other in below],

@@ -85,7 +85,8 @@ def verdict(record: Record) -> str:
     return str(Verdict(record.outcome).label) if judged else ""
 
 
-def _toned(record: Record) -> dict[str, str] | None:
+def toned(record: Record) -> dict[str, str] | None:
+    """The same as a badge."""
     return Verdict(record.outcome).badge if verdict(record) else None
 
 
@@ -112,7 +113,7 @@ COLUMNS: dict[str, Column] = {
         lambda r: r.get_state_display(),
         "pair",
     ),
-    "verdict": Column(_("Conclusion"), lambda r, now: _toned(r), verdict, "badge"),
+    "verdict": Column(_("Conclusion"), lambda r, now: toned(r), verdict, "badge"),
     "category": _of("category", _("Product category")),
     "platform": _of("platform", _("Platform")),
     "region": Column(_("Region"), lambda r, now: _region(r), _region, needs=("county", "city", "province")),

@@ -35,6 +35,7 @@ from portals.matters.spans import (
     spans,
 )
 from portals.matters.story import Matter, by_station
+from portals.matters.telling import told
 from portals.week import Tile
 from trail.enumerations import enumerated
 from trail.models import Event
@@ -65,6 +66,7 @@ def story(found: Matter, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "record": found.record,
         "cut": len(found.records) >= MOST,
         "days": (ended - began).days + 1,
+        "told": told(found, viewer, now),
         "tiles_of": _tiles(found, began, ended, now),
         "counts": _counts(found),
         "open": [_open(found, each, viewer, now) for each in found.open],

@@ -17,6 +17,7 @@ from accounts.addresses import code_of
 from accounts.models import System
 from casework.models import Record
 from monitoring.risks.actions.riskcases import draft_notice
+from monitoring.risks.models.riskcases import RiskCase
 from portals.matters.spans import Bar, Running, Span, course, days_by_holder
 from portals.matters.spans import late as lateness
 from sampling.purchases.models.purchases import Purchase
@@ -36,6 +37,32 @@ def _on_the_day() -> Any:
 
 def story(client: Any, record: Any) -> Any:
     return client.get(reverse("matter", args=[record.number]), follow=True)
+
+
+def told(client: Any, record: Any) -> str:
+    return story(client, record).text.partition('class="wj-told">')[2].partition("</p>")[0]
+
+
+def test_a_matter_is_told_in_sentences_of_what_its_reader_may_see(cast: Any, at_desk: Any) -> None:
+    found = disposal.disposal(cast, NOW)
+    case = RiskCase.objects.get()
+    Purchase.objects.update(amount=90, refund_amount=None)
+    said = told(at_desk(cast.planner), case)
+    assert (
+        "1 piece of risk information has told of it" in said and "Purchases planned: 1; paid for: 1." in said
+    )
+    assert "the goods of 1 do not conform: Lead" in said and "The samples cost 90.00 yuan." in said
+    assert "Products that platforms were told of: 1; taken off sale: 0." in said
+    theirs = told(at_desk(cast.quality_officer), found)
+    assert "taken off sale: 0" in theirs and "yuan" not in theirs and "Purchases" not in theirs
+    assert "risk information" not in theirs and "Referred" not in theirs
+
+
+def test_of_what_ended_without_being_done_the_story_says_so(cast: Any, at_desk: Any) -> None:
+    case = given.registered_case(cast, NOW)
+    assert "What ends first, on 2026-" in told(at_desk(cast.collector), case)
+    Record.objects.filter(pk=case.pk).update(next_due_at=NOW - timedelta(days=3))
+    assert "Overdue since 2026-11-22" in told(at_desk(cast.collector), case)
 
 
 @st.composite
