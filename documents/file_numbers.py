@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from accounts.models import Organisation
-from documents.models import FileNumber
+from django.db.models import QuerySet
+
+from accounts.models import Organisation, Viewer
+from casework.pages.search import numbered as searched
+from documents.models import Document, FileNumber
 
 # How the year of a file number is typed; it is written 〔2026〕.
 _YEAR = re.compile(r"[\[(（【［〔] ?(\d{4}) ?[\])）】］〕]")
@@ -23,6 +26,13 @@ _COUNTED = re.compile(r"(?P<before>.*(?<!\d))(?P<count>\d{1,9})(?P<after>\D*)", 
 def written(number: str) -> str:
     """A file number as it is written, in whatever brackets its year was typed."""
     return _YEAR.sub(r"〔\1〕", number.strip())
+
+
+@searched
+def of_papers(words: str, viewer: Viewer) -> QuerySet[Document, int]:
+    """The records of the papers with this number that the viewer may read."""
+    papers = Document.objects.visible_to(viewer).filter(file_number=written(words), record__isnull=False)
+    return papers.order_by("-pk").values_list("record_id", flat=True)
 
 
 def begins(office: Organisation, series: str) -> str:

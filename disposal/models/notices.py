@@ -110,6 +110,7 @@ class ResultNotice(Filed):
         verbose_name_plural = _("result notices")
         indexes = [
             models.Index(fields=["item_id"], name="result_notice_item"),
+            models.Index(fields=["report_number"], name="result_notice_report"),
         ]
         constraints = [
             models.CheckConstraint(

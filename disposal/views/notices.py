@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import login
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from accounts.models import Viewer
 from casework.clauses import carries
 from casework.flow import Refused
 from casework.pages.beside import Card, cards
+from casework.pages.search import numbered
 from casework.pages.submissions import answered, pressed, refusal
 from disposal.actions import links
 from disposal.flow.notices import Channel
@@ -30,9 +32,17 @@ from disposal.models.notices import Denial, NoticeLink, ResultNotice
 from disposal.views import enclosures
 from documents import views as papers
 from documents.codes import qr
+from documents.file_numbers import written
 
 # As whom somebody is logged in who comes by a link.
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@numbered
+def of_report(words: str, viewer: Viewer) -> QuerySet[ResultNotice, int]:
+    """The notices that tell of the report with this number."""
+    told = ResultNotice.objects.visible_to(viewer).filter(report_number=written(words))
+    return told.order_by("-pk").values_list("pk", flat=True)
 
 
 def about_notice(notice: ResultNotice, viewer: Viewer) -> dict[str, Any]:

@@ -22,8 +22,6 @@ from casework.models import Record, RecordQuerySet
 from casework.pages import lists
 from casework.pages.search import meant
 from catalogue.models import Finding, Verdict
-from documents.file_numbers import written
-from documents.models import Document
 from monitoring.risks.models.signals import RiskSignal
 from monitoring.risks.views.information import signal_columns, signal_row
 from sharing.flow import ShareRequestState
@@ -86,11 +84,9 @@ def _older(query: QueryDict, name: str, found: dict[str, Any], only: str) -> str
 
 
 def _meant(viewer: Viewer, words: str) -> RecordQuerySet[Record]:
-    """The records that words mean, also by the file number of a paper that the viewer may read (文号)."""
+    """The records that words mean."""
     scope = Record.objects.visible_to(viewer)
-    numbered = Document.objects.visible_to(viewer).filter(file_number=written(words))
-    papers = list(numbered.values_list("record", flat=True)[:SIZE])
-    return scope.filter(pk__in=papers) if papers else scope.filter(meant(scope, words, viewer))
+    return scope.filter(meant(scope, words, viewer))
 
 
 def _matters(viewer: Viewer, asked: dict[str, Any], before: str, size: int) -> dict[str, Any] | None:

@@ -15,6 +15,7 @@ from casework import river
 from casework.deadlines.chips import chip
 from casework.models import Record
 from casework.pages.lists import whose_turn
+from monitoring.plans.models.plans import WorkPlan
 from monitoring.risks.models.riskcases import RiskCase
 from trail.enumerations import enumerated
 
@@ -32,19 +33,30 @@ def columns() -> list[dict[str, Any]]:
 
 
 def rows(records: Collection[Record], viewer: Viewer) -> list[dict[str, Any]]:
-    """The matters to which records belong, those first of which something was found last. A record whose
-    risk case the viewer may not see belongs to none."""
-    above = river.origins([each.pk for each in records])
-    wanted = {pk for pks in above.values() for pk in pks} | {each.pk for each in records}
-    cases = RiskCase.objects.visible_to(viewer).filter(pk__in=wanted).select_related("holder").in_bulk()
+    """The matters to which records belong, those first of which something was found last: each its risk case,
+    or its plan where it has none. A record of which the viewer may see neither belongs to none."""
+    known = {record.pk: record for record in records}
+    ways = {pk: above | {pk} for pk, above in river.origins(list(known)).items()}
+    cases = _visible(RiskCase, ways.values(), viewer)
+    plans = _visible(WorkPlan, [way for way in ways.values() if not way & cases.keys()], viewer)
     found: dict[int, list[Record]] = defaultdict(list)
-    for record in records:
-        for pk in sorted((above[record.pk] | {record.pk}) & cases.keys()):
-            found[pk].append(record)
-    return [_row(cases[pk], those, viewer) for pk, those in found.items()]
+    for pk, way in ways.items():
+        for first in sorted(way & cases.keys() or way & plans.keys()):
+            found[first].append(known[pk])
+    return [_row((cases | plans)[first], those, viewer) for first, those in found.items()]
 
 
-def _row(case: RiskCase, found: list[Record], viewer: Viewer) -> dict[str, Any]:
+def _visible(
+    model: type[RiskCase] | type[WorkPlan], ways: Collection[set[int]], viewer: Viewer
+) -> dict[int, Record]:
+    """The records of a kind, on these ways, that the viewer may see."""
+    if not ways:
+        return {}
+    seen = model.objects.visible_to(viewer).filter(pk__in=set().union(*ways))
+    return dict(seen.select_related("holder").in_bulk())
+
+
+def _row(case: Record, found: list[Record], viewer: Viewer) -> dict[str, Any]:
     names = (f"{each.filed_class._meta.verbose_name} {each.number}" for each in found)
     dues = [each.next_due_at for each in (case, *found) if each.turn and each.next_due_at]
     return {

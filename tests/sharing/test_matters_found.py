@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.models import Viewer
 from disposal.models.cases import EnforcementCase
 from documents.models import Document
+from monitoring.plans.models.plans import WorkPlan
 from monitoring.risks.models.riskcases import RiskCase
 from sharing.views import stories
 from tests.cast import Cast
@@ -82,6 +83,16 @@ def test_whoever_may_not_see_the_risk_case_finds_no_matter(
     [disposal] = case.compilation.disposals.all()
     page = at_desk(cast.quality_officer).get(QUERY, {"words": disposal.number}).text
     assert disposal.get_absolute_url() in page and finds(cast.quality_officer, disposal.number) == 0
+
+
+def test_what_came_of_a_plan_without_a_risk_case_is_found_as_the_story_of_the_plan(
+    cast: Cast, finds: Any, at_desk: Any, case: EnforcementCase
+) -> None:
+    [plan] = WorkPlan.objects.all()
+    plan.cases.clear()
+    story = f'href="{reverse("matter", args=[plan.number])}"'
+    assert at_desk(cast.compiler).get(QUERY, {"words": case.number}).text.count(story) == 1
+    assert finds(cast.compiler, case.number) == 0
 
 
 def test_many_records_cost_no_more_queries_than_one(

@@ -39,6 +39,28 @@ def test_a_product_id_leads_from_the_purchase_to_the_disposal(cast):
     assert found(cast.other_quality_officer, item) == set()
 
 
+@pytest.mark.parametrize("brackets", ["〔〕", "[]"])
+def test_a_letter_is_found_by_its_file_number_in_the_list_of_letters(cast, at_desk, brackets):
+    letter, other = letters.letter(cast, NOW), letters.letter(cast, NOW)
+    number = letter.documents.get().file_number.translate(str.maketrans("〔〕", brackets))
+    page = at_desk(cast.county_officer).get(reverse("assistance-list"), {"title": number}).text
+    assert letter.get_absolute_url() in page and other.get_absolute_url() not in page
+
+
+def test_the_number_of_a_report_leads_to_its_notices_for_those_who_may_see_them(cast):
+    case = disposing.referred(cast, NOW)
+    number = case.report.documents.get(paper="test_report").file_number
+    assert found(cast.compiler, number) == {"report", "resultnotice"}
+    assert found(cast.receiver, number) == {"report"}
+    assert found(cast.other_quality_officer, number) == found(cast.buyer, number) == set()
+
+
+def test_a_number_that_stands_on_no_paper_is_looked_for_in_titles(cast):
+    case = disposing.referred(cast, NOW)
+    title = Record.objects.get(pk=case.pk).title
+    assert any(sign.isdigit() for sign in title) and "enforcementcase" in found(cast.compiler, title)
+
+
 def test_an_order_is_found_by_its_number_and_its_parcel_by_the_center_alone(cast):
     purchase = sampling.delivered_purchase(cast, NOW)
     for words in (purchase.order_number, purchase.parcels.get().tracking_number):
