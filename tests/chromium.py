@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
 
 NAMES = ("chromium-headless-shell", "chromium")
@@ -37,4 +38,5 @@ def chromium() -> Iterator[Browser]:
         environment: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": fonts}
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env=environment)
         yield browser
+        connections.close_all()  # a loop has its own, and while they are there no database can be dropped
         browser.close()

@@ -171,8 +171,8 @@ def test_the_platforms_of_a_scheme_stand_on_its_page_and_in_its_paper(cast, at_d
 
 def test_c13_what_is_chosen_is_seen_on_the_page_where_it_is_confirmed(cast, now, at_desk, monkeypatch):
     """However far down the list it stands, and before what was left out."""
-    monkeypatch.setattr(import_module("sampling.listings.views.listings"), "ON_PAGE", 1)
     scheme = given.selecting_scheme(cast, now)
+    monkeypatch.setattr(import_module("sampling.listings.views.listings"), "ON_PAGE", 1)
     scheme.listings.filter(line__gt=1).update(chosen=True)  # whatever was drawn
     page = at_desk(cast.organiser).get(scheme.get_absolute_url()).text
     confirming = reverse("scheme-step", args=[scheme.number, "confirm"])

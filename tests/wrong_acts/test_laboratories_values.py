@@ -43,8 +43,8 @@ def test_l15_the_new_values_stand_beside_those_that_were_voided(cast, see):
 
 
 def test_l15_of_very_many_items_what_fails_stands_first_and_a_link_leads_on(cast, see, monkeypatch):
-    monkeypatch.setattr(views, "SHOWN", 1)
     report = given.submitted(cast, NOW, values=given.BAD)
+    monkeypatch.setattr(views, "SHOWN", 1)
     form = body(see(cast.reviewer, f"{report.get_absolute_url()}review/"))
     assert "91" in row(form, "Lead") and ">Small parts</td>" not in form
     link = f'<a href="{report.get_absolute_url()}">1 item more: read it on the page of the report</a>'

@@ -78,8 +78,8 @@ def test_a10_a_recount_goes_on_part_by_part_until_all_is_counted_or_it_is_stoppe
     cast, at_desk, monkeypatch, stopped
 ):
     """Stopped also where nothing but its row says so."""
-    monkeypatch.setattr(recounts, "PART", 1)
     three = [given_letters.letter(cast, NOW) for _ in range(3)]
+    monkeypatch.setattr(recounts, "PART", 1)
     desk = at_desk(cast.approver)
     set_it(desk)
     there = ask(desk)["Location"]

@@ -76,8 +76,8 @@ def test_who_comments_does_not_pass_for_who_signed_the_receipt(cast, at_desk, no
 
 
 def test_no_list_tells_a_shop_whose_move_it_is_elsewhere(cast, at_desk, program, now, monkeypatch):
-    monkeypatch.setattr(views, "write_first", lambda *what, **said: None)  # on a connection of its own
     notice, shop = told.sent(cast, now), at_desk(cast.respondent)
+    monkeypatch.setattr(views, "write_first", lambda *what, **said: None)  # on a connection of its own
     given.press(shop, notice, "acknowledge", RECEIPT)
     comment = {"comment": "The sample was not ours.", "signed_by": "Head", "signed_as": "head"}
     assert given.press(shop, notice, "comment", comment).status_code == 302
@@ -120,8 +120,8 @@ def places_of(client: Any, api: Any, number: str, day: str, due: str) -> dict[st
 def test_a_shop_that_is_to_sign_is_not_shown_the_time_that_the_center_has(
     cast, at_desk, program, now, monkeypatch, by_link, later, due
 ):
-    monkeypatch.setattr(views, "write_first", lambda *what, **said: None)  # on a connection of its own
     notice = told.sent(cast, now)
+    monkeypatch.setattr(views, "write_first", lambda *what, **said: None)  # on a connection of its own
     notice.refresh_from_db()
     with time_machine.travel(NOW + timedelta(days=later), tick=False):
         shop = come_in(notice) if by_link else at_desk(cast.respondent)
@@ -141,8 +141,8 @@ def test_the_figure_counts_for_a_shop_what_is_overdue_of_its_own_alone(cast, at_
 
 @pytest.mark.parametrize(("later", "due"), [(14, "week"), (40, "late")])
 def test_every_place_tells_a_shop_of_its_own_time_alike(cast, at_desk, program, now, monkeypatch, later, due):
-    monkeypatch.setattr(views, "write_first", lambda *what, **said: None)  # on a connection of its own
     notice, shop = told.sent(cast, now), at_desk(cast.respondent)
+    monkeypatch.setattr(views, "write_first", lambda *what, **said: None)  # on a connection of its own
     given.press(shop, notice, "acknowledge", RECEIPT)
     own = f"{clocks.due_day(notice.deadlines.get(term=COMMENT.code).due_at)}"
     with time_machine.travel(NOW + timedelta(days=later), tick=False):

@@ -128,8 +128,8 @@ def test_without_a_month_that_there_is_the_present_one_is_shown(asked, cast, at_
 
 
 def test_a_month_shows_at_most_two_hundred_and_some_of_every_day(cast, now, monkeypatch):
-    monkeypatch.setattr(dues, "SHOWN", 4)
     early = [inspection.in_progress(cast, now) for _ in range(4)]
+    monkeypatch.setattr(dues, "SHOWN", 4)
     late = inspection.in_progress(cast, now + timedelta(days=1))
     first = running(late).end.replace(day=1)
     counted, found = dues.of_month(cast.tester, Whose.OURS, first, now)

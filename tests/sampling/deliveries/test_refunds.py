@@ -165,8 +165,8 @@ def test_the_page_tells_totals_by_platform_and_what_is_overdue(cast, now, at_des
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_the_claims_are_handed_out_as_a_file_that_is_written_down(cast, now, at_desk, ending, monkeypatch):
     told = []
-    monkeypatch.setattr("sampling.deliveries.views.write_first", lambda *said, **more: told.append(said))
     purchase = given.returned_purchase(cast, now)
+    monkeypatch.setattr("sampling.deliveries.views.write_first", lambda *said, **more: told.append(said))
     answer = at_desk(cast.organiser).get(reverse("claims-sheet", args=[ending]))
     content = b"".join(answer.streaming_content)
     assert told and (ending == "xlsx" or purchase.number in content.decode())

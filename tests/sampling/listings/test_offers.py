@@ -169,8 +169,8 @@ def test_ranges_and_sales_are_kept(cast, now):
 
 
 def test_a_long_file_is_taken_in_by_a_worker_and_can_be_stopped(cast, now, at_desk, monkeypatch):
-    monkeypatch.setattr(offer_files, "AT_ONCE", 0)
     scheme = given.empty_scheme(cast, now)
+    monkeypatch.setattr(offer_files, "AT_ONCE", 0)
     text = "商品,店铺\n娃娃,甲店\n".encode()
     stopped = sent(scheme, cast, now, text)
     client = at_desk(cast.organiser)

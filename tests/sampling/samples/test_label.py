@@ -45,10 +45,10 @@ def dark(page) -> set[tuple[int, int]]:
 def test_a_label_bears_the_number_and_the_code_of_its_sample(
     cast, now, at_desk, monkeypatch: pytest.MonkeyPatch
 ):
+    sample = given.handed_over_sample(cast, now)
     monkeypatch.setattr(
         "sampling.samples.views.labels.qr", lambda text, title: SafeString(f"<svg>{text}</svg>")
     )
-    sample = given.handed_over_sample(cast, now)
     address = sample.get_absolute_url()
     for viewer in (cast.storekeeper, cast.receiver):
         page = at_desk(viewer).get(f"{address}label/").content.decode()
@@ -107,8 +107,8 @@ def test_the_code_of_a_printed_label_is_the_address_of_its_sample(cast, now, at_
 
 
 def test_no_labels_are_made_of_nothing_or_of_too_many(cast, now, at_desk, monkeypatch):
-    monkeypatch.setattr("sampling.samples.actions.labels.MOST", 1)
     sets = sealing.stored_sets(cast, now)
+    monkeypatch.setattr("sampling.samples.actions.labels.MOST", 1)
     desk = at_desk(cast.storekeeper)
     for numbers in ([], [sample.number for sample in sets]):
         assert desk.post(reverse("labels-ask"), {"number": numbers}).status_code == 409
