@@ -19,8 +19,9 @@ from documents.models import Document, FileNumber
 _YEAR = re.compile(r"[\[(（【［〔] ?(\d{4}) ?[\])）】］〕]")
 # A year that stands by itself, in whatever pattern.
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-# The last figures of a number are what is counted.
-_COUNTED = re.compile(r"(?P<before>.*(?<!\d))(?P<count>\d{1,9})(?P<after>\D*)", re.DOTALL)
+# The last figures of a number are what is counted; so many are no count.
+_FIGURES = re.compile(r"\d+")
+_TOO_MANY = 10
 
 
 def written(number: str) -> str:
@@ -70,10 +71,13 @@ def years(number: str) -> set[int]:
 def following(number: str, year: int) -> str:
     """The number that comes after this one, in its pattern: the first of the year where this is of an earlier
     one; "" where the pattern names no year before what it counts."""
-    found = _COUNTED.fullmatch(number)
-    if found is None or not (named := years(found["before"])):
+    figures = list(_FIGURES.finditer(number))
+    if not figures or len(count := figures[-1][0]) >= _TOO_MANY:
+        return ""
+    before, after = number[: figures[-1].start()], number[figures[-1].end() :]
+    if not (named := years(before)):
         return ""
     if year in named:
-        return f"{found['before']}{int(found['count']) + 1:0{len(found['count'])}}{found['after']}"
-    before = found["before"].replace(str(max(named)), str(year))
-    return f"{before}{1:0{len(found['count']) if found['count'].startswith('0') else 1}}{found['after']}"
+        return f"{before}{int(count) + 1:0{len(count)}}{after}"
+    width = len(count) if count.startswith("0") else 1
+    return f"{before.replace(str(max(named)), str(year))}{1:0{width}}{after}"
