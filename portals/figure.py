@@ -182,7 +182,7 @@ def _content(
         number, late = counted.get(kind, (0, 0) if mine else (None, 0))
         label = str(kinds()[kind]._meta.verbose_name_plural)
         found.append(Number(label, _list_of(kind) if mine else "", number, late))
-    known = any(number.url for number in found)
+    known = any(number.url or number.open for number in found)
     flows = [kinds()[kind].flow for kind in at_it]
     own = known and any(set(step.by) & viewer.roles for flow in flows for step in flow)
     foot = _("%(n)d for you") % {"n": sum(movable.get(kind, 0) for kind in at_it)} if own else _done_by(flows)

@@ -154,11 +154,16 @@ document.addEventListener("submit", (event) => {
    is asked by the server then. */
 function wait(form, pressed) {
   unlock(form);
-  put(draftKey(form), { values: valuesOf(form), title: document.title, path: location.pathname + location.search }, [], true);
+  put(draftKey(form), { values: valuesOf(form), title: headed(), path: location.pathname + location.search }, [], true);
   const told = form.querySelector(".wj-offline");
   told.hidden = false;
   told.focus();
   addEventListener("online", () => form.isConnected && form.requestSubmit(pressed), { once: true });
+}
+
+/* What the page says at its top: what is done, and of what. */
+function headed() {
+  return Array.from(document.querySelectorAll("main h1, main h1 + p"), (part) => part.textContent.trim()).join(" · ");
 }
 
 /* What was to be sent on another page. */

@@ -227,7 +227,9 @@ def _asking(
     status: int,
     sealed: SignatureForm | None = None,
 ) -> HttpResponse:
-    """The form of a step, with what stands beside it."""
+    """The form of a step, with what stands beside it: the record as it is, not as a refused form has it."""
+    if status != 200:
+        record = desk.find(request, record.number)
     context = {"desk": desk, "record": record, "step": step, "form": form and unchosen(form)}
     context["sealed"] = sealed
     template = "casework/step.html"

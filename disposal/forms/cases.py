@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.clocks import local_day
-from casework.pages.forms import NoteForm, StepForm, done_today, put_forward
+from casework.pages.forms import NoteForm, StepForm, done_today, needed_when, put_forward
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.flow.vocabulary import Control, OwnEvidence
 from disposal.models.cases import EnforcementCase
@@ -44,6 +44,8 @@ class CaseForm(StepForm):
             self.fields[name].validators.append(validate_number)
             if self.instance.pk:
                 put_forward(self, **{name: next_number(self.instance, name, local_day(self.now))})
+        for name in {"not_controlled_why"} & self.fields.keys():
+            needed_when(self.fields[name], _("mandatory unless the product is under control"))
         for name in set(self.grounds) & self.fields.keys():
             self.fields[name].validators.append(validate_reason)
         for field in self.fields.values():

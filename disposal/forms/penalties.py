@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from casework.pages.forms import as_last_time, put_forward
+from casework.pages.forms import as_last_time, needed_when, put_forward
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.flow.vocabulary import Penalty
 from disposal.forms.cases import CaseForm
@@ -76,6 +76,11 @@ class ProposeDecisionForm(CaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._begin_as_before()
+        for name in ON_PAPER:
+            needed_when(self.fields[name], _("mandatory for a penalty"))
+        for name in ("amount", "pay_to"):
+            needed_when(self.fields[name], _("mandatory for a fine or a confiscation of gains"))
+        needed_when(self.fields["not_penalised_why"], _("mandatory where there is no penalty"))
         self.fields["provision"].validators.append(validate_provision)
         self.fields["contact_phone"].validators.append(validate_telephone)
         for name in OFFICES:

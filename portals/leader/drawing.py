@@ -17,7 +17,7 @@ from portals.leader.shares import Share
 # The rows of intervals, the months, the replies, the money.
 WIDE, EDGE = 240, 6
 LONG = 150
-LEFT, RIGHT, TOP, BOTTOM = 34, 364, 18, 160
+LEFT, RIGHT, TOP, BOTTOM = 42, 364, 18, 160
 BAR = 670
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,7 +74,7 @@ def test_the_content_says_which_version_a_compilation_is() -> None:
 
 @pytest.mark.parametrize(("tested", "told"), [(1, False), (9, False), (10, True)])
 def test_no_paper_tells_a_rate_of_few_batches(tested: int, told: bool) -> None:
-    few = {"tested": tested, "failed": 1}
+    few: dict[str, Any] = {"tested": tested, "failed": 1}
     tallies = (Tally(name="家用电器", **few),)
     national = replace(samples.national_report(), **few, by_category=tallies)
     compiled = replace(samples.regulator_compilation(), **few, by_category=tallies, by_platform=tallies)

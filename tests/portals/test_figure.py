@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from casework.models import Deadline, kinds
 from portals import figure
+from portals.stations import WIDTH
 from tests.disposal import given as disposal
 from tests.inspection import given as inspection
 from tests.monitoring import given
@@ -79,7 +80,7 @@ def test_no_two_boxes_overlap_and_all_lie_within_the_drawing(cast, name):
     boxes = sorted(drawn.boxes, key=lambda box: (box.x, box.y))
     for upper, lower in pairwise(boxes):
         assert upper.x < lower.x or upper.y + upper.height < lower.y
-    assert max(box.x for box in boxes) + figure.WIDTH == drawn.width
+    assert max(box.x for box in boxes) + WIDTH == drawn.width
     assert (
         max(box.y + box.height for box in boxes) < drawn.bar < drawn.height
         and min(box.y for box in boxes) > 0

@@ -40,7 +40,8 @@ def story(client: Any, record: Any) -> Any:
 
 
 def told(client: Any, record: Any) -> str:
-    return story(client, record).text.partition('class="wj-told">')[2].partition("</p>")[0]
+    page: str = story(client, record).text
+    return page.partition('class="wj-told">')[2].partition("</p>")[0]
 
 
 def test_a_matter_is_told_in_sentences_of_what_its_reader_may_see(cast: Any, at_desk: Any) -> None:

@@ -31,7 +31,7 @@ def _on_the_day() -> Any:
 
 
 def headings(viewer: Any) -> list[str]:
-    return [heading for heading, *_rest in worklist.groups(waiting(viewer, NOW), viewer, NOW, "/")]
+    return [str(heading) for heading, *_rest in worklist.groups(waiting(viewer, NOW), viewer, NOW, "/")]
 
 
 def due(record: Any, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from html import unescape
 from typing import Any
 
@@ -146,7 +147,7 @@ def test_of_two_heads_who_give_one_number_at_once_one_is_refused_in_a_sentence(c
         return procedure.decide(case, by=cast.county_head, now=NOW, **said)
 
     with runners(2) as at_once:
-        results = at_once([lambda case=case: decide(case) for case in cases])
+        results = at_once([partial(decide, case) for case in cases])
     (refused,) = (result for result in results if isinstance(result, Refused))
     assert "has given this number already" in str(refused)
     assert Document.objects.filter(file_number="听市监罚〔2026〕1号").count() == 1

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.coded import OneOf
@@ -15,6 +16,7 @@ from documents.forms import CheckedFile, CheckedFiles
 from sampling.purchases.flow.purchases import PURCHASE_FLOW
 from sampling.purchases.models.parcels import Parcel, TakenIn
 from trail.days import DayField, MomentField
+from trail.enumerations import enumerated
 
 
 @PURCHASE_FLOW.asks("ship", "add_parcel")
@@ -60,6 +62,11 @@ class DeliverForm(QuestionForm):
     shot_receipt = CheckedFile(
         label=_("Screenshot of the courier's receipt"), types=PICTURES, camera=False, required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        coming = [f"{one.carrier} {one.tracking_number}" for one in self.record.parcels.under_way()]
+        self.fields["delivered_at"].help_text = gettext("Parcel: %(which)s") % {"which": enumerated(coming)}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
