@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -21,11 +21,14 @@ NAMED = 3
 
 
 class Sheet(NamedTuple):
-    """A paper as it will be, as HTML; and to whom it will go, "" for nobody."""
+    """A paper as it will be, as HTML; and to whom it will go, "" for nobody. since: the day of the one before
+    it, None = it is the first; changes: (line of that one, line of this one) where they differ."""
 
     title: str
     addressee: str
     html: str
+    since: datetime | None = None
+    changes: Sequence[tuple[str, str]] = ()
 
 
 class Foreseen(NamedTuple):

@@ -34,6 +34,7 @@ from casework.flow import Forbidden, Refused, Step
 from casework.handlers import perform, perform_opening
 from casework.models import Begun, Filed, Record, kinds
 from casework.pages import contents, lists, several
+from casework.pages.cautions import hindrances
 from casework.pages.desks import Desk
 from casework.pages.filters import RecordFilter
 from casework.pages.foreseen import done, foreseen
@@ -232,6 +233,8 @@ def _asking(
         record = desk.find(request, record.number)
     context = {"desk": desk, "record": record, "step": step, "form": form and unchosen(form)}
     context["sealed"] = sealed
+    if step.prepared:
+        context |= {"verdict": lists.toned(record), "hindrances": hindrances(record, request.viewer)}
     template = "casework/step.html"
     if beside := desk.beside.get(step.name, desk.otherwise if form else None):
         template, about = beside
