@@ -239,6 +239,8 @@ def _asking(
     if beside := desk.beside.get(step.name, desk.otherwise if form else None):
         template, about = beside
         context |= about(record, request.viewer)
+    else:
+        context["particulars"] = contents.particulars(record, request.viewer)
     return render(request, template, context, status=status, using="jinja2")
 
 

@@ -33,13 +33,14 @@ LISTED = frozenset({*FIGURES, *NOW} - {"signals"})
 
 class Listed(NamedTuple):
     """A page of what is counted. narrowed: to what, in words. number: of all; older: the address of the next
-    page, "" = there is none."""
+    page, "" = there is none. now: whether it is as it stands now, and not of the days of a month."""
 
     title: Text
     narrowed: str
     rows: list[dict[str, Any]]
     number: int
     older: str
+    now: bool
 
 
 def address(name: str, period: Period, **narrowed: str) -> str:
@@ -90,7 +91,7 @@ def listed(name: str, period: Period, viewer: Viewer, now: datetime, asked: Mapp
         amounts = money.amounts([each.pk for each in shown[:PAGE]])
         for plan, line in zip(shown, lines, strict=False):
             line["budget"], line["spent"] = amounts[plan.pk]
-    return Listed(title_of(name), _said(asked), lines, rows.count(), older)
+    return Listed(title_of(name), _said(asked), lines, rows.count(), older, name in NOW)
 
 
 def _said(asked: Mapping[str, Any]) -> str:

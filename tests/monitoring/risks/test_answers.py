@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Level
 from casework.actions import take
@@ -111,3 +112,10 @@ def test_a_notice_to_the_national_regulator_lies_in_no_province(cast, now):
     case = given.assessed_case(cast, now, "notify")
     riskcases.notify_more(case, addressee=cast.nation, by=cast.collector, now=now)
     assert case.notices.get(regulator=cast.nation).province is None
+
+
+def test_whoever_answers_reads_below_the_form_what_they_answer(cast, now, at_desk):
+    notice = given_notices.notice_to("platform", sent=True)(cast, now)
+    url = reverse("notice-step", args=[notice.number, "answer_platform"])
+    below = at_desk(cast.quality_officer).get(url).text.partition('class="wj-sheet-foot"')[2]
+    assert "wj-facts" in below and notice.text in below
