@@ -133,16 +133,21 @@ class NoteForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-class OpinionForm(QuestionForm):
-    """A step that decides, with what whoever decides wants to say about it."""
+class OpinionField(forms.CharField):
+    """What whoever decides wants to say about it; it goes into the trail as the decision's `note`."""
 
-    note = forms.CharField(
-        label=_("Opinion"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("It is kept with the decision in what happened to the record, and is not printed."),
-    )
+    widget = forms.Textarea(attrs={"rows": 2})
+
+    def __init__(self, **options: Any) -> None:
+        said = _("It is kept with the decision in what happened to the record, and is not printed.")
+        own = {"label": _("Opinion"), "max_length": 500, "required": False, "help_text": said}
+        super().__init__(**{**own, **options})
+
+
+class OpinionForm(QuestionForm):
+    """A step that decides, and asks for nothing else than what whoever decides wants to say."""
+
+    note = OpinionField()
 
 
 F = TypeVar("F", bound=forms.BaseForm)

@@ -129,12 +129,15 @@ def submit(compilation: Compilation, *, by: Viewer, now: datetime) -> None:
 
 @COMPILATION_FLOW.handles("approve")
 @transaction.atomic
-def approve(compilation: Compilation, *, less_noticed: bool = False, by: Viewer, now: datetime) -> None:
+def approve(
+    compilation: Compilation, *, less_noticed: bool = False, note: str = "", by: Viewer, now: datetime
+) -> None:
     """Approve; the center's leader answers for it, and has noticed where less is asked than a grade wants."""
     less = " ".join(lowered(compilation))
     if less and not less_noticed:
         raise Refused(less)
-    take("approve", compilation, by=by, now=now, approved_by=by.user, note=less)
+    note = " ".join(filter(None, (less, note)))
+    take("approve", compilation, by=by, now=now, approved_by=by.user, note=note)
 
 
 @COMPILATION_FLOW.handles("send")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.clocks import local_day
-from casework.pages.forms import NoteForm, StepForm, done_today, needed_when, put_forward
+from casework.pages.forms import NoteForm, OpinionField, StepForm, done_today, needed_when, put_forward
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.flow.vocabulary import Control, OwnEvidence
 from disposal.models.cases import EnforcementCase
@@ -161,6 +161,7 @@ class FileForm(CaseForm):
     """The case that the head files."""
 
     must, today = ("filed_on", "case_number"), ("filed_on",)
+    note = OpinionField()
 
     class Meta:
         model = EnforcementCase
@@ -247,6 +248,7 @@ class DecideForm(CaseForm):
     """The day and the number of the decision, as the head makes it."""
 
     must, today = ("decided_on", "decision_number"), ("decided_on",)
+    note = OpinionField()
 
     class Meta:
         model = EnforcementCase

@@ -13,7 +13,7 @@ from accounts.coded import OneOf, SeveralOf
 from accounts.models import Level, Organisation
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
-from casework.pages.forms import NoteForm, StepForm, needed_when
+from casework.pages.forms import NoteForm, OpinionField, StepForm, needed_when
 from catalogue.models import Verdict
 from disposal.actions.compilations import untrue_of
 from disposal.actions.national import doubts, nation, quarter_before
@@ -122,6 +122,7 @@ class ApproveForm(StepForm):
     chosen beforehand."""
 
     less_noticed = forms.BooleanField(label=_("I approve that less is asked than the grade requires"))
+    note = OpinionField()
 
     class Meta:
         model = Compilation
@@ -131,7 +132,7 @@ class ApproveForm(StepForm):
         super().__init__(*args, **kwargs)
         found = lowered(self.instance) if self.instance.pk else []
         if not found and self.instance.pk:
-            self.fields.clear()
+            del self.fields["less_noticed"]
             self.nothing_asked = _(
                 "Whoever approves answers for what is printed and for what is asked for: both stand above."
             )
@@ -203,7 +204,7 @@ class NationalForm(StepForm):
         return data
 
 
-@NATIONAL_REPORT_FLOW.asks("review", "approve", "send")
+@NATIONAL_REPORT_FLOW.asks("review", "send")
 class NationalConfirmForm(StepForm):
     """Whoever confirms, approves or sends a report that is in doubt says that they saw it, and why it is
     right."""
@@ -234,6 +235,15 @@ class NationalConfirmForm(StepForm):
         if self.doubts and not data.get("acknowledged"):
             self.add_error("acknowledged", " ".join(self.doubts))
         return data
+
+
+@NATIONAL_REPORT_FLOW.asks("approve")
+class NationalApprovalForm(NationalConfirmForm):
+    """The same of whoever approves it, who may also say something about one that is not in doubt."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.setdefault("note", OpinionField())
 
 
 COMPILATION_FLOW.asks("return")(NoteForm)

@@ -177,18 +177,18 @@ def _inspector(report: Report, by: Viewer) -> User:
 @CORRECTION_FLOW.handles("approve")
 @transaction.atomic
 @carries("6.3-5", "LB-06")
-def approve(correction: Correction, *, held: bool = False, by: Viewer, now: datetime) -> None:
+def approve(correction: Correction, *, held: bool = False, note: str = "", by: Viewer, now: datetime) -> None:
     """The signatory approves what is not out yet: the value is changed, and the result judged anew."""
-    event = _sign_off("approve", correction, held, by, now)
+    event = _sign_off("approve", correction, held, note, by, now)
     _count(correction, event, by.actor(Role.SIGNATORY), by, now)
 
 
 @CORRECTION_FLOW.handles("pass_on")
 @transaction.atomic
 @carries("6.3-5", "LB-06")
-def pass_on(correction: Correction, *, held: bool = False, by: Viewer, now: datetime) -> None:
+def pass_on(correction: Correction, *, held: bool = False, note: str = "", by: Viewer, now: datetime) -> None:
     """The signatory approves an amendment of what is out: the center decides whether it counts."""
-    _sign_off("pass_on", correction, held, by, now)
+    _sign_off("pass_on", correction, held, note, by, now)
     say(correction.report.lacks(now))
 
 
@@ -204,14 +204,14 @@ def accept(correction: Correction, *, by: Viewer, now: datetime, note: str) -> N
     _count(correction, event, by.actor(Role.LEADER), System(event.pk), now)
 
 
-def _sign_off(step: str, correction: Correction, held: bool, by: Viewer, now: datetime) -> Event:
+def _sign_off(step: str, correction: Correction, held: bool, note: str, by: Viewer, now: datetime) -> Event:
     """The signatory's approval, by one who neither reviewed nor tested."""
     report = correction.report
     lock(report)
     report.refresh_from_db()
     if by.user.pk == report.reviewer_id:
         raise Refused(_("You reviewed this report: another signatory must approve the correction."))
-    note = held_against(correction, held)
+    note = " ".join(filter(None, (held_against(correction, held), note)))
     event = take(step, correction, by=by, now=now, note=note, approved_by=by.user, approved_at=now)
     tested_by_others(correction, by)
     return event

@@ -299,13 +299,13 @@ def _said(result: Result) -> str:
 @REPORT_FLOW.handles("issue")
 @transaction.atomic
 @carries("6.3-6", "6.3-7")
-def publish(report: Report, *, by: By, now: datetime) -> Document:
+def publish(report: Report, *, note: str = "", by: By, now: datetime) -> Document:
     """Issue the report on paper; what it found is known from now on, and the sample's testing is finished."""
     sample, entrustment = report.sample, report.entrustment
     lock(sample)
     sample.refresh_from_db()
     lock(entrustment)
-    event = take("issue", report, by=by, now=now)
+    event = take("issue", report, by=by, now=now, note=note)
     with override(settings.LANGUAGE_CODE):
         title = _("Test report")
     document = print_report(report, title=title, content=report.paper(local_day(now)), by=by, now=now)

@@ -44,9 +44,10 @@ def review(report: Report, *, noticed: bool = False, by: Viewer, now: datetime) 
 
 @REPORT_FLOW.handles("sign")
 @transaction.atomic
-def sign(report: Report, *, noticed: bool = False, by: Viewer, now: datetime) -> None:
+def sign(report: Report, *, noticed: bool = False, note: str = "", by: Viewer, now: datetime) -> None:
     """The authorised signatory signs, as noticing as the reviewer: nothing of the report changes any more."""
-    take("sign", report, by=by, now=now, signatory=by.user, note=_noticed(report, noticed))
+    note = " ".join(filter(None, (_noticed(report, noticed), note)))
+    take("sign", report, by=by, now=now, signatory=by.user, note=note)
 
 
 @REPORT_FLOW.handles("see_before")

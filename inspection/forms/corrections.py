@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.addresses import code_of
 from accounts.coded import OneOf
 from casework.flow import Refused
-from casework.pages.forms import NoteForm, StepForm, needed_when
+from casework.pages.forms import NoteForm, OpinionField, StepForm, needed_when
 from documents.forms import CheckedFile
 from inspection.flow.corrections import CORRECTION_FLOW
 from inspection.flow.reports import ReportState
@@ -21,7 +21,7 @@ from trail.days import DayField
 from trail.reasons import ReasonField
 
 
-@CORRECTION_FLOW.asks("review", "approve", "pass_on")
+@CORRECTION_FLOW.asks("review")
 class HeldForm(StepForm):
     """Whoever confirms or approves a correction by which a verdict turns says that they held it against the
     raw records; nothing is chosen beforehand. Where none turns, nothing is asked."""
@@ -42,12 +42,19 @@ class HeldForm(StepForm):
         if self.asks(self.instance):
             self.fields["held"].help_text = self.instance.in_words()
         else:
-            self.fields.clear()
+            del self.fields["held"]
 
     @staticmethod
     def asks(correction: Correction) -> bool:
         """Whether it asks anything of this correction: else the step is a single button."""
         return correction.turns
+
+
+@CORRECTION_FLOW.asks("approve", "pass_on")
+class SignOffForm(HeldForm):
+    """The same of whoever signs it off, with what they want to say about it."""
+
+    note = OpinionField()
 
 
 @CORRECTION_FLOW.asks("open")

@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.pages.forms import StepForm
+from casework.pages.forms import OpinionField, OpinionForm, StepForm
 from inspection.flow.reports import REPORT_FLOW
 from inspection.models.reports import Report
 
 
-@REPORT_FLOW.asks("review", "sign", "see_before")
+@REPORT_FLOW.asks("review", "see_before")
 class SeenForm(StepForm):
     """Whoever confirms, signs or receives a report says that they saw what of it failed and was taken back,
     and what an earlier report on the sample had found that was voided; nothing is chosen beforehand. Where
@@ -34,7 +34,17 @@ class SeenForm(StepForm):
         if said := self.instance.seen_in_words():
             self.fields["noticed"].help_text = said
         else:
-            self.fields.clear()
+            del self.fields["noticed"]
             self.nothing_asked = _(
                 "Whoever goes on answers for these values: hold them against the raw records above."
             )
+
+
+@REPORT_FLOW.asks("sign")
+class SignForm(SeenForm):
+    """The same of whoever signs, with what they want to say about it."""
+
+    note = OpinionField()
+
+
+REPORT_FLOW.asks("issue")(OpinionForm)
