@@ -20,6 +20,8 @@ from documents.models import Document
 from documents.views import listed
 from inspection.flow.reports import ISSUED
 from inspection.models.reports import Report
+from portals.matters.parties import decided, sides
+from portals.matters.photos import albums
 from portals.matters.spans import (
     Bar,
     Clocks,
@@ -76,6 +78,9 @@ def story(found: Matter, viewer: Viewer, now: datetime) -> dict[str, Any]:
         "phases": [drawn.phase(*each, viewer, now) for each in by_station(found.records)],
         "result_columns": RESULTS,
         "results": _results(found, viewer),
+        "sides": sides(found, viewer, now),
+        "decided": decided(found, viewer),
+        "albums": albums(found, viewer),
         "papers": _papers(found, viewer),
         "steps": _steps(found),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +16,9 @@ from hypothesis import strategies as st
 
 from accounts.addresses import code_of
 from accounts.models import System
+from casework.deadlines.clocks import due_day
 from casework.models import Record
+from disposal.actions import compilations
 from monitoring.risks.actions.riskcases import draft_notice
 from monitoring.risks.models.riskcases import RiskCase
 from portals.matters.spans import Bar, Running, Span, course, days_by_holder
@@ -24,6 +27,7 @@ from sampling.purchases.models.purchases import Purchase
 from tests.conftest import NOW
 from tests.disposal import given as disposal
 from tests.monitoring import given
+from tests.sampling import given as sampling
 from tests.sampling.purchases.test_substitutes import returned_of
 
 FIRST = date(2026, 9, 14)
@@ -139,6 +143,44 @@ def test_a_story_says_what_the_tests_found(cast, now, at_desk):
     report = disposal.failed_report(cast, now)
     page = story(at_desk(cast.organiser), report).text
     assert "Does not conform" in page and report.failing[0].name in page and report.shop in page
+
+
+def test_the_parties_stand_beside_one_another_with_what_each_has_to_do_and_until_when(cast, now, at_desk):
+    case = disposal.referred(cast, now)
+    found = case.compilation.disposals.get()
+    page = story(at_desk(cast.planner), case).text.partition('class="wj-sides"')[2]
+    selling, _between, making = page.partition("Producers, and their regulators")
+    for side, record, party, holder in (
+        (selling, found, cast.platform, cast.platform),
+        (making, case, case.enterprise, cast.county),
+    ):
+        stand = side.partition(str(party))[2].partition(f'href="{record.get_absolute_url()}"')[2]
+        said = stand.partition("</li>")[0]
+        assert f"{due_day(record.next_due_at)}" in said and record.get_state_display() in said
+        assert str(holder) in said
+
+
+def test_where_label_and_listing_differ_the_story_says_who_was_taken_as_the_party(cast, now, at_desk):
+    compilation = disposal.in_doubt(cast, now)
+    disposal.press(at_desk(cast.compiler), compilation, "name_party", disposal.party_form(compilation))
+    compilations.submit(compilation, by=cast.compiler, now=now)
+    compilations.approve(compilation, by=cast.leader, now=now)
+    compilations.send(compilation, **disposal.HASTY, by=cast.compiler, now=now)
+    page = story(at_desk(cast.planner), compilation.cases.get()).text
+    said = page.partition('class="wj-sides"')[2].partition('class="wj-album"')[0]
+    assert disposal.LABEL in said and "copies another shop" in said
+    theirs = story(at_desk(cast.quality_officer), compilation.disposals.get()).text
+    assert 'class="wj-sides"' in theirs and "copies another shop" not in theirs
+
+
+def test_the_photos_of_a_record_say_what_they_show_and_who_is_shown_stays_shut(cast, now, at_desk):
+    purchase = sampling.accepted_purchase(cast, now)
+    page = story(at_desk(cast.storekeeper), purchase).text
+    album = page.partition('<details class="wj-album">')[2].partition("</details>")[0]
+    assert "7 photos: Screenshot of the shop; Screenshot of the product;" in album
+    assert len(re.findall('<img [^>]*loading="lazy"', album)) == 2
+    shut = album.partition("because they show a person")[2]
+    assert "Screenshot of the order; Screenshot of the payment;" in shut and purchase.number in shut
 
 
 def test_a_story_asks_as_much_however_many_records_it_has(cast, now, at_desk):
