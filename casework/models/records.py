@@ -227,6 +227,8 @@ class Record(models.Model):
     opens_from: ClassVar[dict[str, tuple[str, ...]]] = {}
     # Whether its outcome is a verdict on a product, which lists show.
     judged: ClassVar[bool] = False
+    # The column that says how grave it is, of choices the gravest of which is last; "" where it has none.
+    graded: ClassVar[str] = ""
 
     class Meta:
         verbose_name = _("record")

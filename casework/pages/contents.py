@@ -19,7 +19,7 @@ from casework.deadlines.panel import panel
 from casework.flow import Flow
 from casework.models import Filed, Record, kinds
 from casework.models.records import Facts
-from casework.pages.lists import toned, whose_turn
+from casework.pages.lists import grade, toned, whose_turn
 from casework.pages.next_step import next_step
 from casework.pages.way import stages
 from casework.terms.table import TERMS
@@ -204,6 +204,7 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
     return {
         "record": record,
         "verdict": toned(record),
+        "grade": grade(record, above),
         "due": min(running, key=attrgetter("due"), default=None),
         "particulars": particulars(record, viewer),
         "stages": stages(record),

@@ -21,7 +21,7 @@ from accounts.roles import Kind, Role
 from casework.deadlines import clocks
 from casework.deadlines.chips import chip
 from casework.deadlines.duty import is_others
-from casework.flow import Wait, With
+from casework.flow import NOTHING, Wait, With
 from casework.models import Filed, Record, kinds
 from catalogue.models import Verdict
 
@@ -29,6 +29,8 @@ CAP = 1000
 PAGE = 50
 # So many words at most tell a record from others of its title.
 MARKS = 4
+# The colours of grades, the gravest first.
+GRAVE = ("red", "red", "amber", "grey")
 # {key: what has to be read on its page} of records that lists warn a viewer of, by kind; packages downstream
 # enter it.
 WARNED: dict[str, Callable[[Collection[int], Viewer], dict[int, str]]] = {}
@@ -88,6 +90,35 @@ def verdict(record: Record) -> str:
 def toned(record: Record) -> dict[str, str] | None:
     """The same as a badge."""
     return Verdict(record.outcome).badge if verdict(record) else None
+
+
+def grade(record: Filed, above: Iterable[Record]) -> dict[str, str] | None:
+    """How grave the matter is, as a badge with what that is called; of several levels the gravest is told, as
+    such. above: the records up the river, as far as the viewer sees them."""
+    model, levels = _levels(record, above)
+    if not levels - {""}:
+        return None
+    column: Any = model._meta.get_field(model.graded)
+    scale = enumerate(reversed(column.flatchoices))
+    known = [(place, label) for place, (value, label) in scale if value in levels]
+    place, label = known[0]
+    return {
+        "label": str(column.verbose_name),
+        "text": gettext("up to %(level)s") % {"level": label} if len(known) > 1 else str(label),
+        "tone": GRAVE[min(place, len(GRAVE) - 1)],
+    }
+
+
+def _levels(record: Filed, above: Iterable[Record]) -> tuple[type[Filed], set[str]]:
+    """What a record says of how grave it is, else what the first kind up the river does that says so."""
+    if record.graded:
+        return type(record), {getattr(record, record.graded)}
+    rated = [each for each in above if each.filed_class.graded and each.state not in NOTHING]
+    if not rated:
+        return type(record), set()
+    model = rated[0].filed_class
+    found = model._base_manager.filter(pk__in=[each.pk for each in rated if each.kind == rated[0].kind])
+    return model, set(found.values_list(model.graded, flat=True))
 
 
 def _of(name: str, label: Promise) -> Column:

@@ -37,7 +37,7 @@ class PlatformDisposal(Filed):
     """What one platform is to do about the non-conforming products sold on it (6.4-2, form 4.11)."""
 
     flow: ClassVar[Flow] = PLATFORM_DISPOSAL_FLOW
-    prefix = "PD"
+    prefix, graded = "PD", "level"
     distinguished_by = ("items__item_id",)
     closed_to = frozenset({Role.BUYER})
     known_by = ("items__item_id", "items__shop__icontains")

@@ -86,7 +86,7 @@ class Assessment(Filed):
     """What a panel of specialists made of a case (6.1.3, form 4.2)."""
 
     flow = ASSESSMENT_FLOW
-    prefix = "RA"
+    prefix, graded = "RA", "level"
     distinguished_by = ("mode",)
     opens_from = {"riskcase": ("registered",)}
 

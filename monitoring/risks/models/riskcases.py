@@ -36,7 +36,7 @@ class RiskCase(Filed):
     """One matter made of one or more signals: what is assessed, and what one of three measures follows."""
 
     flow = RISK_CASE_FLOW
-    prefix = "RC"
+    prefix, graded = "RC", "level"
 
     regulator = regulator_party(_("regulator"))
     product = models.CharField(_("product"), max_length=200)
