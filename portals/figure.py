@@ -13,9 +13,10 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, Value
+from django.db.models.functions import Concat
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts.models import Viewer
 from casework.deadlines.duty import due
@@ -38,6 +39,7 @@ from casework.pages.navigation import (
 )
 from monitoring.risks.flow.risk import RiskCaseState, SignalState
 from monitoring.risks.models.signals import RiskSignal
+from monitoring.vocabulary import Channel
 from portals.portals import portal_of
 from portals.recent_counts import kept
 from portals.stations import (
@@ -49,13 +51,16 @@ from portals.stations import (
     Content,
     Fork,
     Number,
+    Source,
     boxes,
     down,
     forks,
     over,
     path,
+    sources,
     under,
 )
+from sampling.purchases.flow.purchases import PurchaseState
 
 # What leads on without a reference: an assessment moves its case, a period sums up its results.
 LEADS_ON = (
@@ -67,18 +72,27 @@ LEADS_ON = (
 
 # By which letters of 6.1.3 the ways part after the assessment.
 FORK = (("a", EXCLUSION), ("b", NOTIFICATION), ("c", PLANNING))
-# What is counted besides the records that are open: what came in and belongs to no case yet, and what the
-# assessment excluded.
-SIGNALS, EXCLUDED = "signals", "excluded"
+# What is counted besides the records that are open: what came in over a channel and belongs to no case yet,
+# what the assessment excluded, and which goods were sent back.
+SIGNALS, EXCLUDED, SENT_BACK = "signals", "excluded", "sent back"
+# The five channels of 6.1.2, as short as there is room.
+CHANNELS = {
+    Channel.COMPLAINTS: pgettext_lazy("channel", "Complaints"),
+    Channel.REGULATORS: pgettext_lazy("channel", "Regulators"),
+    Channel.PLATFORMS: pgettext_lazy("channel", "Platforms"),
+    Channel.INTERNET: pgettext_lazy("channel", "Internet"),
+    Channel.STANDARDS: pgettext_lazy("channel", "Standards"),
+}
 
 
 class Figure(NamedTuple):
-    """The drawing: its size, its boxes along the river, the paths that tie them, what leads back or out, the
-    fork, and the bar of what is shared, which begins at `bar` and leads to `shared`, "" = nowhere. open,
-    late: how many of the records at its stations are."""
+    """The drawing: its size, the channels, its boxes along the river, the paths that tie them, what leads
+    back or out, the fork, and the bar of what is shared, which begins at `bar` and leads to `shared`, "" =
+    nowhere. open, late: how many of the records at its stations are."""
 
     width: int
     height: int
+    sources: list[Source]
     boxes: list[Box]
     ties: list[str]
     backs: list[Back]
@@ -153,20 +167,66 @@ def draw(viewer: Viewer, counted: Mapping[str, tuple[int, int]], movable: Mappin
     placed = boxes(_content(station, viewer, lines, counted, movable) for station in STATIONS)
     drawn = sorted({*ties(), (ASSESSMENT, EXCLUSION)}, key=lambda tie: tuple(map(STATIONS.index, tie)))
     paths = [path(placed[above], placed[below]) for above, below in drawn]
-    backs = [
-        over(placed[DISPOSAL], placed[RISK_INFORMATION], _("Risks that platforms find themselves")),
-        under(placed[SAMPLING], placed[SAMPLING], 0, _("Bought anew")),
-        under(placed[INSPECTION], placed[SAMPLING], 1, _("Abnormal: another sample")),
-    ]
+    backs = _backs(placed, lines, counted)
     bar = max(box.y + box.height for box in placed.values()) + APART
-    backs += [down(placed[COMPILATION], bar, _("Conforming too")), down(placed[NATION], bar, "")]
+    backs += [down(placed[COMPILATION], bar, _uncounted(_("Conforming too")))]
+    backs += [down(placed[NATION], bar, _uncounted(""))]
     shared = reverse("query") if "query" in lines else ""
     width = max(box.x for box in placed.values()) + WIDTH
     along = [placed[station] for station in STATIONS]
     letters = forks([(letter, placed[station]) for letter, station in FORK])
     at_any = [counted[kind] for at_it in stations().values() for kind in at_it if kind in counted]
     both = sum(number for number, _late in at_any), sum(late for _number, late in at_any)
-    return Figure(width, bar + BAR, along, paths, backs, letters, bar, shared, *both)
+    channels = sources(_channels(lines, counted), placed[RISK_INFORMATION])
+    return Figure(width, bar + BAR, channels, along, paths, backs, letters, bar, shared, *both)
+
+
+def _channels(lines: Collection[str], counted: Mapping[str, tuple[int, int]]) -> list[tuple[str, Number]]:
+    """(letter, how many pieces that came in over it belong to no case yet) of each channel."""
+    mine = "signals" in lines
+    return [
+        (letter, _counted(str(label), _came(letter), f"{SIGNALS} {letter}", counted, mine=mine))
+        for letter, label in CHANNELS.items()
+    ]
+
+
+def _came(channel: str = "") -> str:
+    """The list of what belongs to no case yet, over one channel or over all."""
+    narrowed = f"&channel={channel}" if channel else ""
+    return f"{reverse('signals')}?state={SignalState.SUBMITTED}{narrowed}"
+
+
+def _backs(
+    placed: Mapping[Station, Box], lines: Collection[str], counted: Mapping[str, tuple[int, int]]
+) -> list[Back]:
+    """What leads back, and how many go that way, as the lists of it say that the viewer has."""
+    own = _counted(
+        _("Risks that platforms find themselves"),
+        _came(Channel.PLATFORMS),
+        f"{SIGNALS} {Channel.PLATFORMS}",
+        counted,
+        mine="signals" in lines,
+    )
+    goods = f"{reverse('purchase-list')}?state={PurchaseState.RETURNED}"
+    anew = _counted(_("Bought anew"), goods, SENT_BACK, counted, mine="purchase" in lines)
+    another, mine = _("Abnormal: another sample"), "abnormality" in lines
+    abnormal = _counted(another, _list_of("abnormality"), "abnormality", counted, mine=mine)
+    return [
+        over(placed[DISPOSAL], placed[RISK_INFORMATION], own),
+        under(placed[SAMPLING], placed[SAMPLING], 0, anew),
+        under(placed[INSPECTION], placed[SAMPLING], 1, abnormal),
+    ]
+
+
+def _counted(
+    label: str, url: str, name: str, counted: Mapping[str, tuple[int, int]], *, mine: bool
+) -> Number:
+    """How many of what is counted under a name; none, and no list, where it is none of the viewer's."""
+    return Number(label, url, counted.get(name, (0, 0))[0], 0) if mine else _uncounted(label)
+
+
+def _uncounted(label: str) -> Number:
+    return Number(label, "", None, 0)
 
 
 def _content(
@@ -194,14 +254,12 @@ def _besides(
 ) -> list[Number]:
     """What stands at a station that is no open record: what came in, and what was excluded."""
     if station is RISK_INFORMATION and "signals" in lines:
-        url = f"{reverse('signals')}?state={SignalState.SUBMITTED}"
-        return [Number(_("To be attached"), url, counted.get(SIGNALS, (0, 0))[0], 0)]
+        all_of_it = sum(number.open or 0 for _letter, number in _channels(lines, counted))
+        return [Number(_("To be attached"), _came(), all_of_it, 0)]
     if station is EXCLUSION:
-        mine = "riskcase" in lines
-        url = f"{reverse('riskcase-list')}?state={RiskCaseState.EXCLUDED}" if mine else ""
-        return [
-            Number(pgettext("figure", "Excluded"), url, counted.get(EXCLUDED, (0, 0))[0] if mine else None, 0)
-        ]
+        url = f"{reverse('riskcase-list')}?state={RiskCaseState.EXCLUDED}"
+        label = pgettext("figure", "Excluded")
+        return [_counted(label, url, EXCLUDED, counted, mine="riskcase" in lines)]
     return []
 
 
@@ -229,9 +287,13 @@ def live(viewer: Viewer, now: datetime, movable: Mapping[str, int]) -> dict[str,
 def _counted_besides(viewer: Viewer) -> dict[str, tuple[int, int]]:
     """What stands at a station besides, as far as the viewer may see it."""
     came = RiskSignal.objects.visible_to(viewer).filter(state=SignalState.SUBMITTED)
-    cases = Record.objects.within(viewer).filter(kind="riskcase", state=RiskCaseState.EXCLUDED)
-    counted = [
-        rows.order_by().values_list(Value(name)).annotate(number=Count("pk"))
-        for name, rows in ((SIGNALS, came), (EXCLUDED, cases))
+    seen = Record.objects.within(viewer)
+    over_channels, *others = [
+        rows.order_by().values_list(name).annotate(number=Count("pk"))
+        for name, rows in (
+            (Concat(Value(f"{SIGNALS} "), "channel"), came),
+            (Value(EXCLUDED), seen.filter(kind="riskcase", state=RiskCaseState.EXCLUDED)),
+            (Value(SENT_BACK), seen.filter(kind="purchase", state=PurchaseState.RETURNED)),
+        )
     ]
-    return {name: (number, 0) for name, number in counted[0].union(counted[1], all=True)}
+    return {name: (number, 0) for name, number in over_channels.union(*others, all=True)}

@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 from casework.pages.navigation import Station
 
-WIDTH, GAP = 128, 24
+WIDTH, GAP = 120, 22
+# Left of the first box stand the channels: so much room for them, and so much from one to the next.
+CHANNELS, EVERY = 144, 32
 TITLE, LINE, LATE, FOOT, PAD, APART = 42, 20, 15, 18, 8, 14
 # Above all boxes stands what leads back over them; under them what leads back, and the bar of what is shared.
 HEAD, LOOP, BAR, INDENT = 24, 28, 30, 23
@@ -77,19 +79,23 @@ class Box(NamedTuple):
         return self.y + self.height - 9
 
 
-class Label(NamedTuple):
-    """Words on an arrow, in the middle of a ground that hides it."""
+class Back(NamedTuple):
+    """An arrow that leads back or out, and on it, on a ground that hides it, what it is and how many go that
+    way; x: the middle of these words."""
 
-    text: str
+    path: str
+    number: Number
     x: int
     y: int
 
 
-class Back(NamedTuple):
-    """An arrow that leads back or out, and what it is."""
+class Source(NamedTuple):
+    """A channel with what came over it, and the line that leads from it to the first box."""
 
+    letter: str
+    number: Number
+    y: int
     path: str
-    label: Label
 
 
 class Fork(NamedTuple):
@@ -122,7 +128,8 @@ def boxes(contents: Iterable[Content]) -> dict[Station, Box]:
         y = tops[station.row]
         ends[station.column] = y + height
         moved = [line._replace(y=line.y + y, below=line.below + y) for line in lines]
-        found[station] = Box(station, station.column * (WIDTH + GAP), y, height, moved, foot, known, own)
+        x = CHANNELS + station.column * (WIDTH + GAP)
+        found[station] = Box(station, x, y, height, moved, foot, known, own)
     return found
 
 
@@ -149,26 +156,35 @@ def path(above: Box, below: Box) -> str:
     return f"{start}H{bend}V{below.axis}H{below.x}" if above.axis != below.axis else f"{start}H{below.x}"
 
 
-def over(above: Box, below: Box, text: str) -> Back:
+def over(above: Box, below: Box, number: Number) -> Back:
     """Back to an earlier box, over all that stand between."""
     y = HEAD // 2
     middle = (above.middle + below.middle) // 2
-    return Back(f"M{above.middle} {above.y}V{y}H{below.middle}V{below.y}", Label(text, middle, y))
+    return Back(f"M{above.middle} {above.y}V{y}H{below.middle}V{below.y}", number, middle, y)
 
 
-def under(above: Box, below: Box, depth: int, text: str) -> Back:
+def under(above: Box, below: Box, depth: int, number: Number) -> Back:
     """Back to an earlier box, or to where one came from, under them; depth: how many lie above it."""
     y = max(above.y + above.height, below.y + below.height) + LOOP * (depth + 1) - 6
     start = above.middle + (INDENT * 2 if above is below else 0)
     end = below.middle - INDENT * (1 + depth)
     foot, other = above.y + above.height, below.y + below.height
-    return Back(f"M{start} {foot}V{y}H{end}V{other}", Label(text, (start + end) // 2, y))
+    return Back(f"M{start} {foot}V{y}H{end}V{other}", number, (start + end) // 2, y)
 
 
-def down(box: Box, bar: int, text: str) -> Back:
+def down(box: Box, bar: int, number: Number) -> Back:
     """Into the bar of what is shared."""
     foot = box.y + box.height
-    return Back(f"M{box.middle} {foot}V{bar}", Label(text, box.middle, (foot + bar) // 2))
+    return Back(f"M{box.middle} {foot}V{bar}", number, box.middle, (foot + bar) // 2)
+
+
+def sources(channels: Sequence[tuple[str, Number]], first: Box) -> list[Source]:
+    """The channels above each other, the middle one beside where the river begins."""
+    top, bend, found = first.axis - EVERY * (len(channels) // 2), first.x - GAP, []
+    for place, (letter, number) in enumerate(channels):
+        y = top + place * EVERY
+        found.append(Source(letter, number, y, f"M{bend - 10} {y}H{bend}V{first.axis}H{first.x}"))
+    return found
 
 
 def forks(ways: Sequence[tuple[str, Box]]) -> list[Fork]:

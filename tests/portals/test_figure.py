@@ -69,9 +69,47 @@ def test_each_number_is_how_many_stand_in_the_list_it_leads_to(cast, now, at_des
     disposal.disposal(cast, now)
     viewer = cast.people[name]
     drawn = figure.live(viewer, now, {})["figure"]
-    lines = [line for box in drawn.boxes for line in box.lines if line.url]
+    beside = [each.number for each in (*drawn.sources, *drawn.backs)]
+    lines = [line for line in (*(line for box in drawn.boxes for line in box.lines), *beside) if line.url]
     listed = [at_desk(viewer).get(line.url).text.count('class="wj-cell-title"') for line in lines]
     assert listed == [line.open for line in lines] and any(listed)
+
+
+def test_the_channels_say_what_belongs_to_no_case_yet_and_add_up_to_what_is_to_be_attached(
+    cast, now, at_desk
+):
+    given.submitted_signal(cast, now)
+    drawn = figure.live(cast.collector, now, {})["figure"]
+    assert [source.letter for source in drawn.sources] == ["a", "b", "c", "d", "e"]
+    first = drawn.boxes[0]
+    assert str(first.title) == "Risk information" and first.lines[0].label == "To be attached"
+    numbers = [source.number.open for source in drawn.sources]
+    assert sum(numbers) == first.lines[0].open and sorted(numbers) == [0, 0, 0, 0, 1]
+    for source in drawn.sources:
+        page = at_desk(cast.collector).get(source.number.url).text
+        assert page.count('class="wj-cell-title"') == source.number.open, source.letter
+
+
+def test_what_went_back_is_counted_on_the_way_that_it_goes(cast, now, at_desk):
+    sampling.returned_purchase(cast, now)
+    inspection.abnormality(cast, now)
+    drawn = figure.live(cast.organiser, now, {})["figure"]
+    ways = {back.number.label: back.number for back in drawn.backs}
+    anew, abnormal = ways["Bought anew"], ways["Abnormal: another sample"]
+    assert (anew.open, abnormal.open) == (1, 1)
+    for way in (anew, abnormal):
+        assert at_desk(cast.organiser).get(way.url).text.count('class="wj-cell-title"') == 1
+    page = at_desk(cast.organiser).get("/").text
+    assert f'href="{anew.url}"' in page.replace("&amp;", "&") and "a way back" in page
+
+
+def test_whoever_has_no_list_of_it_is_told_of_no_channel_and_of_nothing_that_went_back(cast, now):
+    given.submitted_signal(cast, now)
+    sampling.returned_purchase(cast, now)
+    drawn = figure.live(cast.tester, now, {})["figure"]
+    beside = [each.number for each in (*drawn.sources, *drawn.backs)]
+    assert {number.label for number in beside if number.url} == {"Abnormal: another sample"}
+    assert [number.open for number in beside if not number.url] == [None] * len(beside[1:])
 
 
 @pytest.mark.parametrize("name", ["collector", "planner", "tester", "quality_officer", "respondent"])
