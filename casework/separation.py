@@ -87,6 +87,14 @@ def kept_from(states: States, viewer: Viewer) -> Q:
     return found
 
 
+def is_kept_from(record: Record, viewer: Viewer) -> bool:
+    """The same of one record, as its page says it."""
+    if record.turn not in viewer.roles or record.holder_id != viewer.organisation.pk:
+        return False
+    barred = kept_from([(record.kind, record.state)], viewer)
+    return Record.objects.filter(barred, pk=record.pk).exists()
+
+
 def _kept_from_somebody(flow: Flow, state: str) -> list[Step]:
     """The steps by which whoever has the turn moves a record on or back, where each is kept from somebody
     for what they did; else none."""

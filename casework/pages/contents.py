@@ -200,6 +200,7 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
     """The context of a record's page. asking: the steps that have a form; the others are single buttons."""
     above, below = river.around(record, viewer)
     timed = panel(record, viewer, now)
+    onward, turn = next_step(record, viewer, now, asking, below), whose_turn(record, viewer)
     running = [clock for clock in timed if clock.status in ("late", "soon", "ok")]
     return {
         "record": record,
@@ -208,9 +209,9 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
         "due": min(running, key=attrgetter("due"), default=None),
         "particulars": particulars(record, viewer),
         "stages": stages(record),
-        "next": next_step(record, viewer, now, asking, below),
+        "next": onward,
         "ways": beside(record, viewer),
-        "turn": whose_turn(record, viewer),
+        "turn": gettext("%(role)s, a colleague of yours") % {"role": turn} if onward.kept else turn,
         "clocks": timed,
         "trail": trail(record, viewer),
         "above": [stop(other) for other in above],

@@ -25,6 +25,7 @@ from casework.lifting import lifts, waits
 from casework.models import Filed, Record, kinds
 from casework.pages.cautions import hindrances
 from casework.pages.lists import whose_turn
+from casework.separation import is_kept_from
 from trail.enumerations import enumerated
 
 
@@ -48,7 +49,8 @@ class NextStep:
     """lead: what carries the work on; None where nothing can, or several answers are equal. others: what
     carries it on too, or cannot be done yet. exceptions: what ends it, leads back or lies beside the way.
     said: a sentence where nothing leads. cautions: what will hinder it; then nothing is put forward. idle:
-    whether this viewer has nothing to do here."""
+    whether this viewer has nothing to do here. kept: whether that is for what they did before, so that it is
+    a colleague's turn."""
 
     lead: Offer | None
     others: list[Offer] = field(default_factory=list)
@@ -56,6 +58,7 @@ class NextStep:
     said: str = ""
     cautions: list[str] = field(default_factory=list)
     idle: bool = False
+    kept: bool = False
 
 
 class Offered(NamedTuple):
@@ -84,8 +87,13 @@ def next_step(
     lead = next(iter(_possible(carrying)), None)
     others = [offer for offer in (*carrying, *beside, *more) if offer is not lead]
     if lead is None:
+        kept, idle = is_kept_from(record, viewer), not _possible(others)
         said = "" if carrying and not more else _waits_for(record, viewer, begun, now)
-        return NextStep(None, others, exceptions, said, cautions, idle=not _possible(others))
+        if kept:
+            said = gettext(
+                "A colleague of yours goes on: what you did here before keeps you from the next step."
+            )
+        return NextStep(None, others, exceptions, said, cautions, idle, kept)
     return NextStep(replace(lead, rank="plain" if cautions else "main"), others, exceptions, "", cautions)
 
 

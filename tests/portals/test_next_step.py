@@ -14,6 +14,7 @@ from casework.pages.desks import desk_of
 from casework.pages.next_step import NextStep
 from inspection.actions import reports
 from tests.cast import Cast
+from tests.disposal import given as disposal
 from tests.inspection import given as inspection
 from tests.monitoring import given
 from tests.sampling import given as sampling
@@ -179,3 +180,24 @@ def test_no_laboratory_is_led_to_report_an_abnormality(cast: Cast, now: datetime
 def test_what_has_ended_says_what_followed(cast: Cast, now: datetime) -> None:
     found = card(sampling.accepted_purchase(cast, now), cast.organiser, now)
     assert found.lead is None and "What followed from it: samples 1" in found.said
+
+
+def test_whoever_may_not_go_on_for_what_they_did_reads_that_it_is_a_colleagues_turn_and_why(
+    cast, now, at_desk
+):
+    case = disposal.case_at("propose_filing", cast, now)
+    page = at_desk(cast.county_third).get(case.get_absolute_url()).text
+    assert page.count("Turn of: Case officer<") == 2 and "A colleague of yours goes on" not in page
+    did = at_desk(cast.county_officer).get(case.get_absolute_url()).text
+    assert did.count("Turn of: Case officer, a colleague of yours<") == 2
+    assert "what you did here before keeps you from the next step" in did
+    assert "You took an earlier step yourself: somebody else must do this." in did
+    assert str(cast.county_third.user) in did
+
+
+def test_where_no_colleague_could_go_on_it_is_not_said_to_be_ones_turn(cast, now, at_desk):
+    case = disposal.case_at("propose_filing", cast, now)
+    for other in (cast.county_second, cast.county_third):
+        other.user.memberships.update(left_on=now.date())
+    page = at_desk(cast.county_officer).get(case.get_absolute_url()).text
+    assert "a colleague of yours" not in page and "ask your administrator" in page
