@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -11,9 +11,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Viewer
+from casework.deadlines.duty import shown
 from casework.flow import Step
 from casework.handlers import perform
 from casework.models import Filed, Notification, Record
+from casework.pages.lists import whose_turn
 from trail.models import Event
 
 # So many of the records that came of a step are named.
@@ -32,9 +34,14 @@ class Sheet(NamedTuple):
 
 
 class Foreseen(NamedTuple):
-    """papers: those that the step issues. told: the organisations whose people will be told of it. begun:
-    the records that it opens, by what they are called."""
+    """state: the one that the record comes to, "" where it stays in its own. turn: whose turn it is then, ""
+    for nobody's. clocks: what begins to run, with its last day. papers: those that the step issues. told:
+    the organisations whose people will be told of it. begun: the records that it opens, by what they are
+    called."""
 
+    state: str
+    turn: str
+    clocks: list[tuple[str, date]]
     papers: list[Sheet]
     told: list[str]
     begun: list[str]
@@ -52,7 +59,10 @@ def foreseen(step: Step, record: Filed, by: Viewer, now: datetime, data: dict[st
         moved = _moved(now)
         papers = [sheet for made in ISSUED for sheet in made(moved, now)]
         begun = [f"{_kind(each)} {each.title}" for each in came_of(by, now)]
-        found = Foreseen(papers, _told(moved, by, now), begun)
+        after = Record.objects.get(pk=record.pk)
+        state = after.get_state_display() if after.state != record.state else ""
+        clocks = _clocks(after, by, now)
+        found = Foreseen(state, whose_turn(after, by), clocks, papers, _told(moved, by, now), begun)
         transaction.set_rollback(True)
     return found
 
@@ -83,6 +93,13 @@ def _kind(record: Record) -> str:
 def _moved(now: datetime) -> list[int]:
     """The records of which the trail wrote at a moment."""
     return list(Event.objects.filter(at=now, subject_kind="record").values_list("subject_id", flat=True))
+
+
+def _clocks(record: Record, by: Viewer, now: datetime) -> list[tuple[str, date]]:
+    """(term, last day) of what began to run on a record at a moment, as far as it concerns the viewer."""
+    started = record.deadlines.running().filter(started_by__at=now).select_related("record").order_by("end")
+    terms = record.filed_class.flow.terms
+    return [(str(terms[clock.term].label), clock.end) for clock in started if shown(clock, by)]
 
 
 def _told(moved: Collection[int], by: Viewer, now: datetime) -> list[str]:

@@ -75,6 +75,19 @@ def test_what_goes_out_is_read_with_what_its_form_says(cast, now, at_desk):
     assert not Document.objects.filter(record=compilation.pk).exists()
 
 
+def test_of_a_step_that_issues_no_paper_it_is_said_where_it_leads_and_what_is_due_then(cast, now, at_desk):
+    """Filing a case: what it becomes, who goes on, and until when it is to be decided."""
+    case, later = disposal.case_at("sign_filing", cast, now), now + timedelta(minutes=1)
+    with time_machine.travel(later, tick=False):
+        shown = seen(at_desk(cast.county_head), case, "file", disposal.STEPS["file"](now.date()))
+    assert "Its state is then “Case filed”, and it is the turn of Case officer." in shown
+    assert "No paper comes of this step." in shown
+    disposal.case_step("file", case, cast, later)
+    clock = case.deadlines.running().get(term="DL-24")
+    said = shown.partition(f"What begins to run then: {case.flow.terms['DL-24'].label}, until ")[2]
+    assert clock.end.isoformat() in said.partition("</p>")[0]
+
+
 def test_what_begins_is_told_and_nobody_is_told_of_what_they_may_not_see(cast, now, at_desk):
     """The disposals and notices that the sending opens; and to a stranger at the same moment nothing."""
     compilation = disposal.approved(cast, now)
