@@ -39,10 +39,12 @@ MANY = 3
 
 
 class Heap(NamedTuple):
-    """Many matters in which one and the same thing is to be done at once. verb: that thing. way: the button's
-    name, value and address. form: its id, which the boxes of the members name."""
+    """Many matters in which one and the same thing is to be done at once. counted: the text, with "{n}" for
+    how many are ticked. verb: that thing. way: the button's name, value and address. form: its id, which the
+    boxes of the members name."""
 
     text: str
+    counted: str
     verb: str
     way: dict[str, str]
     form: str
@@ -97,10 +99,11 @@ def _heaps(rows: Rows, viewer: Viewer, place: str, back: str) -> list[Group]:
         for row in members:
             row["pick"] = {**pick(row["record"], form), "ticked": True}
         [(verb, way)] = ways
-        said = {"verb": verb, "n": len(members), "of": kinds()[kind]._meta.verbose_name_plural}
-        text, first = _("%(verb)s: %(n)d %(of)s") % said, members[0]
+        said = {"verb": verb, "n": "{n}", "of": kinds()[kind]._meta.verbose_name_plural}
+        counted, first = _("%(verb)s: %(n)s %(of)s") % said, members[0]
+        text = counted.replace("{n}", str(len(members)))
         shown = first["state"], first["clock"], first["undated"]
-        heap = Heap(text, verb, way, form, reverse(f"{kind}-several"), back, *shown)
+        heap = Heap(text, counted, verb, way, form, reverse(f"{kind}-several"), back, *shown)
         found.append((heap, members, []))
     return found
 

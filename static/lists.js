@@ -1,4 +1,5 @@
-/* Which rows are there, and which are chosen? One box chooses them all; on a phone the filters that narrow nothing
+/* Which rows are there, and which are chosen? One box chooses them all; many in one row count those of them that are
+   ticked, and without any there is nothing to send; on a phone the filters that narrow nothing
    are folded until they are wanted, so that the first row is in sight; what was folded stays so. Strict CSP. */
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -8,6 +9,16 @@ document.addEventListener("DOMContentLoaded", () => {
     all.addEventListener("change", () => {
       for (const box of boxes) box.checked = all.checked;
     });
+  }
+  for (const heap of document.querySelectorAll(".wj-heap")) {
+    const summary = heap.querySelector("[data-counted]");
+    const count = () => {
+      const ticked = heap.querySelectorAll("input[name=number]:checked").length;
+      summary.textContent = summary.dataset.counted.replace("{n}", ticked);
+      heap.querySelector("button").disabled = !ticked;
+    };
+    heap.closest("table").addEventListener("change", count);
+    count();
   }
   const narrow = window.matchMedia("(max-width: 760px)").matches;
   for (const part of document.querySelectorAll("details[data-fold]")) {
