@@ -7,7 +7,7 @@ included: it wants a line in the trail of the same transaction that tells of the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -22,10 +22,13 @@ from accounts.models import By, Organisation, System, User, Viewer
 from accounts.numbers import number
 from accounts.roles import Kind, Role
 from casework import separation
+from casework.checks import ALSO, Check
 from casework.clauses import carries
 from casework.deadlines import clocks
 from casework.flow import NOTHING, Forbidden, Refused, Step
-from casework.models import Admission, Filed, Hold, Record, kinds
+from casework.holds import on
+from casework.lifting import ensured
+from casework.models import Admission, Filed, Record, kinds
 from casework.work.notifications import notify
 from catalogue.models import Finding
 from trail.enumerations import enumerated
@@ -277,34 +280,54 @@ def check(step: Step, record: Filed, by: By, now: datetime) -> None:
 
 def _obstacle(step: Step, record: Filed, by: By, now: datetime) -> Refused | None:
     """What would be raised if the step were taken now, with the guard that refuses it; or None."""
-    if step.sources and record.state not in step.sources:
-        said = gettext(
-            "This record is now “%(state)s”; “%(step)s” is no longer possible. Load the page again."
-        )
-        return Refused(said % {"state": record.get_state_display(), "step": step.label})
-    if step.only and isinstance(by, Viewer):
-        assigned = getattr(record, f"{step.only}_id")
-        if not by.acts_for(assigned, *roles_for(step, record, by)):
-            return Refused(_("This was assigned to somebody else."))
-        if unready := record.unready(step, by):
-            return Refused(unready)
+    return next((check.refused for check in _checks(step, record, by, now) if check.refused), None)
+
+
+def checked(step: Step, record: Filed, viewer: Viewer, now: datetime) -> list[Check]:
+    """What was looked at before a step, as far as it was: the first refusal is the last."""
+    found: list[Check] = []
+    for check in _checks(step, record, viewer, now):
+        found.append(check)
+        if check.refused:
+            return found
+    also = ALSO.get((record.kind, step.name))
+    return [*found, *(also(record, viewer, now) if also else ())]
+
+
+def _checks(step: Step, record: Filed, by: By, now: datetime) -> Iterator[Check]:
+    """What is looked at one after the other; what comes after a refusal may rest on what was refused."""
+    yield Check("", _elsewhere(step, record))
     if isinstance(by, Viewer):
-        objection = separation.objection(
-            step, record, by, represented(step, record, by), clocks.local_day(now)
-        )
-        if objection is not None:
-            return Refused(objection)
+        if step.only:
+            yield Check(_("It was assigned to you"), _not_assigned(step, record, by))
+        if step.differs or step.apart:
+            took = represented(step, record, by)
+            objection = separation.objection(step, record, by, took, clocks.local_day(now))
+            said = Refused(objection) if objection is not None else None
+            yield Check(separation.by_others(step, record, by), said)
     if step.heeds_holds:
-        holds = Hold.objects.standing(clocks.local_day(now)).filter(record_id=record.pk).order_by("pk")
-        if reasons := " ".join(holds.values_list("reason", flat=True)):
-            return Refused(reasons)
+        reasons = " ".join(on(record, now))
+        yield Check(_("Nothing holds it up"), Refused(reasons) if reasons else None)
     for guard in step.guards:
-        if refused := refusal(guard, record, now):
-            return refused
+        yield Check(ensured(guard), refusal(guard, record, now))
     for able in step.able if isinstance(by, Viewer) else ():
-        if refused := refusal(able, record, by, now):
-            return refused
-    return None
+        yield Check(ensured(able), refusal(able, record, by, now))
+
+
+def _elsewhere(step: Step, record: Filed) -> Refused | None:
+    """That a record has left the states from which a step may be taken."""
+    if not step.sources or record.state in step.sources:
+        return None
+    said = gettext("This record is now “%(state)s”; “%(step)s” is no longer possible. Load the page again.")
+    return Refused(said % {"state": record.get_state_display(), "step": step.label})
+
+
+def _not_assigned(step: Step, record: Filed, by: Viewer) -> Refused | None:
+    """That a step is somebody else's in person, or what whoever it was assigned to has to do first."""
+    if not by.acts_for(getattr(record, f"{step.only}_id"), *roles_for(step, record, by)):
+        return Refused(_("This was assigned to somebody else."))
+    unready = record.unready(step, by)
+    return Refused(unready) if unready else None
 
 
 def refusal(guard: Callable[..., None], *asked: Any) -> Refused | None:
@@ -373,28 +396,3 @@ def withdraw(record: Filed, party: str, pk: int | None) -> None:
 def _view_permission() -> Permission:
     kind = ContentType.objects.get_for_model(Record)
     return Permission.objects.get(content_type=kind, codename="view_record")
-
-
-def hold(record: Record, code: str, reason: str, now: datetime, until: date | None = None) -> Hold:
-    """Forbid the steps that heed holds until `release`; a second hold of the same code changes nothing.
-
-    until: the last day on which it stands, where that is known.
-    """
-    found, _created = Hold.objects.get_or_create(
-        record_id=record.pk,
-        code=code,
-        released_at=None,
-        defaults={"reason": reason, "since": now, "until": until},
-    )
-    return found
-
-
-def release(record: Record, code: str, now: datetime) -> None:
-    """Lift a hold."""
-    Hold.objects.filter(record_id=record.pk, code=code, released_at=None).update(released_at=now)
-
-
-def release_ended(now: datetime) -> int:
-    """Lift the holds whose last day is over; returns how many."""
-    over = Hold.objects.filter(released_at=None, until__lt=clocks.local_day(now))
-    return over.update(released_at=now)

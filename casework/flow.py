@@ -22,7 +22,7 @@ from accounts.models import Viewer
 from accounts.roles import SIGNING, Role
 from casework.clauses import clause
 from casework.kept_apart import apart, kept_apart, not_voided_after
-from casework.lifting import is_said
+from casework.lifting import ensured, is_said
 from casework.terms.table import Term
 from casework.terms.table import Text as Text
 from trail.enumerations import enumerated
@@ -142,6 +142,11 @@ class Step:
         return {self.clause, *self.also, *(term.clause for term in (*self.starts, *self.meets, *self.prompt))}
 
     @property
+    def conditions(self) -> tuple[Callable[..., None], ...]:
+        """Its guards and what it wants of whoever takes it."""
+        return (*self.guards, *self.able)
+
+    @property
     def decides(self) -> bool:
         """Whether none but those who answer for it take it: on one record at a time, having seen it."""
         people = set(self.by) - {Role.SYSTEM}
@@ -169,13 +174,10 @@ class Step:
 def nothing_rests_on(record: Any, now: datetime) -> None:
     """Voiding drops a record's clocks and nothing else: what came of it is to be voided or ended first, and
     what outsiders rely on stays."""
-    resting = record.rests_on_it()
-    if resting and resting.turn:
-        said = gettext("%(record)s came of this record and is still open: end or void that one first.")
-        raise Refused(said % {"record": resting})
-    if resting:
-        said = gettext("%(record)s came of this record, and others rely on it: this record stays.")
-        raise Refused(said % {"record": resting})
+    if resting := record.rests_on_it():
+        open_yet = gettext("%(record)s came of this record and is still open: end or void that one first.")
+        relied_on = gettext("%(record)s came of this record, and others rely on it: this record stays.")
+        raise Refused((open_yet if resting.turn else relied_on) % {"record": resting})
 
 
 class Wait(TextChoices):
@@ -246,9 +248,7 @@ class Flow:
         self.steps = {step.name: step for step in (*steps, void)}
         openings = [step for step in steps if not step.sources]
         if len(self.steps) != len(steps) + 1 or len(openings) != 1:
-            raise ValueError(
-                f"{states.__module__}: step names must differ, and one step must open the record"
-            )
+            raise ValueError(f"{states.__module__}: step names must differ; one step must open the record")
         self.opening = openings[0]
         self.idle: dict[str, Idle] = {}
         self.besides: dict[str, tuple[Role, Idle]] = {}
@@ -273,10 +273,10 @@ class Flow:
                 raise ValueError(f"step {step.name} names a state that {self.states.__name__} lacks")
             if step.follows and not (step.dated and Role.SYSTEM in step.by):
                 raise ValueError(f"step {step.name} follows a paper: the system takes it, from a stated day")
-            if set(step.differs) - set(self.steps):
-                raise ValueError(f"step {step.name} must differ from a step that does not exist")
-            if set(step.undoes) - set(self.steps):
-                raise ValueError(f"step {step.name} takes back a step that does not exist")
+            if {*step.differs, *step.undoes} - set(self.steps):
+                raise ValueError(f"{step.name} must differ from a step that does not exist, or undoes one")
+            if step.prepared and (unsaid := [each for each in step.conditions if not ensured(each)]):
+                raise ValueError(f"step {step.name} is read first: what is so when these let pass: {unsaid}?")
         entered = {step.target for step in self if step.target not in step.sources}
         for state in known - entered:
             raise ValueError(f"no step leads to {state}")
@@ -286,8 +286,7 @@ class Flow:
             if not any(state in step.sources and role in step.by for step in self if step.name != "void"):
                 raise ValueError(f"it is the turn of {role} in {state}, but there is nothing for them to do")
             for step in self.carrying(state):
-                conditions: tuple[Callable[..., Any], ...] = (*step.guards, *step.able)
-                if unsaid := [guard for guard in conditions if not is_said(guard)]:
+                if unsaid := [guard for guard in step.conditions if not is_said(guard)]:
                     raise ValueError(f"who lifts what these refuse of {step.name} in {state}: {unsaid}?")
 
     def handles(self, *steps: str) -> Callable[[H], H]:
@@ -359,8 +358,7 @@ class Flow:
     @property
     def voided_by(self) -> str:
         """Who voids such a record, as a sentence names them to somebody who may not."""
-        people = (role for role in self["void"].by if role != Role.SYSTEM)
-        return enumerated(str(role.label) for role in people)
+        return enumerated(str(role.label) for role in self["void"].by if role != Role.SYSTEM)
 
     def turn(self, state: str) -> str:
         """The role whose move it is in a state, "" when the state is final."""

@@ -1,4 +1,4 @@
-"""Who lifts what a guard refuses: whose turn it is, or somebody else, or time?
+"""Who lifts what a guard refuses: whose turn it is, or somebody else, or time? And what is so if it passes?
 
 What they lift themselves is their own work: the record stays in their worklist, and its page leads to the
 step that lifts it. What they wait for is none: the record goes on elsewhere meanwhile (casework.idle).
@@ -9,10 +9,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from casework.terms.table import Text
+
 G = TypeVar("G", bound=Callable[..., None])
 
 # By which steps whoever has the turn lifts what a guard refuses; None: they wait for others, or for a day.
 _LIFTED: dict[Callable[..., None], tuple[str, ...] | None] = {}
+
+# What is so when it refuses nothing.
+_ENSURED: dict[Callable[..., None], Text] = {}
+
+
+def ensures(holds: Text) -> Callable[[G], G]:
+    """What a guard makes sure of, in words that are true by whichever of its ways it lets pass."""
+
+    def said(guard: G) -> G:
+        _ENSURED[guard] = holds
+        return guard
+
+    return said
+
+
+def ensured(guard: Callable[..., None]) -> Text:
+    """What a guard makes sure of; "" where it does not say so."""
+    return _ENSURED.get(guard, "")
 
 
 def own(*steps: str) -> Callable[[G], G]:

@@ -12,9 +12,10 @@ from operator import and_, or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.lookups import IsNull
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, User, Viewer
+from accounts.models import Membership, Organisation, User, Viewer
 from accounts.roles import Role
 from casework.flow import VOIDED, Flow, Step, Wait
 from casework.members import Asked, members
@@ -53,6 +54,26 @@ def objection(
     ]
     could = _who_could(roles, by, today, took_part)
     return f"{own if by.user.pk in took else lent} {could}"
+
+
+def _who_did(step: Step, record: Filed, by: Viewer) -> str:
+    """That others took the steps whose actors do not take this one: of one's own organisation by name."""
+    before = _by_people().filter(subject_id=record.pk, verb__in=step.differs).order_by("pk")
+    people = User.objects.in_bulk(before.values_list("actor_id", flat=True))
+    offices = Organisation.objects.in_bulk(before.values_list("organisation_id", flat=True))
+    took: dict[str, dict[str, None]] = {}
+    for verb, person, office in before.values_list("verb", "actor_id", "organisation_id"):
+        own = office == by.organisation.pk or office not in offices
+        took.setdefault(verb, {})[str(people[person] if own else offices[office])] = None
+    done = [f"{record.flow[verb].label} ({enumerated(names)})" for verb, names in took.items()]
+    said = [_("Others took the steps before: %(who)s") % {"who": enumerated(done)}] if done else []
+    if step.apart or not done:
+        said.append(_("You had no hand in that on which this rests"))
+    return _("; ").join(said)
+
+
+# Read only where it is shown.
+by_others = lazy(_who_did, str)
 
 
 def objection_to_deciding(record: Record, role: Role, asked_by: int, by: Viewer, today: date) -> str | None:
@@ -173,7 +194,11 @@ def _taken_elsewhere(step: Step, record: Filed, people: Collection[int]) -> str:
 
 
 def _of_people(people: Collection[int]) -> QuerySet[Event]:
-    return Event.objects.filter(subject_kind="record", actor_kind="user", actor_id__in=people)
+    return _by_people().filter(actor_id__in=people)
+
+
+def _by_people() -> QuerySet[Event]:
+    return Event.objects.filter(subject_kind="record", actor_kind="user")
 
 
 def _who_could(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import current_app, shared_task
 from django.utils import timezone
 
-from casework import actions, mail, resent
+from casework import holds, mail, resent
 from casework.api import once
 from casework.deadlines import respite, warnings
 from casework.deadlines import sweep as sweeping
@@ -26,7 +26,7 @@ def sweep() -> int:
     """Lift the holds whose day is over; let the clocks go on whose time to stand still is over; mark those
     that have run out, or for so long that somebody is to be told."""
     now = timezone.now()
-    return actions.release_ended(now) + respite.end_respites(now) + sweeping.sweep(now)
+    return holds.release_ended(now) + respite.end_respites(now) + sweeping.sweep(now)
 
 
 @shared_task(name="casework.digest", ignore_result=True)

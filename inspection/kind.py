@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind
+from casework.checks import looks
 from casework.pages import navigation as stations
 from casework.pages.beside import Beside, cards
 from casework.pages.cautions import cautions
@@ -15,6 +16,7 @@ from inspection.models.commissions import Entrustment
 from inspection.models.corrections import Correction
 from inspection.models.reports import Report
 from inspection.views.abnormalities import about_abnormality
+from inspection.views.checked import by_letter
 from inspection.views.commissions import about_entrustment
 from inspection.views.corrections import TURNING, about_correction
 from inspection.views.fitness import nobody_tests, outlived
@@ -22,6 +24,7 @@ from inspection.views.reports import CONFIRMED, about_entering, about_report, wh
 
 cautions("workplan")(nobody_tests)
 cautions("entrustment")(outlived)
+looks("report", "sign", "issue")(by_letter)
 
 
 ENTRUSTMENTS = Desk(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -52,6 +53,27 @@ MUST: dict[str, str | Promise] = {
     "signatory": _("the signatory's name"),
     "results": _("the results"),
 }
+# Letter of ISO/IEC 17025, 7.8.2.1 → what it asks for, and by which fields the paper says it. What else it has
+# to say is asked for at home (LB-02).
+LETTERS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
+    "b": (_("Address and telephone of the laboratory"), ("laboratory_address", "laboratory_phone")),
+    "c": (_("Where it was tested"), ("tested_at",)),
+    "e": (_("The client, and how it is reached"), ("client", "client_contact")),
+    "f": (_("The methods"), ("test_grounds",)),
+    "g": (
+        _("Which sample, how much of it, and in which condition"),
+        ("sample", "product", "quantity", "sample_state", "seal_state"),
+    ),
+    "h": (_("The days of sampling and of receipt"), ("sampled_on", "received_on")),
+    "i": (_("The days of testing, after the receipt and in their order"), ("tested_from", "tested_to")),
+    "k": (_("Who sampled, where and by which sheet"), ("sampled_by", "sampled_at", "sampling_number")),
+    "m": (_("The results: a value and a verdict for every item"), ("results", "tested_items")),
+    "o": (_("Who tested, reviewed and signs"), ("tester", "reviewer", "signatory")),
+}
+LETTER = {field: letter for letter, (_what, fields) in LETTERS.items() for field in fields}
+# What the form of the paper prints by itself: title, number on each page and end mark, day of issue, and that
+# the results are of the items tested alone.
+BY_THE_FORM = ("a", "d", "j", "l")
 
 
 # Kind of file → what the photos of a sample show that a laboratory takes on its receipt.
@@ -76,25 +98,57 @@ USUAL = Wording()
 @carries("LB-02", "LB-03", "6.3-6")
 def missing(paper: Mapping[str, Any], wording: Wording = USUAL) -> list[str]:
     """A sentence for each thing that a report with this content (as `content` gives it) lacks; [] if none."""
-    found = [
-        gettext("The report does not say: %(what)s.") % {"what": what}
-        for field, what in MUST.items()
-        if paper.get(field) in (None, "", ())
-    ]
+    return [sentence for _letter, sentence in _lacking(paper, wording)]
+
+
+@carries("LB-02", "LB-03")
+def by_letter(paper: Mapping[str, Any], wording: Wording = USUAL) -> Iterator[tuple[str, Any, list[str]]]:
+    """(letter, what it asks for, what of it is missing) of ISO/IEC 17025, 7.8.2.1, as far as that depends on
+    the content; at last under "" what is asked for at home."""
+    lacking: dict[str, list[str]] = defaultdict(list)
+    for letter, sentence in _lacking(paper, wording):
+        lacking[letter].append(sentence)
+    asked = {letter: what for letter, (what, _fields) in LETTERS.items()}
+    asked |= {"n": _otherwise(paper), "p": _from_others(paper)}
+    for letter in sorted(asked):
+        yield letter, asked[letter], lacking[letter]
+    yield "", _("What is asked for at home: certificate, grounds, shop, conclusion in its form"), lacking[""]
+
+
+def _otherwise(paper: Mapping[str, Any]) -> str:
+    """What the report says of how the method was departed from (letter n)."""
+    if not paper["deviations"]:
+        return gettext("No departure from the methods is entered")
+    return gettext("Departures from the methods are stated: %(what)s") % {"what": paper["deviations"]}
+
+
+def _from_others(paper: Mapping[str, Any]) -> str:
+    """Which of its results another laboratory found, where each is marked (letter p)."""
+    away = [line["item"] for line in paper["results"] if line["subcontracted"]]
+    if not away:
+        return gettext("No result is of another laboratory")
+    return gettext("Results of other laboratories are marked: %(items)s") % {"items": enumerated(away)}
+
+
+def _lacking(paper: Mapping[str, Any], wording: Wording) -> Iterator[tuple[str, str]]:
+    """(letter, sentence) for each thing that is missing; letter "" for what is asked for at home."""
+    for field, what in MUST.items():
+        if paper.get(field) in (None, "", ()):
+            yield LETTER.get(field, ""), gettext("The report does not say: %(what)s.") % {"what": what}
     for line in paper.get("results", ()):
-        found += _unfinished(line)
+        for sentence in _unfinished(line):
+            yield "m", sentence
     begun, ended, received = (paper.get(name) for name in ("tested_from", "tested_to", "received_on"))
     if begun and ended and begun > ended:
-        found.append(gettext("Testing ended before it began."))
+        yield "i", gettext("Testing ended before it began.")
     if begun and received and begun < received:
-        found.append(gettext("Testing began before the sample was received."))
+        yield "i", gettext("Testing began before the sample was received.")
     lines = paper.get("results", ())
     failing = [line["item"] for line in lines if line["failed"]]
     untold = [line["item"] for line in lines if line["untold"]]
     grounds = str(paper.get("judgement_grounds", ""))
     if paper.get("conclusion") and paper["conclusion"] != conclusion(failing, grounds, untold, wording):
-        found.append(gettext("The conclusion does not follow the results in the prescribed form."))
-    return found
+        yield "", gettext("The conclusion does not follow the results in the prescribed form.")
 
 
 def _unfinished(line: Mapping[str, Any]) -> list[str]:

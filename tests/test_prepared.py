@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 import time_machine
 from django.urls import reverse
 
+from casework.actions import refusal
+from casework.lifting import ensured
 from casework.models import kinds
+from inspection.models.reports import Report
 from tests.conftest import NOW
 from tests.disposal import given_national
+from tests.inspection import given as inspection
 from tests.test_flows import WALKS
 from trail.models import Event
 
@@ -27,6 +34,15 @@ DECISIONS = [walk for walk in PREPARED if step_of(walk).decides]
 def _today():
     with time_machine.travel(NOW, tick=False):
         yield
+
+
+def listed(page: str) -> tuple[list[str], list[str]]:
+    """(what passed, what is to be looked at) of the checks on a page."""
+    fold = next(iter(re.findall(r'<details class="wj-more wj-checks".*?</details>', page, re.S)), "")
+    line = r"<li( class=.wj-odd.)?>.*?<span>(.*?)(?: <span class=.wj-soft.>.*?</span>)?</span></li>"
+    lines = re.findall(line, fold, re.S)
+    said = [(bool(odd), unescape(text)) for odd, text in lines]
+    return [text for odd, text in said if not odd], [text for odd, text in said if odd]
 
 
 def page_of(record, walk):
@@ -50,3 +66,30 @@ def test_a_national_report_that_is_not_in_doubt_is_spoken_of_too(cast, now, at_d
     monkeypatch.setattr("disposal.forms.compilations.doubts", lambda *_asked: [])
     page = at_desk(cast.leader).get(reverse("nationalreport-step", args=[report.number, "approve"])).text
     assert 'name="note"' in page and 'name="acknowledged"' not in page
+
+
+@pytest.mark.parametrize("walk", PREPARED, ids=lambda walk: walk.id)
+def test_what_is_listed_as_passed_is_what_the_guards_answered(walk, cast, at_desk):
+    record, viewer, step = walk.given(cast, NOW), getattr(cast, walk.actor), step_of(walk)
+    passed, odd = listed(at_desk(viewer).get(page_of(record, walk)).text)
+    asked = dict.fromkeys(step.guards, (record, NOW)) | dict.fromkeys(step.able, (record, viewer, NOW))
+    holding = [str(ensured(guard)) for guard, about in asked.items() if refusal(guard, *about) is None]
+    said = {str(ensured(guard)) for guard in step.conditions}
+    assert [text for text in passed if text in said] == holding
+    assert len(passed) + len(odd) >= len(asked)
+    separated = [text for text in passed if "Others took the steps before: " in text or "no hand" in text]
+    assert bool(separated) == bool(step.differs or step.apart)
+
+
+def test_a_report_is_held_against_the_norm_letter_by_letter(cast, now, at_desk):
+    """Before it is signed and before it is issued; what it lacks is said, stands first and opens the fold."""
+    report = inspection.signed(cast, now)
+    page = at_desk(cast.signatory).get(reverse("report-step", args=[report.number, "issue"])).text
+    assert {f"7.8.2.1 {letter}" for letter in "bcefghikmnop"} <= set(re.findall(r"7\.8\.2\.1 [a-p]", page))
+    assert listed(page)[1] == [] and 'wj-checks" open' not in page
+    report = inspection.reviewed(cast, now)
+    Report.objects.filter(pk=report.pk).update(tested_at="")
+    page = at_desk(cast.signatory).get(reverse("report-step", args=[report.number, "sign"])).text
+    passed, odd = listed(page)
+    assert odd == ["The report does not say: the place of testing."] and 'wj-checks" open' in page
+    assert "Where it was tested" not in passed and "The client, and how it is reached" in passed

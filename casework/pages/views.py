@@ -28,7 +28,7 @@ from accounts.forms import SignatureForm
 from accounts.gate import Request as Request
 from accounts.gate import member as member
 from accounts.models import Viewer
-from casework.actions import may_open, offers, roles_for, whose
+from casework.actions import checked, may_open, offers, roles_for, whose
 from casework.deadlines.duty import veiled
 from casework.flow import Forbidden, Refused, Step
 from casework.handlers import perform, perform_opening
@@ -235,6 +235,7 @@ def _asking(
     context["sealed"] = sealed
     if step.prepared:
         context |= {"verdict": lists.toned(record), "hindrances": hindrances(record, request.viewer)}
+        context["checks"] = checked(step, record, request.viewer, timezone.now())
     template = "casework/step.html"
     if beside := desk.beside.get(step.name, desk.otherwise if form else None):
         template, about = beside

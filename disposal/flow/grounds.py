@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.clocks import local_day
 from casework.flow import VOIDED, Refused
-from casework.lifting import own, wait
+from casework.lifting import ensures, own, wait
 from casework.terms.table import Text, term
 from disposal.flow.notices import DenialState
 from trail.enumerations import enumerated
@@ -27,6 +27,7 @@ MAY_COMMENT = _(
 
 
 @own("evidence", "add_evidence")
+@ensures(_("There is evidence of the regulator's own"))
 def own_evidence(case: Any, now: datetime) -> None:
     """The monitoring report alone carries no case: the regulator has looked itself (rules 1.10)."""
     if not case.own_evidence().exists():
@@ -62,6 +63,7 @@ def party_was_heard(case: Any, now: datetime) -> None:
 
 
 @wait
+@ensures(_("No penalty comes before the party's times to defend itself and to comment are over"))
 def the_times_to_answer_are_over(case: Any, now: datetime) -> None:
     """The party was heard, and nobody is punished for a result on which the time to comment still runs, and
     who has said nothing. The two times are named at once: they run beside each other."""
@@ -90,6 +92,7 @@ def _over(times: Mapping[Text, date | None], now: datetime) -> None:
 
 
 @wait
+@ensures(_("No denial of the party waits for a decision"))
 def no_denial_waits(case: Any, now: datetime) -> None:
     """While it is open whether the goods are the party's at all, nobody is punished for them (W-12)."""
     denial = case.denials().exclude(turn="").first()
@@ -109,6 +112,7 @@ def no_denial_waits(case: Any, now: datetime) -> None:
 
 
 @own()
+@ensures(_("Nothing goes against a party whose denial was upheld"))
 def the_product_is_the_partys(case: Any, now: datetime) -> None:
     """Against whom a denial was upheld no case is filed, and no penalty decided, served or executed."""
     denial = case.upheld_denial()
@@ -123,6 +127,7 @@ def the_product_is_the_partys(case: Any, now: datetime) -> None:
 
 
 @own()
+@ensures(_("No penalty was reviewed without knowing what became of the party's denial"))
 def the_review_knows_the_denial(case: Any, now: datetime) -> None:
     """Whoever passed a penalty in law knew what became of the party's denial: what was rejected since is
     reviewed first."""
@@ -138,6 +143,7 @@ def the_review_knows_the_denial(case: Any, now: datetime) -> None:
 
 
 @wait
+@ensures(_("The party has been told of the test result"))
 def the_party_knows_the_result(case: Any, now: datetime) -> None:
     """Whoever is to be punished for a result has been told of it (O18-10), by a notice that stands."""
     standing = case.notices().exclude(state=VOIDED)
@@ -161,6 +167,7 @@ def the_party_knows_the_result(case: Any, now: datetime) -> None:
 
 
 @wait
+@ensures(_("No penalty comes while a comment of the party on the result is unanswered"))
 def the_comments_are_answered(case: Any, now: datetime) -> None:
     """Nobody is punished for a result while the center owes the party an answer to its comments on it."""
     if case.not_penalised_why:
@@ -194,6 +201,9 @@ AGAINST_THE_PARTY = (no_denial_waits, the_product_is_the_partys)
 
 
 @own()
+@ensures(
+    _("The verdict on which the case rests stands, or evidence of the regulator's own has taken its place")
+)
 def verdict_stands(case: Any, now: datetime) -> None:
     """The test report on which the case rests still says that the product does not conform; or the case was
     put upon evidence of the regulator's own since."""
@@ -208,6 +218,7 @@ def verdict_stands(case: Any, now: datetime) -> None:
 
 
 @own()
+@ensures(_("No penalty rests on a verdict that has turned"))
 def penalty_has_a_verdict(case: Any, now: datetime) -> None:
     """Nobody is punished on a report that has turned: what was filed ends without a penalty."""
     if case.penalties and case.ground_is_gone and not case.own_ground:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Kind, Role
 from casework.asking import ASKED, goes_on_without, the_time_to_answer_is_over
 from casework.flow import Flow, Refused, Step
-from casework.lifting import own, wait
+from casework.lifting import ensures, own, wait
 from casework.terms.table import term
 
 
@@ -73,6 +73,7 @@ DECIDE_DENIAL = term("W-12")
 
 
 @own()
+@ensures(_("The notice says the verdict that the report has today"))
 def says_what_the_report_says(notice: Any, now: datetime) -> None:
     """Nobody is told of a verdict that the report no longer has."""
     if notice.outcome != notice.report.outcome:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from casework.deadlines.clocks import local_day
 from casework.flow import Flow, Refused, Step, With
-from casework.lifting import own, wait
+from casework.lifting import ensures, own, wait
 from casework.terms.table import term
 from trail.enumerations import enumerated
 
@@ -44,6 +44,7 @@ REVISE = term("W-22")
 
 
 @own("edit")
+@ensures(_("Every report has reached the center, and none has been passed on already"))
 def reports_delivered(compilation: Any, now: datetime) -> None:
     """Every report has reached the center, and none has been passed on already."""
     other = compilation.undelivered()
@@ -55,6 +56,7 @@ def reports_delivered(compilation: Any, now: datetime) -> None:
 
 
 @own("edit")
+@ensures(_("No correction of a report waits for a decision"))
 def reports_stand(compilation: Any, now: datetime) -> None:
     """Nothing is passed on that a laboratory is correcting."""
     waiting = compilation.being_corrected()
@@ -68,6 +70,7 @@ def reports_stand(compilation: Any, now: datetime) -> None:
 
 
 @own("name_party")
+@ensures(_("Of no product that failed it is open who is the party"))
 def parties_decided(compilation: Any, now: datetime) -> None:
     """Nobody is named as the party while label and listing of a product that failed do not agree."""
     waiting = compilation.undecided()
@@ -79,6 +82,7 @@ def parties_decided(compilation: Any, now: datetime) -> None:
 
 
 @own()
+@ensures(_("The severity of each item that failed is set: the grade follows from it"))
 def severities_set(compilation: Any, now: datetime) -> None:
     """The grade of what failed follows from the severity of its items: none is taken for the lesser one."""
     items = compilation.ungraded()
@@ -93,6 +97,7 @@ def severities_set(compilation: Any, now: datetime) -> None:
 
 
 @own("edit")
+@ensures(_("The text was written, or read once more, after the last correction of a report"))
 def written_since_corrected(compilation: Any, now: datetime) -> None:
     """What it says was written, or read once more, after the last correction of its reports."""
     corrected = compilation.corrected_since_written()
@@ -107,6 +112,7 @@ def written_since_corrected(compilation: Any, now: datetime) -> None:
 
 
 @own("edit")
+@ensures(_("The text claims nothing that the results of the reports disprove"))
 def says_what_was_found(compilation: Any, now: datetime) -> None:
     """Its texts do not claim that nothing failed, or that nothing is to be done, where something failed."""
     untrue = compilation.untrue()
@@ -115,6 +121,7 @@ def says_what_was_found(compilation: Any, now: datetime) -> None:
 
 
 @own()
+@ensures(_("The text claims nothing that the figures disprove"))
 def says_what_was_counted(report: Any, now: datetime) -> None:
     """Its texts do not claim that nothing failed, or that nothing is late, where its figures count some."""
     untrue = report.untrue()

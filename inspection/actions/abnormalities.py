@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import System, Viewer
-from casework.actions import hold, lock, open_record, take
+from casework.actions import lock, open_record, take
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import Refused
+from casework.holds import hold
 from catalogue.models import TestItem
 from documents.actions import attach, issue
 from documents.models import Attachment

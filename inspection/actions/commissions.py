@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy, ngettext, override
 from accounts.models import By, Organisation, System, Viewer
 from accounts.roles import Role
 from casework.actions import lock, open_record, take
-from casework.actions import release as lift
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import Refused
+from casework.holds import release as lift
 from casework.work.notifications import tell
 from catalogue.models import TestItem
 from documents.actions import issue, serve_awaited

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from casework.actions import hold, release
 from casework.clauses import carries
 from casework.deadlines.clocks import last_day, local_day
+from casework.holds import hold, release
 from casework.terms.table import TERMS
 from catalogue.models import Verdict
 from inspection.models.reports import Report

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework.flow import Flow, Refused, Step
-from casework.lifting import own, wait
+from casework.lifting import ensures, own, wait
 from casework.terms.table import term
 from inspection.flow.commissions import say
 
@@ -34,6 +34,7 @@ DECIDED = (CorrectionState.APPLIED, CorrectionState.REJECTED, CorrectionState.VO
 
 
 @wait
+@ensures(_("No issued report is amended by it"))
 def within_the_laboratory(correction: Any, now: datetime) -> None:
     """The report is not out yet, or stays as it is."""
     if correction.amends:
@@ -41,6 +42,7 @@ def within_the_laboratory(correction: Any, now: datetime) -> None:
 
 
 @wait
+@ensures(_("It amends a report that was issued"))
 def of_an_issued_report(correction: Any, now: datetime) -> None:
     """The report is out, and a new version of it would take its place."""
     if not correction.amends:
@@ -48,6 +50,7 @@ def of_an_issued_report(correction: Any, now: datetime) -> None:
 
 
 @own()
+@ensures(_("A certificate valid today covers the report, and you are named in it as a signatory"))
 def authorised(correction: Any, by: Viewer, now: datetime) -> None:
     """A certificate valid today names who approves as the signatory of its report (LB-12)."""
     say(correction.report.not_authorised(by, now))

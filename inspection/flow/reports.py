@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework.flow import Flow, Refused, Step, With
-from casework.lifting import own, wait
+from casework.lifting import ensures, own, wait
 from casework.terms.table import term
 from inspection.flow.commissions import say
 
@@ -42,24 +42,28 @@ def results_complete(report: Any, now: datetime) -> None:
 
 
 @own("record")
+@ensures(_("Every item that was tested has a raw record that holds, of a day of the test"))
 def results_recorded(report: Any, now: datetime) -> None:
     """Every item that was tested has a raw record (6.3-5)."""
     say(report.unrecorded())
 
 
 @own()
+@ensures(_("The report says all that a test report has to say"))
 def report_complete(report: Any, now: datetime) -> None:
     """The report carries what a test report must carry (LB-02, LB-03)."""
     say(report.lacks(now))
 
 
 @wait
+@ensures(_("No abnormality of the sample waits for a decision"))
 def sample_goes_on(report: Any, now: datetime) -> None:
     """No abnormality of its sample waits for a decision (6.3-3)."""
     say(report.held_up())
 
 
 @wait
+@ensures(_("No correction of the report waits for a decision"))
 def nothing_to_correct(report: Any, now: datetime) -> None:
     """No correction of the report waits for a decision (6.3-5)."""
     if report.corrections.exclude(turn="").exists():
@@ -67,6 +71,7 @@ def nothing_to_correct(report: Any, now: datetime) -> None:
 
 
 @own()
+@ensures(_("A certificate valid today covers every item, and you are named in it as a signatory"))
 def authorised(report: Any, by: Viewer, now: datetime) -> None:
     """A certificate valid today covers every item of the report, and names who signs (LB-01, LB-12)."""
     say(report.not_authorised(by, now))

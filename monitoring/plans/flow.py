@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from casework.flow import Flow, Refused, Step, Wait
-from casework.lifting import own, wait
+from casework.lifting import ensures, own, wait
 from casework.terms.table import term
 from monitoring.vocabulary import LegalMode
 
@@ -30,6 +30,7 @@ class WorkPlanState(TextChoices):
 
 
 @own("edit")
+@ensures(_("The plan says what is to be sampled, and on which grounds"))
 def is_complete(plan: Any, now: datetime) -> None:
     """The plan says what is to be sampled and on which grounds (4.2.1-c)."""
     missing = plan.unless_complete()
@@ -38,6 +39,7 @@ def is_complete(plan: Any, now: datetime) -> None:
 
 
 @own()
+@ensures(_("Whoever may object to its results can do so here"))
 def its_objections_can_be_received(plan: Any, now: datetime) -> None:
     """Whom a supervision check concerns may object to its result: nobody is promised that in vain."""
     if plan.legal_mode == LegalMode.SUPERVISION_CHECK and not settings.SUPERVISION_CHECKS:

@@ -8,6 +8,7 @@ from django.db.models import Q, TextChoices
 from accounts.roles import Role
 from casework.clauses import CARRIED, carries
 from casework.flow import Flow, Forbidden, Refused, Step
+from casework.lifting import wait
 from casework.terms.count import Unit
 from casework.terms.table import Term
 from tests.casework.trial import FLOW, REPLY
@@ -35,6 +36,11 @@ def test_a_table_that_makes_sense_opens_with_the_step_that_has_no_source():
     assert flow(OPENING, SHUT).opening == OPENING and flow(OPENING, SHUT).initial == "open"
 
 
+@wait
+def dry(record: object, now: object) -> None:
+    """The paint is dry: nobody says so where the step is read first."""
+
+
 @pytest.mark.parametrize(
     ("steps", "complaint"),
     [
@@ -45,6 +51,8 @@ def test_a_table_that_makes_sense_opens_with_the_step_that_has_no_source():
         ((OPENING, SHUT, step(target="ajar")), "lock names a state that Door lacks"),
         ((OPENING, SHUT, step(source="ajar")), "lock names a state that Door lacks"),
         ((OPENING, SHUT, step(differs=("paint",))), "lock must differ from a step that does not exist"),
+        ((OPENING, SHUT, step(undoes=("paint",))), "lock must differ from a step that does not exist"),
+        ((OPENING, SHUT, step(prepared=True, guards=(dry,))), "what is so when these let pass: .*dry"),
         ((OPENING, step(target="open")), "no step leads to shut"),
         ((OPENING, SHUT, step(source="shut")), None),
     ],

@@ -10,8 +10,9 @@ from django.db import DatabaseError, transaction
 
 from accounts.models import System
 from accounts.roles import Role
-from casework.actions import hold, release, take
+from casework.actions import take
 from casework.flow import Forbidden, Refused
+from casework.holds import hold, release
 from casework.lifting import own
 from casework.models import Deadline, Notification, Record
 from inspection.models.commissions import Entrustment

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from casework.actions import hold, take
+from casework.actions import take
+from casework.holds import hold
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.vocabulary import LegalMode
 from sampling.listings.models import OfferFile

@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
-from casework.actions import hold, lock, release
+from casework.actions import lock
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import Forbidden, Refused
+from casework.holds import hold, release
 from casework.work.notifications import Telling
 from documents import quotas
 from documents.filetypes import check, clean_name

@@ -6,8 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import System
-from casework.actions import hold, take
+from casework.actions import take
 from casework.flow import Refused
+from casework.holds import hold
 from documents.models import Document
 from sampling.custody.actions import seals
 from sampling.custody.actions.custody import give, hand_over, shift, take_in, timeline

@@ -3,8 +3,9 @@
 import pytest
 
 from accounts.models import System
-from casework.actions import hold, take
+from casework.actions import take
 from casework.flow import Refused
+from casework.holds import hold
 from casework.models import Record
 from sampling.custody.actions import samples
 from sampling.purchases.models.purchases import Purchase

@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.models import System
-from casework.actions import hold, take
+from casework.actions import take
 from casework.flow import Refused
+from casework.holds import hold
 from casework.models import Notification
 from sampling.custody.actions import custody, samples, seals
 from sampling.samples.models.samples import Sample
