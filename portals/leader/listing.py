@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q, prefetch_related_objects
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from accounts.addresses import code
 from accounts.models import Organisation, Region, Viewer
@@ -23,6 +24,7 @@ from portals.leader.counted import FIGURES
 from portals.leader.forms import RANDOM
 from portals.leader.months import Period
 from portals.worklist import rows_of
+from sampling.purchases.actions.budgets import Budget, budget_of_all
 
 PAGE = 50
 # What is listed beside the figures of a month: what is overdue now, and the plans whose money is told.
@@ -33,7 +35,8 @@ LISTED = frozenset({*FIGURES, *NOW} - {"signals"})
 
 class Listed(NamedTuple):
     """A page of what is counted. narrowed: to what, in words. number: of all; older: the address of the next
-    page, "" = there is none. now: whether it is as it stands now, and not of the days of a month."""
+    page, "" = there is none. now: whether it is as it stands now, and not of the days of a month. sums: the
+    last line, over all rows and not only those of the page; {} = it has none."""
 
     title: Text
     narrowed: str
@@ -41,6 +44,7 @@ class Listed(NamedTuple):
     number: int
     older: str
     now: bool
+    sums: dict[str, Any]
 
 
 def address(name: str, period: Period, **narrowed: str) -> str:
@@ -87,11 +91,19 @@ def listed(name: str, period: Period, viewer: Viewer, now: datetime, asked: Mapp
     shown = list(rows.order_by(*order)[(place - 1) * PAGE : place * PAGE + 1])
     older = address(name, period, **_again(asked), page=str(place + 1)) if len(shown) > PAGE else ""
     lines = _items(shown[:PAGE]) if name == "delisted" else rows_of(_whole(shown[:PAGE]), viewer, now)
-    if name == "plans":
+    number, sums = rows.count(), {}
+    if name == "plans" and shown:
         amounts = money.amounts([each.pk for each in shown[:PAGE]])
         for plan, line in zip(shown, lines, strict=False):
             line["budget"], line["spent"] = amounts[plan.pk]
-    return Listed(title_of(name), _said(asked), lines, rows.count(), older, name in NOW)
+        sums = _summed(budget_of_all(rows), number)
+    return Listed(title_of(name), _said(asked), lines, number, older, name in NOW, sums)
+
+
+def _summed(budget: Budget, number: int) -> dict[str, Any]:
+    """The last line of the plans: their money together, as the card of money has it."""
+    label = ngettext("%(n)d plan in all", "%(n)d plans together", number) % {"n": number}
+    return {"what": label, "budget": budget.limit, "spent": budget.spent}
 
 
 def _said(asked: Mapping[str, Any]) -> str:

@@ -20,7 +20,7 @@ from casework.pages.worklist import waiting
 from monitoring.plans.models.plans import WorkPlan
 from portals import figure
 from portals.dashboards import Asked
-from portals.leader import money, page, regions, results, shares
+from portals.leader import listing, money, page, regions, results, shares
 from portals.leader.forms import MonthForm
 from portals.leader.money import sees_money
 from portals.leader.months import Days, period
@@ -132,6 +132,22 @@ def test_the_amounts_of_a_plan_are_those_of_its_own_page(cast, now):
     of_its_page = budget_of(plan)
     assert money.amounts([plan.pk]) == {plan.pk: (of_its_page.limit, of_its_page.spent)}
     assert (of_its_page.limit, of_its_page.spent) == (Decimal(5700), Decimal(70))
+
+
+def test_the_last_line_of_the_plans_is_the_money_of_all_of_them_and_not_of_those_shown(
+    cast, now, at_desk, monkeypatch
+):
+    monkeypatch.setattr(listing, "PAGE", 1)
+    for budget, allowed, amount, back in ((5000, 700, 90, 20), (3000, 0, 40, 0)):
+        purchase = sampling.ordered_purchase(cast, now)
+        plan = purchase.scheme.plan
+        WorkPlan.objects.filter(pk=plan.pk).update(budget=budget)
+        Overrun.objects.create(plan=plan, amount=allowed + 1, reason="更贵", by=cast.leader.user, at=now)
+        Purchase.objects.filter(pk=purchase.pk).update(amount=amount, refund_amount=back)
+    page = at_desk(cast.leader).get(reverse("month-list", args=["plans"])).text
+    rows, last = page.partition("<tfoot>")[0], page.partition("<tfoot>")[2].partition("</tfoot>")[0]
+    assert rows.count('class="wj-cell-title"') == 1
+    assert "2 plans together" in last and "8,702" in last and "110" in last
 
 
 def test_of_fewer_than_ten_batches_no_rate_is_told():
