@@ -130,6 +130,7 @@ class Step:
     primary: bool = True
     equal: bool = False
     prepared: bool = False
+    at_once: bool = False
     also: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

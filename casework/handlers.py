@@ -8,6 +8,7 @@ from inspect import isclass, signature
 from typing import Any
 
 from django.core.checks import CheckMessage, Error
+from django.db import transaction
 from django.urls import get_resolver
 
 from accounts.models import Viewer
@@ -27,12 +28,16 @@ def perform(step: Step, record: Filed, *, by: Viewer, now: datetime, **data: Any
     return handler(record, by=by, now=now, **data)
 
 
-def perform_opening(model: type[Filed], *, by: Viewer, now: datetime, **data: Any) -> Filed:
-    """Open a record of a kind, with all that its opening does. Raises Refused."""
+@transaction.atomic
+def perform_opening(
+    model: type[Filed], *, by: Viewer, now: datetime, hand_in: bool = False, **data: Any
+) -> Filed:
+    """Open a record of a kind, with all that its opening does. hand_in: it is submitted at once, or, where
+    that is refused, not opened. Raises Refused."""
     handler = model.flow.handlers.get(model.flow.opening.name)
-    if handler is None:
-        return open_record(model, by=by, now=now, **data)
-    opened: Filed = handler(by=by, now=now, **data)
+    opened: Filed = handler(by=by, now=now, **data) if handler else open_record(model, by=by, now=now, **data)
+    if hand_in:
+        perform(model.flow["submit"], opened, by=by, now=now)
     return opened
 
 

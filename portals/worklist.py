@@ -22,11 +22,13 @@ from casework.deadlines import respite
 from casework.deadlines.chips import chip
 from casework.deadlines.clocks import due_day, local_day
 from casework.deadlines.urging import Urged, urged
+from casework.flow import Step
+from casework.lifting import lifts, waits
 from casework.models import Extension, Notification, Record, kinds
 from casework.pages.desks import desk_of
 from casework.pages.lists import marks, pick, undated, verdict, whose_turn
-from casework.pages.next_step import opening_of
-from casework.pages.worklist import only_pressing, to_do, waiting
+from casework.pages.next_step import opening_of, question
+from casework.pages.worklist import WORKLIST, only_pressing, to_do, waiting
 
 Rows = list[dict[str, Any]]
 # Of so many of the most pressing matters one is sought that can be carried on.
@@ -227,41 +229,47 @@ def most_pressing(viewer: Viewer, now: datetime, but: str) -> str:
     first = list(to_do(viewer, now).exclude(number=but)[:LOOKED_AT])
     stuck = only_pressing(first, viewer, now)
     found = next((each for each in first if each.pk not in stuck), None)
-    return _leads_to(found, viewer)["url"] if found else ""
+    act = _leads_to(found, viewer) if found else {"url": ""}
+    return found.get_absolute_url() if found and act.get("post") else act["url"]
 
 
 def _leads_to(record: Record, viewer: Viewer) -> dict[str, str]:
-    """Where the work goes on: the form that alone carries it on, of a step or of the next record; else the
-    record, whose page weighs what is to be done."""
-    flow = record.filed_class.flow
+    """Where the work goes on: the form, or the button, that alone carries it on, of a step or of the next
+    record; else the record, whose page weighs what is to be done."""
+    flow, onward = record.filed_class.flow, _onward(record, viewer)
     own = flow.carrying(record.state) if record.turn in viewer.roles else ()
-    ways = [(str(step.label), _form_of(record, step.name)) for step in own]
-    opening = [
-        (str(model.flow.opening.label), opening_of(model, record)) for model in _onward(record, viewer)
-    ]
-    ways += [(label, form) for label, form in opening if form]
-    if len(ways) != 1:
-        return _page(record)
-    label, form = ways[0]
-    return {"label": label, "url": form or record.get_absolute_url()}
+    ways = [_act(record, step) for step in own if not (onward and _is_taken_by_opening(step))]
+    openings = [(model.flow.opening.label, opening_of(model, record)) for model in onward]
+    ways += [{"label": str(label), "url": f"{form}&{WORKLIST}"} for label, form in openings if form]
+    return ways[0] if len(ways) == 1 else _page(record)
+
+
+def _is_taken_by_opening(step: Step) -> bool:
+    """Whether the next record, once it is opened, takes a step: what refuses it until then is lifted by whose
+    turn it is, and by no step of this record."""
+    return any(not waits(guard) and not lifts(guard) for guard in step.guards)
+
+
+def _act(record: Record, step: Step) -> dict[str, str]:
+    """How a step is taken from the list: on the page of its form or of what comes of it; by a button here
+    where it asks nothing; on the record's page where it is decided on nothing but that."""
+    desk = desk_of(record.kind)
+    url = reverse(f"{record.kind}-step", args=[record.number, step.name])
+    way = {"label": str(step.label), "url": f"{url}?{WORKLIST}"}
+    if step.prepared or desk.form(step):
+        return way
+    if step.decides:
+        return {**way, "url": f"{record.get_absolute_url()}?{WORKLIST}"}
+    return {**way, "post": "yes", "confirm": question(step, record)}
 
 
 def _page(record: Record) -> dict[str, str]:
-    return {"label": _("Go to it"), "url": record.get_absolute_url()}
+    return {"label": _("Go to it"), "url": f"{record.get_absolute_url()}?{WORKLIST}"}
 
 
 def _look(record: Record) -> dict[str, str]:
     """Others are to carry it on: there is nothing to do but to look."""
     return {"label": pgettext("worklist", "Look at it"), "url": record.get_absolute_url()}
-
-
-def _form_of(record: Record, name: str) -> str:
-    """The page of a step that has one, for its form or for what comes of it; "" where it is a button on the
-    record's page."""
-    desk = desk_of(record.kind)
-    step = desk.model.flow[name]
-    paged = step.prepared or desk.form(step)
-    return reverse(f"{record.kind}-step", args=[record.number, name]) if paged else ""
 
 
 def _onward(record: Record, viewer: Viewer) -> list[Any]:

@@ -1,5 +1,6 @@
 /* How many notifications are unread? Counted anew once a minute while somebody looks, and when they come back to
-   the page. A session that has ended answers with a redirect: then nobody asks any more. */
+   the page. Where more have come the worklist is fetched anew, unless somebody is about something in it. A session
+   that has ended answers with a redirect: then nobody asks any more. */
 
 const MINUTE = 60_000;
 
@@ -14,8 +15,16 @@ async function countUnread(bell) {
   if (!answer) return;
   const { unread } = await answer.json();
   const badge = bell.querySelector(".wj-unread");
+  const before = badge.hidden ? 0 : Number.parseInt(badge.firstElementChild.textContent, 10);
   badge.firstElementChild.textContent = unread < 100 ? String(unread) : "99+";
   badge.hidden = !unread;
+  if (unread > before && !isBusy()) document.body.dispatchEvent(new Event("wj-came"));
+}
+
+/* Whether somebody types, has chosen or unfolded something in their worklist, or is being asked. */
+function isBusy() {
+  const own = ":is(input:focus, input:not([data-choose], .wj-heap *):checked, details[open])";
+  return Boolean(document.querySelector(`#to-do ${own}, dialog[open]`));
 }
 
 document.addEventListener("DOMContentLoaded", () => {

@@ -99,6 +99,15 @@ def columns_asked(model: type[Model], names: Collection[str]) -> dict[str, forms
     return forms.fields_for_model(model, names, formfield_callback=asked)
 
 
+def may_hand_in(form: StepForm) -> None:
+    """Let a form that opens a draft submit it too: its first button does so, its second keeps the draft."""
+    if form.instance.pk is None:
+        form.fields["hand_in"] = forms.BooleanField(label=_("Submit it at once"), required=False)
+        form.fields["hand_in"].asked = False  # type: ignore[attr-defined]
+        form.or_draft = "hand_in"  # type: ignore[attr-defined]
+        form.submits = form.instance.flow["submit"].label  # type: ignore[attr-defined]
+
+
 class Seen(forms.CharField):
     """What the form showed of a row, sent back with it. A program that does not send it saw nothing."""
 

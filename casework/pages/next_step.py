@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
+from casework import river
 from casework.actions import may_open_from, obstacles
 from casework.deadlines import clocks, respite
 from casework.deadlines.chips import chip
@@ -33,7 +34,8 @@ from trail.enumerations import enumerated
 class Offer:
     """A button. reason: why it is greyed, or None. url: the step's form; direct: it needs no form.
 
-    rank: "main", "plain" or "danger". confirm: what is asked before it is taken; "" = nothing.
+    rank: "main", "plain" or "danger". confirm: what is asked before it is taken; "" = nothing. at_once: it is
+    mostly done in the same sitting as what led to it.
     """
 
     label: str
@@ -42,6 +44,7 @@ class Offer:
     rank: str = "plain"
     direct: bool = False
     confirm: str = ""
+    at_once: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,18 @@ class NextStep:
     cautions: list[str] = field(default_factory=list)
     idle: bool = False
     kept: bool = False
+
+
+def sitting(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]) -> str:
+    """The form with which the viewer goes on in the same sitting; "" where they would have to wait, or to
+    choose. asking: the steps that have a form."""
+    opens = (model for model in kinds().values() if record.state in model.opens_from.get(record.kind, ()))
+    ways = [*record.flow.leaving(record.state), *(model.flow.opening for model in opens)]
+    if not any(step.at_once for step in ways):
+        return ""
+    lead = next_step(record, viewer, now, asking, river.below(record, viewer)).lead
+    onward = lead is not None and lead.at_once and lead.rank == "main" and not lead.direct
+    return lead.url if lead and onward else ""
 
 
 class Offered(NamedTuple):
@@ -183,14 +198,15 @@ def _offer(step: Step, record: Filed, refused: Refused | None, asking: Collectio
         None if refused is None else str(refused),
         "danger" if step.name == "void" else "plain",
         direct=step.name not in asking,
-        confirm="" if step.name in asking else _question(step, record),
+        confirm="" if step.name in asking else question(step, record),
+        at_once=step.at_once,
     )
 
 
-def _question(step: Step, record: Filed) -> str:
+def question(step: Step, record: Record) -> str:
     """What is asked before a button that takes the matter out of the hands of those who press it: nobody is
     to do that by a slip."""
-    after = record.flow.turn(step.target)
+    after = record.filed_class.flow.turn(step.target)
     if after in step.by or step.target == record.state:
         return ""
     if not after:
@@ -211,7 +227,8 @@ def _opening(model: type[Filed], record: Filed, viewer: Viewer) -> Offer | None:
     """The way to open a record of a kind downstream of this one in its state; None where the viewer may not,
     or it is opened by no form."""
     url = opening_of(model, record) if may_open_from(model, record, viewer) else ""
-    return Offer(str(model.flow.opening.label), url, None) if url else None
+    opening = model.flow.opening
+    return Offer(str(opening.label), url, None, at_once=opening.at_once) if url else None
 
 
 def opening_of(model: type[Filed], record: Record) -> str:

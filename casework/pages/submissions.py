@@ -32,8 +32,9 @@ def answered(
     **shown: Any,
 ) -> HttpResponse:
     """A form and its action. action: from the cleaned form to the page to go to. done: what is said then, by
-    itself "Done:" and the heading; "" where the action or the next page says it. entered: False where another
-    button only changes what the form asks. shown: what else the template shows."""
+    itself "Done:" and the heading; "" where the action or the next page says it; a function where what was
+    done has to be asked. entered: False where another button only changes what the form asks. shown: what
+    else the template shows."""
     status = 200
     if request.method == "POST" and entered:
         status = 422
@@ -74,6 +75,6 @@ def refusal(request: Request, refused: Refused, back: Any) -> HttpResponse:
 
 
 def _say(request: Request, heading: Any, done: Any) -> None:
-    said = _("Done: %(step)s.") % {"step": heading} if done is None else done
+    said = _("Done: %(step)s.") % {"step": heading} if done is None else done() if callable(done) else done
     if said:
         messages.success(request, said)

@@ -35,12 +35,14 @@ from casework.handlers import perform, perform_opening
 from casework.models import Begun, Filed, Record, kinds
 from casework.pages import contents, lists, several
 from casework.pages.cautions import hindrances
-from casework.pages.desks import Desk
+from casework.pages.desks import Desk, desk_of
 from casework.pages.filters import RecordFilter
-from casework.pages.foreseen import done, foreseen
+from casework.pages.foreseen import came_of, done, foreseen
 from casework.pages.forms import unchosen
+from casework.pages.next_step import sitting
 from casework.pages.sheets import ENDINGS, sheet
 from casework.pages.submissions import answered
+from casework.pages.worklist import WORKLIST, to_do
 from trail import verbs
 from trail.models import write_first
 
@@ -172,7 +174,8 @@ def record_detail(request: Request, number: str, desk: Desk) -> HttpResponse:
 
 def _page(request: Request, desk: Desk, record: Filed, status: int = 200) -> HttpResponse:
     context = contents.detail(record, request.viewer, timezone.now(), desk.asking(record))
-    context |= {"desk": desk, **desk.context(record, request.viewer)}
+    context |= {"desk": desk, "came": WORKLIST in request.GET and WORKLIST}
+    context |= desk.context(record, request.viewer)
     return render(request, desk.template, context, status=status, using="jinja2")
 
 
@@ -270,6 +273,7 @@ def record_foreseen(request: Request, number: str, name: str, desk: Desk) -> Htt
 def record_open(request: Request, desk: Desk) -> HttpResponse:
     """The form that opens a record; records named in the query are filled in, as far as they may be seen."""
     step, now = desk.model.flow.opening, timezone.now()
+    handed_in = desk.model.flow["submit"] if request.POST.get("hand_in") else None
     if not may_open(desk.model, request.viewer):
         raise Forbidden(whose(step))
     initial = desk.filled(request.GET)
@@ -281,8 +285,9 @@ def record_open(request: Request, desk: Desk) -> HttpResponse:
     return answered(
         request,
         shape(request.POST or None, request.FILES or None, initial=initial, viewer=request.viewer, now=now),
-        lambda data: _onward(request, perform_opening(desk.model, by=request.viewer, now=now, **data)),
+        lambda data: _onward(request, perform_opening(desk.model, by=request.viewer, now=now, **data), now),
         heading=step.label,
+        done=handed_in and (lambda: done(handed_in, request.viewer, now)),
         template="casework/step.html",
         desk=desk,
         record=None,
@@ -312,7 +317,7 @@ def _answer(
     if isinstance(work, Begun) and not work.came_to_something:
         return _to_work(request, step, work)
     messages.success(request, done(step, request.viewer, now))
-    return redirect(_onward(request, record))
+    return redirect(_onward(request, record, now))
 
 
 def _to_work(request: Request, step: Step, work: Begun) -> HttpResponse:
@@ -326,10 +331,23 @@ def _to_work(request: Request, step: Step, work: Begun) -> HttpResponse:
     return redirect(work)
 
 
-def _onward(request: Request, record: Filed) -> str:
-    """The record's page, if the viewer may still see it."""
-    stays = Record.objects.filter(pk=record.pk).visible_to(request.viewer).exists()
-    return record.get_absolute_url() if stays else reverse("home")
+def _onward(request: Request, record: Filed, now: datetime) -> str:
+    """Where it goes on: with the form of what is done in the same sitting, of the record or of the one that
+    came of it; else on the record's page. Who came from the worklist and has no more to do there is led back
+    to it, as is who may not see the record any more."""
+    came = f"?{WORKLIST}" if WORKLIST in request.GET else ""
+    seen = Record.objects.visible_to(request.viewer).filter(pk=record.pk).first()
+    if seen is None:
+        return reverse("home")
+    begun = came_of(request.viewer, now)
+    for each in (seen, *begun) if len(begun) == 1 else (seen,):
+        desk = desk_of(each.kind)
+        filed = desk.find(request, each.number)
+        if form := sitting(filed, request.viewer, now, desk.asking(filed)):
+            return form + (came.replace("?", "&") if "?" in form else came)
+    if came and not to_do(request.viewer, now).filter(pk=seen.pk).exists():
+        return reverse("home")
+    return seen.get_absolute_url() + came
 
 
 def addresses(desk: Desk, prefix: str = "") -> list[URLPattern]:

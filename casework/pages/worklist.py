@@ -18,6 +18,8 @@ from casework.pages.search import meant
 from casework.work.notifications import unread
 
 SHOWN = 100
+# In an address: whoever comes there came from their worklist, and goes back to it.
+WORKLIST = "worklist"
 FAR = (Level.NATION, Level.PROVINCE)
 # Under which names what came and what is to be decided are counted beside the kinds.
 TOLD, DECISIONS = "!", "?"

@@ -134,7 +134,15 @@ PLATFORM_DISPOSAL_FLOW = Flow(
         primary=False,
     ),
     Step("handle", _("Begin to handle"), (P.RECEIVED,), P.HANDLING, (Role.QUALITY_OFFICER,), "4.2.4-a"),
-    Step("measure", _("Enter a measure"), (P.HANDLING,), P.HANDLING, (Role.QUALITY_OFFICER,), "6.4-2"),
+    Step(
+        "measure",
+        _("Enter a measure"),
+        (P.HANDLING,),
+        P.HANDLING,
+        (Role.QUALITY_OFFICER,),
+        "6.4-2",
+        at_once=True,
+    ),
     Step(
         "strike",
         _("Strike a measure"),

@@ -263,6 +263,7 @@ PROCEDURE = (
         guards=(the_decision_has_a_ground,),
         meets=(CLOSE,),
         starts=(REPORT_CASE,),
+        at_once=True,
     ),
     # Who wrote the report and who confirms it stand in the trail, and on the paper from there.
     Step(

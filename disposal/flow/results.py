@@ -237,7 +237,15 @@ NATIONAL_REPORT_FLOW = Flow(
         guards=(period_over,),
     ),
     # Nobody sums up figures that are not there yet.
-    Step("write", _("Write the text on the figures"), (N.COUNTED,), N.COMPILED, (Role.COMPILER,), "6.4-6"),
+    Step(
+        "write",
+        _("Write the text on the figures"),
+        (N.COUNTED,),
+        N.COMPILED,
+        (Role.COMPILER,),
+        "6.4-6",
+        at_once=True,
+    ),
     Step(
         "review",
         _("Confirm the report"),

@@ -13,7 +13,7 @@ from accounts.coded import OneOf, SeveralOf
 from accounts.models import Level, Organisation
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
-from casework.pages.forms import NoteForm, OpinionField, StepForm, needed_when
+from casework.pages.forms import NoteForm, OpinionField, StepForm, may_hand_in, needed_when
 from catalogue.models import Verdict
 from disposal.actions.compilations import untrue_of
 from disposal.actions.national import doubts, nation, quarter_before
@@ -85,6 +85,7 @@ class CompilationForm(StepForm):
             self.initial["reports"] = list(self.instance.reports.values_list("pk", flat=True))
         elif named := waiting.filter(pk=self.initial.get("report", 0)).first():
             self.initial.update(self._proposed(named))
+        may_hand_in(self)
 
     def _proposed(self, report: Report) -> dict[str, Any]:
         """What a compilation that begins with a report will probably say."""

@@ -120,6 +120,7 @@ REPORT_FLOW = Flow(
         (Role.TESTER,),
         "4.2.3-c",
         admits=(Kind.LABORATORY,),
+        at_once=True,
     ),
     Step(
         "enter",
@@ -130,6 +131,7 @@ REPORT_FLOW = Flow(
         "6.3-7",
         also=("6.3-4",),
         guards=(sample_goes_on,),
+        at_once=True,
     ),
     Step(
         "record",
@@ -139,6 +141,7 @@ REPORT_FLOW = Flow(
         (Role.TESTER,),
         "6.3-5",
         primary=False,
+        at_once=True,
     ),
     Step(
         "submit",

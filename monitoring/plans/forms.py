@@ -16,7 +16,7 @@ from accounts.coded import OneOf, SeveralOf
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
-from casework.pages.forms import OpinionForm, QuestionForm, StepForm
+from casework.pages.forms import OpinionForm, QuestionForm, StepForm, may_hand_in
 from casework.pages.rows import MOST, Rows
 from catalogue.models import Category, TestItem
 from monitoring.plans.actions.feasible import contradictions
@@ -160,6 +160,7 @@ class PlanForm(StepForm):
         ]
         if plan:
             self._show(open_remarks(plan))
+        may_hand_in(self)
 
     def _products(self, filled: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
         """The groups of the products; each shows the test items of its own category, and what its rules lay

@@ -1,9 +1,10 @@
 """Do the pages lead? A person who presses what is put first, and counts what that costs.
 
 Such a person comes to a record from home, by the button of its row, and takes the step or begins the next
-record by the one primary button of its page. Where the page puts something else first they take the step all
-the same, and what led astray is noted. Pages, presses and fields are counted; what is only looked at to see
-whether the story is true (turns, clocks, papers, what somebody was told) is not.
+record where that button leads, or by the one primary button of its page. Where the page puts something else
+first they take the step all the same, and what led astray is noted. Pages, presses and fields are counted.
+What is only looked at to see whether the story is true (turns, clocks, papers, what one was told) is not; nor
+is home anew for somebody who sits there, as it shows by itself what comes (test_at_home.py).
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ READ_ANEW = {
     *("served_on", "tested_from", "tested_to", "taken_on"),
     *("without_photos", "period_from", "period_to"),
 }
+# The act of reading a page that stands before what cannot be undone, and of signing it with a password.
+READ_BEFORE = "read before it is signed"
 # What is too short to be known by: a quantity of 2 stands in many records.
 SHORT = 4
 
@@ -91,7 +94,10 @@ class Led(Person):
         super().goes(path)
 
     def _logs_in(self) -> None:
+        """Counted by itself, with the page that it leads to."""
         self.cost.counted[""]["log-ins"] += 1
+        if not self.checking:
+            self.cost.counted[self.act].subtract(("pages", "presses"))
         with self._checks():
             super()._logs_in()
 
@@ -104,7 +110,7 @@ class Led(Person):
         self._counts("pages")
         super().sends(button)
         if not self.checking:
-            self.sat = (urlsplit(self.page.url).path, self.site.actions)
+            self.sat = (self.page.url.removeprefix(self.site.url), self.site.actions)
 
     def _lands(self, response: Response | None) -> None:
         self._counts("pages")
@@ -158,6 +164,9 @@ class Led(Person):
         self._comes_to(record, url)
         if urlsplit(self.page.url).path == url:
             self._reads_and_sends(record, fields)
+        elif (row := self._row(record).locator(f'form[action^="{url}"] button')).count():
+            assert not fields, f"{step} asks for nothing"
+            self._presses_in_row(row)
         else:
             button = self._button(record, step)
             self._presses(record, button, step)
@@ -166,7 +175,7 @@ class Led(Person):
                 self._reads_and_sends(record, fields)
             else:
                 assert not fields, f"{step} asks for nothing"
-                self.sends(f'.wj-actions form[action$="/{record.number}/{step}/"] button')
+                self.sends(f'.wj-actions form[action*="/{record.number}/{step}/"] button')
         record.refresh_from_db()
         return record
 
@@ -188,35 +197,64 @@ class Led(Person):
     def _reads_and_sends(self, record: Record, fields: dict[str, Any]) -> None:
         reads(self.page)
         self.said = known(record, self.viewer)
+        if not fields and self.page.locator('iframe[name="foreseen"]').count():
+            self._counts_beside()
         self.fills(**fields)
         self._signs()
         self.sends()
 
+    def _counts_beside(self) -> None:
+        """A page that is there to be read before it is signed, and what led to it, is no part of the act."""
+        for what in ("pages", "presses"):
+            self.cost.counted[self.act][what] -= 1
+            self.cost.counted[READ_BEFORE][what] += 1
+
+    def _signs(self) -> None:
+        act, self.act = self.act, READ_BEFORE
+        super()._signs()
+        self.act = act
+
     def _comes_to(self, record: Record, wanted: str) -> None:
-        """To the record's page, or straight to what is wanted, from where they are or from home."""
-        here = record.get_absolute_url()
-        if self.sat == (here, self.site.actions):
+        """To the record's page, straight to what is wanted, or to the row with the button for it: from where
+        they are, or from home."""
+        here, (sat, actions) = record.get_absolute_url(), self.sat
+        path = urlsplit(sat).path
+        if path in (here, wanted) and actions == self.site.actions:
             with self._checks():
-                super().goes(here)
+                super().goes(sat)
             return
         if self._is_led_on(here, wanted):
             return
-        self.goes(reverse("home"))
-        row = self.page.locator(f'main tr:has(a.wj-what[href="{here}"])').first
+        if path == reverse("home"):
+            with self._checks():
+                super().goes(path)
+        else:
+            self.goes(reverse("home"))
+        row = self._row(record)
         if not row.count():
             self.cost.astray.append(f"{self.act}: not at home")
             self.goes(here)
             return
+        if row.locator(f'form[action^="{wanted}"] button').count():
+            return
         act = row.locator(f'a.btn[href^="{wanted}"]')
-        self.follows(act if act.count() else row.locator("a.wj-what"))
+        self.follows(act if act.count() else row.locator(".wj-cell-act a.btn, a.wj-what").last)
+
+    def _row(self, record: Record) -> Locator:
+        """The row of a record in the list of what waits."""
+        return self.page.locator(f'main tr:has(a.wj-what[href="{record.get_absolute_url()}"])').first
+
+    def _presses_in_row(self, button: Locator) -> None:
+        button.evaluate("button => { button.form.id = 'pressed' }")
+        self.sends("#pressed button")
 
     def _is_led_on(self, here: str, wanted: str) -> bool:
         """Whether the page where they sit leads on to just that: then it is pressed."""
-        path, actions = self.sat
-        if not path or actions != self.site.actions:
+        sat, actions = self.sat
+        if not sat or actions != self.site.actions:
             return False
         with self._checks():
-            super().goes(path)
+            super().goes(sat)
         onward = self.page.locator(f'.wj-actions a[href^="{reverse("home-next")}"]')
         if not onward.count():
             return False

@@ -204,7 +204,7 @@ class Person:
 
     def _button(self, record: Record, step: str) -> Locator:
         url = reverse(f"{record.kind}-step", args=[record.number, step])
-        return self.page.locator(f'.wj-actions a[href="{url}"], .wj-actions form[action="{url}"] button')
+        return self.page.locator(f'.wj-actions a[href^="{url}"], .wj-actions form[action^="{url}"] button')
 
     def _unfolds(self, button: Locator) -> None:
         """What is no ordinary case stands folded."""
@@ -227,7 +227,7 @@ class Person:
             self.sends()
         else:
             assert not fields, f"{step} asks for nothing"
-            self.sends(f'.wj-actions form[action$="/{record.number}/{step}/"] button')
+            self.sends(f'.wj-actions form[action*="/{record.number}/{step}/"] button')
         record.refresh_from_db()
         return record
 
@@ -252,8 +252,10 @@ class Person:
         return self.is_at(model)
 
     def is_at(self, model: type[F]) -> F:
-        """The record on whose page the person is."""
-        number = resolve(urlsplit(self.page.url).path).kwargs["number"]
+        """The record on whose page the person is, or to which what is said leads."""
+        at = resolve(urlsplit(self.page.url).path).kwargs
+        said = self.page.locator(".wj-message a").first
+        number = at.get("number") or resolve(said.get_attribute("href") or "").kwargs["number"]
         return cast(F, model._default_manager.get(number=number))
 
     # What a person is told

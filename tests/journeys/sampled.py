@@ -92,7 +92,6 @@ def the_regulator_plans(
     )
     case.refresh_from_db()
     assert case.state == "planned" and list(plan.cases.all()) == [case]
-    people.planner.takes(plan, "submit")
     handed_over(plan, Role.APPROVER, people.approver)
     people.approver.takes(plan, "approve")
     handed_over(plan, Role.ORGANISER, people.center)

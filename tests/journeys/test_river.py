@@ -36,7 +36,7 @@ from sampling.samples.models.samples import Sample
 from tests.disposal.given import ON_PAPER
 from tests.journeys import eight, sampled
 from tests.journeys.conftest import JOURNEY, Come, Work
-from tests.journeys.led import Cost, Led
+from tests.journeys.led import READ_BEFORE, Cost, Led
 from tests.journeys.people import Person, handed_over, lacks, picture
 from tests.journeys.sampled import at
 from tests.monitoring.notice_samples import real
@@ -46,10 +46,12 @@ pytestmark = JOURNEY
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What was not asked yet when the main job was first done by hand, in 127 pages, 164 presses and 159 fields.
 SINCE = {
-    *("/undertaking/", "/recipients/new/", "/qualifications/new/", "/instruments/new/", "report record"),
-    *("resultnotice send", "resultnotice serve", "resultnotice enter_reply", "resultnotice close"),
-    *("enforcementcase evidence", "enforcementcase give_notice", "enforcementcase serve_notice"),
-    *("enforcementcase hear", "enforcementcase serve_decision", "nationalreport review"),
+    *(READ_BEFORE, "/undertaking/", "/recipients/new/", "/qualifications/new/", "/instruments/new/"),
+    *("report record", "resultnotice send", "resultnotice serve", "resultnotice enter_reply"),
+    *("resultnotice close", "enforcementcase evidence", "enforcementcase propose_filing"),
+    *("enforcementcase propose_decision", "enforcementcase give_notice", "enforcementcase serve_notice"),
+    *("enforcementcase hear", "enforcementcase serve_decision", "nationalreport write"),
+    "nationalreport review",
 }
 MOST = {"pages": 152, "presses": 152, "fields": 133}
 # What no primary button leads to: an answer on paper is no ordinary one, and whether a case is filed is for
@@ -223,7 +225,6 @@ def the_results_are_passed_on(
     center.takes(report, "receive")
     texts = {"summary": "一批次甲醛含量不合格。", "advice": "核查生产企业。"}
     compilation = center.begins(Compilation, report, **texts)
-    center.takes(compilation, "submit")
     handed_over(compilation, Role.LEADER, people.leader)
     people.leader.takes(compilation, "approve")
     handed_over(compilation, Role.COMPILER, center)

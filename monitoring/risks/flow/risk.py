@@ -264,7 +264,15 @@ RISK_CASE_FLOW = Flow(
 ASSESSMENT_FLOW = Flow(
     A,
     Step("open", _("Open an assessment"), (), A.OPEN, (Role.CHAIR,), "6.1.3"),
-    Step("empanel", _("Appoint the panel"), (A.OPEN,), A.SCORING, (Role.CHAIR,), "6.1.3"),
+    Step(
+        "empanel",
+        _("Appoint the panel"),
+        (A.OPEN,),
+        A.SCORING,
+        (Role.CHAIR,),
+        "6.1.3",
+        at_once=True,
+    ),
     Step(
         "score",
         _("Score the risk"),
@@ -273,6 +281,7 @@ ASSESSMENT_FLOW = Flow(
         (Role.ASSESSOR,),
         "6.1.3",
         able=(is_theirs_to_score,),
+        at_once=True,
     ),
     Step("all_in", _("All scores are in"), (A.SCORING,), A.SCORED, (Role.SYSTEM,), "6.1.3"),
     Step(
@@ -302,6 +311,7 @@ ASSESSMENT_FLOW = Flow(
         (Role.CHAIR,),
         "6.1.3",
         guards=(enough_scored,),
+        at_once=True,
     ),
     Step(
         "approve",

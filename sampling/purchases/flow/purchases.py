@@ -188,6 +188,7 @@ PURCHASE_FLOW = Flow(
         "6.2-4",
         guards=(recipient_willing, item_confirmed),
         only="buyer",
+        at_once=True,
     ),
     Step("ship", _("Enter the parcel"), ("ordered",), "shipped", (Role.BUYER,), "6.2-4", only="buyer"),
     Step(
@@ -256,6 +257,7 @@ PURCHASE_FLOW = Flow(
         guards=(evidence_complete,),
         differs=BOUGHT,
         meets=(RETURNING, CHECKING),
+        at_once=True,
     ),
     Step(
         "reject",

@@ -73,7 +73,15 @@ SAMPLE_FLOW = Flow(
         "6.2-7-a",
         guards=(purchase_accepted,),
     ),
-    Step("store", _("Take into the store"), ("registered",), "stored", (Role.STOREKEEPER,), "6.2-7-a"),
+    Step(
+        "store",
+        _("Take into the store"),
+        ("registered",),
+        "stored",
+        (Role.STOREKEEPER,),
+        "6.2-7-a",
+        at_once=True,
+    ),
     Step(
         "seal",
         _("Seal the sample"),

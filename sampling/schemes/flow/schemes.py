@@ -128,7 +128,14 @@ DECIDE, GO_ON = term("W-21"), term("W-20")
 SCHEME_FLOW = Flow(
     SchemeState,
     Step(
-        "open", _("Make a sampling scheme"), (), "draft", (Role.ORGANISER,), "6.2-1", guards=(plan_executing,)
+        "open",
+        _("Make a sampling scheme"),
+        (),
+        "draft",
+        (Role.ORGANISER,),
+        "6.2-1",
+        guards=(plan_executing,),
+        at_once=True,
     ),
     Step("edit", _("Change the scheme"), ("draft",), "draft", (Role.ORGANISER,), "6.2-1", primary=False),
     Step(
@@ -160,6 +167,7 @@ SCHEME_FLOW = Flow(
         "6.2-1",
         guards=(nothing_being_read,),
         primary=False,
+        at_once=True,
     ),
     Step(
         "commit",
