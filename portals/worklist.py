@@ -25,6 +25,7 @@ from casework.deadlines.urging import Urged, urged
 from casework.flow import Step
 from casework.lifting import lifts, waits
 from casework.models import Extension, Notification, Record, kinds
+from casework.pages.contents import sent_back
 from casework.pages.desks import desk_of
 from casework.pages.lists import marks, pick, undated, verdict, whose_turn
 from casework.pages.next_step import opening_of, question
@@ -140,11 +141,16 @@ def rows_of(
     records: list[Record], viewer: Viewer, now: datetime, acts: Mapping[int, dict[str, str]] = NOTHING
 ) -> Rows:
     """Rows of the worklist. acts: where they lead to what is to be done, by the record's primary key."""
+    back = sent_back([each for each in records if each.pk in acts], viewer) if acts else {}
     pressed, known = urged([record.pk for record in records]), marks(records, viewer)
-    return [
+    rows = [
         _row(each, viewer, now, acts.get(each.pk), pressed.get(each.pk), known.get(each.pk, ""))
         for each in records
     ]
+    for row in rows:
+        if why := back.get(row["record"].pk):
+            row["state"]["sub"] = _("“%(reason)s”") % {"reason": why}
+    return rows
 
 
 def _row(

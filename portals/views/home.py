@@ -22,8 +22,7 @@ from accounts.roles import Role
 from casework.deadlines import respite
 from casework.deadlines.duty import veiled
 from casework.models import Notification, Record, kinds
-from casework.pages.desks import DESKS
-from casework.pages.lists import marks
+from casework.pages.lists import marks, whose_turn
 from casework.pages.worklist import SHOWN, elsewhere, running, waiting, waiting_by_kind
 from casework.work.notifications import happened, mark_read, reason_of, unread
 from portals import figure, week, worklist
@@ -94,7 +93,7 @@ def onward(request: Request) -> HttpResponse:
 def _around(viewer: Viewer, now: datetime, counted: dict[str, tuple[int, int]]) -> dict[str, Any]:
     """Where everything stands, whoever has it. counted: what waits for the viewer, by kind."""
     return {
-        "others": _by_stage(_others(viewer), viewer, now),
+        "others": _by_holder(_others(viewer), viewer, now),
         "tiles_of": week.figures(viewer, now),
         **figure.live(viewer, now, {kind: number for kind, (number, _late) in counted.items()}),
     }
@@ -128,17 +127,13 @@ def _others(viewer: Viewer) -> list[Record]:
     return veiled(elsewhere(viewer), viewer)
 
 
-def _by_stage(records: list[Record], viewer: Viewer, now: datetime) -> list[Group]:
-    """Records that come nearest clock first, by stage: so do the stages; those without a clock follow in the
-    order of the river."""
-    rank = {desk.kind: len(records) + desk.order for desk in DESKS}
-    rank |= {record.kind: place for place, record in reversed([*enumerate(records)]) if record.next_due_at}
-    staged = sorted(records, key=lambda record: rank.get(record.kind, len(records)))
-    rows = rows_of(staged, viewer, now)
-    return [
-        (str(kinds()[kind]._meta.verbose_name_plural), list(found), [])
-        for kind, found in groupby(rows, key=lambda row: row["record"].kind)
-    ]
+def _by_holder(records: list[Record], viewer: Viewer, now: datetime) -> list[Group]:
+    """Records that come nearest clock first, by who has them: so do these."""
+    rows = rows_of(records, viewer, now)
+    held: dict[str, Rows] = {}
+    for row in rows:
+        held.setdefault(whose_turn(row["record"], viewer), []).append(row)
+    return [(f"{holder} {len(found)}", found, []) for holder, found in held.items()]
 
 
 @linked

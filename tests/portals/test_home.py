@@ -11,8 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.actions import take
 from casework.models import Record
-from portals.views.home import _by_stage
+from casework.pages.lists import whose_turn
+from portals.views.home import _by_holder
 from tests.monitoring import given
 
 
@@ -130,15 +132,22 @@ def test_a_form_from_an_earlier_log_in_is_refused_with_a_way_back(cast):
     assert "drafts.js" in answer.content.decode()
 
 
-def test_the_stage_with_the_nearest_clock_comes_first(cast, now):
-    case = given.registered_case(cast, now)
-    first, second = given.submitted_plan(cast, now), given.submitted_plan(cast, now)
-    second.next_due_at = now
-    headings = [heading for heading, *_rest in _by_stage([second, first, case], cast.case_officer, now)]
-    assert headings == ["work plans", "risk cases"]
-    first.next_due_at = case.next_due_at = None
-    headings = [heading for heading, *_rest in _by_stage([first, case], cast.case_officer, now)]
-    assert headings == ["risk cases", "work plans"]
+def test_what_waits_for_others_stands_by_who_has_it(cast, now):
+    case, plan = given.registered_case(cast, now), given.submitted_plan(cast, now)
+    other = given.submitted_plan(cast, now)
+    found = _by_holder([plan, case, other], cast.case_officer, now)
+    assert [(heading, len(rows)) for heading, rows, _chosen in found] == [
+        (f"{whose_turn(plan, cast.case_officer)} 2", 2),
+        (f"{whose_turn(case, cast.case_officer)} 1", 1),
+    ]
+
+
+def test_what_was_sent_back_says_why_in_the_list(cast, now, at_desk):
+    plan = given.submitted_plan(cast, now)
+    take("return", plan, by=cast.approver, now=now, note="The range is too wide.")
+    assert "“The range is too wide.”" in at_desk(cast.planner).get("/").text
+    take("submit", plan, by=cast.planner, now=now)
+    assert "The range is too wide." not in at_desk(cast.approver).get("/").text
 
 
 def test_whoever_is_done_goes_on_to_what_is_most_pressing(cast, at_desk, now):
@@ -146,8 +155,10 @@ def test_whoever_is_done_goes_on_to_what_is_most_pressing(cast, at_desk, now):
     first, second = (given.submitted_plan(cast, now) for _ in range(2))
     Record.objects.filter(pk=second.pk).update(next_due_at=now - timedelta(days=1))
     desk, asked = at_desk(cast.approver), reverse("home-next")
-    assert desk.get(asked)["Location"] == f"{second.get_absolute_url()}approve/"
-    assert desk.get(asked, {"but": second.number})["Location"] == f"{first.get_absolute_url()}approve/"
+    assert desk.get(asked)["Location"] == f"{second.get_absolute_url()}approve/?worklist"
+    assert (
+        desk.get(asked, {"but": second.number})["Location"] == f"{first.get_absolute_url()}approve/?worklist"
+    )
 
 
 def test_whoever_has_nothing_left_comes_home(cast, at_desk, now):

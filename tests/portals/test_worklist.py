@@ -76,7 +76,7 @@ def test_the_most_pressing_comes_first(cast: Cast, now: datetime) -> None:
 def test_a_row_leads_to_the_form_that_alone_carries_it_on(cast: Cast, now: datetime, at_desk: Any) -> None:
     report = inspection.delivered(cast, now)
     page = at_desk(cast.compiler).get("/").text
-    (way,) = re.findall(rf'href="([^"]*report={report.number})"', page)
+    (way,) = re.findall(rf'href="([^"]*report={report.number})&amp;worklist"', page)
     assert at_desk(cast.compiler).get(way).status_code == 200
 
 
@@ -93,7 +93,7 @@ def test_a_sample_in_the_store_comes_to_whoever_commissions_a_laboratory(
     sample = sampling.stored_sample(cast, now)
     assert sample.pk in {each.pk for each in waiting(cast.organiser, now)}
     page = at_desk(cast.organiser).get("/").text
-    (way,) = re.findall(rf'href="([^"]*sample={sample.number})"', page)
+    (way,) = re.findall(rf'href="([^"]*sample={sample.number})&amp;worklist"', page)
     assert at_desk(cast.organiser).get(way).status_code == 200
     inspection.drafted(cast, now, [sample])
     assert sample.pk not in {each.pk for each in waiting(cast.organiser, now)}
