@@ -2,6 +2,8 @@
    the page. Where more have come the worklist is fetched anew, unless somebody is about something in it. A session
    that has ended answers with a redirect: then nobody asks any more. */
 
+import { sayShown } from "./shown.js";
+
 const MINUTE = 60_000;
 
 async function countUnread(bell) {
@@ -26,6 +28,11 @@ function isBusy() {
   const own = ":is(input:focus, input:not([data-choose], .wj-heap *):checked, details[open])";
   return Boolean(document.querySelector(`#to-do ${own}, dialog[open]`));
 }
+
+document.addEventListener("htmx:after:swap", () => {
+  const list = document.getElementById("to-do");
+  if (list) sayShown(list);
+});
 
 document.addEventListener("DOMContentLoaded", () => {
   const bell = document.querySelector("[data-unread]");

@@ -2,15 +2,17 @@
    ticked, and without any there is nothing to send; on a phone the filters that narrow nothing
    are folded until they are wanted, so that the first row is in sight; what was folded stays so. Strict CSP. */
 
-document.addEventListener("DOMContentLoaded", () => {
-  for (const all of document.querySelectorAll("input[data-choose]")) {
+import { whenShown } from "./shown.js";
+
+whenShown((root) => {
+  for (const all of root.querySelectorAll("input[data-choose]")) {
     const boxes = Array.from(all.closest("table").querySelectorAll("tbody input[name=number]"));
     all.hidden = boxes.length < 2;
     all.addEventListener("change", () => {
       for (const box of boxes) box.checked = all.checked;
     });
   }
-  for (const heap of document.querySelectorAll(".wj-heap")) {
+  for (const heap of root.querySelectorAll(".wj-heap")) {
     const summary = heap.querySelector("[data-counted]");
     const count = () => {
       const ticked = heap.querySelectorAll("input[name=number]:checked").length;
@@ -20,6 +22,9 @@ document.addEventListener("DOMContentLoaded", () => {
     heap.closest("table").addEventListener("change", count);
     count();
   }
+});
+
+document.addEventListener("DOMContentLoaded", () => {
   const narrow = window.matchMedia("(max-width: 760px)").matches;
   for (const part of document.querySelectorAll("details[data-fold]")) {
     const folded = `folded ${part.dataset.fold}`;

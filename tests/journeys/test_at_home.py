@@ -41,7 +41,7 @@ def test_what_comes_is_there_without_anything_being_pressed(cast: Cast, come: Co
 
 
 def test_nothing_is_taken_from_under_whoever_types(cast: Cast, come: Come, now: datetime) -> None:
-    for _each in range(11):
+    for _each in range(11):  # so many that they can be searched
         given.submitted_plan(cast, now)
     approver = come(cast.approver)
     approver.goes("/")
@@ -50,3 +50,14 @@ def test_nothing_is_taken_from_under_whoever_types(cast: Cast, come: Come, now: 
     a_minute_passes(approver.page)
     expect(approver.page.locator("#to-do [name=q]")).to_have_value("Toys")
     expect(approver.page.locator("#waits")).to_have_text("11 matters wait for you today")
+
+
+def test_what_came_can_be_chosen_like_all_else(cast: Cast, come: Come, now: datetime) -> None:
+    organiser = come(cast.organiser)
+    organiser.goes("/")
+    for _each in range(2):
+        given.approved_plan(cast, now)
+    a_minute_passes(organiser.page)
+    everything = organiser.page.locator("#to-do input[data-choose]")
+    everything.check()
+    expect(organiser.page.locator("#to-do input[name=number]:checked")).to_have_count(2)
