@@ -46,8 +46,8 @@ def dry(record: object, now: object) -> None:
     [
         ((OPENING, SHUT, step("shut")), "step names must differ"),
         ((OPENING, SHUT, step("void")), "step names must differ"),
-        ((SHUT,), "one step opens the record"),
-        ((OPENING, SHUT, Step("enter", "", (), "shut", (Role.PLANNER,), "1")), "one step opens"),
+        ((SHUT,), "one step must open the record"),
+        ((OPENING, SHUT, Step("enter", "", (), "shut", (Role.PLANNER,), "1")), "one step must open"),
         ((OPENING, SHUT, step(target="ajar")), "lock names a state that Door lacks"),
         ((OPENING, SHUT, step(source="ajar")), "lock names a state that Door lacks"),
         ((OPENING, SHUT, step(differs=("paint",))), "lock must differ from a step that does not exist"),
