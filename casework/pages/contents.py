@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -27,6 +27,8 @@ from casework.terms.table import TERMS
 from trail.models import Event
 from trail.verbs import VERBS
 
+# So many lines of its trail stand on a record's page.
+NEWEST = 100
 # Of each kind so many stand in the river.
 FEW = 3
 # (label, address) of the pages that packages downstream have beside a record of a kind; they enter them here.
@@ -50,13 +52,15 @@ class Line:
     whom: str = ""
 
 
-def trail(record: Filed, viewer: Viewer) -> list[Line]:
+def trail(record: Filed, viewer: Viewer, told: Sequence[Event] | None = None) -> list[Line]:
     """The record's events, newest first by when they happened, and of one moment by when they were written.
+    told: these events, where they are at hand.
 
     Persons of other organisations are shown by organisation only, under the name it bore at the time, and
     what they remarked where remarks are no secret of this kind.
     """
-    events = _told(list(Event.objects.of("record", record.pk)[:100]), record, viewer)
+    newest = Event.objects.of("record", record.pk)[:NEWEST] if told is None else told
+    events = _told(list(newest), record, viewer)
     events.sort(key=lambda event: event.at, reverse=True)
     users = User.objects.in_bulk({e.actor_id for e in events if e.actor_kind == "user"})
     named = Organisation.objects.prefetch_related("past_names")
@@ -217,6 +221,7 @@ def reaches(records: list[Record]) -> list[Reach]:
 def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]) -> dict[str, Any]:
     """The context of a record's page. asking: the steps that have a form; the others are single buttons."""
     above, below = river.around(record, viewer)
+    told = list(Event.objects.of("record", record.pk)[:NEWEST])
     timed = panel(record, viewer, now)
     onward, turn = next_step(record, viewer, now, asking, below), whose_turn(record, viewer)
     running = [clock for clock in timed if clock.status in ("late", "soon", "ok")]
@@ -226,12 +231,12 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
         "grade": grade(record, above),
         "due": min(running, key=attrgetter("due"), default=None),
         "particulars": particulars(record, viewer),
-        "stages": stages(record),
+        "stages": stages(record, told if len(told) < NEWEST else ()),
         "next": onward,
         "ways": beside(record, viewer),
         "turn": gettext("%(role)s, a colleague of yours") % {"role": turn} if onward.kept else turn,
         "clocks": timed,
-        "trail": trail(record, viewer),
+        "trail": trail(record, viewer, told),
         "above": [stop(other) for other in above],
         "below": [stop(other) for other in below],
         "river": [*reaches(above), here(record), *reaches(below)] if above or below else [],
