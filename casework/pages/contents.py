@@ -52,14 +52,14 @@ class Line:
     whom: str = ""
 
 
-def trail(record: Filed, viewer: Viewer, told: Sequence[Event] | None = None) -> list[Line]:
+def trail(record: Filed, viewer: Viewer, known: Sequence[Event] | None = None) -> list[Line]:
     """The record's events, newest first by when they happened, and of one moment by when they were written.
-    told: these events, where they are at hand.
+    known: these events, where they are at hand.
 
     Persons of other organisations are shown by organisation only, under the name it bore at the time, and
     what they remarked where remarks are no secret of this kind.
     """
-    newest = Event.objects.of("record", record.pk)[:NEWEST] if told is None else told
+    newest = Event.objects.of("record", record.pk)[:NEWEST] if known is None else known
     events = _told(list(newest), record, viewer)
     events.sort(key=lambda event: event.at, reverse=True)
     users = User.objects.in_bulk({e.actor_id for e in events if e.actor_kind == "user"})

@@ -156,6 +156,7 @@ def test_the_parties_stand_beside_one_another_with_what_each_has_to_do_and_until
     ):
         stand = side.partition(str(party))[2].partition(f'href="{record.get_absolute_url()}"')[2]
         said = stand.partition("</li>")[0]
+        assert record.next_due_at
         assert f"{due_day(record.next_due_at)}" in said and record.get_state_display() in said
         assert str(holder) in said
 
