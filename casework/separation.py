@@ -61,12 +61,13 @@ def _who_did(step: Step, record: Filed, by: Viewer) -> str:
     before = _by_people().filter(subject_id=record.pk, verb__in=step.differs).order_by("pk")
     people = User.objects.in_bulk(before.values_list("actor_id", flat=True))
     offices = Organisation.objects.in_bulk(before.values_list("organisation_id", flat=True))
-    took: dict[str, dict[str, None]] = {}
+    took: dict[str, dict[str, None]] = {}  # by whom: which steps, each once
     for verb, person, office in before.values_list("verb", "actor_id", "organisation_id"):
         own = office == by.organisation.pk or office not in offices
-        took.setdefault(verb, {})[str(people[person] if own else offices[office])] = None
-    done = [f"{record.flow[verb].label} ({enumerated(names)})" for verb, names in took.items()]
-    said = [_("Others took the steps before: %(who)s") % {"who": enumerated(done)}] if done else []
+        who = str(people[person] if own else offices[office])
+        took.setdefault(who, {})[str(record.flow[verb].label)] = None
+    done = [_("%(steps)s by %(who)s") % {"steps": enumerated(took[who]), "who": who} for who in took]
+    said = [_("Others took the steps before: %(who)s") % {"who": _("; ").join(done)}] if done else []
     if step.apart or not done:
         said.append(_("You had no hand in that on which this rests"))
     return _("; ").join(said)

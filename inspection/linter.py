@@ -71,9 +71,6 @@ LETTERS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "o": (_("Who tested, reviewed and signs"), ("tester", "reviewer", "signatory")),
 }
 LETTER = {field: letter for letter, (_what, fields) in LETTERS.items() for field in fields}
-# What the form of the paper prints by itself: title, number on each page and end mark, day of issue, and that
-# the results are of the items tested alone.
-BY_THE_FORM = ("a", "d", "j", "l")
 
 
 # Kind of file → what the photos of a sample show that a laboratory takes on its receipt.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -27,6 +29,9 @@ def step_of(walk):
 
 
 PREPARED = [walk for walk in WALKS if walk.cause is None and step_of(walk).prepared]
+HEAR = next(
+    walk for walk in WALKS if (walk.kind, walk.source, walk.step) == ("enforcementcase", "heard", "hear")
+)
 DECISIONS = [walk for walk in PREPARED if step_of(walk).decides]
 
 
@@ -93,3 +98,48 @@ def test_a_report_is_held_against_the_norm_letter_by_letter(cast, now, at_desk):
     passed, odd = listed(page)
     assert odd == ["The report does not say: the place of testing."] and 'wj-checks" open' in page
     assert "Where it was tested" not in passed and "The client, and how it is reached" in passed
+
+
+@pytest.mark.parametrize("walk", PREPARED, ids=lambda walk: walk.id)
+def test_who_signs_is_led_to_who_may_change_it(walk, cast, at_desk):
+    """By the button that sends it back, where it is theirs; else by the name of the step and of who may."""
+    record = walk.given(cast, NOW)
+    client = at_desk(getattr(cast, walk.actor))
+    page = unescape(client.get(page_of(record, walk)).text)
+    flow = record.flow
+    aside = [each for each in flow.leaving(record.state) if not (each.primary or each.equal)]
+    ways = [each for each in aside if flow.turn(each.target) and each.target != record.state]
+    for way in (each for each in ways if each.name != "void"):
+        address = reverse(f"{record.kind}-step", args=[record.number, way.name])
+        mine = set(way.by) & getattr(cast, walk.actor).roles
+        assert f'href="{address}"' in page if mine else f"for “{way.label}”" in page
+        assert not mine or client.get(address).status_code == 200
+
+
+@pytest.fixture
+def of_both(cast, now, monkeypatch):
+    """(case, its decision, viewer): a case before its head, who may enter what the party says as well, as no
+    flow of today lets anybody."""
+    walk = next(each for each in PREPARED if (each.kind, each.step) == ("enforcementcase", "decide"))
+    case, steps = walk.given(cast, NOW), kinds()["enforcementcase"].flow.steps
+    head = getattr(cast, walk.actor)
+    monkeypatch.setitem(steps, "hear", replace(steps["hear"], by=(*head.roles, *steps["hear"].by)))
+    monkeypatch.setitem(steps, "decide", replace(steps["decide"], differs=()))
+    return case, page_of(case, walk), head
+
+
+def test_what_is_theirs_to_change_is_changed_and_leads_straight_back(of_both, cast, at_desk):
+    case, page, head = of_both
+    client = at_desk(head)
+    way = f"{reverse('enforcementcase-step', args=[case.number, 'hear'])}?back={quote(page, safe='')}"
+    assert f'href="{way}"' in unescape(client.get(page).text)
+    assert f'href="{page}">Cancel' in client.get(way).text
+    answer = client.post(way, HEAR.data(case, cast))
+    assert (answer.status_code, answer["Location"]) == (302, page)
+
+
+def test_what_would_keep_them_from_signing_is_not_offered_as_a_change(of_both, at_desk, monkeypatch):
+    _case, page, head = of_both
+    steps = kinds()["enforcementcase"].flow.steps
+    monkeypatch.setitem(steps, "decide", replace(steps["decide"], differs=("hear",)))
+    assert "/hear/?back=" not in at_desk(head).get(page).text

@@ -34,7 +34,7 @@ from casework.flow import Forbidden, Refused, Step
 from casework.handlers import perform, perform_opening
 from casework.models import Begun, Filed, Record, kinds
 from casework.pages import contents, lists, several
-from casework.pages.cautions import hindrances
+from casework.pages.cautions import changes, hindrances
 from casework.pages.desks import Desk, desk_of
 from casework.pages.filters import RecordFilter
 from casework.pages.foreseen import came_of, done, foreseen
@@ -161,9 +161,10 @@ def record_views(request: Request, desk: Desk) -> HttpResponse:
 
 
 def _back(request: Request, otherwise: str) -> str:
-    """Where the form says it came from, if that is here."""
-    there = request.POST.get("back", "")
-    return there if url_has_allowed_host_and_scheme(there, allowed_hosts=None) else otherwise
+    """Where the form or its address says it came from, if that is a page of ours."""
+    there = request.POST.get("back") or request.GET.get("back", "")
+    ours = there.startswith("/") and url_has_allowed_host_and_scheme(there, allowed_hosts=None)
+    return there if ours else otherwise
 
 
 @member
@@ -235,10 +236,12 @@ def _asking(
     if status != 200:
         record = desk.find(request, record.number)
     context = {"desk": desk, "record": record, "step": step, "form": form and unchosen(form)}
-    context["sealed"] = sealed
+    context |= {"sealed": sealed, "cancel": _back(request, record.get_absolute_url())}
     if step.prepared:
         context |= {"verdict": lists.toned(record), "hindrances": hindrances(record, request.viewer)}
-        context["checks"] = checked(step, record, request.viewer, timezone.now())
+        now = timezone.now()
+        context["checks"] = checked(step, record, request.viewer, now)
+        context["changes"] = changes(step, record, request.viewer, now)
     template = "casework/step.html"
     if beside := desk.beside.get(step.name, desk.otherwise if form else None):
         template, about = beside
@@ -317,7 +320,7 @@ def _answer(
     if isinstance(work, Begun) and not work.came_to_something:
         return _to_work(request, step, work)
     messages.success(request, done(step, request.viewer, now))
-    return redirect(_onward(request, record, now))
+    return redirect(_back(request, _onward(request, record, now)))
 
 
 def _to_work(request: Request, step: Step, work: Begun) -> HttpResponse:
