@@ -196,11 +196,13 @@ class Wait(TextChoices):
 class With:
     """Nothing runs on it, because the clock of another record does: of its part, or of what it is a part of.
 
-    kind: of the other record. states: in which of its open states it is meanwhile; () = in any.
+    kind: of the other record. states: in which of its open states it is meanwhile; () = in any. then: of the
+    record with whose clock it goes once it can go on, as all of its parts are done.
     """
 
     kind: str
     states: tuple[str, ...] = ()
+    then: str = ""
 
 
 class Flow:

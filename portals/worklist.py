@@ -174,7 +174,7 @@ def _row(
         },
         "state": {"text": record.get_state_display(), "sub": whose_turn(record, viewer)},
         "clock": clock,
-        "undated": undated(record),
+        "undated": undated(record, movable=act is not None),
         "act": {**act, "rank": "main" if urgent else "plain"} if act else None,
     }
 

@@ -260,15 +260,17 @@ def row(record: Record, now: datetime, names: Iterable[str] = USUAL, mark: str =
     }
 
 
-def undated(record: Record) -> str:
-    """Why an open record has no due date, as its flow says; "" where it has one."""
+def undated(record: Record, *, movable: bool) -> str:
+    """Why an open record has no due date, as its flow says; "" where it has one. movable: whether it can go
+    on now."""
     if record.next_due_at:
         return ""
     match wait := record.filed_class.flow.waits.get(record.state):
         case Wait():
             return gettext("No deadline: %(why)s") % {"why": wait.label}
         case With():
-            return gettext("Due with its %(kind)s") % {"kind": kinds()[wait.kind]._meta.verbose_name}
+            kind = wait.then if movable and wait.then else wait.kind
+            return gettext("Due with its %(kind)s") % {"kind": kinds()[kind]._meta.verbose_name}
     return ""
 
 

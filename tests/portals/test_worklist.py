@@ -166,3 +166,15 @@ def test_what_is_done_with_rows_chosen_is_offered_where_rows_can_be_chosen(
     page = at_desk(cast.organiser).get("/").text
     assert reverse("labels-ask") not in page
     assert reverse("labels-ask") in at_desk(cast.organiser).get(reverse("sample-list")).text
+
+
+def test_a_scheme_that_can_be_completed_goes_with_its_plan_and_before_with_its_purchases(
+    cast: Cast, now: datetime, at_desk: Any
+) -> None:
+    purchase = sampling.ordered_purchase(cast, now)
+    client, title = at_desk(cast.organiser), f'href="{purchase.scheme.get_absolute_url()}"'
+    meanwhile = client.get("/").text.partition(title)[2].partition("</tr>")[0]
+    assert "Due with its purchase<" in meanwhile
+    sampling.failed(purchase, cast, now, "shop_unreachable")
+    ended = client.get("/").text.partition(title)[2].partition("</tr>")[0]
+    assert "Due with its work plan<" in ended and purchase.scheme.plan.next_due_at

@@ -19,6 +19,10 @@ from trail.days import DayField, MomentField
 from trail.enumerations import enumerated
 
 
+def _named(parcel: Parcel) -> str:
+    return f"{parcel.carrier} {parcel.tracking_number}"
+
+
 @PURCHASE_FLOW.asks("ship", "add_parcel")
 class ShipForm(QuestionForm):
     """A parcel, as the seller announced it."""
@@ -65,7 +69,7 @@ class DeliverForm(QuestionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        coming = [f"{one.carrier} {one.tracking_number}" for one in self.record.parcels.under_way()]
+        coming = [_named(one) for one in self.record.parcels.under_way()]
         self.fields["delivered_at"].help_text = gettext("Parcel: %(which)s") % {"which": enumerated(coming)}
 
     def clean(self) -> dict[str, Any]:
@@ -80,7 +84,7 @@ class DeliverForm(QuestionForm):
 
 @PURCHASE_FLOW.asks("receive_parcel")
 class ReceiveParcelForm(DeliverForm):
-    """The arrival of one of several parcels."""
+    """The arrival of one of several parcels, which names that one alone."""
 
     field_order = ("parcel",)
     parcel = OneOf(Parcel.objects.none(), label=_("Which parcel"))
@@ -89,6 +93,12 @@ class ReceiveParcelForm(DeliverForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["parcel"]
         field.queryset = self.record.parcels.under_way()
+        chosen = field.found(self["parcel"].value())
+        self.fields["delivered_at"].help_text = (
+            gettext("Parcel: %(which)s") % {"which": _named(chosen)}
+            if chosen
+            else gettext("Of the parcel that you choose above.")
+        )
 
 
 @PURCHASE_FLOW.asks("rest_missing")

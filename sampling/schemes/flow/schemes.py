@@ -309,7 +309,7 @@ SCHEME_FLOW = Flow(
         "draft": Wait.FREE,
         **dict.fromkeys(("submitted", "asking"), DECIDE),
         **dict.fromkeys(("approved", "selecting"), GO_ON),
-        "buying": With("purchase"),
+        "buying": With("purchase", then="workplan"),
     },
     voids=(Role.LEADER,),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from casework.flow import Refused
 from casework.models import Deadline
@@ -51,6 +52,19 @@ def test_not_all_parcels_are_given_up_and_none_is_entered_twice(cast, now):
     with pytest.raises(Refused, match="another tracking number"):
         again = given.parcel(now)
         send_parcel(purchase, by=cast.buyer, now=now, step="add_parcel", **again)
+
+
+def test_the_form_of_one_parcel_names_no_other_beside_its_day(cast, now, at_desk):
+    purchase = parcels.two_under_way(cast, now)
+    first, second = purchase.parcels.all()
+    client, url = at_desk(cast.buyer), reverse("purchase-step", args=[purchase.number, "receive_parcel"])
+    assert "Of the parcel that you choose above." in client.get(url).text
+    page = client.post(url, {"parcel": first}).text
+    assert f"Parcel: {first.carrier} {first.tracking_number}<" in page
+    assert (
+        f"{second.carrier} {second.tracking_number}<"
+        not in page.partition("Parcel: ")[2].partition("</p>")[0]
+    )
 
 
 def test_the_last_parcel_is_a_delivery(cast, now, at_desk):
