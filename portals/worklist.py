@@ -26,7 +26,7 @@ from casework.flow import Step
 from casework.lifting import lifts, waits
 from casework.models import Extension, Notification, Record, kinds
 from casework.pages.contents import sent_back
-from casework.pages.desks import desk_of
+from casework.pages.desks import Together, desk_of
 from casework.pages.lists import marks, pick, undated, verdict, whose_turn
 from casework.pages.next_step import opening_of, question
 from casework.pages.worklist import WORKLIST, only_pressing, to_do, waiting
@@ -113,10 +113,15 @@ def _heaps(rows: Rows, viewer: Viewer, place: str, back: str) -> list[Group]:
 
 def _ways(kind: str, states: set[str], viewer: Viewer) -> list[tuple[str, dict[str, str]]]:
     """What can be done with several records of a kind in these states: (its name, what its button sends)."""
+    steps, together = _at_once(kind, states, viewer)
+    named = [(str(step.label), {"value": step.name}) for step in steps]
+    return named + [(str(each.label), {"url": each.url}) for each in together]
+
+
+def _at_once(kind: str, states: set[str], viewer: Viewer) -> tuple[list[Step], list[Together]]:
+    """(steps, what has a page of its own) that may be done with several records of a kind in these states."""
     desk = desk_of(kind)
-    steps = [(str(step.label), {"value": step.name}) for step in desk.alone(viewer, states)]
-    together = [each for each in desk.with_chosen(viewer, states) if each.state]
-    return steps + [(str(each.label), {"url": each.url}) for each in together]
+    return desk.alone(viewer, states), [each for each in desk.with_chosen(viewer, states) if each.state]
 
 
 def _just_came(records: Iterable[Record], viewer: Viewer) -> set[int]:
@@ -296,9 +301,8 @@ def _chosen(rows: Rows, viewer: Viewer, place: str, back: str) -> list[dict[str,
     for kind in dict.fromkeys(row["record"].kind for row in rows):
         alike = [row for row in rows if row["record"].kind == kind]
         states = Counter(row["record"].state for row in alike)
-        desk, many = desk_of(kind), {state for state, number in states.items() if number > 1}
-        steps = desk.alone(viewer, many)
-        together = [each for each in desk.with_chosen(viewer, many) if each.state]
+        many = {state for state, number in states.items() if number > 1}
+        steps, together = _at_once(kind, many, viewer)
         if not steps and not together:
             continue
         form = f"several-{kind}-{place}"
