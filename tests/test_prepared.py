@@ -76,7 +76,9 @@ def test_a_national_report_that_is_not_in_doubt_is_spoken_of_too(cast, now, at_d
 @pytest.mark.parametrize("walk", PREPARED, ids=lambda walk: walk.id)
 def test_what_is_listed_as_passed_is_what_the_guards_answered(walk, cast, at_desk):
     record, viewer, step = walk.given(cast, NOW), getattr(cast, walk.actor), step_of(walk)
-    passed, odd = listed(at_desk(viewer).get(page_of(record, walk)).text)
+    page = at_desk(viewer).get(page_of(record, walk)).text
+    passed, odd = listed(page)
+    assert page.count('class="wj-sheet"') == 1
     asked = dict.fromkeys(step.guards, (record, NOW)) | dict.fromkeys(step.able, (record, viewer, NOW))
     holding = [str(ensured(guard)) for guard, about in asked.items() if refusal(guard, *about) is None]
     said = {str(ensured(guard)) for guard in step.conditions}
