@@ -392,8 +392,7 @@ class Flow:
 
     def carrying(self, state: str) -> list[Step]:
         """The steps of whoever has the turn in a state that carry the work on."""
-        turn = self.turns.get(state)
-        return [step for step in self.leaving(state) if step.primary and turn in step.by]
+        return [step for step in self.leaving(state) if step.primary and self.turns.get(state) in step.by]
 
     @property
     def terms(self) -> dict[str, Term]:

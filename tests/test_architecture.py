@@ -152,12 +152,12 @@ def test_templates_carry_no_inline_style_or_script():
     assert pages and not [str(path.relative_to(ROOT)) for path in pages if bad.search(path.read_text())]
 
 
-@pytest.mark.django_db
 def test_no_template_holds_both_sides_of_a_merge():
     both = re.compile(r"^(?:<{7}|={7}|>{7})", re.M)
     assert [path for path in (ROOT / "templates").rglob("*.html") if both.search(path.read_text())] == []
 
 
+@pytest.mark.django_db
 def test_the_application_works_under_a_role_that_owns_nothing():
     with connection.cursor() as cursor:
         cursor.execute(
