@@ -65,7 +65,7 @@ def arrive(come: Come) -> Eight:
     center = organisation(Kind.CENTER, "云泽省电子商务产品质量风险监测中心", place, **ADDRESS)
     center.mandate.add(place)
     laboratory = organisation(Kind.LABORATORY, LABORATORY, place, **ADDRESS)
-    platform = organisation(Kind.PLATFORM, PLATFORM, place)
+    platform = organisation(Kind.PLATFORM, PLATFORM, place, **ADDRESS, credit_code="91990000MA00000001")
     for name in (MAKER, OTHER_MAKER):
         Enterprise.objects.create(name=name, region=place)
     category = Category.objects.create(code="08", name="服装鞋帽家纺")

@@ -73,7 +73,7 @@ class Led(Person):
         self.checking = False
         self.said: set[str] = set()
         self.sat = ("", 0)
-        self.act = ""
+        self.act = self.done = ""
 
     @contextmanager
     def _checks(self) -> Iterator[None]:
@@ -96,6 +96,7 @@ class Led(Person):
     def _logs_in(self) -> None:
         """Counted by itself, with the page that it leads to."""
         self.cost.counted[""]["log-ins"] += 1
+        self.sat = (reverse("home"), self.site.actions)
         if not self.checking:
             self.cost.counted[self.act].subtract(("pages", "presses"))
         with self._checks():
@@ -110,7 +111,7 @@ class Led(Person):
         self._counts("pages")
         super().sends(button)
         if not self.checking:
-            self.sat = (self.page.url.removeprefix(self.site.url), self.site.actions)
+            self.sat, self.done = (self.page.url.removeprefix(self.site.url), self.site.actions), self.act
 
     def _lands(self, response: Response | None) -> None:
         self._counts("pages")
@@ -229,7 +230,7 @@ class Led(Person):
             with self._checks():
                 super().goes(path)
         else:
-            self.goes(reverse("home"))
+            self._goes_home()
         row = self._row(record)
         if not row.count():
             self.cost.astray.append(f"{self.act}: not at home")
@@ -239,6 +240,12 @@ class Led(Person):
             return
         act = row.locator(f'a.btn[href^="{wanted}"]')
         self.follows(act if act.count() else row.locator(".wj-cell-act a.btn, a.wj-what").last)
+
+    def _goes_home(self) -> None:
+        """The way back is part of what led away."""
+        act, self.act = self.act, self.done or self.act
+        self.goes(reverse("home"))
+        self.act = act
 
     def _row(self, record: Record) -> Locator:
         """The row of a record in the list of what waits."""

@@ -132,8 +132,6 @@ def it_is_bought(people: eight.Eight, purchase: Purchase) -> None:
         natural_person=False,
         permit="无需许可",
         platform_url="https://wanxiang.example/",
-        platform_licence="91990000MA00000001",
-        platform_address="望澜市高新区",
         licence="91990000MA00000000",
         order_number="WX2026110300001",
         account="普通消费者",
