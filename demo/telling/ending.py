@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from casework.actions import take
 from demo.telling import evidence
 from demo.telling.teller import Teller
@@ -188,7 +190,7 @@ def filed(teller: Teller, case: EnforcementCase, login: str, day: int) -> None:
         **teller.by(login),
         kind="inspection_record",
         made_on=teller.days.day,
-        file=evidence.paper("现场检查笔录"),
+        file=_record_of_the_inspection(teller, case, login),
     )
     procedure.propose_filing(
         case,
@@ -209,6 +211,28 @@ def filed(teller: Teller, case: EnforcementCase, login: str, day: int) -> None:
     take("sign_filing", case, **teller.by(second))
     number = next_number(case, "case_number", teller.days.day)
     step(teller, "file", case, head, filed_on=teller.days.day, case_number=number)
+
+
+def _record_of_the_inspection(teller: Teller, case: EnforcementCase, login: str) -> SimpleUploadedFile:
+    """What two officers wrote down on the spot; its figures are those that the case goes on with."""
+    first, second = (teller.who(each).user for each in (login, TEAMS[login][0]))
+    facts = [
+        ("当事人", case.party_concerned),
+        ("检查时间", f"{teller.days.day:%Y年%m月%d日} 9时10分至11时35分"),
+        ("检查地点", f"{case.place or case.regulator}　当事人生产车间及成品仓库"),
+        ("检查人员", f"{first}、{second}（均已出示执法证件）"),
+        ("检查依据", case.notice_number or case.number),
+        ("涉及产品", case.product),
+    ]
+    account = (
+        "检查情况：执法人员出示证件，说明来意，告知当事人有申请回避的权利，当事人不申请回避。\n"
+        "经查，当事人生产上述产品共600件，已售出412件，成品仓库内库存188件，与生产、销售台账一致。"
+        "当事人未能提供该批外购原料的进货检验记录。\n"
+        "执法人员对库存的188件产品当场予以查封，并交付查封决定书和清单。\n"
+        "当事人现场负责人阅后称：以上记录属实，无异议。\n\n"
+        "当事人（签名）：　　　　　　　　检查人员（签名）："
+    )
+    return evidence.page("现场检查笔录", facts, account)
 
 
 def closed(teller: Teller, case: EnforcementCase, login: str, days: tuple[int, int]) -> None:

@@ -1,8 +1,10 @@
-"""What is sent in as evidence in the demo? Small pictures and papers that say that they are placeholders."""
+"""What is sent in as evidence in the demo? Small pictures and papers that say that they are placeholders, and
+pages that say that all they tell is invented."""
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable, Iterator
 from functools import cache
 from io import BytesIO
 
@@ -12,6 +14,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 SIZE = (480, 300)
 INK, PAPER, FRAME = "#33415c", "#f4f6fa", "#b9c3d6"
+# A page of A4 at 120 dots an inch, its margin, and the height of a line.
+PAGE, MARGIN, LINE = (992, 1403), 110, 46
 FONT = settings.BASE_DIR / "documents" / "fonts" / "WangjianSans-Regular.ttf"
 
 
@@ -31,6 +35,33 @@ def film(label: str) -> SimpleUploadedFile:
 def paper(label: str) -> SimpleUploadedFile:
     """The same as a PDF of one page."""
     return SimpleUploadedFile(f"{label}.pdf", _drawn(label, "PDF"), "application/pdf")
+
+
+def page(title: str, facts: Iterable[tuple[str, str]], account: str) -> SimpleUploadedFile:
+    """A page as an office writes one, as PDF: a title, facts line by line, and what was found."""
+    drawn = Image.new("RGB", PAGE, "white")
+    draw, (wide, high) = ImageDraw.Draw(drawn), PAGE
+    draw.text((wide / 2, MARGIN), title, "black", _font(40), anchor="mm")
+    y = MARGIN + 2 * LINE
+    for line in (*(f"{label}：{value}" for label, value in facts), "", *account.splitlines()):
+        for part in _wrapped(line, wide - 2 * MARGIN):
+            draw.text((MARGIN, y), part, "black", _font(24))
+            y += LINE
+    draw.text((wide / 2, high - MARGIN), "演示文书：单位、人员和内容均为虚构", FRAME, _font(22), anchor="mm")
+    content = BytesIO()
+    drawn.save(content, "PDF", resolution=120)
+    return SimpleUploadedFile(f"{title}.pdf", content.getvalue(), "application/pdf")
+
+
+def _wrapped(line: str, width: int) -> Iterator[str]:
+    """A line in pieces that fit, broken after any character but before none that ends a phrase."""
+    piece = ""
+    for letter in line:
+        if _font(24).getlength(piece + letter) > width and letter not in "，。、；：）":
+            yield piece
+            piece = ""
+        piece += letter
+    yield piece
 
 
 @cache
