@@ -59,6 +59,7 @@ DISPOSALS = Desk(
 
 RESULT_NOTICES = Desk(
     ResultNotice,
+    on_page=frozenset({"close"}),
     at="result-notices",
     order=150,
     label=_("Result notices"),
@@ -109,6 +110,7 @@ CASES = Desk(
 
 LETTERS = Desk(
     Assistance,
+    on_page=frozenset({"accept"}),
     at="assistance-letters",
     order=180,
     label=_("Assistance letters"),

@@ -70,6 +70,7 @@ REPORTS = Desk(
 
 CORRECTIONS = Desk(
     Correction,
+    on_page=frozenset({"confirm"}),
     at="corrections",
     order=120,
     label=_("Corrections"),

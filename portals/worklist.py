@@ -269,7 +269,7 @@ def _act(record: Record, step: Step) -> dict[str, str]:
     way = {"label": str(step.label), "url": f"{url}?{WORKLIST}"}
     if step.prepared or desk.form(step):
         return way
-    if step.decides:
+    if not desk.is_light(step):
         return {**way, "url": f"{record.get_absolute_url()}?{WORKLIST}"}
     return {**way, "post": "yes", "confirm": question(step, record)}
 

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from casework.actions import refusal
+from casework.actions import offers, refusal
 from casework.lifting import ensured
 from casework.models import kinds
 from inspection.models.reports import Report
@@ -110,7 +110,9 @@ def test_who_signs_is_led_to_who_may_change_it(walk, cast, at_desk):
     page = unescape(client.get(page_of(record, walk)).text)
     flow = record.flow
     aside = [each for each in flow.leaving(record.state) if not (each.primary or each.equal)]
+    refused = {each.name for each, why in offers(record, getattr(cast, walk.actor), NOW) if why}
     ways = [each for each in aside if flow.turn(each.target) and each.target != record.state]
+    ways = [each for each in ways if each.name not in refused]
     for way in (each for each in ways if each.name != "void"):
         address = reverse(f"{record.kind}-step", args=[record.number, way.name])
         mine = set(way.by) & getattr(cast, walk.actor).roles

@@ -58,7 +58,8 @@ class Changes(NamedTuple):
 
 def changes(step: Step, record: Filed, viewer: Viewer, now: datetime) -> Changes:
     """The ways to change it before a step. By what would keep them from the step themselves none leads."""
-    theirs = [each for each, refused in obstacles(record, viewer, now) if refused is None]
+    offered = dict(obstacles(record, viewer, now))
+    theirs = [each for each, refused in offered.items() if refused is None]
     staying = [each for each in theirs if each.target == record.state and not each.reason]
     page = _page(step, record)
     own = [
@@ -71,7 +72,7 @@ def changes(step: Step, record: Filed, viewer: Viewer, now: datetime) -> Changes
     if back:
         who = str(Role(record.flow.turn(back[0].target)).label)
         return Changes(own, [(str(each.label), _page(each, record)) for each in back], who)
-    asked = next(iter(ways), None)
+    asked = next((each for each in ways if each not in offered), None)
     if asked is None:
         return Changes(own, [], "")
     return Changes(own, [], enumerated(str(role.label) for role in asked.by), str(asked.label))

@@ -53,7 +53,8 @@ class Desk:
     add theirs by `shows`. beside: by step name, where its form stands beside something;
     otherwise: beside what any other form does.
     filled: what the query of the opening's form fills in beside the records it names.
-    together: what else is done with rows chosen of the list.
+    together: what else is done with rows chosen of the list. on_page: the steps that ask nothing and yet are
+    taken on the record's page alone, as they say that what stands there was seen.
     at: how its addresses begin; one that has none stands in no portal. order: among all kinds, along the
     river. label: of its list, where the navigation names it. menu: in which portals, and where there.
     station: of figure 1.
@@ -66,6 +67,7 @@ class Desk:
     otherwise: Beside | None = None
     filled: Callable[[QueryDict], dict[str, Any]] = lambda asked: {}
     together: tuple[Together, ...] = ()
+    on_page: frozenset[str] = frozenset()
     at: str = ""
     order: int = 0
     label: Text = ""
@@ -117,16 +119,22 @@ class Desk:
         return self.model.flow.opened_by_form and may_open(self.model, viewer)
 
     def alone(self, viewer: Viewer, states: Container[str]) -> list[Step]:
-        """The steps that ask and decide nothing and lead on from these states, as far as they are this
+        """The steps that lead on from these states and are taken in a list, as far as they are this
         viewer's."""
         return [
             step
             for step in self.model.flow
             if any(state in states for state in step.sources)
             and step.primary
-            and not (step.decides or step.prepared or self.form(step))
+            and self.is_light(step)
             and set(step.by) & viewer.roles
         ]
+
+    def is_light(self, step: Step) -> bool:
+        """Whether a step may be taken in a list, without looking at the record: it asks nothing, decides
+        nothing, confirms nothing that somebody else did, and is not read before."""
+        heavy = step.decides or step.prepared or step.differs or step.name in self.on_page
+        return not (heavy or self.form(step))
 
     def with_chosen(self, viewer: Viewer, states: Container[str]) -> list[Together]:
         """What else this viewer does with rows chosen in these states."""

@@ -129,7 +129,7 @@ def record_several(request: Request, desk: Desk) -> HttpResponse:
     numbers = request.POST.getlist("number")[: several.MOST]
     if step is None or not step.sources or (desk.form(step) and not step.prepared):
         raise Http404
-    if step.decides or step.prepared:
+    if not desk.is_light(step):
         said = gettext("%(step)s: this is decided on each record, on its page.") % {"step": step.label}
         messages.error(request, said)
         return redirect(_back(request, reverse(f"{desk.kind}-list")))

@@ -36,6 +36,7 @@ def own_evidence(case: Any, now: datetime) -> None:
         )
 
 
+@ensures(_("A penalty is proposed, and the party is told of it beforehand"))
 @own("submit")
 def a_penalty_is_proposed(case: Any, now: datetime) -> None:
     """Only of a penalty the party is told beforehand."""

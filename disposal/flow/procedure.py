@@ -153,6 +153,7 @@ PROCEDURE = (
             the_product_is_the_partys,
             the_review_knows_the_denial,
         ),
+        prepared=True,
     ),
     Step(
         "serve_notice",

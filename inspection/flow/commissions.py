@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Kind, Role
 from casework.flow import Flow, Refused, Step, Wait, With
-from casework.lifting import own, wait
+from casework.lifting import ensures, own, wait
 from casework.terms.table import term
 
 
@@ -44,18 +44,21 @@ def say(reasons: list[str]) -> None:
         raise Refused(" ".join(reasons))
 
 
+@ensures(_("The laboratory is qualified today, and its scope covers every item"))
 @own("edit")
 def laboratory_fits(record: Any, now: datetime) -> None:
     """The laboratory is qualified today, and its scope covers every item (LB-01)."""
     say(record.unfit(now))
 
 
+@ensures(_("The grounds are named, and each standard among them is in force"))
 @own("edit")
 def well_founded(entrustment: Any, now: datetime) -> None:
     """The grounds are named, and every standard among them is in force (6.3-4)."""
     say(entrustment.ill_founded(now))
 
 
+@ensures(_("Every sample lies in the center's store"))
 @own("edit")
 def samples_in_store(entrustment: Any, now: datetime) -> None:
     """Every sample still lies in the center's store."""
@@ -108,6 +111,7 @@ ENTRUSTMENT_FLOW = Flow(
         guards=(laboratory_fits, well_founded, samples_in_store),
         starts=(DELIVER,),
         admits=(Kind.LABORATORY,),
+        prepared=True,
     ),
     Step(
         "serve",

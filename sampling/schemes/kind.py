@@ -13,6 +13,7 @@ from sampling.schemes.views import about_scheme
 
 SCHEMES = Desk(
     Scheme,
+    on_page=frozenset({"confirm"}),
     at="schemes",
     order=50,
     label=_("Sampling schemes"),

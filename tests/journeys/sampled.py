@@ -120,8 +120,9 @@ def the_center_chooses_what_to_buy(people: eight.Eight, plan: WorkPlan) -> Purch
     return center.takes(purchase, "assign")
 
 
-def it_is_bought(people: eight.Eight, purchase: Purchase) -> None:
-    """6.2-4: as an ordinary consumer, with a screenshot of each page."""
+def it_is_bought(people: eight.Eight, purchase: Purchase, **of_the_platform: str) -> None:
+    """6.2-4: as an ordinary consumer, with a screenshot of each page. of_the_platform: what its page says
+    of it that no register does."""
     buyer = people.leader
     handed_over(purchase, Role.BUYER, buyer)
     pages = {name: picture(buyer) for name in ("shot_shop", "shot_item")}
@@ -132,6 +133,7 @@ def it_is_bought(people: eight.Eight, purchase: Purchase) -> None:
         natural_person=False,
         permit="无需许可",
         platform_url="https://wanxiang.example/",
+        **of_the_platform,
         licence="91990000MA00000000",
         order_number="WX2026110300001",
         account="普通消费者",

@@ -32,7 +32,8 @@ def test_an_empty_installation_reaches_an_approved_plan_and_a_bought_sample_by_p
     plan = sampled.the_regulator_plans(people, case)
     clock.move_to(at(3))
     purchase = sampled.the_center_chooses_what_to_buy(people, plan)
-    sampled.it_is_bought(people, purchase)
+    page = {"platform_licence": "91990000MA00000001", "platform_address": "望澜市高新区"}
+    sampled.it_is_bought(people, purchase, **page)
     clock.move_to(at(5))
     sample = sampled.the_parcel_is_checked_and_stored(people, purchase)
 

@@ -21,7 +21,7 @@ def test_a_heap_counts_what_is_ticked_and_sends_nothing_without_any(
     heap = organiser.page.locator(".wj-heap")
     summary, button, boxes = (
         heap.locator("summary"),
-        heap.locator("button"),
+        heap.locator("button[name=step]"),
         heap.locator("input[name=number]"),
     )
     summary.click()

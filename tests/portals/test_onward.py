@@ -16,6 +16,7 @@ from tests.conftest import NOW
 from tests.disposal import given as disposal
 from tests.inspection import given as inspection
 from tests.monitoring import given, walks
+from tests.sampling import given as sampling
 
 WORKLIST = "?worklist"
 
@@ -73,6 +74,17 @@ def test_nothing_that_is_decided_is_a_button_in_a_list(cast: Cast, now: datetime
     page = at_desk(cast.approver).get("/").text
     assert f'action="{address(plan, "approve")}' not in page and address(plan, "approve") in page
     assert not [step for model in kinds().values() for step in model.flow if step.at_once and step.prepared]
+
+
+def test_what_confirms_that_something_was_seen_is_done_on_its_page(
+    cast: Cast, now: datetime, at_desk: Any
+) -> None:
+    scheme = sampling.selecting_scheme(cast, now)
+    client, page = at_desk(cast.organiser), scheme.get_absolute_url()
+    assert f'action="{address(scheme, "confirm")}' not in client.get("/").text
+    client.post("/schemes/several/", {"step": "confirm", "number": scheme.number, "back": "/"})
+    scheme.refresh_from_db()
+    assert scheme.state == "selecting" and f'action="{address(scheme, "confirm")}"' in client.get(page).text
 
 
 def test_a_button_of_the_list_is_no_way_round_the_guards(cast: Cast, now: datetime, at_desk: Any) -> None:
