@@ -208,8 +208,8 @@ def _backs(
         mine="signals" in lines,
     )
     goods = f"{reverse('purchase-list')}?state={PurchaseState.RETURNED}"
-    anew = _counted(_("Bought anew"), goods, SENT_BACK, counted, mine="purchase" in lines)
-    another, mine = _("Abnormal: another sample"), "abnormality" in lines
+    anew = _counted(_("Sent back, refund awaited"), goods, SENT_BACK, counted, mine="purchase" in lines)
+    another, mine = _("Abnormal, to be decided"), "abnormality" in lines
     abnormal = _counted(another, _list_of("abnormality"), "abnormality", counted, mine=mine)
     return [
         over(placed[DISPOSAL], placed[RISK_INFORMATION], own),
@@ -245,7 +245,8 @@ def _content(
     known = any(number.url or number.open for number in found)
     flows = [kinds()[kind].flow for kind in at_it]
     own = known and any(set(step.by) & viewer.roles for flow in flows for step in flow)
-    foot = _("%(n)d for you") % {"n": sum(movable.get(kind, 0) for kind in at_it)} if own else _done_by(flows)
+    ready = sum(movable.get(kind, 0) for kind in at_it) if own else 0
+    foot = _("%(n)d for you") % {"n": ready} if ready else _done_by(flows)
     return Content(station, found, foot if known else _("not in your scope"), known, own)
 
 

@@ -82,9 +82,19 @@ def groups(records: list[Record], viewer: Viewer, now: datetime, back: str) -> l
         heaps = [] if place == 4 else _heaps(shown, viewer, f"{place}", back)
         heaped = [row["record"] for _heap, members, _chosen in heaps for row in members]
         rest = [row for row in shown if row["record"] not in heaped]
-        found.append((f"{headings[place]} {len(shown)}", rest, _chosen(rest, viewer, f"{place}", back)))
-        found += heaps
+        heading, chosen = f"{headings[place]} {len(shown)}", _chosen(rest, viewer, f"{place}", back)
+        pressing = [heap for heap in heaps if rest and _due(heap[1]) < _due(rest)]
+        later = [heap for heap in heaps if heap not in pressing]
+        head = [(heading, [], chosen), *pressing, ("", rest, [])] if pressing else [(heading, rest, chosen)]
+        found += [*head, *later]
     return found
+
+
+def _due(rows: Rows) -> datetime:
+    """When the first of these rows is due."""
+    far = datetime.max.replace(tzinfo=timezone.get_current_timezone())
+    due: datetime = rows[0]["record"].next_due_at or far
+    return due
 
 
 def _heaps(rows: Rows, viewer: Viewer, place: str, back: str) -> list[Group]:
@@ -93,7 +103,8 @@ def _heaps(rows: Rows, viewer: Viewer, place: str, back: str) -> list[Group]:
     found: list[Group] = []
     alike: dict[tuple[str, str], Rows] = {}
     for row in rows:
-        alike.setdefault((row["record"].kind, row["record"].state), []).append(row)
+        if not row["back"]:
+            alike.setdefault((row["record"].kind, row["record"].state), []).append(row)
     for (kind, state), members in alike.items():
         ways = _ways(kind, {state}, viewer)
         if len(members) < MANY or len(ways) != 1:
@@ -153,8 +164,11 @@ def rows_of(
         for each in records
     ]
     for row in rows:
-        if why := back.get(row["record"].pk):
-            row["state"]["sub"] = _("“%(reason)s”") % {"reason": why}
+        row["back"] = back.get(row["record"].pk, "")
+        if row["back"]:
+            row["state"]["sub"] = _("Sent back: “%(reason)s”") % {"reason": row["back"]}
+            # Nobody hands in again by one press what was sent back to be changed.
+            row["act"] = {**_page(row["record"]), "rank": row["act"]["rank"]} if row["act"] else None
     return rows
 
 
@@ -299,7 +313,7 @@ def _chosen(rows: Rows, viewer: Viewer, place: str, back: str) -> list[dict[str,
     """What may be done with several records of a kind at once; gives the rows concerned a box."""
     found = []
     for kind in dict.fromkeys(row["record"].kind for row in rows):
-        alike = [row for row in rows if row["record"].kind == kind]
+        alike = [row for row in rows if row["record"].kind == kind and not row["back"]]
         states = Counter(row["record"].state for row in alike)
         many = {state for state, number in states.items() if number > 1}
         steps, together = _at_once(kind, many, viewer)

@@ -46,7 +46,21 @@ function said(field) {
   return field.defaultValue;
 }
 
-const valuesOf = (form) => typed(form).map((field) => [field.name, isRefused(field) ? null : written(field), said(field)]);
+/* What was kept of a form's fields, field by field: several of one name in their order. */
+function byName(kept) {
+  const left = new Map();
+  for (const one of kept) left.set(one[0], [...(left.get(one[0]) || []), one]);
+  return (field) => left.get(field.name)?.shift() || [];
+}
+
+/* A form that was sent back says what was typed: what its page said before that is known from what was kept. */
+function valuesOf(form) {
+  const earlier = byName("bound" in form.dataset ? JSON.parse(sessionStorage.getItem(draftKey(form)) || "[]") : []);
+  return typed(form).map((field) => {
+    const [, , before = said(field)] = earlier(field);
+    return [field.name, isRefused(field) ? null : written(field), before];
+  });
+}
 
 function keep(form) {
   const values = valuesOf(form);
@@ -101,8 +115,9 @@ async function putBack(form) {
   const inThisTab = () => sessionStorage.getItem(draftKey(form));
   const kept = inThisTab() ? JSON.parse(inThisTab()) : (await get(draftKey(form)))?.told.values;
   if (!kept || "bound" in form.dataset) return;
-  for (const [place, field] of typed(form).entries()) {
-    const [name, value, before] = kept[place] || [];
+  const of = byName(kept);
+  for (const field of typed(form)) {
+    const [name, value, before] = of(field);
     // What somebody else has saved meanwhile is not covered by what was typed before.
     const untouched = JSON.stringify(before) === JSON.stringify(said(field));
     if (name === field.name && value !== null && untouched) write(field, value);

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Viewer
 from casework.deadlines.duty import shown
-from casework.flow import Step
+from casework.flow import Refused, Step
 from casework.handlers import perform
 from casework.models import Filed, Notification, Record
 from casework.pages.lists import whose_turn
@@ -35,9 +35,9 @@ class Sheet(NamedTuple):
 
 class Foreseen(NamedTuple):
     """state: the one that the record comes to, "" where it stays in its own. turn: whose turn it is then, ""
-    for nobody's. clocks: what begins to run, with its last day. papers: those that the step issues. told:
-    the organisations whose people will be told of it. begun: the records that it opens, by what they are
-    called."""
+    for nobody's. clocks: what begins to run, with its last day. papers: those that the step issues; where it
+    issues none, those of the step that the viewer takes after it, `then`. told: the organisations whose
+    people will be told of it. begun: the records that it opens, by what they are called."""
 
     state: str
     turn: str
@@ -45,6 +45,7 @@ class Foreseen(NamedTuple):
     papers: list[Sheet]
     told: list[str]
     begun: list[str]
+    then: str = ""
 
 
 # What was issued on some records at a moment: the package that issues papers enters how it is found.
@@ -57,19 +58,45 @@ def foreseen(step: Step, record: Filed, by: Viewer, now: datetime, data: dict[st
     with transaction.atomic():
         perform(step, type(record)._default_manager.get(pk=record.pk), by=by, now=now, **data)
         moved = _moved(now)
-        papers = [sheet for made in ISSUED for sheet in made(moved, now)]
+        papers, then = _papers(moved, now), ""
         begun = [f"{_kind(each)} {each.title}" for each in came_of(by, now)]
         after = Record.objects.get(pk=record.pk)
         state = after.get_state_display() if after.state != record.state else ""
         clocks = _clocks(after, by, now)
-        found = Foreseen(state, whose_turn(after, by), clocks, papers, _told(moved, by, now), begun)
+        told, turn = _told(moved, by, now), whose_turn(after, by)
+        if not papers:
+            papers, then = _papers_after(after, by, now)
         transaction.set_rollback(True)
-    return found
+    return Foreseen(state, turn, clocks, papers, told, begun, then)
 
 
-def done(step: Step, by: Viewer, now: datetime) -> str:
-    """That a step was taken at a moment, and what came of it, with the ways there."""
+def _papers(moved: Collection[int], now: datetime) -> list[Sheet]:
+    return [sheet for made in ISSUED for sheet in made(moved, now)]
+
+
+def _papers_after(record: Record, by: Viewer, now: datetime) -> tuple[list[Sheet], str]:
+    """The papers of the step that the viewer takes next with a record that cannot be undone either, and what
+    it is called: whoever signs reads what they will issue. None where that step asks more, or is refused."""
+    flow = record.filed_class.flow
+    for step in flow.carrying(record.state):
+        asked = getattr(flow.shapes.get(step.name), "base_fields", {})
+        if step.prepared and set(step.by) & by.roles and not any(each.required for each in asked.values()):
+            filed = record.filed_class._default_manager.get(pk=record.pk)
+            try:
+                perform(step, filed, by=by, now=now)
+            except Refused:
+                return [], ""
+            return _papers([record.pk], now), str(step.label)
+    return [], ""
+
+
+def done(step: Step, by: Viewer, now: datetime, record: Filed | None = None) -> str:
+    """That a step was taken at a moment, and what came of it, with the ways there. record: the one on which
+    it was taken, where the page on which this stands is another one's."""
     said = _("Done: %(step)s.") % {"step": step.label}
+    if record is not None:
+        way = format_html('<a href="{}">{} {}</a>', record.get_absolute_url(), _kind(record), record.title)
+        said = format_html(_("Done: {step}, {record}."), step=step.label, record=way)
     begun = came_of(by, now)
     if not begun:
         return said
@@ -86,7 +113,7 @@ def came_of(by: Viewer, now: datetime) -> list[Record]:
     return list(seen.order_by("pk"))
 
 
-def _kind(record: Record) -> str:
+def _kind(record: Record | Filed) -> str:
     return str(record.filed_class._meta.verbose_name)
 
 

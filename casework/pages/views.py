@@ -276,7 +276,7 @@ def record_foreseen(request: Request, number: str, name: str, desk: Desk) -> Htt
 def record_open(request: Request, desk: Desk) -> HttpResponse:
     """The form that opens a record; records named in the query are filled in, as far as they may be seen."""
     step, now = desk.model.flow.opening, timezone.now()
-    handed_in = desk.model.flow["submit"] if request.POST.get("hand_in") else None
+    handed_in = desk.model.flow.steps.get("submit") if request.POST.get("hand_in") else None
     if not may_open(desk.model, request.viewer):
         raise Forbidden(whose(step))
     initial = desk.filled(request.GET)
@@ -285,12 +285,14 @@ def record_open(request: Request, desk: Desk) -> HttpResponse:
             seen = Record.objects.listed(kind, request.viewer)
             initial[kind] = seen.filter(number=request.GET[kind]).values_list("pk", flat=True).first()
     shape = desk.model.flow.shapes[step.name]
+    form = shape(request.POST or None, request.FILES or None, initial=initial, viewer=request.viewer, now=now)
+    drafted = gettext("Kept as a draft: it is not submitted yet.") if hasattr(form, "or_draft") else None
     return answered(
         request,
-        shape(request.POST or None, request.FILES or None, initial=initial, viewer=request.viewer, now=now),
+        form,
         lambda data: _onward(request, perform_opening(desk.model, by=request.viewer, now=now, **data), now),
         heading=step.label,
-        done=handed_in and (lambda: done(handed_in, request.viewer, now)),
+        done=(lambda: done(handed_in, request.viewer, now)) if handed_in else drafted,
         template="casework/step.html",
         desk=desk,
         record=None,
@@ -319,8 +321,10 @@ def _answer(
         return _asking(request, desk, record, step, form, 409, sealed)
     if isinstance(work, Begun) and not work.came_to_something:
         return _to_work(request, step, work)
-    messages.success(request, done(step, request.viewer, now))
-    return redirect(_back(request, _onward(request, record, now)))
+    onward = _back(request, _onward(request, record, now))
+    named = onward == reverse("home") and desk.seen(request.viewer).filter(pk=record.pk).exists()
+    messages.success(request, done(step, request.viewer, now, record if named else None))
+    return redirect(onward)
 
 
 def _to_work(request: Request, step: Step, work: Begun) -> HttpResponse:

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.http import QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.coded import OneOf, SeveralOf
@@ -298,7 +298,7 @@ class ReturnForm(QuestionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.groups = [(_("Return"), ["note"]), *self.remarks.lay(self)]
+        self.groups = [(pgettext_lazy("plan", "Return"), ["note"]), *self.remarks.lay(self)]
         plan: WorkPlan = self.record
         about = [("", _("The plan as a whole")), *subjects(content_of(plan)).items()]
         for name, field in self.fields.items():

@@ -85,7 +85,7 @@ def not_as_it_has_to_be(plan: WorkPlan, viewer: Viewer) -> Iterable[str]:
     judged otherwise, since. What is missing the step of approving says itself to who may take it."""
     if plan.state == WorkPlanState.SUBMITTED:
         missing = "" if Role.APPROVER in viewer.roles else versions.as_it_stands(plan.unless_complete())
-        return filter(None, (missing, versions.altered(plan)))
+        return filter(None, (missing, versions.altered(plan), versions.returned_before(plan)))
     if plan.state == WorkPlanState.DRAFT:
         return ()  # the step of submitting says why it is refused
     products = list(plan.products())

@@ -93,7 +93,8 @@ def onward(request: Request) -> HttpResponse:
 def _around(viewer: Viewer, now: datetime, counted: dict[str, tuple[int, int]]) -> dict[str, Any]:
     """Where everything stands, whoever has it. counted: what waits for the viewer, by kind."""
     return {
-        "others": _by_holder(_others(viewer), viewer, now),
+        "others": _by_holder(others := _others(viewer), viewer, now),
+        "nearest": len(others),
         "tiles_of": week.figures(viewer, now),
         **figure.live(viewer, now, {kind: number for kind, (number, _late) in counted.items()}),
     }

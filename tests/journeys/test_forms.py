@@ -177,6 +177,7 @@ def test_a_value_that_was_refused_is_not_put_back_later_as_if_it_were_taken(
     compiler.goes(f"{notice.get_absolute_url()}send/")
     expect(page.locator(".wj-kept")).to_be_visible()
     assert page.input_value("[name=days]") == least
+    assert page.input_value("[name=without_photos]") == "Nobody is at the desk today."
 
 
 def test_a_day_is_named_as_it_is_chosen(buyer: Person) -> None:

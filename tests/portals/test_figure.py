@@ -95,7 +95,7 @@ def test_what_went_back_is_counted_on_the_way_that_it_goes(cast, now, at_desk):
     inspection.abnormality(cast, now)
     drawn = figure.live(cast.organiser, now, {})["figure"]
     ways = {back.number.label: back.number for back in drawn.backs}
-    anew, abnormal = ways["Bought anew"], ways["Abnormal: another sample"]
+    anew, abnormal = ways["Sent back, refund awaited"], ways["Abnormal, to be decided"]
     assert (anew.open, abnormal.open) == (1, 1)
     for way in (anew, abnormal):
         assert at_desk(cast.organiser).get(way.url).text.count('class="wj-cell-title"') == 1
@@ -108,7 +108,7 @@ def test_whoever_has_no_list_of_it_is_told_of_no_channel_and_of_nothing_that_wen
     sampling.returned_purchase(cast, now)
     drawn = figure.live(cast.tester, now, {})["figure"]
     beside = [each.number for each in (*drawn.sources, *drawn.backs)]
-    assert {number.label for number in beside if number.url} == {"Abnormal: another sample"}
+    assert {number.label for number in beside if number.url} == {"Abnormal, to be decided"}
     assert [number.open for number in beside if not number.url] == [None] * len(beside[1:])
 
 

@@ -173,6 +173,17 @@ def altered(plan: WorkPlan) -> str:
     return _("The plan no longer says what was submitted: return it, and let it be submitted again.")
 
 
+def returned_before(plan: WorkPlan) -> str:
+    """That a submitted plan was returned before, and whether it says anything else now; "" if it was not."""
+    kept = plan.versions.filter(version=plan.version).order_by("-submission").values_list("digest", flat=True)
+    match list(kept[:2]):
+        case [now, before] if now == before:
+            return _("This plan was returned before, and was submitted again without a word being changed.")
+        case [_now, _before]:
+            return _("This plan was returned before: what was changed since stands under its versions.")
+    return ""
+
+
 def as_it_stands(missing: str) -> str:
     """That a submitted plan cannot be approved, and who does what about it; "" where it can be."""
     if not missing:
