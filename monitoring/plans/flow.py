@@ -67,12 +67,32 @@ def nothing_open(plan: Any, now: datetime) -> None:
 W = WorkPlanState
 REVISE = term("W-22")
 TAKE_UP = term("W-20")
+# The risk waits on while its plan is a draft: no draft puts off the day on which it is looked at.
+HAND_IN = term("W-20", start="cases_wait_since", when=("has_cases", (True,)))
 REPORT_RESULT = term("W-23", start="ends_on")
 
 WORK_PLAN_FLOW = Flow(
     W,
-    Step("open", _("Open a work plan"), (), W.DRAFT, (Role.PLANNER,), "4.2.1-b", also=("4.2.1-c",)),
-    Step("edit", _("Edit the plan"), (W.DRAFT,), W.DRAFT, (Role.PLANNER,), "4.2.1-c", primary=False),
+    Step(
+        "open",
+        _("Open a work plan"),
+        (),
+        W.DRAFT,
+        (Role.PLANNER,),
+        "4.2.1-b",
+        starts=(HAND_IN,),
+        also=("4.2.1-c",),
+    ),
+    Step(
+        "edit",
+        _("Edit the plan"),
+        (W.DRAFT,),
+        W.DRAFT,
+        (Role.PLANNER,),
+        "4.2.1-c",
+        starts=(HAND_IN,),
+        primary=False,
+    ),
     Step(
         "submit",
         _("Submit for approval"),
@@ -81,7 +101,7 @@ WORK_PLAN_FLOW = Flow(
         (Role.PLANNER,),
         "4.2.1-b",
         guards=(is_complete,),
-        meets=(REVISE,),
+        meets=(REVISE, HAND_IN),
     ),
     Step(
         "approve",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar, Self
 
@@ -21,11 +22,13 @@ from catalogue.monitoring_rules import Basis, MonitoringRules
 from monitoring.plans.flow import WORK_PLAN_FLOW, WorkPlanState
 from monitoring.plans.models import milestones
 from monitoring.plans.models.brought import Figures
+from monitoring.risks.flow.risk import RiskCaseState
 from monitoring.risks.models.riskcases import Particulars, RiskCase, regulator_party
 from monitoring.vocabulary import Judgement, LegalMode, OverBudget, SamplingMethod, TaskType
 from trail.days import Day
 from trail.enumerations import enumerated
 from trail.keys import to, to_maybe
+from trail.models import Event
 
 Band = tuple[Decimal | None, Decimal | None]
 ANY_PRICE: Band = (None, None)
@@ -134,6 +137,20 @@ class WorkPlan(Filed):
         """Its products, with what they are tested for and by which standards, at once."""
         tested = Prefetch("test_items", TestItem.objects.select_related("method", "requirement"))
         return self.items.select_related("category", "rules").prefetch_related(tested, "rules__items")
+
+    @property
+    def has_cases(self) -> bool:
+        return self.cases.exists()
+
+    @property
+    def cases_wait_since(self) -> datetime | None:
+        """The moment since which the first of its risk cases has waited to be sampled; None without any."""
+        pks = list(self.cases.values_list("pk", flat=True))
+        came = Event.objects.filter(
+            subject_kind="record", subject_id__in=pks, moved_to=RiskCaseState.TO_SAMPLE
+        )
+        last = came.order_by("subject_id", "-pk").distinct("subject_id").values_list("at", flat=True)
+        return min(last, default=None)
 
     def unless_complete(self) -> str:
         """Why the plan cannot be carried out as it stands, "" if it can."""
