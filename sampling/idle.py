@@ -49,8 +49,9 @@ def _is_read() -> Q:
 
 @SCHEME_FLOW.idles("buying")
 def something_is_being_bought(now: datetime, viewer: Viewer) -> Q:
-    """A purchase is under way, or something is still owed of one."""
-    return Q(Exists(Purchase.objects.filter(scheme=OuterRef("pk")).exclude(turn="")))
+    """A purchase is under way, or something is still owed of one; or something holds the scheme up."""
+    held = Hold.objects.standing(local_day(now)).filter(record=OuterRef("pk"))
+    return Q(Exists(Purchase.objects.filter(scheme=OuterRef("pk")).exclude(turn=""))) | Q(Exists(held))
 
 
 @SAMPLE_FLOW.idles("stored")

@@ -18,7 +18,7 @@ from casework.actions import lock, open_record, take
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import Refused
-from casework.holds import hold
+from casework.holds import hold, release
 from catalogue.models import TestItem
 from documents.actions import attach, issue
 from documents.models import Attachment
@@ -35,6 +35,7 @@ from inspection.papers import EntrustedGoods
 from sampling.custody.actions.samples import resample
 from sampling.purchases.papers import Proof
 from sampling.samples.flow.conditions import DECISION
+from sampling.schemes.models import Scheme
 from trail.models import Event
 
 
@@ -90,6 +91,12 @@ def report_abnormality(
         reason = _("An abnormality of it is not decided on: %(abnormality)s.")
     for each in samples:
         hold(each.sample, DECISION, reason % {"abnormality": abnormality.number}, now)
+    with override(settings.LANGUAGE_CODE):
+        reason = _(
+            "What is to become of a sample is not decided on, another may have to be bought: %(number)s."
+        )
+    for scheme in _schemes(abnormality):
+        hold(scheme, _holding(abnormality), reason % {"number": abnormality.number}, now)
     system = _cause(abnormality)
     if data["reported_to"] == Addressee.REGULATOR:
         take("refer", abnormality, by=system, now=now)
@@ -98,6 +105,15 @@ def report_abnormality(
     abnormality.refresh_from_db()
     settle(entrustment, system, now)
     return abnormality
+
+
+def _schemes(abnormality: Abnormality) -> set[Scheme]:
+    """Those under which its samples were bought, and others may have to be."""
+    return {each.entrusted.sample.purchase.scheme for each in abnormality.concerning()}
+
+
+def _holding(abnormality: Abnormality) -> str:
+    return f"abnormality {abnormality.number}"
 
 
 @carries("6.3-3")
@@ -176,6 +192,8 @@ def decide(
         each.save(update_fields=["decision"])
         free(each.entrusted, now)
         _carry_out(each, list(rows[each.pk].get("left_out") or ()), system, now, note)
+    for scheme in _schemes(abnormality):
+        release(scheme, _holding(abnormality), now)
     settle(entrustment, system, now)
 
 
@@ -231,4 +249,6 @@ def withdraw(abnormality: Abnormality, *, by: Viewer, now: datetime, note: str) 
     system = System(take("void", abnormality, by=by, now=now, note=note).pk)
     for each in abnormality.concerning():
         free(each.entrusted, now)
+    for scheme in _schemes(abnormality):
+        release(scheme, _holding(abnormality), now)
     settle(abnormality.entrustment, system, now)

@@ -284,6 +284,7 @@ SCHEME_FLOW = Flow(
         (Role.ORGANISER, Role.SYSTEM),
         "6.2-1",
         guards=(nothing_open,),
+        heeds_holds=True,
     ),
     Step(
         "withdraw",

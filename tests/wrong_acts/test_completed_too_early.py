@@ -1,0 +1,31 @@
+"""Can a scheme be completed while it is open whether another sample has to be bought for it?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import time_machine
+from django.urls import reverse
+
+from casework.pages.worklist import waiting
+from inspection.models.abnormalities import Abnormality
+from tests.cast import Cast
+from tests.conftest import NOW
+from tests.inspection import given
+from tests.inspection.walks import decision_form
+
+
+@time_machine.travel(NOW, tick=False)
+def test_a_scheme_waits_for_what_becomes_of_its_samples(cast: Cast, at_desk: Any) -> None:
+    abnormality: Abnormality = given.abnormality(cast, NOW)
+    [concerned] = abnormality.concerning()
+    scheme, client = concerned.entrusted.sample.purchase.scheme, at_desk(cast.organiser)
+    complete = reverse("scheme-step", args=[scheme.number, "complete"])
+    refused = client.post(complete)
+    assert refused.status_code == 409 and abnormality.number in refused.text
+    assert scheme.pk not in {each.pk for each in waiting(cast.organiser, NOW)}
+    client.post(
+        reverse("abnormality-step", args=[abnormality.number, "decide"]), decision_form(abnormality, cast)
+    )
+    assert scheme.pk in {each.pk for each in waiting(cast.organiser, NOW)}
+    assert client.post(complete).status_code == 302
