@@ -140,7 +140,7 @@ class WorkPlan(Filed):
 
     @property
     def has_cases(self) -> bool:
-        return self.cases.exists()
+        return self.pk is not None and self.cases.exists()
 
     @property
     def cases_wait_since(self) -> datetime | None:
