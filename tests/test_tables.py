@@ -174,9 +174,14 @@ PERSONAL = {
     "settlement": {"gather", "submit"},
     "correction": {"confirm"},
 }
-# Nothing of these happens to a sample that somebody may still ask about.
+# Nothing of these happens to a sample that somebody may still ask about, nor is a scheme at its end while
+# another sample may have to be bought for it.
 HELD = {
-    ("sample", step) for step in ("discard", "confirm_discard", "dispose", "confirm_disposal", "give_back")
+    ("scheme", "complete"),
+    *(
+        ("sample", step)
+        for step in ("discard", "confirm_discard", "dispose", "confirm_disposal", "give_back")
+    ),
 }
 
 

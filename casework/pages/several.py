@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlencode
@@ -10,13 +10,15 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from accounts.models import Viewer
 from casework.flow import Refused, Step
 from casework.handlers import perform
-from casework.models import Filed, SavedView
+from casework.models import Filed, Record, SavedView
+from casework.pages.contents import sent_back
+from casework.pages.desks import Desk, Together
 
 R = TypeVar("R", bound=Filed)
 
@@ -49,6 +51,30 @@ def take_each(
         except Refused as reason:
             refused.append((record.get_absolute_url(), record.number, str(reason)))
     return Taken(done, refused)
+
+
+def on_offer(
+    desk: Desk, records: Collection[Record], viewer: Viewer
+) -> tuple[set[int], list[Step], list[Together]]:
+    """(the primary keys of those of a list that may be chosen, the steps taken on them there, what else is
+    done with them)."""
+    states = {record.state for record in records}
+    together = desk.with_chosen(viewer, states)
+    back = sent_back(records, viewer) if desk.alone(viewer, states) else {}
+    seen = [record for record in records if record.pk not in back]
+    chosen = {record.pk for record in (records if together else seen)}
+    return chosen, desk.alone(viewer, {record.state for record in seen}), together
+
+
+def take_unseen(records: Collection[Filed], step: Step, by: Viewer, now: datetime) -> Taken:
+    """Take the step on each of these, of which nobody saw more than a row. What was sent back is left out:
+    whoever hands it in again has its page before them, and why it came back."""
+    back = sent_back(records, by)
+    taken = take_each([each for each in records if each.pk not in back], step, by, now)
+    said = gettext("it was sent back (“%(reason)s”). Go on with it on its page.")
+    left = [each for each in records if each.pk in back]
+    unread = [(each.get_absolute_url(), each.number, said % {"reason": back[each.pk]}) for each in left]
+    return Taken(taken.done, [*taken.refused, *unread])
 
 
 def tell(request: HttpRequest, step: Step, taken: Taken) -> None:

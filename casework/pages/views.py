@@ -58,8 +58,7 @@ def record_list(request: Request, desk: Desk) -> HttpResponse:
     listed = lists.listing(filters.qs, scope, request.GET.get("before", ""), names=names)
     marks = lists.marks(listed.records, request.viewer)
     query = _asked(request.GET, before="").removeprefix("?")
-    states = {record.state for record in listed.records}
-    steps, together = desk.alone(request.viewer, states), desk.with_chosen(request.viewer, states)
+    chosen, steps, together = several.on_offer(desk, listed.records, request.viewer)
     context = {
         "desk": desk,
         "filters": filters,
@@ -67,7 +66,10 @@ def record_list(request: Request, desk: Desk) -> HttpResponse:
         "columns": lists.head(names, picked=bool(steps or together)),
         "choice": [(name, lists.COLUMNS[name].label, name in names) for name in lists.offered(desk.model)],
         "rows": [
-            {"pick": lists.pick(record), **lists.row(record, now, names, marks.get(record.pk, ""))}
+            {
+                "pick": lists.pick(record) if record.pk in chosen else None,
+                **lists.row(record, now, names, marks.get(record.pk, "")),
+            }
             for record in veiled(listed.records, request.viewer)
         ],
         "older_url": _asked(request.GET, before=listed.older) if listed.older else "",
@@ -134,8 +136,8 @@ def record_several(request: Request, desk: Desk) -> HttpResponse:
         messages.error(request, said)
         return redirect(_back(request, reverse(f"{desk.kind}-list")))
     seen = desk.model._default_manager.get_queryset().visible_to(request.viewer)  # type: ignore[attr-defined]
-    records = seen.filter(number__in=numbers).order_by("pk")
-    taken = several.take_each(records, step, request.viewer, timezone.now())
+    records = list(seen.filter(number__in=numbers).order_by("pk"))
+    taken = several.take_unseen(records, step, request.viewer, timezone.now())
     several.tell(request, step, taken)
     if not numbers:
         messages.error(request, gettext("Choose the records first."))

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from monitoring.plans.actions import versions
+from monitoring.plans.models.plans import WorkPlan
 from tests.cast import Cast
 from tests.monitoring import given
 
@@ -24,6 +25,21 @@ def test_a_plan_that_was_returned_is_not_handed_in_again_from_the_list(
         other = given.submitted_plan(cast, now)
         versions.return_plan(other, note="Too few.", by=cast.approver, now=now)
     assert 'value="submit"' not in at_desk(cast.planner).get("/").text  # nor as one of many
+
+
+def test_of_chosen_rows_those_that_were_returned_are_left_out(
+    cast: Cast, now: datetime, at_desk: Any
+) -> None:
+    returned, draft = given.submitted_plan(cast, now), given.draft_plan(cast, now)
+    versions.return_plan(returned, note="The range is too wide.", by=cast.approver, now=now)
+    client, listed = at_desk(cast.planner), reverse("workplan-list")
+    shown = client.get(listed).text
+    assert f'value="{draft.number}"' in shown and f'value="{returned.number}"' not in shown
+    chosen = {"step": "submit", "number": [returned.number, draft.number]}
+    said = client.post(reverse("workplan-several"), chosen, follow=True).text
+    assert "The range is too wide." in said
+    states = dict(WorkPlan.objects.values_list("number", "state"))
+    assert states == {returned.number: "draft", draft.number: "submitted"}
 
 
 def test_who_approves_reads_that_nothing_was_changed_since_it_was_returned(
