@@ -285,7 +285,8 @@ def _act(record: Record, step: Step) -> dict[str, str]:
         return way
     if not desk.is_light(step):
         return {**way, "url": f"{record.get_absolute_url()}?{WORKLIST}"}
-    return {**way, "post": "yes", "confirm": question(step, record)}
+    asked, what = question(step, record), f"{record.title} {record.number}"
+    return {**way, "post": "yes", "confirm": _(": ").join([what, asked]) if asked else ""}
 
 
 def _page(record: Record) -> dict[str, str]:

@@ -123,6 +123,15 @@ def _state(decision: PhotoDecision | None) -> dict[str, str]:
     return {"text": _("withheld: %(reason)s") % {"reason": why}, "tone": "grey"}
 
 
+def _next(report: Report, viewer: Viewer) -> str:
+    """Where the looking goes on: at the next photo that nobody decided on, else at all of them."""
+    own = (photo for photo in photos.photos_of(report, viewer) if photos.opens(photo, viewer))
+    waiting = (photo for photo in own if photos.standing_on(report, photo) is None)
+    left = next(waiting, None)
+    all_of_them = reverse("report-photos", args=[report.number])
+    return reverse("report-photo", args=[report.number, left.token]) if left else all_of_them
+
+
 @of_photos
 def report_photo(request: Request, report: Report, token: str) -> HttpResponse:
     """One photo, as it was sent in, with the form that releases or withholds it."""
@@ -132,7 +141,7 @@ def report_photo(request: Request, report: Report, token: str) -> HttpResponse:
 
     def action(data: dict[str, Any]) -> str:
         photos.decide(report, photo, by=request.viewer, now=timezone.now(), **data)
-        return reverse("report-photos", args=[report.number])
+        return _next(report, request.viewer)
 
     shown = {"shown": photo.sha256, "standing": decision.token if decision else ""}
     another = "one_more" in request.POST

@@ -13,6 +13,7 @@ from PIL import Image
 
 from disposal.disclosure import PHOTOS
 from disposal.models.photos import PhotoDecision
+from documents.models import Attachment
 from sampling.purchases.flow.proofs import SHOW_A_PERSON
 from tests.api.conftest import issue
 from tests.by_hand import guarded
@@ -96,6 +97,20 @@ def test_a_release_is_taken_back_by_a_further_decision(cast, at_desk, now):
     assert PhotoDecision.objects.count() == 2
     overview = client.get(reverse("report-photos", args=[sent.report.number])).content.decode()
     assert "withheld: it shows a person, or what leads to one · Shows a hand." in overview
+
+
+@logged
+def test_who_decides_on_one_photo_lands_on_the_next_that_waits_for_a_look(cast, at_desk, now):
+    sent = given.sent(cast, now)
+    client, page, visited = at_desk(cast.organiser), sent.page(), []
+    of_page = {sent.page(photo): photo for photo in Attachment.objects.all()}
+    while page in of_page and page not in visited:
+        visited.append(page)
+        assert given.looks(client, page) == 200
+        withheld = given.decision(of_page[page], "withhold", ground="person", reason="Shows a hand.")
+        page = client.post(page, withheld)["Location"]
+    assert page == reverse("report-photos", args=[sent.report.number]) and len(visited) > 1
+    assert "not looked at" not in client.get(page).text
 
 
 @logged
