@@ -56,14 +56,18 @@ def take_each(
 def on_offer(
     desk: Desk, records: Collection[Record], viewer: Viewer
 ) -> tuple[set[int], list[Step], list[Together]]:
-    """(the primary keys of those of a list that may be chosen, the steps taken on them there, what else is
-    done with them)."""
+    """(the primary keys of those of a list with which something can be done there, the steps taken on them,
+    what else is done with them)."""
     states = {record.state for record in records}
     together = desk.with_chosen(viewer, states)
     back = sent_back(records, viewer) if desk.alone(viewer, states) else {}
     seen = [record for record in records if record.pk not in back]
-    chosen = {record.pk for record in (records if together else seen)}
-    return chosen, desk.alone(viewer, {record.state for record in seen}), together
+    steps = desk.alone(viewer, {record.state for record in seen})
+    sources = {state for step in steps for state in step.sources}
+    meant = {each.state for each in together}
+    chosen = [record for record in seen if record.state in sources]
+    chosen += [record for record in records if "" in meant or record.state in meant]
+    return {record.pk for record in chosen}, steps, together
 
 
 def take_unseen(records: Collection[Filed], step: Step, by: Viewer, now: datetime) -> Taken:
