@@ -68,7 +68,7 @@ W = WorkPlanState
 REVISE = term("W-22")
 TAKE_UP = term("W-20")
 # The risk waits on while its plan is a draft: no draft puts off the day on which it is looked at.
-HAND_IN = term("W-20", start="cases_wait_since", when=("has_cases", (True,)))
+HAND_IN = term("W-20", start="cases_wait_since", when=("holds_up_a_risk", (True,)))
 REPORT_RESULT = term("W-23", start="ends_on")
 
 WORK_PLAN_FLOW = Flow(

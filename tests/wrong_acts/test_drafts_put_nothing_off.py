@@ -43,5 +43,15 @@ def test_nor_is_it_put_off_by_being_put_in_later_or_by_another_edit(cast: Cast, 
     assert due(plan) > day
 
 
+def test_whoever_mends_what_was_returned_has_the_days_for_that(cast: Cast, now: datetime) -> None:
+    late = now + timedelta(days=30)
+    plan = draft(cast, late, [given.case_to_sample(cast, now)])
+    versions.submit_plan(plan, by=cast.planner, now=late)
+    versions.return_plan(plan, note="Too few.", by=cast.approver, now=late)
+    day = due(plan)
+    plans.edit_plan(plan, by=cast.planner, now=late, rows=given.plan_rows(cast), price_range="up to 9 yuan")
+    assert day > str(late.date()) and due(plan) == day
+
+
 def test_a_plan_of_its_own_has_the_time_that_its_planner_takes(cast: Cast, now: datetime) -> None:
     assert due(draft(cast, now, [])) == "None"

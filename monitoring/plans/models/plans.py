@@ -139,8 +139,10 @@ class WorkPlan(Filed):
         return self.items.select_related("category", "rules").prefetch_related(tested, "rules__items")
 
     @property
-    def has_cases(self) -> bool:
-        return self.pk is not None and self.cases.exists()
+    def holds_up_a_risk(self) -> bool:
+        """Whether a risk waits until this plan is handed in for the first time; what was returned, or is
+        revised, has days of its own."""
+        return self.pk is not None and self.cases.exists() and not self.versions.exists()
 
     @property
     def cases_wait_since(self) -> datetime | None:
