@@ -83,11 +83,20 @@ def groups(records: list[Record], viewer: Viewer, now: datetime, back: str) -> l
         heaped = [row["record"] for _heap, members, _chosen in heaps for row in members]
         rest = [row for row in shown if row["record"] not in heaped]
         heading, chosen = f"{headings[place]} {len(shown)}", _chosen(rest, viewer, f"{place}", back)
-        pressing = [heap for heap in heaps if rest and _due(heap[1]) < _due(rest)]
-        later = [heap for heap in heaps if heap not in pressing]
-        head = [(heading, [], chosen), *pressing, ("", rest, [])] if pressing else [(heading, rest, chosen)]
-        found += [*head, *later]
+        (_none, first, _nothing), *more = _in_order(rest, heaps)
+        found += [(heading, first, chosen), *more]
     return found
+
+
+def _in_order(rows: Rows, heaps: list[Group]) -> list[Group]:
+    """Heaps among rows, each before what is less pressing. The first part is one of rows, even of none."""
+    parts: list[Group] = []
+    for heap in sorted(heaps, key=lambda heap: _due(heap[1])):
+        before = [row for row in rows if _due([row]) <= _due(heap[1])]
+        rows = rows[len(before) :]
+        parts += [("", before, []), heap]
+    parts.append(("", rows, []))
+    return [part for place, part in enumerate(parts) if part[1] or not place]
 
 
 def _due(rows: Rows) -> datetime:

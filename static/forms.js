@@ -58,7 +58,9 @@ export function unlock(form) {
 
 function ask(asking, button) {
   const dialog = document.getElementById("confirm");
-  document.getElementById("confirm-text").textContent = question(asking, button);
+  const rows = chosen(asking);
+  document.getElementById("confirm-text").textContent = question(asking, button, rows.length);
+  document.getElementById("confirm-which").replaceChildren(...rows.map(named));
   dialog.toggleAttribute("data-named", Boolean(asking.id));
   dialog.returnValue = "no";
   dialog.onclose = () => {
@@ -73,10 +75,22 @@ function ask(asking, button) {
   dialog.showModal();
 }
 
+/* The rows that are chosen for a form, folded ones among them. */
+function chosen(form) {
+  return Array.from(form.elements).filter((field) => field.name === "number" && field.checked);
+}
+
+/* One of them as the question names it: nobody agrees to what they have not seen. */
+function named(field) {
+  const cell = field.closest("tr").querySelector(".wj-cell-title");
+  const line = document.createElement("li");
+  line.textContent = Array.from(cell.children, (each) => each.textContent.trim()).join(" · ");
+  return line;
+}
+
 /* What a question leaves open: which button was pressed, and how many rows are chosen. */
-function question(form, submitter) {
-  const chosen = Array.from(form.elements).filter((field) => field.name === "number" && field.checked);
-  const known = { step: submitter?.textContent.trim() ?? "", n: chosen.length };
+function question(form, submitter, n) {
+  const known = { step: submitter?.textContent.trim() ?? "", n };
   return form.dataset.confirm.replace(/\{(step|n)\}/g, (_place, name) => known[name]);
 }
 

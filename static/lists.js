@@ -7,10 +7,17 @@ import { whenShown } from "./shown.js";
 whenShown((root) => {
   for (const all of root.querySelectorAll("input[data-choose]")) {
     const boxes = Array.from(all.closest("table").querySelectorAll("tbody input[name=number]"));
+    const table = all.closest("table");
+    const agree = () => {
+      all.checked = boxes.every((box) => box.checked);
+      all.indeterminate = !all.checked && boxes.some((box) => box.checked);
+    };
     all.hidden = boxes.length < 2;
     all.addEventListener("change", () => {
       for (const box of boxes) box.checked = all.checked;
     });
+    table.addEventListener("change", agree);
+    agree();
   }
   for (const heap of root.querySelectorAll(".wj-heap")) {
     const summary = heap.querySelector("[data-counted]");

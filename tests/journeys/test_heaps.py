@@ -27,6 +27,11 @@ def test_a_heap_counts_what_is_ticked_and_sends_nothing_without_any(
     summary.click()
     known = summary.inner_text()
     assert "3" in known and boxes.count() == 3
+    heap.locator("button[name=step]").click()
+    asked = organiser.page.locator("#confirm-which li").all_inner_texts()
+    numbers = [box.get_attribute("value") for box in boxes.all()]
+    assert len(asked) == 3 and all(number in line for number, line in zip(numbers, asked, strict=True))
+    organiser.page.locator("#confirm [value=no]").click()
     boxes.first.uncheck()
     assert summary.inner_text() == known.replace("3", "2") and button.is_enabled()
     organiser.page.locator("input[data-choose]").click()

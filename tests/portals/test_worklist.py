@@ -149,6 +149,16 @@ def test_many_that_ask_for_the_same_are_one_row_whose_members_can_be_left_out(
     assert [each.state == states[0].state for each in states] == [True, False, False, False]
 
 
+def test_what_is_one_row_stands_before_what_is_less_pressing(cast: Cast, now: datetime, at_desk: Any) -> None:
+    plans = [given.approved_plan(cast, now) for _each in range(3)]
+    nearer, farther = (sampling.stored_sample(cast, now).purchase.scheme for _each in range(2))
+    for record, days in [*((plan, 20) for plan in plans), (nearer, 10), (farther, 30)]:
+        due(record, now + timedelta(days))
+    page = at_desk(cast.organiser).get("/").text
+    places = [page.index(each) for each in (nearer.number, '<tbody class="wj-heap">', farther.number)]
+    assert places == sorted(places)
+
+
 def test_two_are_two_rows(cast: Cast, now: datetime, at_desk: Any) -> None:
     for _each in range(2):
         given.approved_plan(cast, now)
