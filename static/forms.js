@@ -39,6 +39,8 @@ whenShown((root) => {
 
 /* A frame is as tall as what stands in it, and shows when the keys scroll it. */
 function fit(frame) {
+  if (frame.contentDocument.location.href === "about:blank") return;
+  frame.previousElementSibling.hidden = true;
   frame.contentWindow.addEventListener("focus", () => frame.classList.add("wj-scrolled"));
   frame.contentWindow.addEventListener("blur", () => frame.classList.remove("wj-scrolled"));
   frame.style.height = "";

@@ -55,9 +55,9 @@ def take_each(
 
 def on_offer(
     desk: Desk, records: Collection[Record], viewer: Viewer
-) -> tuple[set[int], list[Step], list[Together]]:
+) -> tuple[set[int], list[Step], list[Together], dict[int, str]]:
     """(the primary keys of those of a list with which something can be done there, the steps taken on them,
-    what else is done with them)."""
+    what else is done with them, of those that were sent back to this viewer why)."""
     states = {record.state for record in records}
     together = desk.with_chosen(viewer, states)
     back = sent_back(records, viewer) if desk.alone(viewer, states) else {}
@@ -67,7 +67,7 @@ def on_offer(
     meant = {each.state for each in together}
     chosen = [record for record in seen if record.state in sources]
     chosen += [record for record in records if "" in meant or record.state in meant]
-    return {record.pk for record in chosen}, steps, together
+    return {record.pk for record in chosen}, steps, together, back
 
 
 def take_unseen(records: Collection[Filed], step: Step, by: Viewer, now: datetime) -> Taken:

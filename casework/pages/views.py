@@ -56,9 +56,10 @@ def record_list(request: Request, desk: Desk) -> HttpResponse:
     filters = RecordFilter(request.GET, queryset=scope, desk=desk, viewer=request.viewer, now=now)
     names = lists.chosen(request.GET.getlist("columns"), desk.model)
     listed = lists.listing(filters.qs, scope, request.GET.get("before", ""), names=names)
-    marks = lists.marks(listed.records, request.viewer)
     query = _asked(request.GET, before="").removeprefix("?")
-    chosen, steps, together = several.on_offer(desk, listed.records, request.viewer)
+    chosen, steps, together, back = several.on_offer(desk, listed.records, request.viewer)
+    said = {pk: _("Sent back: “%(reason)s”") % {"reason": reason} for pk, reason in back.items()}
+    marks = lists.marks(listed.records, request.viewer) | said
     context = {
         "desk": desk,
         "filters": filters,
@@ -239,10 +240,12 @@ def _asking(
         record = desk.find(request, record.number)
     context = {"desk": desk, "record": record, "step": step, "form": form and unchosen(form)}
     context |= {"sealed": sealed, "cancel": _back(request, record.get_absolute_url())}
+    context["sent_back"] = contents.sent_back([record], request.viewer).get(record.pk, "")
+    now = timezone.now()
     if step.prepared:
         context |= {"verdict": lists.toned(record), "hindrances": hindrances(record, request.viewer)}
-        now = timezone.now()
         context["checks"] = checked(step, record, request.viewer, now)
+    if step.prepared or step.decides:
         context["changes"] = changes(step, record, request.viewer, now)
     template = "casework/step.html"
     if beside := desk.beside.get(step.name, desk.otherwise if form else None):

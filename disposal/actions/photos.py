@@ -40,6 +40,11 @@ verbs.register("download a photo", gettext_lazy("Download a photo"))
 verbs.register(LOOKED, gettext_lazy("Look at a photo"))
 verbs.register("release a photo", gettext_lazy("Release a photo"))
 verbs.register("withhold a photo", gettext_lazy("Withhold a photo"))
+# Why a photo that shows a person is not shown to everybody who prepares what is sent, and who decides on it.
+SHUT = gettext_lazy(
+    "It shows the recipient of a parcel: not yours to open. The verifier, the organiser or the head of the "
+    "center looks at it and decides."
+)
 # Less than this share of a picture, in per cent, covers the label of no parcel.
 LABEL = 3
 
@@ -156,7 +161,7 @@ def opens(photo: Attachment, viewer: Viewer) -> bool:
 def only_who_opens(photo: Attachment, viewer: Viewer) -> None:
     """Raises Forbidden to others."""
     if not opens(photo, viewer):
-        raise Forbidden(_("This file shows the recipient of a parcel: it is not yours to open."))
+        raise Forbidden(str(SHUT))
 
 
 @carries("PV-01")

@@ -109,7 +109,7 @@ class PhotoForm(forms.Form):
 def unless_looked_at() -> ReasonField:
     """Why something is sent although nobody has decided on photos that might go with it."""
     return ReasonField(
-        label=_("Send without these photos, because"),
+        label=_("Send without the photos on which nobody decided, because"),
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Decide on the photos first, or say why they stay behind.")},

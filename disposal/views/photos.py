@@ -16,7 +16,9 @@ from accounts.models import Viewer
 from casework.flow import Forbidden, Refused
 from casework.pages.contents import BESIDE
 from casework.pages.submissions import answered, refusal
+from casework.river import around
 from disposal.actions import enclosures, photos
+from disposal.actions.photos import SHUT
 from disposal.disclosure import PHOTOS
 from disposal.forms.photos import PhotoForm
 from disposal.models.photos import PhotoDecision
@@ -90,7 +92,7 @@ def report_photos(request: Request, report: Report) -> HttpResponse:
         decision = photos.standing_on(report, photo)
         open_to = photos.opens(photo, request.viewer)
         address = reverse("report-photo", args=[report.number, photo.token]) if open_to else ""
-        shut = "" if open_to else _("shows the recipient of a parcel: not yours to open")
+        shut = "" if open_to else str(SHUT)
         rows.append(
             {
                 "photo": {"text": PHOTOS[photo.kind].called, "url": address, "sub": shut},
@@ -99,8 +101,11 @@ def report_photos(request: Request, report: Report) -> HttpResponse:
                 "by": f"{decision.decided_by}" if decision else "",
             }
         )
+    below, own = around(report, request.viewer)[1], request.viewer.organisation.pk
+    theirs = [each for each in below if each.holder_id == own and each.turn in request.viewer.roles]
     context = {
         "report": report,
+        "waiting": [(f"{each.title} {each.number}", each.get_absolute_url()) for each in theirs],
         "rows": rows,
         "older": [(record.number, record.get_absolute_url()) for record in enclosures.behind(report)],
         "columns": [
@@ -156,7 +161,8 @@ def report_photo(request: Request, report: Report, token: str) -> HttpResponse:
         entered=not another,
         heading=_("Decide on the photo"),
         template="disposal/report_photo.html",
-        done=_("The decision on the photo stands in the trail of the report."),
+        done=_("%(photo)s: the decision stands in the trail of the report.")
+        % {"photo": PHOTOS[photo.kind].called},
         path=[
             (report.number, report.get_absolute_url()),
             (_("Photos of the report"), reverse("report-photos", args=[report.number])),

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -85,11 +86,18 @@ def not_as_it_has_to_be(plan: WorkPlan, viewer: Viewer) -> Iterable[str]:
     judged otherwise, since. What is missing the step of approving says itself to who may take it."""
     if plan.state == WorkPlanState.SUBMITTED:
         missing = "" if Role.APPROVER in viewer.roles else versions.as_it_stands(plan.unless_complete())
-        return filter(None, (missing, versions.altered(plan), versions.returned_before(plan)))
+        return filter(None, (missing, versions.altered(plan), _returned(plan)))
     if plan.state == WorkPlanState.DRAFT:
         return ()  # the step of submitting says why it is refused
     products = list(plan.products())
     return filter(None, (plan.outlived(products), otherwise(departures(plan, items_tested(products)))))
+
+
+def _returned(plan: WorkPlan) -> str:
+    """That a plan was returned before, with the way to what was changed since; "" where it was not."""
+    said, versions_of = versions.returned_before(plan), reverse("workplan-versions", args=[plan.number])
+    way = format_html('{} <a href="{}">{}</a>', said, versions_of, _("Compare versions"))
+    return way if said else ""
 
 
 def _asks(plan: WorkPlan, viewer: Viewer, now: datetime) -> Sequence[Ask]:

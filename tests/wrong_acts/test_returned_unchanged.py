@@ -47,13 +47,15 @@ def test_who_approves_reads_that_nothing_was_changed_since_it_was_returned(
 ) -> None:
     plan = given.submitted_plan(cast, now)
     page = reverse("workplan-step", args=[plan.number, "approve"])
-    assert "returned before" not in at_desk(cast.approver).get(page).text
+    assert "was returned" not in at_desk(cast.approver).get(page).text
     versions.return_plan(plan, note="The range is too wide.", by=cast.approver, now=now)
     versions.submit_plan(plan, by=cast.planner, now=now)
-    assert "without a word being changed" in at_desk(cast.approver).get(page).text
+    said = at_desk(cast.approver).get(page).text
+    assert "(“The range is too wide.”) and submitted again without a word being changed" in said
     versions.return_plan(plan, note="Still too wide.", by=cast.approver, now=now)
     plan.price_range = "up to 100 yuan"
     plan.save(update_fields=["price_range"])
     versions.submit_plan(plan, by=cast.planner, now=now)
     said = at_desk(cast.approver).get(page).text
-    assert "what was changed since" in said and "without a word" not in said
+    assert "(“Still too wide.”) and changed since." in said and "without a word" not in said
+    assert f'href="{reverse("workplan-versions", args=[plan.number])}"' in said

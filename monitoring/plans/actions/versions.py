@@ -31,6 +31,7 @@ from monitoring.plans.models.versions import (
     subjects,
 )
 from trail.enumerations import enumerated
+from trail.models import Event
 
 ADDED, REMOVED, CHANGED, SAME = "added", "removed", "changed", "same"
 
@@ -174,14 +175,18 @@ def altered(plan: WorkPlan) -> str:
 
 
 def returned_before(plan: WorkPlan) -> str:
-    """That a submitted plan was returned before, and whether it says anything else now; "" if it was not."""
+    """That a submitted plan was returned before, why, and whether it says anything else now; "" if it was
+    not."""
     kept = plan.versions.filter(version=plan.version).order_by("-submission").values_list("digest", flat=True)
     match list(kept[:2]):
         case [now, before] if now == before:
-            return _("This plan was returned before, and was submitted again without a word being changed.")
+            said = _("This plan was returned (“%(why)s”) and submitted again without a word being changed.")
         case [_now, _before]:
-            return _("This plan was returned before: what was changed since stands under its versions.")
-    return ""
+            said = _("This plan was returned (“%(why)s”) and changed since.")
+        case _:
+            return ""
+    returned = Event.objects.of("record", plan.pk).filter(verb="return").first()
+    return said % {"why": returned.detail.get("note", "") if returned else ""}
 
 
 def as_it_stands(missing: str) -> str:
