@@ -141,6 +141,8 @@ EXCEPT: dict[tuple[str, str], set[str]] = {
     # Who confirmed it may approve it: neither is their own work, and a small center has few people.
     ("nationalreport", "approve"): {"review"},
     ("nationalreport", "send_back"): {"review"},
+    # Who completed a scheme, before another sample had to be bought for it, has chosen no target.
+    ("scheme", "allow"): {"complete"},
     # Who served it on the platform, or urged it, has not said that less is enough.
     **{
         ("platformdisposal", step): {*("serve", "serve_again", "hand_over"), *URGING}

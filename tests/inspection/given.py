@@ -24,6 +24,7 @@ from sampling.custody.actions.samples import receive
 from sampling.samples.actions.storage import keep_place
 from sampling.samples.models.samples import Sample
 from sampling.samples.models.storage import StoragePlace
+from sampling.schemes.models import Scheme
 from tests.cast import Cast, person, refuse_the_portal
 from tests.documents.conftest import picture
 from tests.inspection.given_certificates import may_sign as may_sign
@@ -237,6 +238,16 @@ def suspended(cast: Cast, now: datetime, **data: Any) -> Entrustment:
 def abnormality(cast: Cast, now: datetime, to: str = "center") -> Abnormality:
     """An abnormality of the only sample of a commission. to: "regulator" = the department decides."""
     return halt(in_progress(cast, now), cast, now, to=to)
+
+
+@photographed
+def completed_before(cast: Cast, now: datetime) -> Scheme:
+    """A scheme that was completed before an abnormality of its sample was reported."""
+    entrustment = in_progress(cast, now)
+    scheme: Scheme = entrustment.live().get().sample.purchase.scheme
+    take("complete", scheme, by=cast.organiser, now=now)
+    halt(entrustment, cast, now)
+    return scheme
 
 
 @photographed

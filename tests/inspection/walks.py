@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from accounts.addresses import code_of
@@ -76,6 +77,10 @@ def decision_form(
     """The same decision on all its samples, as it is posted."""
     rows = {f"decision_{code_of(row)}": decision for row in abnormality.concerning()}
     return {**rows, **REASON, **changes}
+
+
+def its_schemes_abnormality(scheme: Any) -> Filed:
+    return Abnormality.objects.get(entrustment__entrusted__sample__purchase__scheme=scheme)
 
 
 def results_form(report: Report, values: dict[str, str], **changes: Any) -> dict[str, Any]:
@@ -199,6 +204,15 @@ WALKS = [
     Walk("entrustment", "cancel", "suspended", "organiser", given.suspended, lambda record, cast: REASON),
     Walk("entrustment", "close", "reported", "organiser", given.reported),
     Walk("entrustment", "void", "draft", "leader", given.drafted, lambda record, cast: REASON),
+    Walk(
+        "scheme",
+        "reopen",
+        "completed",
+        "organiser",
+        given.completed_before,
+        partial(decision_form, decision="replace"),
+        cause=("decide", its_schemes_abnormality),
+    ),
     Walk("abnormality", "refer", "reported", "organiser", given.abnormality, lambda record, cast: REASON),
     Walk("abnormality", "decide", "reported", "organiser", given.abnormality, decision_form),
     Walk("abnormality", "decide_above", "referred", "planner", given.referred, decision_form),

@@ -29,3 +29,17 @@ def test_a_scheme_waits_for_what_becomes_of_its_samples(cast: Cast, at_desk: Any
     )
     assert scheme.pk in {each.pk for each in waiting(cast.organiser, NOW)}
     assert client.post(complete).status_code == 302
+
+
+@time_machine.travel(NOW, tick=False)
+def test_what_is_bought_for_a_scheme_that_was_completed_stands_in_one_that_is_open(
+    cast: Cast, at_desk: Any
+) -> None:
+    scheme = given.completed_before(cast, NOW)
+    abnormality, client = Abnormality.objects.get(), at_desk(cast.organiser)
+    decide = reverse("abnormality-step", args=[abnormality.number, "decide"])
+    assert client.post(decide, decision_form(abnormality, cast, "replace")).status_code == 302
+    scheme.refresh_from_db()
+    assert scheme.state == "buying" and scheme.turn == "organiser"
+    assert scheme.purchases.exclude(turn="").count() == 1
+    assert client.post(reverse("scheme-step", args=[scheme.number, "complete"])).status_code == 409

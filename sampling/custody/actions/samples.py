@@ -24,6 +24,7 @@ from sampling.samples.actions.storage import lay
 from sampling.samples.flow.samples import SAMPLE_FLOW
 from sampling.samples.models.samples import RECEIPT, Sample
 from sampling.samples.models.storage import RANGES, StoragePlace
+from sampling.schemes.flow.schemes import SchemeState
 from sampling.schemes.models import Listing
 
 
@@ -132,6 +133,9 @@ def resample(
     event = take("resample", sample, by=by, now=now, note=note)
     # An accepted purchase stays accepted; it only ceases to use up its quota, shop, brand and enterprise.
     Purchase.objects.filter(pk=purchase.pk).update(counts=False)
+    scheme.refresh_from_db()
+    if scheme.state == SchemeState.COMPLETED:
+        take("reopen", scheme, by=System(event.pk), now=now)
     substitute = plan_purchase(listing or purchase.listing, by=by, now=now, replaces=purchase)
     tally(plan, System(event.pk), now)
     return substitute

@@ -287,6 +287,15 @@ SCHEME_FLOW = Flow(
         heeds_holds=True,
     ),
     Step(
+        "reopen",
+        _("Go on with buying"),
+        ("completed",),
+        "buying",
+        (Role.SYSTEM,),
+        "6.3-3",
+        primary=False,
+    ),
+    Step(
         "withdraw",
         _("Withdraw the scheme"),
         ("draft", "submitted", "approved", "selecting", "asking"),
