@@ -28,6 +28,7 @@ from django.utils.translation import (
 from jinja2 import BaseLoader, Environment, StrictUndefined
 
 from accounts.addresses import code_of
+from config.spoken import Spoken
 from portals.leader.shares import LEAST
 from trail.enumerations import enumerated
 
@@ -37,7 +38,7 @@ CAP = 1000
 
 def environment(*, loader: BaseLoader, auto_reload: bool, **_options: Any) -> Environment:
     """The environment of every template of ours, made by Django's backend; a missing value is an error."""
-    env = Environment(
+    env = Spoken(
         loader=loader,
         auto_reload=auto_reload,
         autoescape=True,
