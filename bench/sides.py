@@ -18,7 +18,7 @@ OURS, LIMIT = "ours", "limit"
 def cookie(user: User) -> dict[str, str]:
     """The headers of a browser in which somebody is logged in."""
     browser = Browser()
-    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(user, backend="accounts.backends.AccountBackend")
     return {"Cookie": f"sessionid={browser.cookies['sessionid'].value}"}
 
 

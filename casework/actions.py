@@ -29,6 +29,7 @@ from casework.flow import NOTHING, Forbidden, Refused, Step
 from casework.holds import on
 from casework.lifting import ensured
 from casework.models import Admission, Filed, Record, kinds
+from casework.on_file import bring_up_to_date
 from casework.work.notifications import notify
 from catalogue.models import Finding
 from trail.enumerations import enumerated
@@ -91,8 +92,7 @@ def take(name: str, record: Filed, /, *, by: By, now: datetime, note: str = "", 
     remark, kept in the trail. Raises Forbidden (not theirs) or Refused (not now), and then nothing changes.
     """
     step = record.flow[name]
-    Record.objects.select_for_update().filter(pk=record.pk).values_list("pk").get()
-    record.refresh_from_db()
+    bring_up_to_date(record)
     check(step, record, by, now)
     owed = {"note": note, **data}.get(step.reason) or ""
     if isinstance(by, Viewer) and step.reason and not says_why(str(owed)):

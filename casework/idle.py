@@ -27,10 +27,10 @@ from casework.separation import States, kept_from
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def in_hand(records: QuerySet[Record]) -> States:
+def in_hand(records: QuerySet[Record]) -> tuple[tuple[str, str], ...]:
     """The states of records. What is asked of those that somebody has in hand is asked of these alone: all
     conditions of all states would make a statement of which the planning takes longer than the answer."""
-    return sorted(records.order_by().values_list("kind", "state").distinct())
+    return tuple(sorted(records.order_by().values_list("kind", "state").distinct()))
 
 
 def folded(states: States, viewer: Viewer, now: datetime) -> Q:

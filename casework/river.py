@@ -11,9 +11,10 @@ from operator import or_
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import ManyToManyField, Q
+from django.db.models import ManyToManyField, Q, QuerySet
 
 from accounts.models import Viewer
+from accounts.prepared import Prepared
 from casework.models import Filed, Record, kinds
 
 # No path is longer than the kinds are many; of what a plan has led to only so much is looked at.
@@ -41,10 +42,15 @@ def around(record: Filed, viewer: Viewer) -> tuple[list[Record], list[Record]]:
     """What stands above a record and what below it, as far as the viewer may see them."""
     side = _walked(record.pk)
     order = {kind: place for place, kind in enumerate(kinds())}
-    found = Record.objects.visible_to(viewer).filter(pk__in=list(side))
+    found = _seen(viewer, list(side))
     seen = sorted(found, key=lambda each: (order[each.kind], each.pk))
     up = [each for each in seen if side[each.pk] == "above"]
     return up, _of_it([each for each in seen if side[each.pk] == "below"], record)
+
+
+@Prepared
+def _seen(viewer: Viewer, pks: list[int]) -> QuerySet[Record]:
+    return Record.objects.visible_to(viewer).filter(pk__in=pks)
 
 
 def origins(pks: Collection[int]) -> dict[int, set[int]]:

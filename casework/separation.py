@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from datetime import date
 from functools import partial, reduce
 from operator import and_, or_
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.lookups import IsNull
@@ -16,6 +17,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Organisation, User, Viewer
+from accounts.prepared import Prepared
 from accounts.roles import Role
 from casework.flow import VOIDED, Flow, Step, Wait
 from casework.members import Asked, members
@@ -113,8 +115,12 @@ def is_kept_from(record: Record, viewer: Viewer) -> bool:
     """The same of one record, as its page says it."""
     if record.turn not in viewer.roles or record.holder_id != viewer.organisation.pk:
         return False
-    barred = kept_from([(record.kind, record.state)], viewer)
-    return Record.objects.filter(barred, pk=record.pk).exists()
+    return bool(_kept(viewer, record.pk, kind=record.kind, state=record.state))
+
+
+@Prepared
+def _kept(viewer: Viewer, pk: int, *, kind: str, state: str) -> QuerySet[Any, Any]:
+    return Record.objects.filter(kept_from([(kind, state)], viewer), pk=pk).values_list("pk")
 
 
 def _kept_from_somebody(flow: Flow, state: str) -> list[Step]:
@@ -172,16 +178,22 @@ def _never_sent(record: Filed) -> bool:
 
 def _who_took_part(step: Step, record: Filed, people: Collection[User]) -> set[int]:
     """Which of these people took one of the steps that keep them from this one."""
-    steps = Q(subject_id=record.pk, verb__in=step.differs) | _elsewhere(step, record)
-    taken = _of_people([person.pk for person in people]).filter(steps)
-    return set(taken.values_list("actor_id", flat=True))
+    took = _took(record.pk, [person.pk for person in people], model=type(record), name=step.name)
+    return {pk for (pk,) in took}
 
 
-def _elsewhere(step: Step, record: Filed) -> Q:
+@Prepared
+def _took(record: int, people: list[int], *, model: type[Filed], name: str) -> QuerySet[Any, Any]:
+    step = model.flow[name]
+    steps = Q(subject_id=record, verb__in=step.differs) | _elsewhere(step, model, record)
+    return _of_people(people).filter(steps).values_list("actor_id")
+
+
+def _elsewhere(step: Step, model: type[Filed], record: int) -> Q:
     """The steps on the other records from which this step is kept apart."""
     if not step.apart:
         return Q(pk__in=[])
-    others = type(record)._base_manager.filter(pk=record.pk).values(step.apart)
+    others = model._base_manager.filter(pk=record).values(step.apart)
     return Q(subject_id__in=others) & ~Q(moved_to="")
 
 
@@ -190,7 +202,9 @@ def _taken_elsewhere(step: Step, record: Filed, people: Collection[int]) -> str:
     taken = _of_people(people)
     if taken.filter(subject_id=record.pk, verb__in=step.differs).exists():
         return ""
-    other = taken.filter(_elsewhere(step, record)).values_list("subject_id", flat=True).first()
+    other = (
+        taken.filter(_elsewhere(step, type(record), record.pk)).values_list("subject_id", flat=True).first()
+    )
     return Record.objects.values_list("number", flat=True).get(pk=other) if other else ""
 
 

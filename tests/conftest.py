@@ -34,6 +34,8 @@ from tests.desk import Desk
 from tests.driven import undriven
 from tests.ground import ground
 from tests.photos import album
+from tests.prepared import asked_twice as asked_twice
+from tests.prepared import forgotten as forgotten
 
 # A busy machine is no fault of what is tested.
 hypothesis.settings.register_profile(

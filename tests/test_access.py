@@ -24,6 +24,8 @@ from tests.test_flows import WALKS
 from tests.undrawn import Drawn
 from trail.models import Event
 
+pytestmark = pytest.mark.usefixtures("asked_twice")
+
 # Why anybody may come stands in the rule itself.
 OPEN = {"login", "logout", "set_language", "verify", "merchant-link", "due-feed-file", "alive", "ready"}
 OPEN |= {"metrics"}

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Case, F, Max, Min, Q, Value, When
+from django.db.models import Case, F, Max, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import System
+from accounts.prepared import Prepared
 from casework.clauses import carries
 from casework.flow import Refused
 from casework.models import CalendarDay, Deadline, Record, TermSetting
@@ -35,10 +36,15 @@ NEAREST = {"due": Min("due_at", filter=Q(suspended_at=None)), "still": Min("susp
 
 def calendar() -> Calendar:
     """The official calendar with the years that were announced and loaded here since."""
-    days = CalendarDay.objects.filter(announced__withdrawn_at=None).order_by("announced__year")
-    found = list(days.values_list("day", "rest", "announced__year"))
+    found = _announced()
     # Of a day that two notices name, the later year's says what it is.
     return official({day: rest for day, rest, _year in found}, {year for *_on, year in found})
+
+
+@Prepared
+def _announced() -> QuerySet[Any, Any]:
+    days = CalendarDay.objects.filter(announced__withdrawn_at=None).order_by("announced__year")
+    return days.values_list("day", "rest", "announced__year")
 
 
 @dataclass(frozen=True)
@@ -55,11 +61,16 @@ class Rule:
 
 def rule(term: Term, day: date) -> Rule:
     """What is in force for a term on a day: what a regulator set last for it, or the default."""
-    found = TermSetting.objects.filter(term=term.code, since__lte=day).order_by("-version").first()
+    found = next(iter(_in_force(term.code, day)), None)
     if found is None:
         return Rule(term.number, term.unit, term.roll, term.opens, tuple(warnings()))
     number, unit = (term.number, term.unit) if term.fixed else (found.count, Unit(found.unit))
     return Rule(number, unit, RollOn(found.roll), term.opens, tuple(found.warn_at), found.version)
+
+
+@Prepared
+def _in_force(term: str, day: date) -> QuerySet[TermSetting]:
+    return TermSetting.objects.filter(term=term, since__lte=day).order_by("-version")[:1]
 
 
 def instant(value: date | datetime) -> datetime:
@@ -360,9 +371,13 @@ def go_on_with(record: Record, event: Event) -> None:
 def nearest(record: Record) -> tuple[datetime | None, datetime | None]:
     """The instant at which the first running clock of a record runs out, and that since which one stands
     still."""
-    running = Deadline.objects.running().filter(record_id=record.pk)
-    found = running.aggregate(**NEAREST)
-    return found["due"], found["still"]
+    return next(iter(_nearest(record.pk)), (None, None))
+
+
+@Prepared
+def _nearest(record: int) -> QuerySet[Any, Any]:
+    running: Any = Deadline.objects.running().filter(record_id=record).values_list("record_id").order_by()
+    return running.annotate(**NEAREST).values_list("due", "still")  # type: ignore[no-any-return]
 
 
 def refresh(record: Record) -> None:

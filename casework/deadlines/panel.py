@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from accounts.models import Viewer
+from accounts.prepared import Prepared
 from casework.deadlines import clocks
 from casework.deadlines.chips import Clock, chip, stopped
 from casework.deadlines.duty import shown
@@ -25,17 +26,27 @@ def panel(record: Filed, viewer: Viewer, now: datetime) -> list[Clock]:
     """The chips of the clocks that concern the viewer, the newest first, with what is asked for each."""
     undone, known = taken_back(record), record.flow.terms
     reads = viewer.kind in SEEING or record.holder_id == viewer.organisation.pk
-    pending = Extension.objects.pending().filter(clock=OuterRef("pk"))
-    asked = {"asked_at": Subquery(pending.values("asked_at")), "until": Subquery(pending.values("until"))}
     return [
         replace(
             _short(record, each, clock_of(each, known, now, undone)),
             pending=_pending(each) if reads else "",
             unconfirmed=_unconfirmed(each),
         )
-        for each in record.deadlines.with_confirmation().annotate(**asked).order_by("-id")
+        for each in _clocks(record.pk)
         if shown(each, viewer)
     ]
+
+
+@Prepared
+def _clocks(record: int) -> QuerySet[Deadline]:
+    pending = Extension.objects.pending().filter(clock=OuterRef("pk"))
+    asked = {"asked_at": Subquery(pending.values("asked_at")), "until": Subquery(pending.values("until"))}
+    return Deadline.objects.filter(record=record).with_confirmation().annotate(**asked).order_by("-id")
+
+
+@Prepared
+def _undoing(record: int, verbs: list[str]) -> QuerySet[Event]:
+    return Event.objects.of("record", record).filter(verb__in=verbs).order_by("at")
 
 
 def _unconfirmed(deadline: Any) -> bool:
@@ -104,10 +115,9 @@ def clock_of(
 def taken_back(record: Filed) -> dict[str, tuple[datetime, str]]:
     """{term: (when, by which step)} of the terms that were met by what a later step took back."""
     undoing = {step.name: step for step in record.flow if step.undoes}
-    events = Event.objects.of("record", record.pk).filter(verb__in=undoing).order_by("at")
     return {
         term.code: (event.at, str(undoing[event.verb].label))
-        for event in events
+        for event in _undoing(record.pk, list(undoing))
         for term in undoing[event.verb].starts
         if term.start
     }

@@ -9,10 +9,11 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext
 
 from accounts.models import Organisation, User, Viewer
+from accounts.prepared import Prepared
 from accounts.roles import Kind, Role
 from casework import river
 from casework.deadlines import clocks
@@ -59,12 +60,12 @@ def trail(record: Filed, viewer: Viewer, known: Sequence[Event] | None = None) -
     Persons of other organisations are shown by organisation only, under the name it bore at the time, and
     what they remarked where remarks are no secret of this kind.
     """
-    newest = Event.objects.of("record", record.pk)[:NEWEST] if known is None else known
+    newest = _newest(record.pk) if known is None else known
     events = _told(list(newest), record, viewer)
     events.sort(key=lambda event: event.at, reverse=True)
-    users = User.objects.in_bulk({e.actor_id for e in events if e.actor_kind == "user"})
-    named = Organisation.objects.prefetch_related("past_names")
-    organisations = named.in_bulk({e.organisation_id for e in events if e.organisation_id})
+    users = {each.pk: each for each in _users(list({e.actor_id for e in events if e.actor_kind == "user"}))}
+    homes = _organisations(list({e.organisation_id for e in events if e.organisation_id}))
+    organisations = {each.pk: each for each in homes}
     names = _names(events, record, viewer)
     lines, readers = [], () if "note" in record.secrets else ("regulator", "center")
     for event in events:
@@ -97,6 +98,31 @@ def trail(record: Filed, viewer: Viewer, known: Sequence[Event] | None = None) -
     return lines
 
 
+@Prepared
+def _newest(record: int) -> QuerySet[Event]:
+    return Event.objects.of("record", record)[:NEWEST]
+
+
+@Prepared
+def _said(record: int, verbs: list[str]) -> QuerySet[Event]:
+    return Event.objects.of("record", record).filter(verb__in=verbs)[:20]
+
+
+@Prepared
+def _users(pks: list[int]) -> QuerySet[User]:
+    return User.objects.filter(pk__in=pks)
+
+
+@Prepared
+def _organisations(pks: list[int]) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(pk__in=pks).prefetch_related("past_names")
+
+
+@Prepared
+def _selves(viewer: Viewer) -> QuerySet[Organisation]:
+    return viewer.organisation.selves()
+
+
 def _told(events: list[Event], record: Filed, viewer: Viewer) -> list[Event]:
     """Whoever came by a link reads which steps were taken, which papers went out and what they did
     themselves, and not how others work."""
@@ -122,8 +148,8 @@ def reasons(record: Filed, viewer: Viewer) -> Facts:
     """
     flow = record.flow
     noted = [step.name for step in flow if step.reason == "note"]
-    events = Event.objects.of("record", record.pk).filter(verb__in=noted)[:20]
-    own = {organisation.pk for organisation in viewer.organisation.selves()}
+    events = _said(record.pk, noted)
+    own = {organisation.pk for organisation in _selves(viewer)}
     found = []
     for event in events:
         if event.detail.get("note") and ("note" not in record.secrets or event.organisation_id in own):
@@ -221,7 +247,7 @@ def reaches(records: list[Record]) -> list[Reach]:
 def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]) -> dict[str, Any]:
     """The context of a record's page. asking: the steps that have a form; the others are single buttons."""
     above, below = river.around(record, viewer)
-    told = list(Event.objects.of("record", record.pk)[:NEWEST])
+    told = _newest(record.pk)
     timed = panel(record, viewer, now)
     onward, turn = next_step(record, viewer, now, asking, below), whose_turn(record, viewer)
     running = [clock for clock in timed if clock.status in ("late", "soon", "ok")]

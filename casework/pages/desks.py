@@ -15,6 +15,7 @@ from django.urls import resolve, reverse
 
 from accounts.gate import Request
 from accounts.models import Viewer
+from accounts.prepared import Prepared
 from accounts.roles import Kind, Role
 from casework.actions import may_open
 from casework.flow import Step, Text
@@ -102,13 +103,11 @@ class Desk:
 
     def seen(self, viewer: Viewer) -> QuerySet[Any]:
         """The records of the kind that the viewer may know of."""
-        found = self.model._default_manager.get_queryset()
-        return found.visible_to(viewer).select_related(*joined(self.model))  # type: ignore[attr-defined, no-any-return]
+        return _seen(self.model, viewer)
 
     def find(self, request: Request, number: str) -> Filed:
         """The record of this number, if the viewer may know of it; else 404."""
-        # One at most: to bring its many columns into an order costs as much as to find it.
-        record: Filed | None = next(iter(self.seen(request.viewer).filter(number=number).order_by()), None)
+        record = next(iter(_numbered(request.viewer, number, model=self.model)), None)
         if record is None:
             raise Http404
         fill(record)
@@ -151,6 +150,17 @@ class Desk:
         asks = {name: getattr(shape, "asks", lambda _record: True) for name, shape in shapes.items() if shape}
         read = {step.name for step in self.model.flow if step.prepared}
         return read | {name for name, something in asks.items() if something(record)}
+
+
+def _seen(model: type[Filed], viewer: Viewer) -> QuerySet[Any]:
+    found = model._default_manager.get_queryset().visible_to(viewer)  # type: ignore[attr-defined]
+    return found.select_related(*joined(model))  # type: ignore[no-any-return]
+
+
+@Prepared
+def _numbered(viewer: Viewer, number: str, *, model: type[Filed]) -> QuerySet[Filed]:
+    # One at most: to bring its many columns into an order costs as much as to find it.
+    return _seen(model, viewer).filter(number=number).order_by()
 
 
 def desk_of(kind: str) -> Desk:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import code, coded
 from accounts.models import Organisation, Viewer
+from accounts.prepared import Prepared
 from accounts.roles import Kind
 from casework.deadlines.duty import due
 from casework.idle import besides, folded, in_hand
@@ -50,7 +51,7 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
         self.kind, self.viewer, self.now = desk.model, viewer, now
         self.filters["state"].extra["choices"] = desk.model.flow.states.choices
         self.filters["category"].extra["choices"] = [
-            (code("category", pk), name) for pk, name in Category.objects.values_list("pk", "name")
+            (code("category", pk), name) for pk, name in _categories()
         ]
         if viewer.kind in OF_MANY:
             self.filters["platform"].extra["choices"] = _platforms()
@@ -80,6 +81,17 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
         return dated.filter(due__gt=self.now, due__lte=self.now + timedelta(days=7))
 
 
+@Prepared
+def _categories() -> QuerySet[Any, Any]:
+    return Category.objects.values_list("pk", "name")
+
+
+@Prepared
+def _organisations(*, kind: Kind) -> QuerySet[Any, Any]:
+    return Organisation.objects.filter(kind=kind).values_list("pk", "short_name", "name")
+
+
 def _platforms() -> list[tuple[str, str]]:
-    found = Organisation.objects.filter(kind=Kind.PLATFORM).values_list("pk", "short_name", "name")
-    return [(code(OF["platform"], pk), short or name) for pk, short, name in found]
+    return [
+        (code(OF["platform"], pk), short or name) for pk, short, name in _organisations(kind=Kind.PLATFORM)
+    ]

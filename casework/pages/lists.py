@@ -17,6 +17,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
+from accounts.prepared import Prepared
 from accounts.roles import Kind, Role
 from casework.deadlines import clocks
 from casework.deadlines.chips import chip
@@ -182,6 +183,13 @@ class Listing:
     count: int | None
 
 
+class _Capped(models.Subquery):
+    """How many rows a sub-query has that ends at so many."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = models.IntegerField()
+
+
 def listing(
     found: QuerySet[Record],
     scope: QuerySet[Record],
@@ -191,15 +199,38 @@ def listing(
 ) -> Listing:
     """A keyset page: the cursor is the number of the last row, looked up in the viewer's scope."""
     cursor = scope.filter(number=before).values_list("pk", flat=True).first() if before else None
-    rows = list(found.page(cursor, size).select_related(*_needed(names)))  # type: ignore[attr-defined]
-    more = len(rows) > size
-    rows = rows[:size]
-    if not more and not before:
-        count: int | None = len(rows)
-    else:
-        capped = found.order_by()[: CAP + 1].count()
-        count = capped if capped <= CAP else None
-    return Listing(rows, rows[-1].number if more else "", count)
+    return _cut(list(_rows(found, cursor, size, _needed(names))), size)
+
+
+def whole(kind: str, viewer: Viewer, before: str, size: int = PAGE, names: Iterable[str] = USUAL) -> Listing:
+    """The same of all records of a kind that the viewer may know of."""
+    cursor = next((pk for (pk,) in _cursor(viewer, before, kind=kind)), None) if before else None
+    return _cut(_all_rows(viewer, cursor, kind=kind, size=size, needed=tuple(_needed(names))), size)
+
+
+@Prepared
+def _cursor(viewer: Viewer, number: str, *, kind: str) -> QuerySet[Any, Any]:
+    return Record.objects.listed(kind, viewer).filter(number=number).values_list("pk")
+
+
+@Prepared
+def _all_rows(
+    viewer: Viewer, cursor: int | None, *, kind: str, size: int, needed: Sequence[str]
+) -> QuerySet[Record]:
+    return _rows(Record.objects.listed(kind, viewer), cursor, size, needed)
+
+
+def _rows(found: QuerySet[Record], cursor: int | None, size: int, needed: Sequence[str]) -> QuerySet[Record]:
+    """The rows after the cursor, one more than a page; each with `total`: how many there are in all, as far
+    as they are counted."""
+    capped = _Capped(found.order_by().values("pk")[: CAP + 1])
+    return found.page(cursor, size).select_related(*needed).annotate(total=capped)  # type: ignore[attr-defined, no-any-return]
+
+
+def _cut(rows: list[Any], size: int) -> Listing:
+    total = rows[0].total if rows else 0
+    older = rows[size - 1].number if len(rows) > size else ""
+    return Listing(rows[:size], older, total if total <= CAP else None)
 
 
 def _needed(names: Iterable[str]) -> list[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 from django.db import models
 
 from accounts.models import Organisation, Region, User
+from accounts.prepared import Prepared
 from casework.models import Filed
 
 # Of these a record names several: its center, its platform, whoever holds it …
@@ -25,9 +27,17 @@ def fill(record: Filed) -> None:
         if field.related_model in SHARED and getattr(record, field.attname) is not None:
             asked[field.related_model].append(field)
     for model, fields in asked.items():
-        found = model._base_manager.in_bulk({getattr(record, field.attname) for field in fields})
+        found = {
+            each.pk: each
+            for each in _keyed([getattr(record, field.attname) for field in fields], model=model)
+        }
         for field in fields:
             setattr(record, field.name, found[getattr(record, field.attname)])
+
+
+@Prepared
+def _keyed(pks: list[Any], *, model: type[models.Model]) -> models.QuerySet[Any]:
+    return model._base_manager.filter(pk__in=pks)
 
 
 def _references(model: type[Filed]) -> list[models.ForeignKey[models.Model]]:

@@ -8,12 +8,14 @@ from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
+from accounts.prepared import Prepared
 from casework.flow import Refused, Step
 from casework.handlers import perform
 from casework.models import Filed, Record, SavedView
@@ -92,7 +94,12 @@ def tell(request: HttpRequest, step: Step, taken: Taken) -> None:
 
 def saved(viewer: Viewer, kind: str) -> list[SavedView]:
     """The ways of looking at a kind's list that this viewer keeps, by name."""
-    return list(SavedView.objects.filter(user=viewer.user, organisation=viewer.organisation, kind=kind))
+    return _saved(viewer, kind)
+
+
+@Prepared
+def _saved(viewer: Viewer, kind: str) -> QuerySet[SavedView]:
+    return SavedView.objects.filter(user=viewer.user, organisation=viewer.organisation, kind=kind)
 
 
 def save(viewer: Viewer, kind: str, name: str, asked: QueryDict) -> SavedView:

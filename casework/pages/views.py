@@ -55,7 +55,11 @@ def record_list(request: Request, desk: Desk) -> HttpResponse:
     now, scope = timezone.now(), Record.objects.listed(desk.kind, request.viewer)
     filters = RecordFilter(request.GET, queryset=scope, desk=desk, viewer=request.viewer, now=now)
     names = lists.chosen(request.GET.getlist("columns"), desk.model)
-    listed = lists.listing(filters.qs, scope, request.GET.get("before", ""), names=names)
+    before = request.GET.get("before", "")
+    if any(request.GET.get(name) for name in filters.filters):
+        listed = lists.listing(filters.qs, scope, before, names=names)
+    else:
+        listed = lists.whole(desk.kind, request.viewer, before, names=names)
     query = _asked(request.GET, before="").removeprefix("?")
     chosen, steps, together, back = several.on_offer(desk, listed.records, request.viewer)
     said = {pk: _("Sent back: “%(reason)s”") % {"reason": reason} for pk, reason in back.items()}

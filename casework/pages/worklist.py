@@ -9,12 +9,14 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Q, QuerySet, Value
 
 from accounts.models import Level, Viewer
+from accounts.prepared import Now, Prepared
 from casework.deadlines.chips import is_pressing
 from casework.deadlines.duty import due, veiled
 from casework.deadlines.respite import to_decide
 from casework.idle import besides, folded, in_hand, unmovable
 from casework.models import Record, RecordQuerySet, kinds
 from casework.pages.search import meant
+from casework.separation import States
 from casework.work.notifications import unread
 
 SHOWN = 100
@@ -36,8 +38,12 @@ class Glance(NamedTuple):
 
 def to_do(viewer: Viewer, now: datetime) -> RecordQuerySet[Record]:
     """The records whose next move is this viewer's, and can be made or presses: nearest clock first."""
+    return _to_do(viewer, now, in_hand(Record.objects.awaiting(viewer)))
+
+
+def _to_do(viewer: Viewer, now: datetime, states: States) -> RecordQuerySet[Record]:
     own = Record.objects.awaiting(viewer)
-    found = own.filter(~folded(in_hand(own), viewer, now)) | Record.objects.filter(besides(viewer, now))
+    found = own.filter(~folded(states, viewer, now)) | Record.objects.filter(besides(viewer, now))
     return found.order_by(due(viewer).asc(nulls_last=True), "id")
 
 
@@ -45,33 +51,59 @@ def only_pressing(records: Iterable[Record], viewer: Viewer, now: datetime) -> s
     """Of these, which are to be done, those that can only be looked at: they press, and others are to carry
     them on."""
     those = [record for record in records if is_pressing(record.next_due_at, now)]
-    stuck = unmovable({(record.kind, record.state) for record in those}, viewer, now)
-    found = Record.objects.filter(stuck & ~besides(viewer, now), pk__in=[record.pk for record in those])
-    return set(found.values_list("pk", flat=True))
+    states = tuple(sorted({(record.kind, record.state) for record in those}))
+    return {pk for (pk,) in _stuck(viewer, Now(now), [record.pk for record in those], states=states)}
 
 
-def under_way(viewer: Viewer, now: datetime) -> RecordQuerySet[Record]:
-    """The records whose turn is this viewer's, and which go on elsewhere meanwhile, or wait for a day."""
-    own = Record.objects.awaiting(viewer)
-    found = own.filter(folded(in_hand(own), viewer, now))
-    return found.order_by(due(viewer).asc(nulls_last=True), "id")
+@Prepared
+def _stuck(viewer: Viewer, now: datetime, pks: list[int], *, states: States) -> QuerySet[Any, Any]:
+    stuck = unmovable(states, viewer, now) & ~besides(viewer, now)
+    return Record.objects.filter(stuck, pk__in=pks).values_list("pk")
+
+
+@Prepared
+def _states_in_hand(viewer: Viewer) -> QuerySet[Any, Any]:
+    return Record.objects.awaiting(viewer).order_by().values_list("kind", "state").distinct()
+
+
+def _in_hand(viewer: Viewer) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(_states_in_hand(viewer)))
 
 
 def waiting(viewer: Viewer, now: datetime, words: str = "") -> list[Record]:
     """The first hundred of what is to be done; of that what is `meant` by words."""
+    if not words:
+        return veiled(_waiting(viewer, Now(now), states=_in_hand(viewer)), viewer)
     found = to_do(viewer, now)
-    if words:
-        found = found.filter(meant(found, words, viewer))
-    return veiled(found.select_related("category", "platform")[:SHOWN], viewer)
+    shown = found.filter(meant(found, words, viewer)).select_related("category", "platform")[:SHOWN]
+    return veiled(shown, viewer)
+
+
+@Prepared
+def _waiting(viewer: Viewer, now: datetime, *, states: States) -> QuerySet[Record]:
+    return _to_do(viewer, now, states).select_related("category", "platform")[:SHOWN]
 
 
 def running(viewer: Viewer, now: datetime) -> list[Record]:
-    """The first hundred of what goes on elsewhere meanwhile, or waits for a day."""
-    return veiled(under_way(viewer, now).select_related("category", "platform")[:SHOWN], viewer)
+    """The first hundred of what goes on elsewhere meanwhile, or waits for a day: whose turn is this viewer's
+    all the same."""
+    return veiled(_running(viewer, Now(now), states=_in_hand(viewer)), viewer)
+
+
+@Prepared
+def _running(viewer: Viewer, now: datetime, *, states: States) -> QuerySet[Record]:
+    found = Record.objects.awaiting(viewer).filter(folded(states, viewer, now))
+    in_order = found.order_by(due(viewer).asc(nulls_last=True), "id")
+    return in_order.select_related("category", "platform")[:SHOWN]
 
 
 def elsewhere(viewer: Viewer, shown: int = 10) -> list[Record]:
     """What this viewer's organisation takes part in and waits for others to move, nearest clock first."""
+    return _elsewhere(viewer, shown=shown)
+
+
+@Prepared
+def _elsewhere(viewer: Viewer, *, shown: int) -> QuerySet[Record]:
     joint = [name for name, model in kinds().items() if model.joint]
     seen = Record.objects.within(viewer).exclude(kind__in=joint)
     seen = seen.exclude(turn="").exclude(holder=viewer.organisation)
@@ -80,7 +112,7 @@ def elsewhere(viewer: Viewer, shown: int = 10) -> list[Record]:
         # Their open records are too many to be sorted: the nearest of each turn are at the front of an index.
         nearest = [dated.filter(turn=role).values("pk")[:shown] for role in sorted(turns())]
         dated = Record.objects.filter(pk__in=nearest[0].union(*nearest[1:])).order_by("next_due_at", "id")
-    return list(dated.select_related("category", "platform", "holder")[:shown])
+    return dated.select_related("category", "platform", "holder")[:shown]
 
 
 def turns() -> set[str]:
@@ -90,13 +122,12 @@ def turns() -> set[str]:
 
 def waiting_by_kind(viewer: Viewer, now: datetime) -> dict[str, tuple[int, int]]:
     """How many records of each kind wait for this viewer, and how many of them are overdue."""
-    return _counts(viewer, now)
+    return _counts(viewer, now, more=False)
 
 
 def at_a_glance(viewer: Viewer, now: datetime) -> Glance:
     """What the head of every page counts, asked for at once."""
-    told = _counted(unread(viewer), TOLD)
-    found = _counts(viewer, now, told, _counted(to_decide(viewer), DECISIONS))
+    found = _counts(viewer, now, more=True)
     unread_notes, _late = found.pop(TOLD, (0, 0))
     decisions, _none = found.pop(DECISIONS, (0, 0))
     return Glance(found, decisions, unread_notes)
@@ -109,17 +140,29 @@ def _counted(rows: QuerySet[Any], name: str) -> QuerySet[Any, Any]:
     return found
 
 
-def _counts(viewer: Viewer, now: datetime, *more: QuerySet[Any, Any]) -> dict[str, tuple[int, int]]:
+@Prepared
+def _lines(viewer: Viewer, now: datetime, *, more: bool) -> QuerySet[Any, Any]:
+    own, overdue = Record.objects.awaiting(viewer).order_by(), Count("id", filter=Q(due__lte=now))
+    theirs = (own | Record.objects.filter(besides(viewer, now))).alias(due=due(viewer))
+    lines = theirs.values_list("kind", "state").annotate(n=Count("id"), late=overdue)
+    beside = [_counted(unread(viewer), TOLD), _counted(to_decide(viewer), DECISIONS)] if more else []
+    return lines.union(*beside, all=True)
+
+
+@Prepared
+def _folded(viewer: Viewer, now: datetime, *, states: States) -> QuerySet[Any, Any]:
+    own = Record.objects.awaiting(viewer).order_by()
+    hidden = own.filter(folded(states, viewer, now) & ~besides(viewer, now))
+    return hidden.values_list("kind").annotate(n=Count("id"))
+
+
+def _counts(viewer: Viewer, now: datetime, *, more: bool) -> dict[str, tuple[int, int]]:
     """Kind → (how many, how many of them overdue). What is folded is taken off, and is never overdue; most
-    people have nothing of the kind, and then it is not asked for. more: what else is counted with the same
-    statement."""
-    own, other = Record.objects.awaiting(viewer).order_by(), besides(viewer, now)
-    theirs = (own | Record.objects.filter(other)).alias(due=due(viewer)).values_list("kind", "state")
-    overdue = Count("id", filter=Q(due__lte=now))
-    lines = list(theirs.annotate(n=Count("id"), late=overdue).union(*more, all=True))
-    states = {(kind, state) for kind, state, *_numbers in lines if state}
-    hidden = own.filter(folded(states, viewer, now) & ~other)
-    folded_now = dict(hidden.values_list("kind").annotate(n=Count("id")))
+    people have nothing of the kind, and then it is not asked for. more: whether what is told and what is to
+    be decided is counted with the same statement."""
+    lines = _lines(viewer, Now(now), more=more)
+    states = tuple(sorted({(kind, state) for kind, state, *_numbers in lines if state}))
+    folded_now = dict(_folded(viewer, Now(now), states=states))
     found: dict[str, tuple[int, int]] = {}
     for kind, _state, number, late in lines:
         before = found.get(kind, (-folded_now.get(kind, 0), 0))

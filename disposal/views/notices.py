@@ -35,7 +35,7 @@ from documents.codes import qr
 from documents.file_numbers import written
 
 # As whom somebody is logged in who comes by a link.
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "accounts.backends.AccountBackend"
 
 
 @numbered

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -20,6 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request, anybody, linked, member
 from accounts.models import Viewer
+from accounts.prepared import Prepared
 from casework.flow import Forbidden, Refused
 from casework.models import Record
 from casework.pages.contents import NAMED
@@ -58,8 +60,12 @@ def about(record: Record, viewer: Viewer) -> dict[str, Any]:
 def names(record: Record, viewer: Viewer) -> dict[str, str]:
     """{file number: title and number} of the record's papers, for the lines of its trail; of those that the
     viewer may not see a line says no more than that there was one."""
-    papers = Document.objects.of(record, viewer).only("title", "file_number")
-    return {paper.file_number: str(paper) for paper in papers}
+    return {paper.file_number: str(paper) for paper in _named(viewer, record)}
+
+
+@Prepared
+def _named(viewer: Viewer, record: Record) -> QuerySet[Document]:
+    return Document.objects.of(record, viewer).only("title", "file_number")
 
 
 NAMED.update(dict.fromkeys(("issue a paper", "serve a paper"), names))
@@ -85,13 +91,6 @@ def papers_of(record: Record, viewer: Viewer) -> list[dict[str, Any]]:
 
     Besides: `services`, one sentence each; `serve_url`, "" unless the viewer may serve the paper.
     """
-    papers = (
-        Document.objects.of(record, viewer)
-        .with_corrections()
-        .select_related("superseded_by", "addressee")
-        .prefetch_related("services__addressee")
-        .defer("content", "superseded_by__content")
-    )
     return [
         {
             **listed(paper),
@@ -100,8 +99,20 @@ def papers_of(record: Record, viewer: Viewer) -> list[dict[str, Any]]:
             "void": not record.stands(paper.paper),
             "serve_url": _service_url(paper, record, viewer),
         }
-        for paper in papers
+        for paper in _papers(viewer, record)
     ]
+
+
+@Prepared
+def _papers(viewer: Viewer, record: Record) -> QuerySet[Document]:
+    papers = Document.objects.of(record, viewer).with_corrections()
+    told = papers.select_related("superseded_by", "addressee").prefetch_related("services__addressee")
+    return told.defer("content", "superseded_by__content")
+
+
+@Prepared
+def _files(viewer: Viewer, record: Record) -> QuerySet[Attachment]:
+    return Attachment.objects.of(record, viewer)
 
 
 def _served(service: Service) -> str:
@@ -166,7 +177,7 @@ def files_of(record: Record, viewer: Viewer) -> list[dict[str, Any]]:
 
     No small pictures: each look at a file is logged, a look at the record's page is none.
     """
-    files = list(Attachment.objects.of(record, viewer))
+    files = _files(viewer, record)
     shut = _shut(record, viewer, {file.person for file in files if file.person})
     return [
         {

@@ -11,7 +11,7 @@ from tests.cast import Cast
 
 
 @pytest.fixture(autouse=True)
-def _moves_by_the_trial_table(monkeypatch: pytest.MonkeyPatch) -> None:
+def _moves_by_the_trial_table(forgotten: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Entrustment, "flow", trial.FLOW)
     monkeypatch.setattr(Entrustment, "secrets", frozenset({"client_phone"}))
 

@@ -280,7 +280,7 @@ def test_particulars_that_name_the_target_are_found_on_the_page_and_in_its_twin(
         assert door in every_door()
 
 
-def test_a_scope_that_lets_everybody_in_is_found(world, at_desk, monkeypatch):
+def test_a_scope_that_lets_everybody_in_is_found(world, at_desk, forgotten, monkeypatch):
     opened_titles(world)
     assert not told(world, at_desk(world.outside["platform"]), doors_of_the_secrets())
     monkeypatch.setattr(records, "_scope", lambda viewer: Q())
