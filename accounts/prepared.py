@@ -12,6 +12,7 @@ something else of it, fails at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from contextvars import ContextVar
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -39,6 +40,9 @@ DAYS, YEARS, TICK = date(8000, 1, 1), range(7990, 8200), time(13, 0, 0, 987_654)
 QUESTIONS: list[Prepared[Any]] = []
 
 
+_being_built = ContextVar("_being_built", default=False)
+
+
 class Spoilt(TypeError):
     """A question depends on a value otherwise than by asking for it."""
 
@@ -57,6 +61,8 @@ class _Unknown:
         return not self == other
 
     def __hash__(self) -> int:
+        if _being_built.get():  # when it compiles what was built, Django looks what is there twice
+            raise Spoilt("a prepared question looks whether what is put in is among others: give it by name")
         return id(self)
 
 
@@ -112,7 +118,12 @@ class Prepared(Generic[M]):
         put = [stand_ins.together(form) for form, _values in apart]
         sorts = [form[0] for form, values in apart for _value in values]
         asked_for = {place for place, sort in enumerate(sorts) if sort not in (Viewer, Now)}
-        return Question(self.build(*put, **shape), stand_ins.all, asked_for)
+        token = _being_built.set(True)
+        try:
+            built = self.build(*put, **shape)
+        finally:
+            _being_built.reset(token)
+        return Question(built, stand_ins.all, asked_for)
 
 
 class Question:
@@ -149,7 +160,7 @@ class Question:
             query=query,
             model=self.found.model,
             _fields=self.found._fields,
-            _known_related_objects=self.found._known_related_objects,
+            _known_related_objects={},
         )
         rows = list(self.found._iterable_class(asked))
         if lookups := self.found._prefetch_related_lookups:

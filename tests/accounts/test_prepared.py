@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db.models import QuerySet, Value
 
-from accounts.models import Level, Organisation, User, Viewer
+from accounts.models import Level, Membership, Organisation, User, Viewer
 from accounts.prepared import QUESTIONS, Now, Prepared, Spoilt
 from accounts.roles import Role
 from casework.models import Deadline, Record
@@ -103,8 +103,8 @@ def test_what_is_reckoned_from_the_day_of_asking_may_stand_in_a_question(cast: C
 
 def test_rows_are_as_those_of_the_queryset(cast: Cast, now: datetime, django_assert_num_queries: Any) -> None:
     def found(user: User) -> QuerySet[Any]:
-        places = user.memberships.select_related("organisation").prefetch_related("organisation__mandate")
-        return places.annotate(word=Value("a word"))
+        places = Membership.objects.filter(user=user).select_related("organisation")
+        return places.prefetch_related("organisation__mandate").annotate(word=Value("a word"))
 
     question = Prepared(found)
     question(cast.organiser.user)
@@ -125,6 +125,10 @@ class Mutants:
     @staticmethod
     def compared_with_a_word(viewer: Viewer, number: str) -> Any:
         return seen(viewer).filter(number=number) if number != "RC-1" else seen(viewer)
+
+    @staticmethod
+    def looked_up(viewer: Viewer, pk: int) -> Any:
+        return seen(viewer) if viewer.organisation.pk in {7, 8} else seen(viewer).filter(pk=pk)
 
     @staticmethod
     def read_more(viewer: Viewer, pk: int) -> Any:
