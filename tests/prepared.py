@@ -11,17 +11,18 @@ import pytest
 from accounts.prepared import QUESTIONS, Prepared
 
 
-def _forget() -> None:
+def forget() -> None:
+    """For tests that change what a question is built of, a scope or a flow: none is known any more."""
     for question in QUESTIONS:
         question.known.clear()
 
 
 @pytest.fixture
 def forgotten() -> Iterator[None]:
-    """For tests that change what a question is built of, a scope or a flow: none is known before or after."""
-    _forget()
+    """None is known before such a test, or after it."""
+    forget()
     yield
-    _forget()
+    forget()
 
 
 # So many answers are taken on trust before one is compared.
