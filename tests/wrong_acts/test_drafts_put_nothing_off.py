@@ -45,11 +45,12 @@ def test_nor_is_it_put_off_by_being_put_in_later_or_by_another_edit(cast: Cast, 
 
 def test_whoever_mends_what_was_returned_has_the_days_for_that(cast: Cast, now: datetime) -> None:
     late = now + timedelta(days=30)
-    plan = draft(cast, late, [given.case_to_sample(cast, now)])
+    case = given.case_to_sample(cast, now)
+    plan = draft(cast, late, [case])
     versions.submit_plan(plan, by=cast.planner, now=late)
     versions.return_plan(plan, note="Too few.", by=cast.approver, now=late)
     day = due(plan)
-    plans.edit_plan(plan, by=cast.planner, now=late, rows=given.plan_rows(cast), price_range="up to 9 yuan")
+    plans.edit_plan(plan, by=cast.planner, now=late, rows=given.plan_rows(cast), cases=[case])
     assert day > str(late.date()) and due(plan) == day
 
 
