@@ -166,14 +166,14 @@ document.addEventListener("submit", (event) => {
 });
 
 /* Without a network it is kept, and sent once there is one: by this page, or by the person when they come back. Whether they may
-   is asked by the server then. */
-function wait(form, pressed) {
+   is asked by the server then. It is said once it lies there: whoever reads it may leave. */
+async function wait(form, pressed) {
   unlock(form);
-  put(draftKey(form), { values: valuesOf(form), title: headed(), path: location.pathname + location.search }, [], true);
+  addEventListener("online", () => form.isConnected && form.requestSubmit(pressed), { once: true });
+  await put(draftKey(form), { values: valuesOf(form), title: headed(), path: location.pathname + location.search }, [], true);
   const told = form.querySelector(".wj-offline");
   told.hidden = false;
   told.focus();
-  addEventListener("online", () => form.isConnected && form.requestSubmit(pressed), { once: true });
 }
 
 /* What the page says at its top: what is done, and of what. */

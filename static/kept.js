@@ -14,6 +14,14 @@ function come(request) {
   });
 }
 
+/* It lies there, even if the page is left now. */
+function settled(transaction) {
+  return new Promise((resolve, reject) => {
+    transaction.addEventListener("complete", resolve);
+    transaction.addEventListener("abort", () => reject(transaction.error));
+  });
+}
+
 async function opened() {
   const request = indexedDB.open("wangjian", 1);
   request.addEventListener("upgradeneeded", () => {
@@ -67,7 +75,9 @@ function inTurn(act) {
 export function put(name, told, files = [], waits = false) {
   return inTurn(async () => {
     const box = { id: await placeOf(name), at: Date.now(), waits: Number(waits), ...(await closed(told, files)) };
-    return come((await boxes("readwrite")).put(box));
+    const store = await boxes("readwrite");
+    store.put(box);
+    return settled(store.transaction);
   });
 }
 

@@ -131,6 +131,17 @@ def test_what_was_not_sent_is_at_the_top_of_the_next_page(buyer: Person, purchas
     assert buyer.page.locator(".wj-waiting").is_hidden()
 
 
+def test_it_is_said_to_be_kept_once_it_lies_there(buyer: Person) -> None:
+    buyer.page.evaluate("""() => {
+      const encrypt = crypto.subtle.encrypt.bind(crypto.subtle)
+      const slow = new Promise(done => setTimeout(done, 1000))
+      crypto.subtle.encrypt = (...all) => slow.then(() => encrypt(...all))
+    }""")
+    leaves_without_a_network(buyer)
+    buyer.goes("/")
+    expect(buyer.page.locator(".wj-waiting a")).to_be_visible()
+
+
 def test_what_was_kept_is_sent_with_no_more_rights_than_one_has_by_then(
     buyer: Person, purchase: Purchase, cast: Cast
 ) -> None:
