@@ -1,10 +1,10 @@
 """How are the tables of an empty database made in seconds? From the models, then what migrations add.
 
-`make` is for a database that holds nothing yet: models first, then the SQL of the migrations (functions,
-triggers, policies), then the first rows, and every migration counts as applied. A migration that brings first
-rows says so: RunPython(…, hints={"first_rows": True}); SQL that moves rows, of which an empty database has
-none, too: RunSQL(…, hints={"moves_rows": True}). `check` makes a database this way and another by migrating,
-and tells where they differ; `./run lint` calls it.
+`migrate` makes them so in a database that holds nothing yet: models first, then the SQL of the migrations
+(functions, triggers, policies), then the first rows, and every migration counts as applied. A migration that
+brings first rows says so: RunPython(…, hints={"first_rows": True}); SQL that moves rows, of which an empty
+database has none, too: RunSQL(…, hints={"moves_rows": True}). `check` makes a database this way and another
+one by one, and tells where they differ; `./run lint` calls it.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from django.conf import settings
 from django.contrib.postgres.operations import CreateExtension
 from django.core.management import call_command
 from django.db import connection, migrations, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
@@ -75,8 +76,15 @@ def main(command: str) -> int:
     return 0
 
 
+def are_missing(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the database holds no table yet."""
+    with connection.cursor() as cursor:
+        return not connection.introspection.table_names(cursor)
+
+
+@transaction.atomic
 def make() -> None:
-    """Tables, functions, triggers, rights and first rows, in an empty database, as its owner."""
+    """Tables, functions, triggers, rights and first rows in an empty database, as its owner: all or none."""
     steps = list(operations())
     with connection.cursor() as cursor:
         for step in steps:
@@ -85,7 +93,7 @@ def make() -> None:
     settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
     call_command("migrate", run_syncdb=True, verbosity=0)
     settings.MIGRATION_MODULES = {}
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         for step in steps:
             if isinstance(step, migrations.RunSQL) and not step.hints.get("moves_rows"):
                 cursor.execute(str(step.sql))
@@ -126,7 +134,7 @@ def describe() -> list[str]:
 def check() -> int:
     """Whether both ways lead to the same tables: 1 and a line for each difference if not."""
     made = described("-m", "config.tables", "make")
-    migrated = described("manage.py", "migrate", "--verbosity", "0")
+    migrated = described("manage.py", "migrate", "--one-by-one", "--verbosity", "0")
     for line in sorted(made ^ migrated):
         print(f"{'made from the models' if line in made else 'migrated'}: {line}")
     return int(made != migrated)
