@@ -21,24 +21,24 @@ from casework.models import Filed, Record, kinds
 DEEPEST, MOST = 20, 300
 
 
-def above(record: Filed, viewer: Viewer) -> list[Record]:
+def above(record: Record, viewer: Viewer) -> list[Record]:
     """The records this one came from, as far as the viewer may see them: by kind, oldest first."""
     return around(record, viewer)[0]
 
 
-def below(record: Filed, viewer: Viewer) -> list[Record]:
+def below(record: Record, viewer: Viewer) -> list[Record]:
     """The records that came from this one, as far as the viewer may see them: by kind, oldest first."""
     return around(record, viewer)[1]
 
 
-def resting(record: Filed) -> list[Record]:
+def resting(record: Record) -> list[Record]:
     """All records that came from this one, whoever may see them."""
     side = _walked(record.pk)
     found = Record.objects.filter(pk__in=[pk for pk in side if side[pk] == "below"]).order_by("pk")
     return _of_it(list(found), record)
 
 
-def around(record: Filed, viewer: Viewer) -> tuple[list[Record], list[Record]]:
+def around(record: Record, viewer: Viewer) -> tuple[list[Record], list[Record]]:
     """What stands above a record and what below it, as far as the viewer may see them."""
     side = _walked(record.pk)
     order = {kind: place for place, kind in enumerate(kinds())}
@@ -65,7 +65,7 @@ def origins(pks: Collection[int]) -> dict[int, set[int]]:
     return found
 
 
-def _of_it(found: list[Record], record: Filed) -> list[Record]:
+def _of_it(found: list[Record], record: Record) -> list[Record]:
     """Of what was met below a record, as a report: without what was compiled with it and by its own flow
     rests on others alone, as the disposal of another platform."""
     others: set[int] = set()

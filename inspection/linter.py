@@ -53,6 +53,8 @@ MUST: dict[str, str | Promise] = {
     "signatory": _("the signatory's name"),
     "results": _("the results"),
 }
+# Whose names come onto the paper as they sign.
+SIGN = ("tester", "reviewer", "signatory")
 # Letter of ISO/IEC 17025, 7.8.2.1 → what it asks for, and by which fields the paper says it. What else it has
 # to say is asked for at home (LB-02).
 LETTERS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
@@ -68,7 +70,7 @@ LETTERS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "i": (_("The days of testing, after the receipt and in their order"), ("tested_from", "tested_to")),
     "k": (_("Who sampled, where and by which sheet"), ("sampled_by", "sampled_at", "sampling_number")),
     "m": (_("The results: a value and a verdict for every item"), ("results", "tested_items")),
-    "o": (_("Who tested, reviewed and signs"), ("tester", "reviewer", "signatory")),
+    "o": (_("Who tested, reviewed and signs"), SIGN),
 }
 LETTER = {field: letter for letter, (_what, fields) in LETTERS.items() for field in fields}
 

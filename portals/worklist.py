@@ -25,7 +25,7 @@ from casework.deadlines.urging import Urged, urged
 from casework.flow import Step
 from casework.lifting import lifts, waits
 from casework.models import Extension, Notification, Record, kinds
-from casework.pages.contents import sent_back
+from casework.pages.cautions import sent_back
 from casework.pages.desks import Together, desk_of
 from casework.pages.lists import marks, pick, undated, verdict, whose_turn
 from casework.pages.next_step import opening_of, question
@@ -68,7 +68,7 @@ def groups(records: list[Record], viewer: Viewer, now: datetime, back: str) -> l
     headings = {
         0: _("Overdue"),
         1: _("Due today"),
-        2: _("Just come"),
+        2: _("With unread news"),
         3: _("Can be done"),
         4: _("Due soon, and waits for others"),
     }

@@ -1,4 +1,5 @@
-"""What should whoever looks at a record know before it goes on? Each package says it of what it keeps.
+"""What should whoever looks at a record know before it goes on? Each package says it of what it keeps, and
+the trail why it was sent back.
 
 And where something of it is to be different: who changes it, and how does it get there?
 """
@@ -9,15 +10,18 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts.models import Viewer
+from accounts.prepared import Prepared
 from accounts.roles import Role
 from casework.actions import obstacles
 from casework.flow import Step
-from casework.models import Filed
+from casework.models import Filed, Record
 from trail.enumerations import enumerated
+from trail.models import Event
 
 # Sentences on what will hinder a record, for those who may read it; none where nothing does.
 Says = Callable[[Any, Viewer], Iterable[str]]
@@ -43,6 +47,38 @@ def hindrances(record: Filed, viewer: Viewer) -> list[str]:
         return []
     said = (sentence for says in CAUTIONS.get(record.kind, ()) for sentence in says(record, viewer))
     return list(dict.fromkeys(said))
+
+
+def sent_back(records: Iterable[Record], viewer: Viewer) -> dict[int, str]:
+    """By primary key, why a record lies where it lies again: what whoever sent it back there wrote. Of their
+    own organisation somebody reads it always, of another one where that owes a reason."""
+    found = {record.pk: record for record in records}
+    said = {}
+    for event in _moves(list(found)):
+        record = found[event.subject_id]
+        step = record.filed_class.flow.steps.get(event.verb)
+        if step is None or not event.detail.get("note") or not _sends_back(step, event, record):
+            continue
+        owed = step.reason == "note" and "note" not in record.filed_class.secrets
+        if owed or event.organisation_id == viewer.organisation.pk:
+            said[event.subject_id] = str(event.detail["note"])
+    return said
+
+
+@Prepared
+def _moves(pks: list[int]) -> QuerySet[Event]:
+    """The last line of each record that says how it came to its state."""
+    moved = Event.objects.filter(subject_kind="record", subject_id__in=pks).exclude(moved_to="")
+    return moved.exclude(moved_from=F("moved_to")).order_by("subject_id", "-pk").distinct("subject_id")
+
+
+def _sends_back(step: Step, event: Event, record: Record) -> bool:
+    """Whether a step gave the record back to others: not one that carries it on, nor one by which whoever
+    took it goes on with it, nor one that asks somebody for a decision."""
+    leaving, turn = record.filed_class.flow.leaving(event.moved_to), record.turn
+    own = turn in step.by and event.organisation_id == record.holder_id
+    asks = any(each.decides and turn in each.by for each in leaving if each.name != "void")
+    return bool(step.sources) and not (step.primary or own or asks)
 
 
 class Changes(NamedTuple):

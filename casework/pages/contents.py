@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from accounts.models import Organisation, User, Viewer
@@ -157,23 +157,6 @@ def reasons(record: Filed, viewer: Viewer) -> Facts:
             label = gettext("%(step)s, %(day)s") % {"step": flow[event.verb].label, "day": on}
             found.append((label, event.detail["note"]))
     return found
-
-
-def sent_back(records: Iterable[Record], viewer: Viewer) -> dict[int, str]:
-    """By primary key, why a record lies where it lies again: what whoever sent it back there wrote. Of their
-    own organisation somebody reads it always, of another one where that owes a reason."""
-    found = {record.pk: record for record in records}
-    moved = Event.objects.filter(subject_kind="record", subject_id__in=list(found)).exclude(moved_to="")
-    moves = moved.exclude(moved_from=F("moved_to")).order_by("subject_id", "-pk").distinct("subject_id")
-    said = {}
-    for event in moves:
-        kind = found[event.subject_id].filed_class
-        step = kind.flow.steps.get(event.verb)
-        owed = step is not None and step.reason == "note" and "note" not in kind.secrets
-        read = owed or event.organisation_id == viewer.organisation.pk
-        if step and step.sources and not step.primary and read and event.detail.get("note"):
-            said[event.subject_id] = str(event.detail["note"])
-    return said
 
 
 def particulars(record: Filed, viewer: Viewer) -> list[tuple[Any, Facts]]:

@@ -19,7 +19,7 @@ from accounts.prepared import Prepared
 from casework.flow import Refused, Step
 from casework.handlers import perform
 from casework.models import Filed, Record, SavedView
-from casework.pages.contents import sent_back
+from casework.pages.cautions import sent_back
 from casework.pages.desks import Desk, Together
 
 R = TypeVar("R", bound=Filed)

@@ -34,7 +34,7 @@ from casework.flow import Forbidden, Refused, Step
 from casework.handlers import perform, perform_opening
 from casework.models import Begun, Filed, Record, kinds
 from casework.pages import contents, lists, several
-from casework.pages.cautions import changes, hindrances
+from casework.pages.cautions import changes, hindrances, sent_back
 from casework.pages.desks import Desk, desk_of
 from casework.pages.filters import RecordFilter
 from casework.pages.foreseen import came_of, done, foreseen
@@ -244,7 +244,7 @@ def _asking(
         record = desk.find(request, record.number)
     context = {"desk": desk, "record": record, "step": step, "form": form and unchosen(form)}
     context |= {"sealed": sealed, "cancel": _back(request, record.get_absolute_url())}
-    context["sent_back"] = contents.sent_back([record], request.viewer).get(record.pk, "")
+    context["sent_back"] = sent_back([record], request.viewer).get(record.pk, "")
     now = timezone.now()
     if step.prepared:
         context |= {"verdict": lists.toned(record), "hindrances": hindrances(record, request.viewer)}

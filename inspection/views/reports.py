@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
+from casework.deadlines.clocks import local_day
 from casework.models.records import Facts
 from casework.pages import lists
 from casework.pages.beside import Card, Table, cards
@@ -68,9 +70,15 @@ def about_report(report: Report, viewer: Viewer) -> dict[str, Any]:
         "raw_columns": RAW_COLUMNS,
         "raw_rows": raw_rows(report, viewer),
         "signing": who_signs(report, viewer) if within and report.state in UNSIGNED else [],
-        "lacks": [*report.unrecorded(), *report.lacks(timezone.now())] if unsigned else [],
+        "lacks": [*report.unrecorded(), *lacking(report, timezone.now())] if unsigned else [],
         **papers.about(report, viewer),
     }
+
+
+def lacking(report: Report, now: datetime) -> list[str]:
+    """What its people still have to write: their own names come onto the paper as they sign."""
+    paper = report.paper(local_day(now))
+    return report.missing(paper | {name: paper[name] or "…" for name in linter.SIGN})
 
 
 def who_signs(report: Report, viewer: Viewer) -> list[str]:

@@ -68,9 +68,12 @@ class Matter:
 
 
 def matter(record: Filed, viewer: Viewer) -> Matter:
-    """All that led to a record and came of it."""
+    """All that led to a record and came of it, and what else came of the reports it came from: whoever may
+    not see the risk case has one story all the same, at whichever of its records they begin."""
     above, below = river.around(record, viewer)
-    records = [*above, record, *below]
+    results = [each for each in above if each.kind == "report"]
+    beside = [each for report in results for each in river.below(report, viewer)]
+    records = list({each.pk: each for each in (*above, record, *below, *beside)}.values())
     prefetch_related_objects(records, "holder")
     return Matter(record, records, viewer)
 

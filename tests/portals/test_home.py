@@ -15,7 +15,9 @@ from casework.actions import take
 from casework.models import Record
 from casework.pages.lists import whose_turn
 from portals.views.home import _by_holder
+from sampling.selection.actions import choices
 from tests.monitoring import given
+from tests.sampling import given as sampling
 
 
 def test_a_stranger_is_sent_to_the_log_in(db):
@@ -148,6 +150,34 @@ def test_what_was_sent_back_says_why_in_the_list(cast, now, at_desk):
     assert "“The range is too wide.”" in at_desk(cast.planner).get("/").text
     take("submit", plan, by=cast.planner, now=now)
     assert "The range is too wide." not in at_desk(cast.approver).get("/").text
+
+
+def test_its_page_says_first_why_a_plan_was_sent_back(cast, now, at_desk):
+    plan = given.submitted_plan(cast, now)
+    take("return", plan, by=cast.approver, now=now, note="The range is too wide.")
+    page = at_desk(cast.planner).get(plan.get_absolute_url()).text
+    card = page.partition('id="wj-actions"')[2].partition("</section>")[0]
+    assert "Sent back: “The range is too wide.”" in card
+    assert "btn-primary" not in card  # nothing is put forward: it is not to be handed in as it was
+    assert "The range is too wide." not in at_desk(cast.approver).get("/").text
+
+
+def test_whoever_is_asked_for_a_decision_was_sent_nothing_back(cast, now, at_desk):
+    """However often they are asked."""
+    scheme = sampling.asking_scheme(cast, now)
+    leader, why = at_desk(cast.leader), "Both failed last year."
+    assert scheme.number in leader.get("/").text and "Sent back: “" not in leader.get("/").text
+    choices.deny(scheme, note="One is enough.", by=cast.leader, now=now)
+    assert "Sent back: “One is enough.”" in at_desk(cast.organiser).get("/").text
+    choices.ask(scheme, note=why, by=cast.organiser, now=now)
+    assert scheme.number in leader.get("/").text and "Sent back: “" not in leader.get("/").text
+
+
+def test_whoever_goes_back_to_their_own_draft_was_sent_nothing_back(cast, now, at_desk):
+    plan = given.approved_plan(cast, now)
+    take("revise", plan, by=cast.planner, now=now, note="One platform more.")
+    page = at_desk(cast.planner).get(plan.get_absolute_url()).text
+    assert "Sent back: “" not in page and "One platform more." in page
 
 
 def test_whoever_is_done_goes_on_to_what_is_most_pressing(cast, at_desk, now):

@@ -26,6 +26,7 @@ from portals.matters.spans import late as lateness
 from sampling.purchases.models.purchases import Purchase
 from tests.conftest import NOW
 from tests.disposal import given as disposal
+from tests.disposal import given_notices as notices
 from tests.monitoring import given
 from tests.sampling import given as sampling
 from tests.sampling.purchases.test_substitutes import returned_of
@@ -137,6 +138,19 @@ def test_any_record_leads_to_the_story_of_its_risk_case(cast, now, at_desk):
     assert answer.redirect_chain == [(reverse("matter", args=[case.number]), 302)]
     for record in Record.objects.all():
         assert record.number in answer.text, record.kind
+
+
+def test_whoever_may_not_see_the_risk_case_has_one_story_wherever_they_begin(cast, now, at_desk):
+    """A case and its party's denial lie beside one another: both came of one report."""
+    notice = notices.denied(cast, now)
+    county = at_desk(cast.county_officer)
+    denial = notice.denials.get()
+    of_it = Record.objects.visible_to(cast.county_officer)
+    assert {"denial", "enforcementcase", "report"} <= {each.kind for each in of_it}
+    for record in (denial, of_it.get(kind="enforcementcase")):
+        page = story(county, record).text
+        for each in of_it:
+            assert each.number in page, (record.kind, each.kind)
 
 
 def test_a_story_says_what_the_tests_found(cast, now, at_desk):

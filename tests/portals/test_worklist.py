@@ -65,7 +65,7 @@ def test_the_most_pressing_comes_first(cast: Cast, now: datetime) -> None:
     due(today, now + timedelta(hours=1))
     for plan in (late, today, other):
         Notification.objects.filter(record=plan.pk).update(read_at=now)
-    assert headings(cast.approver) == ["Overdue 1", "Due today 1", "Just come 1", "Can be done 1"]
+    assert headings(cast.approver) == ["Overdue 1", "Due today 1", "With unread news 1", "Can be done 1"]
     rows = [
         rows
         for _heading, rows, _chosen in worklist.groups(waiting(cast.approver, now), cast.approver, now, "/")
