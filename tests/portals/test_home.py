@@ -180,6 +180,13 @@ def test_whoever_goes_back_to_their_own_draft_was_sent_nothing_back(cast, now, a
     assert "Sent back: “" not in page and "One platform more." in page
 
 
+def test_what_was_approved_with_a_word_was_not_sent_back(cast, now, at_desk):
+    scheme = sampling.submitted_scheme(cast, now)
+    take("approve", scheme, by=cast.leader, now=now, note="Go ahead.")
+    home = at_desk(cast.organiser).get("/").text
+    assert scheme.number in home and "Sent back: “" not in home
+
+
 def test_whoever_is_done_goes_on_to_what_is_most_pressing(cast, at_desk, now):
     """Not back to where they come from."""
     first, second = (given.submitted_plan(cast, now) for _ in range(2))
