@@ -304,6 +304,8 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG
+        else "config.static.Near"
+        if TRIAL and not PRACTICE
         else "config.static.Hashed",
         # Whoever installs it collects them, and the account that serves reads them.
         "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},

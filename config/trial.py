@@ -105,19 +105,17 @@ def run(port: int, *, fresh: bool, stack: contextlib.ExitStack, founding: str | 
     servers = stack.enter_context(services(fresh=fresh))
     as_owner = {**site, **os.environ, **own_environment(), **(servers.as_owner if servers else {})}
     environment = {name: value for name, value in as_owner.items() if name != OF_THE_OWNER}
-    with phase("Tables"):
+    with phase("Tables and static files"), collected(environment):
         manage("migrate", "--verbosity", "0", environment=as_owner)
-    if not static_files_are_current(Path(environment["STATIC_ROOT"])):
-        with phase("Static files"):
-            manage("collectstatic", "--no-input", "--verbosity", "0", environment=environment)
+    starting = commands(port)
+    # It begins while the province is told; the others would work on what is half told.
+    processes = [stack.enter_context(process("web", starting.pop("web"), environment))]
     with phase("The invented province" if founding is None else "The province of the file"):
         begins = ("demo",) if founding is None else ("found", founding)
         cast = manage(*begins, environment=environment)
     with phase("Web server and workers"):
-        processes = [
-            stack.enter_context(process(name, command, environment))
-            for name, command in commands(port).items()
-        ]
+        for name, command in starting.items():
+            processes.append(stack.enter_context(process(name, command, environment)))
         await_page(f"http://{HOST}:{port}/", processes)
     print(f"\nReady in {time.monotonic() - began:.0f} s. Ctrl-C ends it.\n\n    http://{HOST}:{port}/\n")
     print(cast, flush=True)
@@ -227,8 +225,19 @@ def require_port(port: int) -> None:
             ) from error
 
 
+@contextlib.contextmanager
+def collected(environment: dict[str, str]) -> Iterator[None]:
+    """The static files are collected during the block, unless they have been."""
+    if static_files_are_current(Path(environment["STATIC_ROOT"])):
+        yield
+        return
+    collecting = begin("collectstatic", "--no-input", "--verbosity", "0", environment=environment)
+    yield
+    finish(collecting)
+
+
 def static_files_are_current(collected: Path) -> bool:
-    """Whether the collected files are younger than all that they come from (compressing takes seconds)."""
+    """Whether the collected files are younger than what they come from (compressing takes seconds)."""
     manifest = collected / "staticfiles.json"
     sources = [Path("requirements/run.lock"), Path("config/settings.py"), *Path("static").rglob("*")]
     return manifest.exists() and all(source.stat().st_mtime < manifest.stat().st_mtime for source in sources)
@@ -249,14 +258,26 @@ def phase(name: str) -> Iterator[None]:
 
 def manage(*arguments: str, environment: dict[str, str]) -> str:
     """What a management command prints."""
-    return subprocess.run(
+    return finish(begin(*arguments, environment=environment))
+
+
+def begin(*arguments: str, environment: dict[str, str]) -> subprocess.Popen[str]:
+    """A management command, at work."""
+    return subprocess.Popen(
         [sys.executable, "manage.py", *arguments],
         env=environment,
-        check=True,
         stdout=subprocess.PIPE,
         text=True,
         preexec_fn=dies_with_parent(signal.SIGTERM),
-    ).stdout
+    )
+
+
+def finish(command: subprocess.Popen[str]) -> str:
+    """What it printed, once it has ended; CalledProcessError if it failed."""
+    said, _errors = command.communicate()
+    if command.returncode:
+        raise subprocess.CalledProcessError(command.returncode, command.args)
+    return said
 
 
 @contextlib.contextmanager
