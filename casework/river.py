@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from functools import cache, reduce
 from operator import or_
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import ManyToManyField, Q, QuerySet
@@ -73,9 +73,15 @@ def _of_it(found: list[Record], record: Record) -> list[Record]:
         met = {each.pk for each in found if each.kind == kind}
         ways = {step.shaken_by for step in model.flow if step.shaken_by.rpartition("__")[2] == record.kind}
         if met and ways:
-            own = reduce(or_, (Q(**{way: record.pk}) for way in ways))
-            others |= met - set(model._default_manager.filter(own, pk__in=met).values_list("pk", flat=True))
+            others |= met - set(_resting_on(record.pk, sorted(met), kind=kind, ways=tuple(sorted(ways))))
     return [each for each in found if each.pk not in others]
+
+
+@Prepared
+def _resting_on(pk: int, met: list[int], *, kind: str, ways: tuple[str, ...]) -> QuerySet[Any, int]:
+    """Those of some records of a kind that rest on this one, by one of the ways."""
+    own = reduce(or_, (Q(**{way: pk}) for way in ways))
+    return kinds()[kind]._default_manager.filter(own, pk__in=met).values_list("pk", flat=True)
 
 
 def _walked(start: int) -> dict[int, str]:

@@ -53,16 +53,25 @@ def sent_back(records: Iterable[Record], viewer: Viewer) -> dict[int, str]:
     """By primary key, why a record lies where it lies again: what whoever sent it back there wrote. Of their
     own organisation somebody reads it always, of another one where that owes a reason."""
     found = {record.pk: record for record in records}
-    said = {}
-    for event in _moves(list(found)):
-        record = found[event.subject_id]
-        step = record.filed_class.flow.steps.get(event.verb)
-        if step is None or not event.detail.get("note") or not _sends_back(step, event, record):
-            continue
-        owed = step.reason == "note" and "note" not in record.filed_class.secrets
-        if owed or event.organisation_id == viewer.organisation.pk:
-            said[event.subject_id] = str(event.detail["note"])
-    return said
+    said = {
+        event.subject_id: _why_back(event, found[event.subject_id], viewer) for event in _moves(list(found))
+    }
+    return {pk: reason for pk, reason in said.items() if reason}
+
+
+def came_back(trail: Iterable[Event], record: Record, viewer: Viewer) -> str:
+    """The same of one record whose trail, newest first, has been read; "" where it was not sent back."""
+    moved = next((each for each in trail if each.moved_to and each.moved_from != each.moved_to), None)
+    return _why_back(moved, record, viewer) if moved else ""
+
+
+def _why_back(moved: Event, record: Record, viewer: Viewer) -> str:
+    step = record.filed_class.flow.steps.get(moved.verb)
+    if step is None or not _sends_back(step, moved, record):
+        return ""
+    owed = step.reason == "note" and "note" not in record.filed_class.secrets
+    reads = owed or moved.organisation_id == viewer.organisation.pk
+    return str(moved.detail.get("note", "")) if reads else ""
 
 
 @Prepared

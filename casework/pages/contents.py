@@ -21,6 +21,7 @@ from casework.deadlines.panel import panel
 from casework.flow import Flow
 from casework.models import Filed, Record, kinds
 from casework.models.records import Facts
+from casework.pages.cautions import came_back
 from casework.pages.lists import grade, toned, whose_turn
 from casework.pages.next_step import next_step
 from casework.pages.way import stages
@@ -232,7 +233,8 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
     above, below = river.around(record, viewer)
     told = _newest(record.pk)
     timed = panel(record, viewer, now)
-    onward, turn = next_step(record, viewer, now, asking, below), whose_turn(record, viewer)
+    onward = next_step(record, viewer, now, asking, below, came_back(told, record, viewer))
+    turn = whose_turn(record, viewer)
     running = [clock for clock in timed if clock.status in ("late", "soon", "ok")]
     return {
         "record": record,

@@ -118,8 +118,12 @@ def _levels(record: Filed, above: Iterable[Record]) -> tuple[type[Filed], set[st
     if not rated:
         return type(record), set()
     model = rated[0].filed_class
-    found = model._base_manager.filter(pk__in=[each.pk for each in rated if each.kind == rated[0].kind])
-    return model, set(found.values_list(model.graded, flat=True))
+    return model, set(_graded([each.pk for each in rated if each.kind == rated[0].kind], model=model))
+
+
+@Prepared
+def _graded(pks: list[int], *, model: type[Filed]) -> QuerySet[Any, Any]:
+    return model._base_manager.filter(pk__in=pks).values_list(model.graded, flat=True)
 
 
 def _of(name: str, label: Promise) -> Column:

@@ -24,7 +24,7 @@ from casework.deadlines.chips import chip
 from casework.flow import Refused, Step
 from casework.lifting import lifts, waits
 from casework.models import Filed, Record, kinds
-from casework.pages.cautions import hindrances, sent_back
+from casework.pages.cautions import hindrances
 from casework.pages.lists import whose_turn
 from casework.separation import is_kept_from
 from trail.enumerations import enumerated
@@ -89,13 +89,22 @@ class Offered(NamedTuple):
 
 
 def next_step(
-    record: Filed, viewer: Viewer, now: datetime, asking: Collection[str], below: Collection[Record]
+    record: Filed,
+    viewer: Viewer,
+    now: datetime,
+    asking: Collection[str],
+    below: Collection[Record],
+    back: str = "",
 ) -> NextStep:
     """What the card shows this viewer. asking: the steps that have a form; the others are single buttons.
-    below: the records that it has downstream, as far as the viewer may see them."""
+    below: the records that it has downstream, as far as the viewer may see them. back: why it was sent back,
+    said to whoever has it in hand: nobody is to hand it in again by the first button."""
     begun = [each for each in below if _came_to_something(each)]
     carrying, answers, beside, more, exceptions = _offered(record, viewer, now, asking, begun)
-    cautions = [*_came_back(record, viewer), *hindrances(record, viewer)]
+    returned = (
+        [gettext("Sent back: “%(reason)s”") % {"reason": back}] if back and _in_hands(record, viewer) else []
+    )
+    cautions = [*returned, *hindrances(record, viewer)]
     if len(_possible(answers)) > 1:
         said = gettext("It is for you to decide. Choose one:")
         return NextStep(None, [*carrying, *beside, *more], exceptions, said, cautions)
@@ -110,12 +119,6 @@ def next_step(
             )
         return NextStep(None, others, exceptions, said, cautions, idle, kept)
     return NextStep(replace(lead, rank="plain" if cautions else "main"), others, exceptions, "", cautions)
-
-
-def _came_back(record: Filed, viewer: Viewer) -> list[str]:
-    """That it was sent back to this viewer, and why: nobody is to hand it in again by the first button."""
-    back = sent_back([record], viewer) if _in_hands(record, viewer) else {}
-    return [gettext("Sent back: “%(reason)s”") % {"reason": reason} for reason in back.values()]
 
 
 def _possible(offers: Iterable[Offer]) -> list[Offer]:

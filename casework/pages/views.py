@@ -52,11 +52,12 @@ verbs.register("export a list", _("Export a list"))
 @member
 def record_list(request: Request, desk: Desk) -> HttpResponse:
     """Fifty records of a kind, newest first, in the viewer's scope, with the columns asked for."""
-    now, scope = timezone.now(), Record.objects.listed(desk.kind, request.viewer)
+    now, narrowed = timezone.now(), any(request.GET.get(name) for name in RecordFilter.base_filters)
+    scope = Record.objects.listed(desk.kind, request.viewer) if narrowed else Record.objects.none()
     filters = RecordFilter(request.GET, queryset=scope, desk=desk, viewer=request.viewer, now=now)
     names = lists.chosen(request.GET.getlist("columns"), desk.model)
     before = request.GET.get("before", "")
-    if any(request.GET.get(name) for name in filters.filters):
+    if narrowed:
         listed = lists.listing(filters.qs, scope, before, names=names)
     else:
         listed = lists.whole(desk.kind, request.viewer, before, names=names)

@@ -267,8 +267,8 @@ class PlatformDisposal(Filed):
         reports = [item.report for item in self.items.select_related("report")]
         groups: Particulars = [
             (_("What it rests on"), now_conforming(reports)),
-            (_("Amended since"), amended_since(self.items.values("report"), self.opened_at)),
-            (_("Correction not decided yet"), corrections_awaited(self.items.values("report"), viewer)),
+            (_("Amended since"), amended_since(reports, self.opened_at)),
+            (_("Correction not decided yet"), corrections_awaited(reports, viewer)),
             (_("Matter"), self.facts("platform", "level", "center", "regulator")),
             (_("Handling"), self.facts(*done, *back, *reach, "contact", "contact_phone")),
             (_("Less was done than asked for"), self.shortfall()),

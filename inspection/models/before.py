@@ -3,14 +3,16 @@ earlier one?"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
+from accounts.prepared import Prepared
 from accounts.roles import Kind
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
@@ -36,17 +38,24 @@ def told_of(corrections: Any, viewer: Viewer) -> Any:
     return corrections.filter(told)
 
 
-def awaited_of(corrections: Any, viewer: Viewer) -> Facts:
-    """(label, sentence) of each of those, and not what it would change."""
+def awaited_of(reports: Sequence[int], viewer: Viewer, *, model: Any) -> Facts:
+    """(label, sentence) of each of those of these reports, by their keys, and not what it would change.
+    model: the one of corrections."""
     awaits = gettext("A correction of test report %(report)s awaits the center's decision since %(day)s.")
     begun = gettext("A correction of test report %(report)s is under way at the laboratory since %(day)s.")
     found = []
-    for each in told_of(corrections, viewer).select_related("report").order_by("opened_at", "pk"):
+    for each in _awaited(viewer, reports, model=model):
         waits = each.state == CorrectionState.BEFORE_CENTER
         since = each.approved_at if waits and each.approved_at else each.opened_at
         known = {"report": each.report.number, "day": local_day(since)}
         found.append((_("test report"), (awaits if waits else begun) % known))
     return found
+
+
+@Prepared
+def _awaited(viewer: Viewer, reports: Sequence[int], *, model: Any) -> QuerySet[Any]:
+    told = told_of(model._default_manager.filter(report__in=reports), viewer)
+    return told.select_related("report").order_by("opened_at", "pk")  # type: ignore[no-any-return]
 
 
 def that_count(corrections: Any) -> Any:
@@ -55,13 +64,27 @@ def that_count(corrections: Any) -> Any:
     return found.order_by("decided_at", "pk")
 
 
+@Prepared
+def _applied(report: int, *, model: Any) -> QuerySet[Any]:
+    return that_count(model._default_manager.filter(report=report))  # type: ignore[no-any-return]
+
+
+@Prepared
+def _voided_before(report: int, sample: int, *, model: Any) -> QuerySet[Any]:
+    found = model._default_manager.filter(sample=sample, state=ReportState.VOIDED, pk__lt=report)
+    return found.order_by("pk")  # type: ignore[no-any-return]
+
+
 class Before:
     """What a test report knows of that."""
 
     @cached_property
     def applied(self: Any) -> list[Any]:
         """The corrections of it that count."""
-        return list(that_count(self.corrections))
+        found = _applied(self.pk, model=self.corrections.model)
+        for each in found:
+            each.report = self
+        return found
 
     @cached_property
     def erased(self: Any) -> list[str]:
@@ -103,13 +126,13 @@ class Before:
 
     def awaited(self: Any, viewer: Viewer) -> Facts:
         """Its own corrections on which nobody has decided yet."""
-        return awaited_of(self.corrections, viewer)
+        return awaited_of([self.pk], viewer, model=self.corrections.model)
 
     @cached_property
     def predecessors(self: Any) -> list[Any]:
         """Reports on the same sample with results, that were voided before this one was begun."""
-        voided = type(self).objects.filter(sample=self.sample_id, state=ReportState.VOIDED, pk__lt=self.pk)
-        return [each for each in voided.order_by("pk") if each.found_something()]
+        voided = _voided_before(self.pk, self.sample_id, model=self._meta.model)
+        return [each for each in voided if each.found_something()]
 
     def found_something(self: Any) -> bool:
         """Whether it has results, or had some that were taken back."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Viewer
+from accounts.prepared import Prepared
 from accounts.roles import Kind, Role
 from casework.deadlines.clocks import local_day
 from casework.flow import Flow, Refused
@@ -310,11 +311,13 @@ def corrections_open(plan: Any) -> models.QuerySet[Correction]:
 
 def amended_since(reports: Iterable[Any], since: datetime) -> Facts:
     """What of a paper rests on reports that were amended after it was begun: (label, sentence) of each."""
+    return [(_("test report"), _amendment(each)) for each in _amending([each.pk for each in reports], since)]
+
+
+@Prepared
+def _amending(reports: Sequence[int], since: datetime) -> models.QuerySet[Correction]:
     found = Correction.objects.filter(report__in=reports, raw=None, state=CorrectionState.APPLIED)
-    return [
-        (_("test report"), _amendment(each))
-        for each in found.filter(decided_at__gt=since).select_related("report").order_by("decided_at")
-    ]
+    return found.filter(decided_at__gt=since).select_related("report").order_by("decided_at")
 
 
 def before_the_center() -> models.QuerySet[Correction]:
@@ -324,7 +327,7 @@ def before_the_center() -> models.QuerySet[Correction]:
 
 def corrections_awaited(reports: Iterable[Any], viewer: Viewer) -> Facts:
     """Corrections of reports that are not decided on, as awaited_of has them."""
-    return awaited_of(Correction.objects.filter(report__in=reports), viewer)
+    return awaited_of([each.pk for each in reports], viewer, model=Correction)
 
 
 def in_the_laboratory() -> models.QuerySet[Correction]:
