@@ -4,6 +4,8 @@ Django takes about a millisecond of processor to build a query and to compile it
 answers most in a tenth of that. A prepared question is written as a queryset, as everywhere. It is built
 once for each shape in which it is asked, and asked with the values of each.
 
+A change of many rows, as of the clocks that a step stops, is prepared in the same way.
+
 Nothing on which it depends can be forgotten: what builds it is not given whoever asks, but a viewer made of
 the shape alone, in which placeholders stand for all that moves. Whatever looks at a placeholder, or makes
 something else of it, fails at once.
@@ -21,13 +23,17 @@ from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.db.models import CharField, Model, QuerySet, prefetch_related_objects
+from django.db.models.sql import UpdateQuery
 from django.utils import timezone
 
 from accounts.models import Organisation, User, Viewer
 
 M = TypeVar("M")
+K = TypeVar("K")
+# The rows that are changed, and what becomes of their columns, by name.
+Altered = tuple[QuerySet[Any, Any], dict[str, Any]]
 # Of a value what belongs to the shape: its sort, and what more of it decides how a question is built.
 Form = tuple[Any, ...]
 
@@ -37,7 +43,7 @@ MOST = 1000
 NUMBERS, APART, WORDS = 2_000_000_000, 1000, "\N{SECTION SIGN}placeholder"
 DAYS, YEARS, TICK = date(8000, 1, 1), range(7990, 8200), time(13, 0, 0, 987_654)
 # All prepared questions of the system.
-QUESTIONS: list[Prepared[Any]] = []
+QUESTIONS: list[_Kept[Any]] = []
 
 
 _being_built = ContextVar("_being_built", default=False)
@@ -81,23 +87,24 @@ class Now:
     at: datetime
 
 
-class Prepared(Generic[M]):
-    """A question to the database that is built once for each shape in which it is asked.
+class _Kept(Generic[K]):
+    """What is built once for each shape in which it is asked for.
 
-    build: (value …, shape …) → queryset. What is given by place stands in the question as a value: a number,
-    a word, a day, a moment, a row (by its key), a viewer, or a list of such. What is given by name decides
-    how it is built, and belongs to its shape; so do None, "" and truth values, about how long a list is, and
-    of a viewer the kind and level of the organisation, the roles, and for how many they stand in.
+    build: (value …, shape …) → what is to be compiled. What is given by place stands in it as a value: a
+    number, a word, a day, a moment, a row (by its key), a viewer, or a list of such. What is given by name
+    decides how it is built, and belongs to its shape; so do None, "" and truth values, about how long a list
+    is, and of a viewer the kind and level of the organisation, the roles, and for how many they stand in.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, M]]) -> None:
-        self.build = build
-        self.known: dict[Hashable, Question] = {}
-        QUESTIONS.append(self)
-        update_wrapper(self, build)
+    compiled: Callable[[Any, Sequence[Any], set[int]], K]
 
-    def __call__(self, *given: Any, **shape: Hashable) -> list[M]:
-        """The rows, as the queryset would give them. Raises Spoilt where it cannot be prepared."""
+    def __init__(self, build: Callable[..., Any]) -> None:
+        self.build = build
+        self.known: dict[Hashable, K] = {}
+        QUESTIONS.append(self)
+
+    def found(self, given: Sequence[Any], shape: dict[str, Any]) -> tuple[K, list[Any]]:
+        """(what was compiled for this shape, the values to put in). Raises Spoilt where it cannot be."""
         apart = [_apart(each) for each in given]
         key = (tuple(form for form, _values in apart), tuple(shape.items()))
         found = self.known.get(key)
@@ -105,15 +112,13 @@ class Prepared(Generic[M]):
             if len(self.known) >= MOST:
                 self.known.clear()
             found = self.known[key] = self._prepare(apart, shape)
-        if found.is_empty:
-            return self.unprepared(*given, **shape)
-        return found.ask([value for _form, values in apart for value in values])
+        return found, [value for _form, values in apart for value in values]
 
-    def unprepared(self, *given: Any, **shape: Hashable) -> list[M]:
-        """The rows by a queryset that is built for them: what every answer has to equal."""
-        return list(self.build(*(each.at if isinstance(each, Now) else each for each in given), **shape))
+    def built(self, given: Sequence[Any], shape: dict[str, Any]) -> Any:
+        """What is built for these very values."""
+        return self.build(*(each.at if isinstance(each, Now) else each for each in given), **shape)
 
-    def _prepare(self, apart: Sequence[tuple[Form, list[Any]]], shape: dict[str, Any]) -> Question:
+    def _prepare(self, apart: Sequence[tuple[Form, list[Any]]], shape: dict[str, Any]) -> K:
         stand_ins = _StandIns()
         put = [stand_ins.together(form) for form, _values in apart]
         sorts = [form[0] for form, values in apart for _value in values]
@@ -123,17 +128,16 @@ class Prepared(Generic[M]):
             built = self.build(*put, **shape)
         finally:
             _being_built.reset(token)
-        return Question(built, stand_ins.all, asked_for)
+        return self.compiled(built, stand_ins.all, asked_for)
 
 
-class Question:
-    """One shape of a question, compiled. stand_ins: what stands in it for values, in their order. asked_for:
-    the places of those that it has to ask for; of a viewer and of the moment it may need less. is_empty:
-    Django knows without asking that no row is meant."""
+class Compiled:
+    """One shape as SQL. stand_ins: what stands in it for values, in their order. asked_for: the places of
+    those that it has to ask for; of a viewer and of the moment it may need less. is_empty: Django knows
+    without asking that no row is meant."""
 
-    def __init__(self, found: QuerySet[Any, Any], stand_ins: Sequence[Any], asked_for: set[int]) -> None:
-        self.found: Any = found
-        self.compiler: Any = found.query.get_compiler(DEFAULT_DB_ALIAS)
+    def __init__(self, compiler: Any, stand_ins: Sequence[Any], asked_for: set[int]) -> None:
+        self.compiler: Any = compiler
         self.is_empty, self.sql, self.values, self.places = False, "", [], []
         try:
             self.sql, values = self.compiler.as_sql()
@@ -146,14 +150,27 @@ class Question:
         if lost := asked_for - {place for _at, place in self.places}:
             raise Spoilt(f"a prepared question does not ask for {[stand_ins[place] for place in lost]}")
 
-    def ask(self, values: Sequence[Any]) -> list[Any]:
-        """The rows for these values, which are in the order of their stand-ins."""
+    def put(self, values: Sequence[Any]) -> tuple[Any, ...]:
+        """What the SQL is asked with for these values, which are in the order of their stand-ins."""
         put = list(self.values)
         for at, place in self.places:
             put[at] = values[place]
+        return tuple(put)
+
+
+class Question(Compiled):
+    """A queryset, compiled."""
+
+    def __init__(self, found: QuerySet[Any, Any], stand_ins: Sequence[Any], asked_for: set[int]) -> None:
+        self.found: Any = found
+        super().__init__(found.query.get_compiler(DEFAULT_DB_ALIAS), stand_ins, asked_for)
+
+    def ask(self, values: Sequence[Any]) -> list[Any]:
+        """The rows for these values."""
+        put = self.put(values)
         # What reads the rows is Django's, and asks nothing but this of a queryset.
         compiler, query = copy(self.compiler), copy(self.found.query)
-        compiler.connection, compiler.as_sql = connection, lambda *_more, **_named: (self.sql, tuple(put))
+        compiler.connection, compiler.as_sql = connection, lambda *_more, **_named: (self.sql, put)
         query.get_compiler = lambda *_more, **_named: compiler
         asked = SimpleNamespace(
             db=DEFAULT_DB_ALIAS,
@@ -166,6 +183,63 @@ class Question:
         if lookups := self.found._prefetch_related_lookups:
             prefetch_related_objects(rows, *lookups)
         return rows
+
+
+class Alteration(Compiled):
+    """An UPDATE of rows, compiled."""
+
+    def __init__(self, altered: Altered, stand_ins: Sequence[Any], asked_for: set[int]) -> None:
+        rows, columns = altered
+        query: Any = rows.query.chain(UpdateQuery)
+        query.add_update_values(columns)
+        if query.related_updates:
+            raise Spoilt("a prepared change is of one table: name the model whose columns they are")
+        super().__init__(query.get_compiler(DEFAULT_DB_ALIAS), stand_ins, asked_for)
+
+    def make(self, values: Sequence[Any]) -> int:
+        """Change the rows with these values; how many there were."""
+        with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS), connection.cursor() as cursor:
+            cursor.execute(self.sql, self.put(values))
+            return int(cursor.rowcount)
+
+
+class Prepared(_Kept[Question], Generic[M]):
+    """A question to the database: build gives a queryset."""
+
+    compiled = Question
+
+    def __init__(self, build: Callable[..., QuerySet[Any, M]]) -> None:
+        super().__init__(build)
+        update_wrapper(self, build)
+
+    def __call__(self, *given: Any, **shape: Hashable) -> list[M]:
+        """The rows, as the queryset would give them. Raises Spoilt where it cannot be prepared."""
+        question, values = self.found(given, shape)
+        return [] if question.is_empty else question.ask(values)
+
+    def unprepared(self, *given: Any, **shape: Hashable) -> list[M]:
+        """The rows by a queryset that is built for them: what every answer has to equal."""
+        return list(self.built(given, shape))
+
+
+class PreparedChange(_Kept[Alteration]):
+    """A change of rows: build gives them as a queryset, and what becomes of which of their columns."""
+
+    compiled = Alteration
+
+    def __init__(self, build: Callable[..., Altered]) -> None:
+        super().__init__(build)
+        update_wrapper(self, build)
+
+    def __call__(self, *given: Any, **shape: Hashable) -> int:
+        """How many rows were changed. Raises Spoilt where it cannot be prepared."""
+        change, values = self.found(given, shape)
+        return 0 if change.is_empty else change.make(values)
+
+    def unprepared(self, *given: Any, **shape: Hashable) -> int:
+        """The same by a queryset that is built for these values."""
+        rows, columns = self.built(given, shape)
+        return int(rows.update(**columns))
 
 
 def _apart(value: Any) -> tuple[Form, list[Any]]:

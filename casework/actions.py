@@ -1,4 +1,4 @@
-"""What can be done to any record? Open it, take a step, admit a party, hold it.
+"""What can be done to any record? Open it, take a step, hold it.
 
 `take` is the only way a state changes. A database trigger refuses any other, the application's own
 included: it wants a line in the trail of the same transaction that tells of the same move.
@@ -11,24 +11,25 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.contrib.auth.models import Permission
-from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import By, Organisation, System, User, Viewer
+from accounts.models import By, System, User, Viewer
 from accounts.numbers import number
-from accounts.roles import Kind, Role
+from accounts.prepared import Altered, PreparedChange
+from accounts.roles import Role
 from casework import separation
+from casework.admissions import admit
 from casework.checks import ALSO, Check
 from casework.clauses import carries
 from casework.deadlines import clocks
+from casework.deadlines.nearest import refresh
 from casework.flow import NOTHING, Forbidden, Refused, Step
 from casework.holds import on
 from casework.lifting import ensured
-from casework.models import Admission, Filed, Record, kinds
+from casework.models import Filed, Record, kinds
 from casework.on_file import bring_up_to_date
 from casework.work.notifications import notify
 from catalogue.models import Finding
@@ -40,7 +41,6 @@ F = TypeVar("F", bound=Filed)
 
 SPINE = {"title", "center", "province", "city", "county", "category", "platform", "outcome"}
 KEPT = {field.name for field in Record._meta.local_fields} - SPINE
-SHOWN: dict[str, str] = {Kind.PLATFORM: "shown_platform", Kind.LABORATORY: "shown_laboratory"}
 
 
 @transaction.atomic
@@ -120,14 +120,16 @@ def take(name: str, record: Filed, /, *, by: By, now: datetime, note: str = "", 
         getattr(record, field).set(values)
     record.state = step.target
     hand_over(record)
-    spine: dict[str, Any] = {field: getattr(record, field) for field in SPINE & set(own)}
-    moved = Record.objects.filter(pk=record.pk, state=came_from).update(
-        state=record.state, turn=record.turn, holder=record.holder_id, **spine
-    )
-    if not moved:
+    columns = ("state", "turn", "holder_id", *sorted(SPINE & set(own)))
+    if not _moved(record.pk, came_from, *(getattr(record, each) for each in columns), columns=columns):
         raise Refused(_("Somebody else has just moved this record: load the page again."))
     _settle(record, step, event)
     return event
+
+
+@PreparedChange
+def _moved(pk: int, came_from: str, *values: Any, columns: tuple[str, ...]) -> Altered:
+    return Record.objects.filter(pk=pk, state=came_from), dict(zip(columns, values, strict=True))
 
 
 def shake(record: Filed, event: Event) -> None:
@@ -177,7 +179,7 @@ def _wind(record: Filed, step: Step, event: Event) -> None:
         clocks.stop(record, (term.code,), event.at, met=True)
     if not record.turn:
         clocks.stop(record, None, event.at, met=False)
-    clocks.refresh(record)
+    refresh(record)
 
 
 def _sorted(model: type[Filed], data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -362,37 +364,3 @@ def may_open_from(model: type[Filed], record: Filed, viewer: Viewer) -> bool:
     """Whether this viewer may open a record of the kind downstream of this one as it stands."""
     opens = record.state in model.opens_from.get(record.kind, ())
     return opens and may_open(model, viewer) and model.opens_on(record)
-
-
-def admit(record: Filed, party: str, now: datetime) -> None:
-    """Let a party of the record (a kind, or the attribute that names it) see it, from now on."""
-    pk = record.party(party)
-    if pk is None:
-        raise ValueError(f"{record.number} has no {party} to admit")
-    let_see(record, pk, now)
-    if party in SHOWN:
-        Record.objects.filter(pk=record.pk).update(**{SHOWN[party]: pk})
-
-
-def let_see(record: Record, pk: int, now: datetime) -> None:
-    """Let an organisation, by its key, see a record from now on; who sees it already does so since then."""
-    admission = Admission(
-        content_object_id=record.pk,
-        group_id=Organisation.objects.values_list("group_id", flat=True).get(pk=pk),
-        permission=_view_permission(),
-        since=now,
-    )
-    # Who is admitted already stays so since the first time.
-    Admission.objects.bulk_create([admission], ignore_conflicts=True)
-
-
-def withdraw(record: Filed, party: str, pk: int | None) -> None:
-    """Take the admission of an organisation back, as when a laboratory declines; the step comes first."""
-    Admission.objects.filter(content_object_id=record.pk, group__organisation=pk).delete()
-    if party in SHOWN:
-        Record.objects.filter(pk=record.pk).update(**{SHOWN[party]: None})
-
-
-def _view_permission() -> Permission:
-    kind = ContentType.objects.get_for_model(Record)
-    return Permission.objects.get(content_type=kind, codename="view_record")

@@ -14,9 +14,10 @@ from django.db import connection, models, transaction
 
 from accounts.models import By
 from accounts.numbers import number
-from casework.actions import admit, check, hand_over, instead, role_of, said
+from casework.actions import check, hand_over, instead, role_of, said
+from casework.admissions import admit
 from casework.deadlines import clocks
-from casework.deadlines.clocks import refresh
+from casework.deadlines.nearest import refresh
 from casework.models import Filed, Record
 from casework.work.notifications import notify
 from trail.models import Event

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import System
 from casework.actions import hand_over, lock, take
 from casework.deadlines import clocks
-from casework.deadlines.clocks import refresh
+from casework.deadlines.nearest import refresh
 from casework.deadlines.recounts import anew, correct
 from casework.deadlines.waiting import ways_into
 from casework.models import Deadline, Filed, Record, kinds

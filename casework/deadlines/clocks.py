@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Case, F, Max, Min, Q, QuerySet, Value, When
+from django.db.models import Case, F, Max, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.models import System
-from accounts.prepared import Prepared
+from accounts.models import Organisation, System
+from accounts.prepared import Altered, Prepared, PreparedChange
 from casework.clauses import carries
 from casework.flow import Refused
 from casework.models import CalendarDay, Deadline, Record, TermSetting
 from casework.models.clocks import warnings
 from casework.terms.calendar import Calendar, RollOn, official
-from casework.terms.count import Count, Unit, count
+from casework.terms.count import SHANGHAI, Count, Unit, count
 from casework.terms.table import Term
 from trail import verbs
 from trail.models import Event, write
@@ -30,8 +30,6 @@ verbs.register("let a clock go on", _("Let a clock go on"))
 
 LONGEST = 40_000  # days: no term is longer
 MOMENT = timedelta(microseconds=1)
-# Of running clocks the instant at which the first runs out, and that since which one stands still.
-NEAREST = {"due": Min("due_at", filter=Q(suspended_at=None)), "still": Min("suspended_at")}
 
 
 def calendar() -> Calendar:
@@ -82,12 +80,12 @@ def instant(value: date | datetime) -> datetime:
 
 def local(at: datetime) -> datetime:
     """An instant by the clocks of Shanghai."""
-    return timezone.localtime(at)
+    return timezone.localtime(at, SHANGHAI)
 
 
 def local_day(at: datetime) -> date:
     """The calendar day of an instant in Shanghai."""
-    return timezone.localdate(at)
+    return timezone.localdate(at, SHANGHAI)
 
 
 def last_moment(due_at: datetime) -> datetime:
@@ -123,9 +121,9 @@ def start(record: Record, term: Term, event: Event, *, goes_on: bool = False) ->
         unit=in_force.unit,
         roll=in_force.roll,
         opens=in_force.opens,
-        closes=record.holder.closes_at if record.holder else None,
+        closes=next(iter(_closing(record.holder_id)), None) if record.holder_id else None,
         warn_at=list(in_force.warn_at),
-        holder=record.holder,
+        holder_id=record.holder_id,
         started_by=event,
         started_at=began,
     )
@@ -134,6 +132,12 @@ def start(record: Record, term: Term, event: Event, *, goes_on: bool = False) ->
     settle(clock, recount(clock, calendar()), event.at)
     clock.save()
     return clock
+
+
+@Prepared
+def _closing(holder: int) -> QuerySet[Any, Any]:
+    """When an organisation shuts for the day."""
+    return Organisation.objects.filter(pk=holder).values_list("closes_at", flat=True)
 
 
 def _go_on_from(clock: Deadline, now: datetime) -> None:
@@ -300,14 +304,19 @@ def stop(record: Record, codes: tuple[str, ...] | None, now: datetime, *, met: b
 
     What had run out by then was late, whatever comes of the duty.
     """
-    clocks = Deadline.objects.running().filter(record_id=record.pk)
+    return _stopped(record.pk, now, codes, met=met)
+
+
+@PreparedChange
+def _stopped(record: int, now: datetime, codes: Sequence[str] | None, *, met: bool) -> Altered:
+    clocks = Deadline.objects.running().filter(record_id=record)
     if codes is not None:
         clocks = clocks.filter(term__in=codes)
     ended: dict[str, Any] = {"met_at" if met else "dropped_at": now}
     if not met:
         late = When(due_at__lte=now, suspended_at=None, then=Coalesce("breached_at", Value(now)))
         ended["breached_at"] = Case(late, default=F("breached_at"))
-    return clocks.update(**ended, suspended_at=None, next_tell_at=None)
+    return clocks, {**ended, "suspended_at": None, "next_tell_at": None}
 
 
 @carries("T-14")
@@ -366,25 +375,6 @@ def go_on_with(record: Record, event: Event) -> None:
             cause=event.pk,
         )
         go_on(clock, event.at, event.at)
-
-
-def nearest(record: Record) -> tuple[datetime | None, datetime | None]:
-    """The instant at which the first running clock of a record runs out, and that since which one stands
-    still."""
-    return next(iter(_nearest(record.pk)), (None, None))
-
-
-@Prepared
-def _nearest(record: int) -> QuerySet[Any, Any]:
-    running: Any = Deadline.objects.running().filter(record_id=record).values_list("record_id").order_by()
-    return running.annotate(**NEAREST).values_list("due", "still")  # type: ignore[no-any-return]
-
-
-def refresh(record: Record) -> None:
-    """Write the nearest running clock onto the spine, where worklists read it."""
-    record.next_due_at, record.still_since = nearest(record)
-    spine = Record.objects.filter(pk=record.pk)
-    spine.update(next_due_at=record.next_due_at, still_since=record.still_since)
 
 
 def next_version(code: str) -> int:

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Viewer
 from accounts.roles import Kind
-from casework.deadlines.clocks import NEAREST
+from casework.deadlines.nearest import NEAREST
 from casework.models import Deadline, Record, kinds
 
 R = TypeVar("R", bound=Record)

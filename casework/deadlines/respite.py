@@ -18,7 +18,7 @@ from accounts.models import Organisation, System, User, Viewer
 from accounts.roles import Kind, Role
 from casework.clauses import carries
 from casework.deadlines import clocks
-from casework.deadlines.clocks import refresh
+from casework.deadlines.nearest import refresh
 from casework.deadlines.recounts import said
 from casework.deadlines.warnings import SUPERVISORS
 from casework.flow import Forbidden, KeptApart, Refused

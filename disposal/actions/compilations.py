@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from accounts.models import By, Organisation, System, Viewer, places
-from casework.actions import let_see, lock, open_record, take
+from casework.actions import lock, open_record, take
+from casework.admissions import let_see
 from casework.clauses import carries
 from casework.flow import Refused
 from casework.models import Record

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import By, Organisation, Region, System, Viewer, places
-from casework.actions import let_see, lock, take
+from casework.actions import lock, take
+from casework.admissions import let_see
 from casework.clauses import carries
 from casework.deadlines import clocks
-from casework.deadlines.clocks import local_day, refresh
+from casework.deadlines.clocks import local_day
+from casework.deadlines.nearest import refresh
 from casework.flow import Refused
 from casework.models import Record
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW

@@ -12,7 +12,8 @@ from django.utils.translation import override
 
 from accounts.models import Organisation, System, Viewer
 from accounts.roles import Role
-from casework.actions import lock, open_record, take, withdraw
+from casework.actions import lock, open_record, take
+from casework.admissions import withdraw
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import Refused

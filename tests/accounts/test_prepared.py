@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db.models import QuerySet, Value
+from django.db import DataError, connection, transaction
+from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from accounts.models import Level, Membership, Organisation, User, Viewer
-from accounts.prepared import QUESTIONS, Now, Prepared, Spoilt
+from accounts.prepared import QUESTIONS, Altered, Now, Prepared, PreparedChange, Spoilt
 from accounts.roles import Role
 from casework.models import Deadline, Record
 from monitoring.risks.models.riskcases import RiskCase
@@ -170,3 +173,47 @@ def test_a_question_that_depends_on_more_than_its_shape_is_none(cast: Cast, now:
     asked = of_sort[list(inspect.signature(mutant).parameters)[1]]
     with pytest.raises((Spoilt, Organisation.DoesNotExist)):
         Prepared(mutant)(cast.approver, asked)
+
+
+def brought_forward(at: datetime | None, numbers: list[str], *, late: bool = False) -> Altered:
+    since = When(opened_at__lte=at, then=Coalesce("still_since", Value(at)))
+    still = Case(since, default=F("still_since")) if late else at
+    return Record.objects.filter(number__in=numbers), {"next_due_at": at, "still_since": still}
+
+
+def test_a_change_is_the_one_of_a_queryset_that_is_built_for_its_values(cast: Cast, now: datetime) -> None:
+    cases = [given.registered_case(cast, now) for _each in range(3)]
+    change = PreparedChange(brought_forward)
+    rows = Record.objects.order_by("pk").values_list("pk", "next_due_at", "still_since")
+    for at, late, many in ((now, False, 1), (None, False, 2), (now + timedelta(1), True, 3), (now, True, 2)):
+        asked = at, [case.number for case in cases[:many]]
+        with transaction.atomic():
+            change.unprepared(*asked, late=late)
+            expected = list(rows)
+            transaction.set_rollback(True)
+        assert change(*asked, late=late) == many and list(rows) == expected
+    assert change(now, []) == 0
+
+
+def test_a_change_that_fails_lets_nothing_go_on_in_its_transaction(cast: Cast, now: datetime) -> None:
+    change = PreparedChange(lambda pk, said: (Record.objects.filter(pk=pk), {"title": said}))
+    case = given.registered_case(cast, now)
+    with pytest.raises(DataError), transaction.atomic():
+        change(case.pk, "x" * 1000)
+    with transaction.atomic():
+        with suppress(DataError):
+            change(case.pk, "x" * 1000)
+        assert connection.needs_rollback
+
+
+@pytest.mark.parametrize(
+    "mutant",
+    [
+        lambda pk, at: (RiskCase.objects.filter(pk=pk), {"next_due_at": at}),  # a column of another table
+        lambda pk, at: (Record.objects.filter(pk=pk), {"next_due_at": at + timedelta(1)}),
+        lambda pk, at: (Record.objects.all(), {"next_due_at": at}),
+    ],
+)
+def test_a_change_that_depends_on_more_than_its_shape_is_none(mutant: Any, cast: Cast, now: datetime) -> None:
+    with pytest.raises(Spoilt):
+        PreparedChange(mutant)(given.registered_case(cast, now).pk, now)

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from accounts.roles import Kind
-from casework.actions import admit, take, withdraw
+from casework.actions import take
+from casework.admissions import admit, withdraw
 from casework.models import Admission, Record
 from tests.casework.trial import brought, opened
 from trail.models import SYSTEM, write

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Level
 from accounts.roles import Kind, Role
-from casework.actions import admit
+from casework.admissions import admit
 from casework.models import Record
 from casework.pages.worklist import elsewhere, waiting, waiting_by_kind
 from inspection.models.commissions import Entrustment

@@ -17,7 +17,7 @@ from PIL import Image
 
 from accounts.models import Organisation, Region
 from accounts.roles import Kind
-from casework.actions import admit
+from casework.admissions import admit
 from casework.models import Filed, Record
 from documents.actions import issue
 from documents.models import Document

@@ -11,7 +11,8 @@ from django.db import transaction
 
 from accounts.models import By, System, Viewer
 from accounts.roles import Kind
-from casework.actions import lock, take, withdraw
+from casework.actions import lock, take
+from casework.admissions import withdraw
 from casework.clauses import carries
 from documents.actions import attach
 from sampling.custody.actions.custody import end

@@ -8,6 +8,7 @@ import pytest
 
 from casework.actions import take
 from casework.deadlines import clocks
+from casework.deadlines.nearest import nearest
 from casework.models import Deadline, TermSetting
 from casework.terms.count import SHANGHAI, Unit
 from tests.casework.trial import REPLY, TEST, brought, opened
@@ -137,7 +138,7 @@ def test_a_clock_that_stands_still_is_met_like_any_other(cast, now):
 def test_stopping_says_how_many_clocks_ran(cast, now):
     record = brought(cast, now, "testing")
     assert clocks.stop(record, None, now, met=False) == 2
-    assert clocks.stop(record, None, now, met=False) == 0 and clocks.nearest(record) == (None, None)
+    assert clocks.stop(record, None, now, met=False) == 0 and nearest(record) == (None, None)
 
 
 def test_a_setting_replaces_the_number_where_the_standard_leaves_it_open(cast, now):
@@ -191,7 +192,7 @@ def test_a_day_of_rest_announced_here_moves_the_clocks_started_since(cast, now, 
 
 
 def test_a_record_without_a_clock_has_nothing_due(cast, now):
-    assert clocks.nearest(opened(cast, now)) == (None, None)
+    assert nearest(opened(cast, now)) == (None, None)
 
 
 def test_the_day_of_an_instant_is_that_of_shanghai():
