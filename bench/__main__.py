@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 from bench import agree, guesses, hostile, outages, trust
 from bench.ground import ground, manage
@@ -39,18 +41,31 @@ def main(arguments: list[str]) -> int:
     asked += ["--quick"] if options.quick else []
     try:
         with ground(samples) as environment:
-            ports = [free_port(), free_port()]
-            bare = environment | {"DJANGO_SETTINGS_MODULE": "bench.bare"}
-            with web(ports[0], environment), web(ports[1], bare):
-                named = ["--web", str(ports[0]), "--bare", str(ports[1])]
-                shown = ["--json"] if options.json else []
-                manage("measure", *named, *asked, *shown, environment=environment)
+            asked += ["--json"] if options.json else []
+            paced = not options.only or "P3" in options.only
+            with served(environment, both=paced) as named:
+                manage("measure", *named, *asked, environment=environment)
     except Unavailable as reason:
         sys.stderr.write(f"{reason}\n")
         return 1
     except subprocess.CalledProcessError as failed:
         return failed.returncode
     return 0
+
+
+@contextmanager
+def served(environment: dict[str, str], *, both: bool) -> Iterator[list[str]]:
+    """How the servers are named: the application and the limit, each by one process; both: and by two."""
+    bare = environment | {"DJANGO_SETTINGS_MODULE": "bench.bare"}
+    with ExitStack() as stack:
+
+        def port(of: dict[str, str], processes: int) -> str:
+            found = free_port()
+            stack.enter_context(web(found, of, "--processes", str(processes)))
+            return str(found)
+
+        named = ["--web", port(environment, 1), "--bare", port(bare, 1)]
+        yield [*named, "--both", port(environment, 2), port(bare, 2)] if both else named
 
 
 def parser() -> argparse.ArgumentParser:

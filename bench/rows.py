@@ -21,12 +21,14 @@ def p1(client: Client, web: int, bare: int, rounds: int, requests: int) -> tuple
     figures, outcomes = _figures(timings), []
     for name in SEATS:
         ours, limit, admin = (timings[f"{name}/{side}"] for side in ("ours", "limit", "admin"))
+        home, least = timings[f"{name}/ours home"], timings[f"{name}/limit home"]
         deep, filtered = timings[f"{name}/ours deep"], timings[f"{name}/ours filtered"]
         asked = client.queries(found[f"{name}/ours"])
         figures[f"{name}/ours"]["queries"] = asked
         figures[f"{name}/ours home"]["queries"] = client.queries(found[f"{name}/ours home"])
         outcomes += [
-            _most(f"P1 {name}", "p50 to the limit", ratio(ours.p50s, limit.p50s), 2.5),
+            _most(f"P1 {name}", "p50 to the limit", ratio(ours.p50s, limit.p50s), 4),
+            _most(f"P1 {name}", "home, p50 to the limit", ratio(home.p50s, least.p50s), 6),
             _most(f"P1 {name}", "p95 to the limit's", ratio(ours.p95s, limit.p95s), 3),
             _least(f"P1 {name}", "admin to ours", ratio(admin.p50s, ours.p50s), _peer(name)),
             _most(f"P1 {name}", "half-way down to first", ratio(deep.p50s, ours.p50s), 1.1),
@@ -50,8 +52,8 @@ def p2(client: Client, web: int, bare: int, rounds: int, requests: int) -> tuple
         asked = client.queries(found[f"{name}/ours"])
         figures[f"{name}/ours"]["queries"] = asked
         outcomes += [
-            _most(f"P2 {name}", "p50 to the limit", ratio(ours.p50s, limit.p50s), 3),
-            at_most(f"P2 {name}", "queries", asked, 15, ""),
+            _most(f"P2 {name}", "p50 to the limit", ratio(ours.p50s, limit.p50s), 6),
+            at_most(f"P2 {name}", "queries", asked, 12, ""),
         ]
     nation, admin = timings["nation/ours"], timings["nation/admin"]
     outcomes.append(_least("P2 nation", "admin to ours", ratio(admin.p50s, nation.p50s), 400))

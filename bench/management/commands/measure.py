@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
-from bench import choices, imports, near, races, rows, sweeps
+from bench import choices, imports, near, paced, races, rows, sweeps
 from bench.client import Client
 from bench.goals import Outcome
 from casework.models import Deadline, Record
@@ -22,6 +22,7 @@ ROWS = {
     "P1": "ms",
     "P2": "ms",
     "P13": "ms",
+    "P3": "",
     "P7": "clocks/s",
     "P5": "reports/s",
     "P6": "",
@@ -36,6 +37,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--web", type=int, required=True, help="the port of the application")
         parser.add_argument("--bare", type=int, required=True, help="the port of the limit")
+        parser.add_argument("--both", nargs=2, type=int, help="those of two processes each, for P3")
         parser.add_argument("--only", nargs="+", choices=ROWS, default=list(ROWS), help="these alone")
         parser.add_argument("--rounds", type=int, default=7)
         parser.add_argument("--requests", type=int, default=20, help="of each side in a round")
@@ -75,6 +77,7 @@ def _ways(
         "P1": partial(rows.p1, *pages),
         "P2": partial(rows.p2, *pages),
         "P13": lambda: rows.p13(before.get("P1") or rows.p1(*pages)[0], rounds * 4),
+        "P3": lambda: paced.p3(options["both"], quick=options["quick"]),
         "P7": partial(sweeps.costs, rounds),
         "P5": partial(near.costs, rounds, options["reports"]),
         "P6": partial(choices.costs, options["quick"]),
