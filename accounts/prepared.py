@@ -27,6 +27,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.db.models import CharField, Model, QuerySet, prefetch_related_objects
 from django.db.models.sql import UpdateQuery
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from accounts.models import Organisation, User, Viewer
 
@@ -249,7 +250,7 @@ def _apart(value: Any) -> tuple[Form, list[Any]]:
             return (None, value), []
         case int():
             return (int,), [value]
-        case str():
+        case str() | Promise():
             return (str,), [str(value)]
         case Now():
             return (Now, timezone.localdate(value.at)), [value.at]

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from functools import cache, reduce
 from operator import or_
 from typing import Any, NamedTuple
+from weakref import WeakSet
 
 from django.db import connection
 from django.db.models import ManyToManyField, Q, QuerySet
@@ -17,6 +18,8 @@ from accounts.models import Viewer
 from accounts.prepared import Prepared
 from casework.models import Filed, Record, kinds
 
+# The connections that keep a plan of the way: to plan it takes PostgreSQL five times as long as to go it.
+PLANNED: WeakSet[Any] = WeakSet()
 # No path is longer than the kinds are many; of what a plan has led to only so much is looked at.
 DEEPEST, MOST = 20, 300
 
@@ -86,9 +89,12 @@ def _resting_on(pk: int, met: list[int], *, kind: str, ways: tuple[str, ...]) ->
 
 def _walked(start: int) -> dict[int, str]:
     """The keys met on the way up and down from one record along its links, and on which side."""
-    ways = f"{_way('down', 'up', 'above')} UNION ALL {_way('up', 'down', 'below')}"
     with connection.cursor() as cursor:
-        cursor.execute(ways, [start, start])
+        if connection.connection not in PLANNED:
+            ways = (_way("down", "up", "above", start="$1"), _way("up", "down", "below", start="$1"))
+            cursor.execute(f"PREPARE river (bigint) AS {' UNION ALL '.join(ways)}")
+            PLANNED.add(connection.connection)
+        cursor.execute("EXECUTE river (%s)", [start])
         return {pk: side for pk, side in cursor.fetchall() if pk != start}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -12,7 +13,6 @@ from django.contrib.messages import get_messages
 from django.template.defaultfilters import filesizeformat
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -28,6 +28,9 @@ from django.utils.translation import (
 from jinja2 import BaseLoader, Environment, StrictUndefined
 
 from accounts.addresses import code_of
+from casework.deadlines.chips import Clock
+from casework.deadlines.clocks import local as local_time
+from casework.deadlines.clocks import local_day
 from config.spoken import Spoken
 from portals.leader.shares import LEAST
 from trail.enumerations import enumerated
@@ -62,6 +65,7 @@ def environment(*, loader: BaseLoader, auto_reload: bool, **_options: Any) -> En
     }
     env.filters |= {
         "capped": capped,
+        "chip": chips(env),
         "day": day,
         "moment": moment,
         "money": money,
@@ -100,6 +104,17 @@ def languages() -> list[dict[str, Any]]:
     ]
 
 
+def chips(env: Environment) -> Callable[[Clock], str]:
+    """How the chip of a clock is written in a table: once for all that are alike, as a list has dozens."""
+
+    @lru_cache(2000)
+    def written(clock: Clock, _language: str | None) -> str:
+        macros: Any = env.get_template("parts/clock.html").module
+        return macros.clock(clock)  # type: ignore[no-any-return]
+
+    return lambda clock: written(clock, get_language())
+
+
 def number(value: Any) -> str:
     """1216 as "1,216"; None as a dash."""
     return NOTHING if value is None else f"{value:,}"
@@ -120,7 +135,7 @@ def day(value: date | datetime | None) -> SafeString | str:
     if value is None:
         return NOTHING
     if isinstance(value, datetime):
-        value = timezone.localtime(value).date()
+        value = local_day(value)
     return _day(value, get_language())
 
 
@@ -135,7 +150,7 @@ def moment(value: datetime | None) -> SafeString | str:
     """The minute as 2026-10-08 14:05, in Asia/Shanghai, with the weekday in the tooltip; None as a dash."""
     if value is None:
         return NOTHING
-    local = timezone.localtime(value)
+    local = local_time(value)
     written, weekday = f"{local:%Y-%m-%d %H:%M}", date_format(local, "l")
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), weekday, written)
 

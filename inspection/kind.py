@@ -59,6 +59,7 @@ REPORTS = Desk(
     menu=Section.INSPECTION.at(40, Kind.CENTER, Kind.LABORATORY),
     station=stations.INSPECTION,
     about=about_report,
+    reads=("results",),
     beside={
         "enter": Beside("inspection/entering.html", about_entering),
         **dict.fromkeys(("review", "sign", "see_before", "return", "send_back", "remark"), CONFIRMED),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts.addresses import code
@@ -31,6 +33,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     them, and what failed may be the counting.
     """
     viewer: Viewer | None = getattr(request, "viewer", None)
+    # One token serves all forms of a page: Django masks it anew for each.
+    token = SimpleLazyObject(partial(csrf_input, request))
     shell: dict[str, Any] = {
         "home": reverse("home"),
         "search_url": "",
@@ -44,7 +48,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "notifications": None,
     }
     if viewer is None:
-        return {"shell": shell, "viewer": None}
+        return {"shell": shell, "viewer": None, "csrf_input": token}
     portal = portal_of(viewer.kind)
     shell["portal"] = portal.title
     # Shops and enterprises have a handful of records, and take no part in sharing.
@@ -61,7 +65,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "count_url": reverse("notifications-count"),
         "unread": glance.unread if glance else 0,
     }
-    return {"shell": shell, "viewer": viewer}
+    return {"shell": shell, "viewer": viewer, "csrf_input": token}
 
 
 def _who(viewer: Viewer) -> dict[str, Any]:

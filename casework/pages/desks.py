@@ -52,7 +52,8 @@ class Desk:
 
     about: (record, viewer) → what else the kind's template shows; parts that stand to the right of its own
     add theirs by `shows`. beside: by step name, where its form stands beside something;
-    otherwise: beside what any other form does.
+    otherwise: beside what any other form does. reads: what is the record's own and its page reads again and
+    again, as prefetch_related names it.
     filled: what the query of the opening's form fills in beside the records it names.
     together: what else is done with rows chosen of the list. on_page: the steps that ask nothing and yet are
     taken on the record's page alone, as they say that what stands there was seen.
@@ -66,6 +67,7 @@ class Desk:
     template: str = "casework/record.html"
     beside: dict[str, Beside] = field(default_factory=dict)
     otherwise: Beside | None = None
+    reads: tuple[str, ...] = ()
     filled: Callable[[QueryDict], dict[str, Any]] = lambda asked: {}
     together: tuple[Together, ...] = ()
     on_page: frozenset[str] = frozenset()

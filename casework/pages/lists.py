@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -28,6 +28,7 @@ from catalogue.models import Verdict
 
 CAP = 1000
 PAGE = 50
+NONE: Mapping[int, str] = {}
 # So many words at most tell a record from others of its title.
 MARKS = 4
 # The colours of grades, the gravest first.
@@ -41,7 +42,8 @@ WARNED: dict[str, Callable[[Collection[int], Viewer], dict[int, str]]] = {}
 class Column:
     """A column of a list. kind: how parts/table.html writes it; cell: what it writes; text: what a file has.
 
-    needs: the relations read with the rows.
+    needs: the relations read with the rows. alike: by which of a record's columns the cell is the same, so
+    that it is made once for all that are; () = each has its own.
     """
 
     label: str | Promise
@@ -49,6 +51,7 @@ class Column:
     text: Callable[[Record], str]
     kind: str = "text"
     needs: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
 
 
 def turn(record: Record) -> str:
@@ -129,7 +132,11 @@ def _graded(pks: list[int], *, model: type[Filed]) -> QuerySet[Any, Any]:
 def _of(name: str, label: Promise) -> Column:
     """A column with an organisation, a category: whatever the spine refers to."""
     shown = attrgetter(name)
-    return Column(label, lambda r, now: shown(r), lambda r: str(shown(r) or ""), needs=(name,))
+
+    def text(record: Record) -> str:
+        return str(shown(record) or "")
+
+    return Column(label, lambda r, now: text(r), text, needs=(name,), alike=(f"{name}_id",))
 
 
 NUMBER = Column(_("Number"), lambda r, now: r.number, lambda r: r.number)
@@ -148,6 +155,7 @@ COLUMNS: dict[str, Column] = {
         lambda r, now: {"text": r.get_state_display(), "sub": turn(r)},
         lambda r: r.get_state_display(),
         "pair",
+        alike=("kind", "state", "turn"),
     ),
     "verdict": Column(_("Conclusion"), lambda r, now: toned(r), verdict, "badge"),
     "category": _of("category", _("Product category")),
@@ -155,7 +163,13 @@ COLUMNS: dict[str, Column] = {
     "region": Column(_("Region"), lambda r, now: _region(r), _region, needs=("county", "city", "province")),
     "center": _of("center", _("Monitoring center")),
     "holder": _of("holder", _("In the hands of")),
-    "due": Column(_("Due"), lambda r, now: chip(r.next_due_at, now, r.still_since), _due, "clock"),
+    "due": Column(
+        _("Due"),
+        lambda r, now: chip(r.next_due_at, now, r.still_since),
+        _due,
+        "clock",
+        alike=("next_due_at", "still_since"),
+    ),
     "opened": Column(
         pgettext_lazy("column", "Opened"),
         lambda r, now: clocks.local_day(r.opened_at),
@@ -286,13 +300,30 @@ def _words(field: Any, value: Any) -> str:
     return str(dict(field.flatchoices).get(value, value))
 
 
-def row(record: Record, now: datetime, names: Iterable[str] = USUAL, mark: str = "") -> dict[str, Any]:
-    """One record as a row of those columns. mark: what tells it from others of its title."""
-    what = MATTER.cell(record, now)
-    return {
-        "what": {**what, "sub": " · ".join(filter(None, (what["sub"], mark)))},
-        **{name: COLUMNS[name].cell(record, now) for name in names},
-    }
+def rows(
+    records: Iterable[Record], now: datetime, names: Iterable[str] = USUAL, marks: Mapping[int, str] = NONE
+) -> Iterator[tuple[Record, dict[str, Any]]]:
+    """Each record, and it as a row of those columns. marks: what tells a record from others of its title, by
+    its key."""
+    known: dict[tuple[Any, ...], Any] = {}
+    for record in records:
+        what = MATTER.cell(record, now)
+        sub = " · ".join(filter(None, (what["sub"], marks.get(record.pk))))
+        yield (
+            record,
+            {"what": {**what, "sub": sub}, **{name: _cell(name, record, now, known) for name in names}},
+        )
+
+
+def _cell(name: str, record: Record, now: datetime, known: dict[tuple[Any, ...], Any]) -> Any:
+    """What stands in a column of a record; known: what others that are alike have there."""
+    column = COLUMNS[name]
+    if not column.alike:
+        return column.cell(record, now)
+    key = (name, *(getattr(record, each) for each in column.alike))
+    if key not in known:
+        known[key] = column.cell(record, now)
+    return known[key]
 
 
 def undated(record: Record, *, movable: bool) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -72,11 +73,8 @@ def record_list(request: Request, desk: Desk) -> HttpResponse:
         "columns": lists.head(names, picked=bool(steps or together)),
         "choice": [(name, lists.COLUMNS[name].label, name in names) for name in lists.offered(desk.model)],
         "rows": [
-            {
-                "pick": lists.pick(record) if record.pk in chosen else None,
-                **lists.row(record, now, names, marks.get(record.pk, "")),
-            }
-            for record in veiled(listed.records, request.viewer)
+            {"pick": lists.pick(record) if record.pk in chosen else None, **row}
+            for record, row in lists.rows(veiled(listed.records, request.viewer), now, names, marks)
         ],
         "older_url": _asked(request.GET, before=listed.older) if listed.older else "",
         "sheets": [_sheet_of(desk, ending, request.GET) for ending in ENDINGS],
@@ -182,6 +180,7 @@ def record_detail(request: Request, number: str, desk: Desk) -> HttpResponse:
 
 
 def _page(request: Request, desk: Desk, record: Filed, status: int = 200) -> HttpResponse:
+    prefetch_related_objects([record], *desk.reads)
     context = contents.detail(record, request.viewer, timezone.now(), desk.asking(record))
     context |= {"desk": desk, "came": WORKLIST in request.GET and WORKLIST}
     context |= desk.context(record, request.viewer)

@@ -109,11 +109,8 @@ def _records(viewer: Viewer, asked: dict[str, Any], before: str, size: int) -> d
     now = timezone.now()
     marks = lists.marks(listed.records, viewer)
     rows = [
-        {
-            **lists.row(record, now, mark=marks.get(record.pk, "")),
-            "kind": record.filed_class._meta.verbose_name,
-        }
-        for record in listed.records
+        {**row, "kind": record.filed_class._meta.verbose_name}
+        for record, row in lists.rows(listed.records, now, marks=marks)
     ]
     columns = lists.head()
     columns.insert(1, {"label": _("Kind"), "key": "kind"})
