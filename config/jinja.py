@@ -107,12 +107,16 @@ def languages() -> list[dict[str, Any]]:
 def chips(env: Environment) -> Callable[[Clock], str]:
     """How the chip of a clock is written in a table: once for all that are alike, as a list has dozens."""
 
-    @lru_cache(2000)
-    def written(clock: Clock, _language: str | None) -> str:
+    def written(clock: Any) -> str:
         macros: Any = env.get_template("parts/clock.html").module
         return macros.clock(clock)  # type: ignore[no-any-return]
 
-    return lambda clock: written(clock, get_language())
+    @lru_cache(2000)
+    def kept(clock: Clock, _language: str | None) -> str:
+        return written(clock)
+
+    # The sheet of styles has examples of its own, which are no clocks.
+    return lambda clock: kept(clock, get_language()) if isinstance(clock, Clock) else written(clock)
 
 
 def number(value: Any) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from casework.deadlines import clocks
 from casework.terms.calendar import DAY
 from casework.terms.count import count
-from casework.terms.table import Term
+from casework.terms.table import TERMS, Term
 from demo.scale.sheets import NULL
 
 BACK, AHEAD = 540, 420  # days
@@ -46,7 +46,8 @@ class Dates:
         self.today = sum(n < BACK for n in self.working)  # which of the working days comes next
         self.now = (now - self.midnight) // timedelta(minutes=1)
         self._due: dict[tuple[str, int], Due] = {}
-        self._settings: dict[str, clocks.Rule] = {}
+        # All at once: later the connection is busy with rows.
+        self._rules = {code: clocks.rule(term, self.first) for code, term in TERMS.items()}
 
     def at(self, working: int, place: int) -> int:
         """The minute of a working day at which something is done; place: 0 to 500, from the morning on."""
@@ -73,9 +74,7 @@ class Dates:
         return found
 
     def _count(self, term: Term, day: int) -> Due:
-        if term.code not in self._settings:
-            self._settings[term.code] = clocks.rule(term, self.first)
-        rule, began = self._settings[term.code], self.midnight + day * DAY
+        rule, began = self._rules[term.code], self.midnight + day * DAY
         counted = count(
             began, rule.number, rule.unit, calendar=self.calendar, roll=rule.roll, opens=rule.opens
         )
