@@ -53,7 +53,7 @@ def around(record: Record, viewer: Viewer) -> tuple[list[Record], list[Record]]:
 
 @Prepared
 def _seen(viewer: Viewer, pks: list[int]) -> QuerySet[Record]:
-    return Record.objects.visible_to(viewer).filter(pk__in=pks)
+    return Record.objects.visible_to(viewer).filter(pk__in=pks).order_by("pk")
 
 
 def origins(pks: Collection[int]) -> dict[int, set[int]]:

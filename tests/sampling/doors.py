@@ -206,9 +206,10 @@ def searches(word: str) -> Iterator[str]:
 
 
 def said(answer: Any) -> str:
-    """All that an answer tells: its status, its headers, and its body, unpacked."""
+    """All that an answer tells: its status, its headers but for its own number, in which any digits may stand
+    by chance, and its body, unpacked."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    head = "".join(f"{name}: {value}\n" for name, value in answer.items())
+    head = "".join(f"{name}: {value}\n" for name, value in answer.items() if name != "X-Request-ID")
     return f"{answer.status_code}\n{head}{answer.cookies}\n{text(body)}"
 
 
