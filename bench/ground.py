@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from secrets import token_urlsafe
 
 import psycopg2
 
@@ -19,6 +20,9 @@ TUNED = (
     *("random_page_cost=1.1", "jit=off", "max_parallel_workers_per_gather=0"),
 )
 MADE = "SELECT to_regclass('trail_event') IS NOT NULL"
+# Who may do everything in the admin; no page makes such a user, and the application's role may not.
+ADMINISTRATOR = "bench-administrator"
+THEIRS = ("--no-input", "--username", ADMINISTRATOR, "--email", "bench@example.com", "--verbosity", "0")
 POPULATED = "SELECT EXISTS (SELECT 1 FROM trail_event WHERE subject_kind = 'populate')"
 
 
@@ -39,6 +43,8 @@ def ground(samples: int) -> Iterator[dict[str, str]]:
         if samples and (not _asked(servers, MADE) or not _asked(servers, POPULATED)):
             manage("migrate", "--verbosity", "0", environment=owner)
             manage("populate", "--scale", "nation", "--samples", str(samples), environment=owner)
+            password = {"DJANGO_SUPERUSER_PASSWORD": token_urlsafe()}
+            manage("createsuperuser", *THEIRS, environment=owner | password)
         manage("migrate", "--verbosity", "0", environment=owner)
         manage("collectstatic", "--no-input", "--verbosity", "0", environment=environment)
         yield environment

@@ -17,7 +17,6 @@ from inspection.models.reports import Report, Result
 
 SITE = admin.AdminSite(name="peer")
 SEAT = "X-Seat"
-ADMINISTRATOR = "bench-administrator"
 
 
 class RecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]

@@ -67,6 +67,8 @@ def populate(size: Size, *, seed: int, now: datetime, say: Say) -> dict[str, int
         say(f"{time.monotonic() - began:6.1f} s  all rows are in; indexes and references")
     say(f"{time.monotonic() - began:6.1f} s  indexes and references stand")
     stripped.check_told(register.first)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # what is asked of these tables from here on is planned for their size
     counts = {sheet.table: sheet.count for sheet in sheets} | claims.leave() | moves.leave()
     evaluations.leave(now)
     write("populate", DONE, actor=SYSTEM, at=now, detail={"seed": seed, "samples": size.samples})
