@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 import sys
@@ -44,9 +45,12 @@ def main(descriptor: int, threads: int) -> None:
 def application() -> Any:
     """What answers; ends with the sentences where the installation is not ready."""
     try:
-        return import_string("config.wsgi.application")
+        found = import_string("config.wsgi.application")
     except ImproperlyConfigured as reason:
         raise SystemExit(str(reason)) from None
+    gc.collect()
+    gc.freeze()  # what serves all requests is no garbage of any
+    return found
 
 
 def leave(*_signal: object) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from secrets import token_hex
 from typing import Any, Self
@@ -50,7 +50,11 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
     def of(self, record: Record, viewer: Viewer) -> Self:
         """The files of a record that the viewer may see, oldest first."""
-        return self.filter(record_id=record.pk).visible_to(viewer).order_by("id")
+        return self.of_all([record.pk], viewer)
+
+    def of_all(self, records: Sequence[int], viewer: Viewer) -> Self:
+        """Those of all the records with these keys."""
+        return self.filter(record__in=records).visible_to(viewer).order_by("id")
 
 
 class Attachment(models.Model):
@@ -180,7 +184,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def of(self, record: Record, viewer: Viewer) -> Self:
         """The papers of a record that the viewer may see, newest first."""
-        return self.filter(record_id=record.pk).visible_to(viewer).order_by("-id")
+        return self.of_all([record.pk], viewer)
+
+    def of_all(self, records: Sequence[int], viewer: Viewer) -> Self:
+        """Those of all the records with these keys."""
+        return self.filter(record__in=records).visible_to(viewer).order_by("-id")
 
     def presented(self, token: str) -> Self:
         """The paper whose token somebody, whoever it is, read off the paper itself."""

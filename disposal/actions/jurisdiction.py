@@ -258,7 +258,7 @@ def _may_get(case: EnforcementCase, regulator: Organisation) -> None:
         raise Refused(_("The case is with this regulator already: choose another one."))
     if not working().filter(pk=regulator.pk).exists():
         raise Refused(_("This regulator no longer works under its name: choose its successor."))
-    if not case.others_competent().filter(pk=regulator.pk).exists():
+    if regulator not in case.others_competent():
         raise Refused(
             _(
                 "This regulator is not competent by the place of the enterprise, the shop or the platform."

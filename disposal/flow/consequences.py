@@ -61,7 +61,7 @@ def passed_on_once(case: Any, now: datetime) -> None:
 
 def somebody_else_is_competent(case: Any, now: datetime) -> None:
     """A case goes to whom its places make competent; where that is nobody else, a dispute is the way."""
-    if not case.others_competent().exists():
+    if not case.others_competent():
         raise Refused(
             _(
                 "By the places of the enterprise, the shop and the platform no other regulator is competent. "

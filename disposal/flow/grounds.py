@@ -96,7 +96,7 @@ def _over(times: Mapping[Text, date | None], now: datetime) -> None:
 @ensures(_("No denial of the party waits for a decision"))
 def no_denial_waits(case: Any, now: datetime) -> None:
     """While it is open whether the goods are the party's at all, nobody is punished for them (W-12)."""
-    denial = case.denials().exclude(turn="").first()
+    denial = next((each for each in case.denied() if each.turn), None)
     if denial and denial.state == DenialState.WITHDRAWING:
         raise Refused(
             gettext(

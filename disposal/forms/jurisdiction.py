@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.coded import OneOf
+from accounts.models import Organisation
 from casework.pages.forms import needed_when
 from disposal.actions.jurisdiction import beneath, by_the_place, not_by_the_place, on_file, why
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
@@ -17,11 +19,12 @@ from disposal.models.competence import competent, working
 from trail.boxes import Several
 
 
-def _offer(form: CaseForm, regulators: Any, proposed: Any = None) -> None:
+def _offer(form: CaseForm, regulators: Iterable[Organisation], proposed: Organisation | None = None) -> None:
     """Offer these regulators, the proposed one chosen already."""
     choice = form.fields["regulator"]
     assert isinstance(choice, OneOf)
-    choice.queryset = regulators.order_by("region", "name")
+    offered = working().filter(pk__in=[regulator.pk for regulator in regulators])
+    choice.queryset = offered.order_by("region", "name")
     choice.label = _("Competent regulator")
     form.initial["regulator"] = proposed
 
@@ -95,7 +98,7 @@ class AssignForm(CaseForm):
         case = self.instance
         below = beneath(case.regulator)
         proposed = competent(case.place, case.disputed_by or case.regulator)
-        _offer(self, working().filter(pk__in=[regulator.pk for regulator in below]))
+        _offer(self, below)
         if proposed in below:
             self.initial["regulator"] = proposed
         self.by_place = by_the_place(case) if case.pk else None

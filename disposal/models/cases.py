@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Region, Viewer
+from accounts.prepared import Prepared
 from accounts.roles import Role
 from casework.deadlines.clocks import local_day
 from casework.flow import LAPSED, NOTHING, VOIDED, Flow
@@ -22,7 +23,7 @@ from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.flow.grounds import DEFEND
 from disposal.flow.notices import COMMENT, DenialState
 from disposal.flow.vocabulary import Cause, Control, EnforcementCaseState, OwnEvidence, Penalty
-from disposal.models.competence import others, superiors
+from disposal.models.competence import located, others, superiors
 from disposal.models.compilations import Compilation, Particulars, regulator_party
 from disposal.models.hearing import entries
 from disposal.models.notices import Denial, ResultNotice
@@ -174,30 +175,23 @@ class EnforcementCase(Filed):
     @property
     def place(self) -> Region | None:
         """Where the enterprise is, else where the shop really does business: jurisdiction follows (EC-10)."""
-        return (self.enterprise.region if self.enterprise else None) or (
-            self.shop.place if self.shop else None
-        )
+        return next(iter(located(self.enterprise, self.shop)), None)
 
     @property
     def places(self) -> list[Region]:
         """The places that make a regulator competent: of the enterprise, of the shop's actual business, and
         of the platform, whose regulator may take over (EC-10)."""
-        known = (
-            self.enterprise and self.enterprise.region,
-            self.shop and self.shop.place,
-            self.platform and self.platform.region,
-        )
-        return [place for place in known if place]
+        return located(self.enterprise, self.shop, self.platform)
 
-    def others_competent(self) -> models.QuerySet[Organisation]:
+    def others_competent(self) -> list[Organisation]:
         """The regulators that the case may be transferred to."""
         return others(self.regulator, self.places)
 
     def may_be_handed_to(self) -> models.QuerySet[Organisation]:
         """The regulators that a case that was taken back may go to: who had it, and whom its places make
         competent."""
-        others = self.others_competent().values("pk")
-        return Organisation.objects.filter(Q(pk=self.regulator_id) | Q(pk__in=others))
+        those = (self.regulator, *self.others_competent())
+        return Organisation.objects.filter(pk__in=[each.pk for each in those])
 
     @property
     def ground_is_gone(self) -> bool:
@@ -216,17 +210,12 @@ class EnforcementCase(Filed):
 
     def notices(self) -> models.QuerySet[ResultNotice]:
         """The notices of the result to the party concerned."""
-        party = {"enterprise": self.enterprise_id} if self.enterprise_id else {"shop": self.shop_id}
-        return ResultNotice.objects.filter(report=self.report_id, **party)
+        return ResultNotice.objects.filter(report=self.report_id, **self._party())
 
     def replies(self, viewer: Viewer) -> list[tuple[Any, Any]]:
         """How far each notice of the result has come, what was said, and who else had had the link."""
-        told = ResultNotice.objects.filter(report=self.report_id).visible_to(viewer).order_by("pk")
-        return [
-            row
-            for notice in told.select_related("shop", "enterprise")
-            for row in [*notice.exchange(), *notice.seen_by(viewer)]
-        ]
+        told = _told(viewer, self.report_id)
+        return [row for each in told for row in [*each.exchange(), *each.seen_by(viewer)]]
 
     def denials(self) -> models.QuerySet[Denial]:
         """What the party concerned said of the product: that it is not its own."""
@@ -234,7 +223,15 @@ class EnforcementCase(Filed):
 
     def upheld_denial(self) -> Denial | None:
         """The denial that stands in the way of this case, if any."""
-        return self.denials().filter(state=DenialState.UPHELD).first()
+        return next((each for each in self.denied() if each.state == DenialState.UPHELD), None)
+
+    def denied(self) -> list[Denial]:
+        """The denials of its party, the oldest first."""
+        [(party, who)] = self._party().items()
+        return list(_denied(self.report_id, who, party=party))
+
+    def _party(self) -> dict[str, int | None]:
+        return {"enterprise": self.enterprise_id} if self.enterprise_id else {"shop": self.shop_id}
 
     def against_the_shop(self) -> EnforcementCase | None:
         """The other case about these goods that is held against the shop, if there is one."""
@@ -359,10 +356,9 @@ class EnforcementCase(Filed):
         ended = ("decision_served_on", "executed_on", "execution", "closed_on", "published_on")
         cause = self.facts("cause", "cause_detail")
         # Of everybody told of this result: a shop's denial, too, says something of whose the goods are.
-        denials = Denial.objects.filter(notice__report=self.report_id).visible_to(viewer).order_by("id")
         denied = [
             (f"{denial.notice.addressee}", f"{denial.get_statement_display()} · {denial.get_state_display()}")
-            for denial in denials.select_related("notice__shop", "notice__enterprise")
+            for denial in _denials(viewer, self.report_id)
         ]
         under_control = self.facts("under_control", "not_controlled_why") if self.control else []
         groups: Particulars = [
@@ -384,3 +380,20 @@ class EnforcementCase(Filed):
             (_("Report to the center"), self.facts(*REPORTED)),
         ]
         return [group for group in groups if group[1]]
+
+
+@Prepared
+def _told(viewer: Viewer, report: int) -> models.QuerySet[ResultNotice]:
+    told = ResultNotice.objects.filter(report=report).visible_to(viewer).order_by("pk")
+    return told.select_related("shop", "enterprise")
+
+
+@Prepared
+def _denied(report: int, who: int | None, *, party: str) -> models.QuerySet[Denial]:
+    return Denial.objects.filter(**{"notice__report": report, f"notice__{party}": who}).order_by("id")
+
+
+@Prepared
+def _denials(viewer: Viewer, report: int) -> models.QuerySet[Denial]:
+    found = Denial.objects.filter(notice__report=report).visible_to(viewer).order_by("id")
+    return found.select_related("notice__shop", "notice__enterprise")

@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from accounts.models import Organisation, User, Viewer
+from accounts.prepared import Prepared
 from casework.deadlines.clocks import local_day
 from casework.flow import Refused
 from casework.models.records import Facts
@@ -22,10 +24,10 @@ from trail.models import Event
 def entries(case: Any, viewer: Viewer) -> Facts:
     """All that was entered of what the party said, the oldest first: when, by whom, and on which proposal
     where that is not the last one. Persons of other offices are named by their office."""
-    events = Event.objects.of("record", case.pk)
-    last = events.filter(verb="propose_decision").first()
+    events = list(_proposed_and_heard(case.pk))
+    last = next((event for event in events if event.verb == "propose_decision"), None)
     found = []
-    for event in reversed(events.filter(verb="hear")):
+    for event in reversed([event for event in events if event.verb == "hear"]):
         before = last is not None and event.pk < last.pk
         said = gettext("%(day)s, entered by %(who)s, on what was proposed before")
         label = (said if before else gettext("%(day)s, entered by %(who)s")) % {
@@ -34,6 +36,11 @@ def entries(case: Any, viewer: Viewer) -> Facts:
         }
         found.append((label, event.detail.get("note") or _kept(event)))
     return found
+
+
+@Prepared
+def _proposed_and_heard(case: int) -> QuerySet[Event]:
+    return Event.objects.of("record", case).filter(verb__in=("propose_decision", "hear"))
 
 
 def _who(event: Event, viewer: Viewer) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.utils import timezone
@@ -44,15 +45,17 @@ BEFORE_A_DECISION = (
 
 def about_case(case: EnforcementCase, viewer: Viewer) -> dict[str, Any]:
     """What platforms answered, who is competent by it, and the papers, each office's own version."""
-    proof = _evidence(case, viewer)
-    own = [paper for one in (case, case.compilation) for paper in papers.papers_of(one, viewer)]
-    sent = [*own, *(proof["papers"] if proof else [])]
+    report = Report.objects.visible_to(viewer).filter(pk=case.report_id).first()
+    proven = [report] if report else []
+    own, sent_with, *proof = papers.papers_of_each([case, case.compilation, *proven], viewer)
+    files, *proof_files = papers.files_of_each([case, *proven], viewer)
+    sent = [*own, *sent_with, *chain(*proof)]
     letters = case.letters.visible_to(viewer).select_related("region", "platform").order_by("-id")
     return {
-        "evidence": proof,
+        "evidence": _evidence(report, *proof, *proof_files) if report else None,
         "papers": sent,
         "services": papers.services_of(sent),
-        "files": [*papers.files_of(case, viewer), *(proof["files"] if proof else [])],
+        "files": [*files, *chain(*proof_files)],
         "own_rows": [
             _own(row) for row in case.evidence.select_related("file__uploaded_by", "file__organisation")
         ],
@@ -113,15 +116,10 @@ def _objections(case: EnforcementCase, guards: Iterable[Callable[[Any, datetime]
     return found
 
 
-def _evidence(case: EnforcementCase, viewer: Viewer) -> dict[str, Any] | None:
+def _evidence(report: Report, papers: list[dict[str, Any]], files: list[dict[str, Any]]) -> dict[str, Any]:
     """The test report with its papers and raw records, for whom the report lets see it."""
-    report = Report.objects.visible_to(viewer).filter(pk=case.report_id).first()
-    if report is None:
-        return None
-    return {"title": f"{report.title} {report.number}", "url": report.get_absolute_url()} | {
-        "papers": papers.papers_of(report, viewer),
-        "files": papers.files_of(report, viewer),
-    }
+    title = f"{report.title} {report.number}"
+    return {"title": title, "url": report.get_absolute_url(), "papers": papers, "files": files}
 
 
 def _own(row: CaseEvidence) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -91,28 +91,32 @@ def papers_of(record: Record, viewer: Viewer) -> list[dict[str, Any]]:
 
     Besides: `services`, one sentence each; `serve_url`, "" unless the viewer may serve the paper.
     """
+    return papers_of_each([record], viewer)[0]
+
+
+def papers_of_each(records: Sequence[Record], viewer: Viewer) -> list[list[dict[str, Any]]]:
+    """For each of these records what papers_of gives."""
+    found = list(_papers(viewer, [record.pk for record in records]))
     return [
-        {
-            **listed(paper),
-            "title": f"{paper.title} · {paper.addressee}" if paper.addressee else paper.title,
-            "services": [_served(service) for service in paper.services.all()],
-            "void": not record.stands(paper.paper),
-            "serve_url": _service_url(paper, record, viewer),
-        }
-        for paper in _papers(viewer, record)
+        [_paper(each, record, viewer) for each in found if each.record_id == record.pk] for record in records
     ]
 
 
+def _paper(paper: Document, record: Record, viewer: Viewer) -> dict[str, Any]:
+    return {
+        **listed(paper),
+        "title": f"{paper.title} · {paper.addressee}" if paper.addressee else paper.title,
+        "services": [_served(service) for service in paper.services.all()],
+        "void": not record.stands(paper.paper),
+        "serve_url": _service_url(paper, record, viewer),
+    }
+
+
 @Prepared
-def _papers(viewer: Viewer, record: Record) -> QuerySet[Document]:
-    papers = Document.objects.of(record, viewer).with_corrections()
+def _papers(viewer: Viewer, records: list[int]) -> QuerySet[Document]:
+    papers = Document.objects.of_all(records, viewer).with_corrections()
     told = papers.select_related("superseded_by", "addressee").prefetch_related("services__addressee")
     return told.defer("content", "superseded_by__content")
-
-
-@Prepared
-def _files(viewer: Viewer, record: Record) -> QuerySet[Attachment]:
-    return Attachment.objects.of(record, viewer)
 
 
 def _served(service: Service) -> str:
@@ -177,16 +181,25 @@ def files_of(record: Record, viewer: Viewer) -> list[dict[str, Any]]:
 
     No small pictures: each look at a file is logged, a look at the record's page is none.
     """
-    files = _files(viewer, record)
-    shut = _shut(record, viewer, {file.person for file in files if file.person})
+    return files_of_each([record], viewer)[0]
+
+
+def files_of_each(records: Sequence[Record], viewer: Viewer) -> list[list[dict[str, Any]]]:
+    """For each of these records what files_of gives."""
+    found = list(_files(viewer, [record.pk for record in records]))
     return [
-        {
-            **shown(file),
-            "shows": file.kind,
-            "shut": shut.get(file.person, ""),
-        }
-        for file in files
+        _shown([file for file in found if file.record_id == record.pk], record, viewer) for record in records
     ]
+
+
+@Prepared
+def _files(viewer: Viewer, records: list[int]) -> QuerySet[Attachment]:
+    return Attachment.objects.of_all(records, viewer)
+
+
+def _shown(files: Sequence[Attachment], record: Record, viewer: Viewer) -> list[dict[str, Any]]:
+    shut = _shut(record, viewer, {file.person for file in files if file.person})
+    return [{**shown(file), "shows": file.kind, "shut": shut.get(file.person, "")} for file in files]
 
 
 def shown(file: Attachment) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from scipy.stats import hypergeom
+from numpy import arange, exp, log
+from scipy.special import betaln  # scipy.stats would take every process half a second to import
 
 from accounts.models import Organisation, Viewer
 from accounts.roles import Role
@@ -93,9 +94,23 @@ def _compared(kind: str, rows: Any) -> Iterable[Rate]:
     for names, ordered, lost in merged.values():
         if not lost:
             continue
-        chance = float(hypergeom.sf(lost - 1, everything, all_lost, ordered))
+        chance = by_chance(lost, ordered=ordered, all_lost=all_lost, everything=everything)
         who = " / ".join(sorted(names))
         yield Rate(kind, who, lost, ordered, all_lost - lost, everything - ordered, chance)
+
+
+def by_chance(lost: int, *, ordered: int, all_lost: int, everything: int) -> float:
+    """How likely so many or more of these orders are lost where so many of everything are, whichever they
+    are: the tail of the hypergeometric distribution."""
+    fewest = max(lost, ordered - (everything - all_lost))
+    counts = arange(fewest, min(ordered, all_lost) + 1)
+    ways = _ways(all_lost, counts) + _ways(everything - all_lost, ordered - counts)
+    return min(float(exp(ways - _ways(everything, ordered)).sum()), 1.0)
+
+
+def _ways(of: int, many: Any) -> Any:
+    """The logarithm of how many ways there are to take so many of these."""
+    return -betaln(of - many + 1, many + 1) - log(of + 1)
 
 
 def may_look(viewer: Viewer) -> bool:

@@ -1,9 +1,12 @@
 """Is a recipient noticed on whom sellers cancel more often than chance explains, and left alone?"""
 
 from datetime import timedelta
+from math import comb
 
 import pytest
 from django.urls import reverse
+from hypothesis import given as given_by
+from hypothesis import strategies as st
 from scipy.stats import fisher_exact
 
 from casework.flow import Forbidden, Refused
@@ -49,6 +52,17 @@ def test_who_is_cancelled_on_more_than_chance_explains_is_proposed_to_rest(cast,
         assert reverse("leak-rest", args=[known.pseudonym]) in page
         assert reverse("leak-rest", args=[other.pseudonym]) not in page
         assert stated.SECRET_NAME not in page
+
+
+@given_by(st.data())
+def test_the_chance_is_what_counting_all_ways_gives(data):
+    everything = data.draw(st.integers(1, 400))
+    all_lost, ordered = data.draw(st.integers(0, everything)), data.draw(st.integers(0, everything))
+    lost = data.draw(st.integers(0, min(all_lost, ordered)))
+    kept, ways = everything - all_lost, range(lost, min(all_lost, ordered) + 1)
+    counted = sum(comb(all_lost, n) * comb(kept, ordered - n) for n in ways if ordered - n <= kept)
+    found = leaks.by_chance(lost, ordered=ordered, all_lost=all_lost, everything=everything)
+    assert found == pytest.approx(counted / comb(everything, ordered), rel=1e-9)
 
 
 @pytest.mark.clause("6.2-6")
