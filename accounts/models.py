@@ -124,6 +124,7 @@ class Organisation(models.Model):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ("name",)
+        indexes = [models.Index(fields=["kind", "name"], name="org_kind_name")]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(kind=Kind.REGULATOR) | ~models.Q(level=""), name="org_regulator_has_level"

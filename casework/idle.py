@@ -7,8 +7,21 @@ reason. That both agree is tested after every walk of every flow.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull, LessThanOrEqual
 from django.utils.translation import gettext
@@ -49,14 +62,17 @@ def idle(states: States, viewer: Viewer, now: datetime) -> Q:
     """Of the records in these states whose turn is this viewer's: those with which nothing is to be done now.
     What is only kept, as a tested sample until its day, can go nowhere while a hold stands."""
     held = Q(Exists(Hold.objects.standing(local_day(now)).filter(record=OuterRef("pk"))))
-    found = Q(pk__in=[])
+    found = []
     for kind, state in states:
         model = kinds()[kind]
-        if condition := model.flow.idle.get(state):
-            found |= Q(kind=kind, state=state) & _met(model, condition(now, viewer))
-        if _stops(model.flow, state):
-            found |= Q(kind=kind, state=state) & held
-    return found
+        condition = model.flow.idle.get(state)
+        waits = [_met(model, condition(now, viewer))] if condition else []
+        waits += [held] if _stops(model.flow, state) else []
+        if waits:
+            met = ExpressionWrapper(reduce(or_, waits), BooleanField()) if all(waits) else Value(True)
+            found.append(When(kind=kind, state=state, then=met))
+    # CASE on purpose: of ORs PostgreSQL gathers what all others have in these states first.
+    return Q(Case(*found, default=Value(False))) if found else Q(pk__in=[])
 
 
 def _stops(flow: Flow, state: str) -> bool:

@@ -37,11 +37,11 @@ from casework.pages.navigation import (
     STATIONS,
     Station,
 )
+from casework.recent import counted_lately
 from monitoring.risks.flow.risk import RiskCaseState, SignalState
 from monitoring.risks.models.signals import RiskSignal
 from monitoring.vocabulary import Channel
 from portals.portals import portal_of
-from portals.recent_counts import kept
 from portals.stations import (
     APART,
     BAR,
@@ -156,8 +156,8 @@ def counts(viewer: Viewer, now: datetime) -> dict[str, tuple[int, int]]:
 
 def late_by_kind(viewer: Viewer, now: datetime) -> dict[str, int]:
     """How many are overdue of each kind that stands at a station, as the figure has it; along the river."""
-    counted = kept("figure", viewer, lambda: counts(viewer, now) | _counted_besides(viewer))
-    known = {kind: counted[kind][1] for at_it in stations().values() for kind in at_it if kind in counted}
+    found = _told_of(viewer, now)
+    known = {kind: found[kind][1] for at_it in stations().values() for kind in at_it if kind in found}
     return {kind: late for kind, late in known.items() if late}
 
 
@@ -281,8 +281,16 @@ def _list_of(kind: str) -> str:
 
 def live(viewer: Viewer, now: datetime, movable: Mapping[str, int]) -> dict[str, Any]:
     """What the home page draws."""
-    counted = kept("figure", viewer, lambda: counts(viewer, now) | _counted_besides(viewer))
-    return {"figure": draw(viewer, counted, movable), "box_width": WIDTH}
+    return {"figure": draw(viewer, _told_of(viewer, now), movable), "box_width": WIDTH}
+
+
+def _told_of(viewer: Viewer, now: datetime) -> dict[str, tuple[int, int]]:
+    """(open, overdue) of all that the figure tells of."""
+    return counted_lately(
+        f"figure:{viewer.organisation.pk}",
+        lambda: counts(viewer, now) | _counted_besides(viewer),
+        lambda found: sum(number for number, _late in found.values()),
+    )
 
 
 def _counted_besides(viewer: Viewer) -> dict[str, tuple[int, int]]:

@@ -14,6 +14,7 @@ from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.deadlines.duty import due
 from casework.models import Record
+from casework.recent import counted_lately
 from trail.models import Event
 
 WEEK = timedelta(days=7)
@@ -32,19 +33,20 @@ class Tile(NamedTuple):
 def figures(viewer: Viewer, now: datetime) -> list[Tile]:
     """What the viewer's organisation has to move, and the steps its people took in the last seven days."""
     held = Record.objects.filter(holder=viewer.organisation).exclude(turn="").order_by()
-    counted = held.alias(due_at=due(viewer)).aggregate(
+    open_now = held.alias(due_at=due(viewer)).aggregate(
         open=Count("id"),
         late=Count("id", filter=Q(due_at__lte=now)),
         due=Count("id", filter=Q(due_at__gt=now, due_at__lte=now + WEEK)),
     )
-    done, before = _steps(viewer, now)
+    name = f"week:{viewer.organisation.pk}"
+    done, before = counted_lately(name, lambda: _steps(viewer, now), lambda steps: sum(steps))
     # Who answers for a shop has no calendar.
     month = "" if viewer.kind is Kind.MERCHANT else reverse("due")
-    late, soon = (month if counted[name] else "" for name in ("late", "due"))
+    late, soon = (month if open_now[name] else "" for name in ("late", "due"))
     return [
-        Tile(_("In our hands"), counted["open"]),
-        Tile(_("Of these overdue"), counted["late"], tone="red" if counted["late"] else "", url=late),
-        Tile(_("Of these due within 7 days"), counted["due"], url=soon),
+        Tile(_("In our hands"), open_now["open"]),
+        Tile(_("Of these overdue"), open_now["late"], tone="red" if open_now["late"] else "", url=late),
+        Tile(_("Of these due within 7 days"), open_now["due"], url=soon),
         Tile(_("Steps taken in 7 days"), done, note=_compared(done - before)),
     ]
 

@@ -6,7 +6,7 @@ measurements set down in docs/decisions/0001-the-spine.md.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from functools import cache
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -25,25 +25,11 @@ from accounts.roles import Kind, Role
 from casework.clauses import carries
 from casework.flow import NOTHING, TAKEN_BACK, Flow, Gone, Step, Wait
 from casework.models.beneath import resting
+from casework.models.indexes import OF_RECORDS
 from catalogue.models import Category
 from trail.days import Moment
 
 R = TypeVar("R", bound="Record")
-COVERED = ["state", "province", "county", "platform", "category", "outcome"]
-TENANT = ["state", "category", "outcome"]
-
-
-def _walk(name: str, column: str = "", include: Sequence[str] = (), **options: Any) -> models.Index:
-    """A list of one kind, newest first, along a column; what else lists filter by is in the index itself."""
-    fields = ["kind", column, "id"] if column else ["kind", "id"]
-    return models.Index(
-        fields=fields, include=[c for c in include if c != column] or None, name=name, **options
-    )
-
-
-def _due(name: str, *columns: str) -> models.Index:
-    """A worklist: what waits for a role, nearest clock first."""
-    return models.Index(fields=[*columns, "turn", "next_due_at", "id"], condition=~Q(turn=""), name=name)
 
 
 def _one(model: type[models.Model], **options: Any) -> Any:
@@ -233,28 +219,7 @@ class Record(models.Model):
     class Meta:
         verbose_name = _("record")
         verbose_name_plural = _("records")
-        indexes = [
-            _walk("rec_new"),
-            _walk("rec_state", "state", COVERED),
-            _walk("rec_province", "province", COVERED),
-            _walk("rec_category", "category", COVERED),
-            _walk("rec_platform", "platform", COVERED),
-            _walk("rec_center", "center", ["state", "platform", "category", "outcome"]),
-            _walk("rec_city", "city"),
-            _walk("rec_county", "county"),
-            _walk("rec_shown_platform", "shown_platform", TENANT, condition=Q(shown_platform__isnull=False)),
-            _walk(
-                "rec_shown_laboratory",
-                "shown_laboratory",
-                TENANT,
-                condition=Q(shown_laboratory__isnull=False),
-            ),
-            _due("rec_turn_due"),
-            _due("rec_province_due", "province"),
-            _due("rec_city_due", "city"),
-            _due("rec_county_due", "county"),
-            _due("rec_holder_due", "holder"),
-        ]
+        indexes = OF_RECORDS
 
     def __str__(self) -> str:
         return f"{self.title} {self.number}"

@@ -64,7 +64,7 @@ def whose_turn(record: Record, viewer: Viewer) -> str:
     whoever came by a link only in whose hands it lies. "" where it is nobody's."""
     if is_others(record, viewer):
         return str(record.holder) if record.turn else ""
-    if not record.turn or record.holder is None or record.holder_id == viewer.organisation.pk:
+    if not record.turn or record.holder_id in (None, viewer.organisation.pk):
         return turn(record)
     if record.holder.kind == Kind.MERCHANT:
         return str(record.holder)

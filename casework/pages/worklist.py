@@ -16,13 +16,15 @@ from casework.deadlines.respite import to_decide
 from casework.idle import besides, folded, in_hand, unmovable
 from casework.models import Record, RecordQuerySet, kinds
 from casework.pages.search import meant
+from casework.recent import MANY, kept, of_person
 from casework.separation import States
 from casework.work.notifications import unread
 
 SHOWN = 100
+# Who has much in hand has much that rests: which of it does is looked for anew after so many seconds.
+RESTS = 300
 # In an address: whoever comes there came from their worklist, and goes back to it.
 WORKLIST = "worklist"
-FAR = (Level.NATION, Level.PROVINCE)
 # Under which names what came and what is to be decided are counted beside the kinds.
 TOLD, DECISIONS = "!", "?"
 
@@ -38,12 +40,8 @@ class Glance(NamedTuple):
 
 def to_do(viewer: Viewer, now: datetime) -> RecordQuerySet[Record]:
     """The records whose next move is this viewer's, and can be made or presses: nearest clock first."""
-    return _to_do(viewer, now, in_hand(Record.objects.awaiting(viewer)))
-
-
-def _to_do(viewer: Viewer, now: datetime, states: States) -> RecordQuerySet[Record]:
     own = Record.objects.awaiting(viewer)
-    found = own.filter(~folded(states, viewer, now)) | Record.objects.filter(besides(viewer, now))
+    found = own.filter(~folded(in_hand(own), viewer, now)) | Record.objects.filter(besides(viewer, now))
     return found.order_by(due(viewer).asc(nulls_last=True), "id")
 
 
@@ -62,18 +60,19 @@ def _stuck(viewer: Viewer, now: datetime, pks: list[int], *, states: States) -> 
 
 
 @Prepared
-def _states_in_hand(viewer: Viewer) -> QuerySet[Any, Any]:
-    return Record.objects.awaiting(viewer).order_by().values_list("kind", "state").distinct()
+def _in_hand(viewer: Viewer) -> QuerySet[Any, Any]:
+    own = Record.objects.awaiting(viewer).order_by()
+    return own.values_list("kind", "state").annotate(n=Count("id"))
 
 
-def _in_hand(viewer: Viewer) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(_states_in_hand(viewer)))
+def _of_states(lines: Iterable[tuple[Any, ...]]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((kind, state) for kind, state, *_numbers in lines if state))
 
 
 def waiting(viewer: Viewer, now: datetime, words: str = "") -> list[Record]:
     """The first hundred of what is to be done; of that what is `meant` by words."""
     if not words:
-        return veiled(_waiting(viewer, Now(now), states=_in_hand(viewer)), viewer)
+        return veiled(_waiting(viewer, Now(now), states=_of_states(_in_hand(viewer))), viewer)
     found = to_do(viewer, now)
     shown = found.filter(meant(found, words, viewer)).select_related("category", "platform")[:SHOWN]
     return veiled(shown, viewer)
@@ -81,20 +80,48 @@ def waiting(viewer: Viewer, now: datetime, words: str = "") -> list[Record]:
 
 @Prepared
 def _waiting(viewer: Viewer, now: datetime, *, states: States) -> QuerySet[Record]:
-    return _to_do(viewer, now, states).select_related("category", "platform")[:SHOWN]
+    own = Record.objects.awaiting(viewer).filter(~folded(states, viewer, now))
+    return _nearest(viewer, [*_by_turn(own, viewer), Record.objects.filter(besides(viewer, now))])
 
 
 def running(viewer: Viewer, now: datetime) -> list[Record]:
     """The first hundred of what goes on elsewhere meanwhile, or waits for a day: whose turn is this viewer's
     all the same."""
-    return veiled(_running(viewer, Now(now), states=_in_hand(viewer)), viewer)
+    lines = list(_in_hand(viewer))
+    states, among = _of_states(lines), sum(number for _kind, _state, number in lines)
+    if among <= MANY:
+        return veiled(_running(viewer, Now(now), states=states), viewer)
+    known = kept(
+        f"running:{of_person(viewer)}",
+        lambda: [record.pk for record in _running(viewer, Now(now), states=states)],
+        among=among,
+        seconds=RESTS,
+    )
+    return veiled(_still(viewer, known), viewer)
+
+
+@Prepared
+def _still(viewer: Viewer, pks: list[int]) -> QuerySet[Record]:
+    return Record.objects.awaiting(viewer).filter(pk__in=pks).select_related("category", "platform")
 
 
 @Prepared
 def _running(viewer: Viewer, now: datetime, *, states: States) -> QuerySet[Record]:
-    found = Record.objects.awaiting(viewer).filter(folded(states, viewer, now))
-    in_order = found.order_by(due(viewer).asc(nulls_last=True), "id")
-    return in_order.select_related("category", "platform")[:SHOWN]
+    return _nearest(
+        viewer, _by_turn(Record.objects.awaiting(viewer).filter(folded(states, viewer, now)), viewer)
+    )
+
+
+def _by_turn(records: QuerySet[Record], viewer: Viewer) -> list[QuerySet[Record]]:
+    return [records.filter(turn=role) for role in sorted(viewer.roles)]
+
+
+def _nearest(viewer: Viewer, parts: list[QuerySet[Record]]) -> QuerySet[Record]:
+    """The first hundred of all parts: of each, the first hundred stand at the front of an index."""
+    order = due(viewer).asc(nulls_last=True), "id"
+    first = [part.order_by(*order).values("pk")[:SHOWN] for part in parts]
+    found = Record.objects.filter(pk__in=first[0].union(*first[1:])).order_by(*order)
+    return found.select_related("category", "platform")[:SHOWN]
 
 
 def elsewhere(viewer: Viewer, shown: int = 10) -> list[Record]:
@@ -108,8 +135,8 @@ def _elsewhere(viewer: Viewer, *, shown: int) -> QuerySet[Record]:
     seen = Record.objects.within(viewer).exclude(kind__in=joint)
     seen = seen.exclude(turn="").exclude(holder=viewer.organisation)
     dated = seen.filter(next_due_at__isnull=False).order_by("next_due_at", "id")
-    if viewer.organisation.level in FAR:
-        # Their open records are too many to be sorted: the nearest of each turn are at the front of an index.
+    if viewer.organisation.level == Level.NATION:
+        # All that is open stands in no index, nearest clock first; of each turn it does.
         nearest = [dated.filter(turn=role).values("pk")[:shown] for role in sorted(turns())]
         dated = Record.objects.filter(pk__in=nearest[0].union(*nearest[1:])).order_by("next_due_at", "id")
     return dated.select_related("category", "platform", "holder")[:shown]
@@ -161,8 +188,12 @@ def _counts(viewer: Viewer, now: datetime, *, more: bool) -> dict[str, tuple[int
     people have nothing of the kind, and then it is not asked for. more: whether what is told and what is to
     be decided is counted with the same statement."""
     lines = _lines(viewer, Now(now), more=more)
-    states = tuple(sorted({(kind, state) for kind, state, *_numbers in lines if state}))
-    folded_now = dict(_folded(viewer, Now(now), states=states))
+    folded_now = kept(
+        f"folded:{of_person(viewer)}",
+        lambda: dict(_folded(viewer, Now(now), states=_of_states(lines))),
+        among=sum(number for _kind, state, number, _late in lines if state),
+        seconds=RESTS,
+    )
     found: dict[str, tuple[int, int]] = {}
     for kind, _state, number, late in lines:
         before = found.get(kind, (-folded_now.get(kind, 0), 0))

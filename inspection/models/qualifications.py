@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Self
 
@@ -245,7 +245,10 @@ def named_for(laboratory: Organisation, items: Sequence[TestItem], on: date) -> 
 
 def may_sign(laboratory: Organisation, items: Sequence[TestItem], on: date) -> list[User]:
     """Who of a laboratory may sign a report on these items on a day."""
-    named = named_for(laboratory, items, on)
+    return _named_for_all(laboratory, named_for(laboratory, items, on))
+
+
+def _named_for_all(laboratory: Organisation, named: Mapping[int, set[int]]) -> list[User]:
     present = User.objects.filter(memberships__in=signatories_of(laboratory)).order_by("name", "pk")
     return [user for user in present if named and all(user.pk in persons for persons in named.values())]
 
@@ -260,7 +263,7 @@ def not_authorised(laboratory: Organisation, items: Sequence[TestItem], by: User
     lacking = [item for item in items if by.pk not in named[item.pk]]
     if not lacking:
         return []
-    others = may_sign(laboratory, items, on)
+    others = _named_for_all(laboratory, named)
     if not others:
         return _uncovered(laboratory, items, on) or _unsigned(laboratory, items, on)
     return [

@@ -198,9 +198,10 @@ class Report(Before, Signing, Filed):
             "The calibration on which %(item)s was measured was withdrawn: measure it again, and add the raw "
             "record."
         )
+        without = self.results.exclude(untested | Q(pk__in=covered.values("pk")))
         return [
-            (doubted if result.raw_records.exists() else lacking) % {"item": result.name}
-            for result in self.results.exclude(untested | Q(pk__in=covered.values("pk")))
+            (doubted if result.raw_records.all() else lacking) % {"item": result.name}
+            for result in without.prefetch_related("raw_records")
         ] + [*self.unproved(), *self.misdated()]
 
     def held_up(self) -> list[str]:

@@ -16,11 +16,10 @@ from django.db.models import Case, QuerySet, TextChoices, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Viewer
-from accounts.roles import Kind
+from accounts.models import Level, Viewer
 from casework.deadlines.clocks import due_day, instant
 from casework.models import Deadline, Record, RecordQuerySet, kinds
-from casework.pages.worklist import FAR, turns
+from casework.pages.worklist import turns
 from casework.terms.calendar import FIRST_YEAR, LAST_YEAR, Calendar, Rest
 from casework.terms.table import TERMS
 
@@ -141,15 +140,15 @@ def run_out(viewer: Viewer, whose: Whose, now: datetime) -> Found:
 
 
 def _oldest(late: RecordQuerySet[Record], viewer: Viewer, whose: Whose) -> QuerySet[Record, Any]:
-    """The records in question; where they are too many to be sorted, the oldest of each turn, which stand at
-    the front of an index."""
-    far = viewer.organisation.level in FAR or viewer.kind is Kind.CENTER
-    if whose != Whose.ALL or not far:
+    """The records in question; of all in a scope the oldest, which stand at the front of an index; of a whole
+    nation the oldest of each turn."""
+    if whose != Whose.ALL:
         return late.values("pk")
-    nearest = [
-        late.filter(turn=role).order_by("next_due_at", "id").values("pk")[:LATE] for role in sorted(turns())
-    ]
-    return nearest[0].union(*nearest[1:], all=True)
+    oldest = late.order_by("next_due_at", "id").values("pk")
+    if viewer.organisation.level != Level.NATION:
+        return oldest[:LATE]
+    first, *others = (oldest.filter(turn=role)[:LATE] for role in sorted(turns()))
+    return first.union(*others, all=True)
 
 
 def _running(records: QuerySet[Record, Any]) -> QuerySet[Deadline]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.monitoring import given
 from tests.test_access import example
 
 # Begin, read only and end of the transaction are counted too.
@@ -36,3 +39,17 @@ def test_a_record_asks_few_questions(kind, cast, at_desk, django_assert_max_num_
     client = at_desk(cast.storekeeper)
     with django_assert_max_num_queries(MORE.get(kind, RECORD)):
         assert client.get(record.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["approver", "planner"])
+def test_a_home_asks_no_more_of_many_matters_than_of_a_few(who, cast, now, at_desk):
+    """A question for each row is none in a test with one row, and a hundred on a working day."""
+    client, asked = at_desk(getattr(cast, who)), []
+    for few in (2, 4):
+        for _each in range(few):
+            given.submitted_plan(cast, now)
+        client.get(reverse("home"))  # what is asked once for each shape
+        with CaptureQueriesContext(connection) as questions:
+            client.get(reverse("home"))
+        asked.append(len(questions))
+    assert asked[0] == asked[1]

@@ -41,6 +41,7 @@ def test_whatever_the_navigation_offers_opens(cast, at_desk, role):
     assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
 
 
+@pytest.mark.usefixtures("forgotten")
 def test_the_first_page_counts_what_it_does_not_show(cast, now, at_desk, monkeypatch):
     for _each in range(3):
         given.submitted_plan(cast, now)

@@ -13,7 +13,9 @@ import time_machine
 from django.urls import reverse
 
 from accounts.roles import Role
+from casework import recent
 from casework.models import Notification, Record
+from casework.pages import worklist as pages
 from casework.pages.worklist import at_a_glance, running, waiting
 from monitoring.assessments import actions as assessments
 from portals import worklist
@@ -188,3 +190,28 @@ def test_a_scheme_that_can_be_completed_goes_with_its_plan_and_before_with_its_p
     sampling.failed(purchase, cast, now, "shop_unreachable")
     ended = client.get("/").text.partition(title)[2].partition("</tr>")[0]
     assert "Due with its work plan<" in ended and purchase.scheme.plan.next_due_at
+
+
+def test_of_what_rests_among_much_nothing_is_shown_that_has_moved_on(
+    cast: Cast, now: datetime, monkeypatch: Any
+) -> None:
+    for module in (recent, pages):
+        monkeypatch.setattr(module, "MANY", 0)
+    first, second = sampling.stored_sample(cast, now), sampling.stored_sample(cast, now)
+    assert {each.pk for each in running(cast.storekeeper, now)} == {first.pk, second.pk}
+    Record.objects.filter(pk=first.pk).update(turn="")
+    assert [each.pk for each in running(cast.storekeeper, now)] == [second.pk]
+    assert running(cast.organiser, now) != running(cast.storekeeper, now)
+
+
+def test_how_much_rests_is_looked_for_anew_while_there_is_little(
+    cast: Cast, now: datetime, monkeypatch: Any
+) -> None:
+    for number, many in ((2, recent.MANY), (1, 0)):
+        monkeypatch.setattr(recent, "MANY", many)
+        sampling.stored_sample(cast, now)
+        assert at_a_glance(cast.storekeeper, now).waiting == {}
+        sampling.stored_sample(cast, now)
+        # Of much, what came to rest in the last minutes counts as waiting still.
+        said = at_a_glance(cast.storekeeper, now).waiting
+        assert said == ({} if number == 2 else {"sample": (1, 0)})
