@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -154,3 +155,25 @@ def test_a_list_is_narrowed_by_platform_and_offers_no_other_organisation(many, c
     offered = page.split('name="platform"')[1].split("</select>")[0]
     assert cast.platform.name in offered
     assert cast.merchant.name not in page and cast.laboratory.name not in offered
+
+
+def test_a_cell_that_is_made_once_for_rows_that_are_alike_is_each_rows_own(many, cast, now):
+    """Rows that differ in one thing each: every one says what it would say alone."""
+    due = now.replace(hour=16) + timedelta(days=40)
+    changes = (
+        {"next_due_at": due},
+        {"next_due_at": due + timedelta(days=1)},
+        {"next_due_at": None, "still_since": now},
+        {"next_due_at": None, "still_since": now - timedelta(days=3)},
+        {"state": "voided", "turn": ""},
+        {"state": "voided"},
+        {"turn": "receiver"},
+        {"platform": cast.other_quality_officer.organisation},
+        {"holder": cast.center},
+    )
+    for row, change in zip(many, changes, strict=False):
+        Record.objects.filter(pk=row.pk).update(**change)
+    found = list(Record.objects.filter(pk__in=[row.pk for row in many[: len(changes) + 2]]))
+    together = dict(lists.rows(found, now, lists.COLUMNS))
+    assert together == {record: dict(lists.rows([record], now, lists.COLUMNS))[record] for record in found}
+    assert len({str(together[record]["due"]) for record in found}) == 5
