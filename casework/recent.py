@@ -24,11 +24,11 @@ def of_person(viewer: Viewer) -> str:
 
 
 def kept(name: str, find: Callable[[], V], *, among: int, seconds: int = SECONDS) -> V:
-    """What is found among so many, if these are MANY: or was found so many seconds ago at most. name: of the
-    answer, whoever it is for included."""
+    """What is found among so many; if these are MANY, or what was found among as many so many seconds ago at
+    most: one more or less, and it is looked for anew. name: of the answer, whoever it is for included."""
     if among <= MANY:
         return find()
-    return cache.get_or_set(f"recent:{name}", find, seconds)  # type: ignore[return-value]
+    return cache.get_or_set(f"recent:{name}:{among}", find, seconds)  # type: ignore[return-value]
 
 
 def counted_lately(name: str, count: Callable[[], V], many: Callable[[V], int]) -> V:

@@ -204,14 +204,22 @@ def test_of_what_rests_among_much_nothing_is_shown_that_has_moved_on(
     assert running(cast.organiser, now) != running(cast.storekeeper, now)
 
 
-def test_how_much_rests_is_looked_for_anew_while_there_is_little(
+def test_how_much_rests_is_known_for_minutes_among_much_until_something_comes_or_goes(
     cast: Cast, now: datetime, monkeypatch: Any
 ) -> None:
-    for number, many in ((2, recent.MANY), (1, 0)):
-        monkeypatch.setattr(recent, "MANY", many)
-        sampling.stored_sample(cast, now)
+    """Else the head of a page would say that fewer than none wait, or that nothing does."""
+    counts, asked = pages._folded, []
+
+    def count(*who: Any, **shape: Any) -> Any:
+        asked.append(who)
+        return counts(*who, **shape)
+
+    monkeypatch.setattr(recent, "MANY", 0)
+    monkeypatch.setattr(pages, "_folded", count)
+    samples = [sampling.stored_sample(cast, now) for _each in range(3)]
+    for _page in range(2):
         assert at_a_glance(cast.storekeeper, now).waiting == {}
-        sampling.stored_sample(cast, now)
-        # Of much, what came to rest in the last minutes counts as waiting still.
-        said = at_a_glance(cast.storekeeper, now).waiting
-        assert said == ({} if number == 2 else {"sample": (1, 0)})
+    assert len(asked) == 1
+    Record.objects.filter(pk__in=[sample.pk for sample in samples[:2]]).update(turn="")
+    assert at_a_glance(cast.storekeeper, now).waiting == {}
+    assert len(asked) == 2
