@@ -111,14 +111,20 @@ def run(port: int, *, fresh: bool, stack: contextlib.ExitStack, founding: str | 
     # It begins while the province is told; the others would work on what is half told.
     processes = [stack.enter_context(process("web", starting.pop("web"), environment))]
     with phase("The invented province" if founding is None else "The province of the file"):
-        begins = ("demo",) if founding is None else ("found", founding)
-        cast = manage(*begins, environment=environment)
-    with phase("Web server and workers"):
+        begins = ("demo", "people") if founding is None else ("found", founding)
+        people = manage(*begins, environment=environment)
+        await_page(f"http://{HOST}:{port}/", processes)
+    print(
+        f"\nThe first page after {time.monotonic() - began:.0f} s:\n\n    http://{HOST}:{port}/\n\n{people}"
+    )
+    if founding is None:
+        with phase("What has happened there"):
+            told = manage("demo", "stories", environment=environment)
+        print(told)
+    with phase("Workers"):
         for name, command in starting.items():
             processes.append(stack.enter_context(process(name, command, environment)))
-        await_page(f"http://{HOST}:{port}/", processes)
-    print(f"\nReady in {time.monotonic() - began:.0f} s. Ctrl-C ends it.\n\n    http://{HOST}:{port}/\n")
-    print(cast, flush=True)
+    print(f"\nReady in {time.monotonic() - began:.0f} s. Ctrl-C ends it.", flush=True)
     while True:
         look_after(processes, servers)
         time.sleep(0.5)

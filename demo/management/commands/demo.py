@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from unicodedata import east_asian_width
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,8 +24,17 @@ from trail.enumerations import enumerated
 class Command(BaseCommand):
     help = "Found the invented province, tell its stories, and print the log-ins. A second run adds nothing."
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        now = timezone.now()
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("part", nargs="?", choices=("people", "stories"), help="this alone (both)")
+
+    def handle(self, *args: Any, part: str | None = None, **options: Any) -> None:
+        if part != "stories":
+            self._people()
+        if part != "people":
+            self._stories()
+
+    def _people(self) -> None:
+        """Found the province, and say who logs in."""
         if not founding.founded():
             if Organisation.objects.exists():
                 raise CommandError(
@@ -33,35 +42,28 @@ class Command(BaseCommand):
                 )
             founding.found()
         province = founding.province()
-        told = stories.tell(province, now)
-        sweep(now)
-        self.stdout.write(self._founded(len(told)) + "\n")
+        stands = _("The invented province %(name)s: %(organisations)d organisations, %(people)d people.")
+        known = {"organisations": len(invented.ORGANISATIONS), "people": len(invented.PEOPLE)}
+        self.stdout.write(stands % {"name": invented.REGIONS[0][1], **known} + "\n")
         for line in _table(_rows(province)):
             self.stdout.write(line)
         self.stdout.write("\n" + _("Everybody's password: %(password)s") % {"password": invented.PASSWORD})
         self.stdout.write("\n" + _("For programs, at %(url)s:") % {"url": SITE + reverse("api-docs")})
         for line in _table(_programs(province)):
             self.stdout.write(line)
+
+    def _stories(self) -> None:
+        """Tell what has happened there."""
+        now = timezone.now()
+        told = len(stories.tell(founding.province(), now))
+        sweep(now)
+        said = ngettext("%(n)d story of its last weeks.", "%(n)d stories of its last weeks.", told)
+        nothing = _("Its stories have been told already; nothing was added.")
+        self.stdout.write("\n" + (said % {"n": told} if told else nothing))
         link = NoticeLink.objects.filter(revoked_at=None, notice__denials__isnull=False).first()
         if link and link.live(now):
             said = _("An enterprise that denies comes in by this link: %(link)s")
             self.stdout.write("\n" + said % {"link": address_of(link)})
-
-    def _founded(self, told: int) -> str:
-        if not told:
-            return _("The invented province stands already; nothing was added.")
-        return ngettext(
-            "The invented province %(name)s stands: %(organisations)d organisations, %(people)d people, "
-            "%(n)d story.",
-            "The invented province %(name)s stands: %(organisations)d organisations, %(people)d people, "
-            "%(n)d stories.",
-            told,
-        ) % {
-            "name": invented.REGIONS[0][1],
-            "organisations": len(invented.ORGANISATIONS),
-            "people": len(invented.PEOPLE),
-            "n": told,
-        }
 
 
 def _rows(province: founding.Province) -> Iterator[tuple[str, ...]]:
