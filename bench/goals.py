@@ -30,10 +30,14 @@ class Outcome:
         """ "met", or by how much it is missed."""
         if self.met:
             return "met"
-        if not self.goal:
-            return "missed"
-        missed = self.measured / self.goal if self.most else self.goal / max(self.measured, 1e-9)
-        return f"missed by {missed:.1f} ×"
+        return f"missed by {self.short:.1f} ×" if self.goal else "missed"
+
+    @property
+    def short(self) -> float:
+        """How many times the goal was measured, or would have to be."""
+        if self.most:
+            return self.measured / self.goal if self.goal else float("inf")
+        return self.goal / max(self.measured, 1e-9)
 
 
 def at_most(row: str, what: str, measured: float, goal: float, unit: str = "×", spread: str = "") -> Outcome:

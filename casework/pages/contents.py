@@ -141,28 +141,32 @@ def _names(events: Iterable[Event], record: Filed, viewer: Viewer) -> dict[str, 
     return {verb: found[NAMED[verb]] for verb in verbs}
 
 
-def reasons(record: Filed, viewer: Viewer) -> Facts:
-    """(step and day, reason) of the reasons and answers that have no field of their own, newest first.
+def reasons(record: Filed, viewer: Viewer, told: Sequence[Event] | None = None) -> Facts:
+    """(step and day, reason) of the reasons and answers that have no field of their own, newest first. told:
+    the whole trail of the record, where somebody has read it.
 
     Whom a return, refusal or settlement hits reads it, of whatever organisation; only where remarks are a
     secret of the kind it stays with those who made it.
     """
     flow = record.flow
     noted = [step.name for step in flow if step.reason == "note"]
-    events = _said(record.pk, noted)
-    own = {organisation.pk for organisation in _selves(viewer)}
+    events = _said(record.pk, noted) if told is None else [event for event in told if event.verb in noted][:20]
+    secret = "note" in record.secrets
+    own = {organisation.pk for organisation in _selves(viewer)} if secret and events else ()
     found = []
     for event in events:
-        if event.detail.get("note") and ("note" not in record.secrets or event.organisation_id in own):
+        if event.detail.get("note") and (not secret or event.organisation_id in own):
             on = clocks.local_day(event.at)
             label = gettext("%(step)s, %(day)s") % {"step": flow[event.verb].label, "day": on}
             found.append((label, event.detail["note"]))
     return found
 
 
-def particulars(record: Filed, viewer: Viewer) -> list[tuple[Any, Facts]]:
+def particulars(
+    record: Filed, viewer: Viewer, told: Sequence[Event] | None = None
+) -> list[tuple[Any, Facts]]:
     """What the viewer may read of a record: the reasons that were given, then its own particulars."""
-    said = reasons(record, viewer)
+    said = reasons(record, viewer, told)
     own = record.particulars(viewer)
     return [(gettext("Reasons and answers"), said), *own] if said else own
 
@@ -232,6 +236,7 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
     """The context of a record's page. asking: the steps that have a form; the others are single buttons."""
     above, below = river.around(record, viewer)
     told = _newest(record.pk)
+    whole = told if len(told) < NEWEST else None
     timed = panel(record, viewer, now)
     onward = next_step(record, viewer, now, asking, below, came_back(told, record, viewer))
     turn = whose_turn(record, viewer)
@@ -241,8 +246,8 @@ def detail(record: Filed, viewer: Viewer, now: datetime, asking: Collection[str]
         "verdict": toned(record),
         "grade": grade(record, above),
         "due": min(running, key=attrgetter("due"), default=None),
-        "particulars": particulars(record, viewer),
-        "stages": stages(record, told if len(told) < NEWEST else ()),
+        "particulars": particulars(record, viewer, whole),
+        "stages": stages(record, whole or ()),
         "next": onward,
         "ways": beside(record, viewer),
         "turn": gettext("%(role)s, a colleague of yours") % {"role": turn} if onward.kept else turn,

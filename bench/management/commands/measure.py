@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
-from bench import choices, imports, near, paced, races, rows, sweeps
+from bench import choices, imports, near, paced, races, rows, sweeps, table
 from bench.client import Client
 from bench.goals import Outcome
 from casework.models import Deadline, Record
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         for row, found in figures.items():
             if row != "P13":
                 self.stdout.writelines(_table(row, found) if ROWS[row] == "ms" else _rates(row, found))
-        self.stdout.writelines(_goals(outcomes))
+        self.stdout.writelines(table.lines(outcomes))
 
 
 def _ways(
@@ -99,14 +99,3 @@ def _table(title: str, figures: rows.Figures) -> list[str]:
     for name, taken in sorted(figures.items()):
         lines.append(f"{name:28} {taken['p50']:9.2f} {taken['p95']:9.2f} {taken.get('queries', ''):>8}\n")
     return [*lines, "\n"]
-
-
-def _goals(outcomes: list[Outcome]) -> list[str]:
-    lines = [f"{'goal':14} {'':34} {'measured':>10} {'spread':>14} {'goal':>8}\n"]
-    for each in outcomes:
-        sign = "≤" if each.most else "≥"
-        lines.append(
-            f"{each.row:14} {each.what:34} {each.measured:8.2f} {each.unit:1} {each.spread:>14} "
-            f"{sign} {each.goal:6g}  {each.verdict}\n"
-        )
-    return lines
