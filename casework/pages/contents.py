@@ -29,8 +29,8 @@ from casework.terms.table import TERMS
 from trail.models import Event
 from trail.verbs import VERBS
 
-# So many lines of its trail stand on a record's page.
-NEWEST = 100
+# So many lines of its trail stand on a record's page, so many of the reasons above them.
+NEWEST, REASONS = 100, 20
 # Of each kind so many stand in the river.
 FEW = 3
 # (label, address) of the pages that packages downstream have beside a record of a kind; they enter them here.
@@ -106,7 +106,7 @@ def _newest(record: int) -> QuerySet[Event]:
 
 @Prepared
 def _said(record: int, verbs: list[str]) -> QuerySet[Event]:
-    return Event.objects.of("record", record).filter(verb__in=verbs)[:20]
+    return Event.objects.of("record", record).filter(verb__in=verbs)[:REASONS]
 
 
 @Prepared
@@ -150,7 +150,9 @@ def reasons(record: Filed, viewer: Viewer, told: Sequence[Event] | None = None) 
     """
     flow = record.flow
     noted = [step.name for step in flow if step.reason == "note"]
-    events = _said(record.pk, noted) if told is None else [event for event in told if event.verb in noted][:20]
+    events = (
+        _said(record.pk, noted) if told is None else [event for event in told if event.verb in noted][:20]
+    )
     secret = "note" in record.secrets
     own = {organisation.pk for organisation in _selves(viewer)} if secret and events else ()
     found = []

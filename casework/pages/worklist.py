@@ -97,12 +97,14 @@ def running(viewer: Viewer, now: datetime) -> list[Record]:
         among=among,
         seconds=RESTS,
     )
-    return veiled(_still(viewer, known), viewer)
+    return veiled(_still(viewer, Now(now), known, states=states), viewer)
 
 
 @Prepared
-def _still(viewer: Viewer, pks: list[int]) -> QuerySet[Record]:
-    return Record.objects.awaiting(viewer).filter(pk__in=pks).select_related("category", "platform")
+def _still(viewer: Viewer, now: datetime, pks: list[int], *, states: States) -> QuerySet[Record]:
+    """Of these those that rest still."""
+    resting = Record.objects.awaiting(viewer).filter(folded(states, viewer, now), pk__in=pks)
+    return resting.select_related("category", "platform")
 
 
 @Prepared
