@@ -224,3 +224,15 @@ def test_how_much_rests_is_known_for_minutes_among_much_until_something_comes_or
     Record.objects.filter(pk__in=[sample.pk for sample in samples[:2]]).update(turn="")
     assert at_a_glance(cast.storekeeper, now).waiting == {}
     assert len(asked) == 2
+
+
+def test_what_is_kept_for_one_person_is_kept_for_nobody_else(cast: Cast) -> None:
+    both = replace(cast.organiser, roles=frozenset({Role.ORGANISER, Role.STOREKEEPER}))
+    elsewhere = replace(cast.organiser, organisation=cast.laboratory)
+    roles = frozenset({Role.ORGANISER})
+    lent = [
+        replace(cast.storekeeper, roles=roles, lent=roles, standing_in={Role.ORGANISER: (absent.user,)})
+        for absent in (cast.organiser, cast.compiler)
+    ]
+    everybody = [*cast.people.values(), both, elsewhere, *lent]
+    assert len({recent.of_person(each) for each in everybody}) == len(everybody)
