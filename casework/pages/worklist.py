@@ -115,7 +115,8 @@ def _running(viewer: Viewer, now: datetime, *, states: States) -> QuerySet[Recor
 
 
 def _by_turn(records: QuerySet[Record], viewer: Viewer) -> list[QuerySet[Record]]:
-    return [records.filter(turn=role) for role in sorted(viewer.roles)]
+    """Apart by whose move it is; none for who has a place without a role."""
+    return [records.filter(turn=role) for role in sorted(viewer.roles)] or [records.none()]
 
 
 def _nearest(viewer: Viewer, parts: list[QuerySet[Record]]) -> QuerySet[Record]:

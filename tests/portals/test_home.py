@@ -14,8 +14,10 @@ from django.utils import timezone
 from casework.actions import take
 from casework.models import Record
 from casework.pages.lists import whose_turn
+from casework.pages.worklist import running, waiting
 from portals.views.home import _by_holder
 from sampling.selection.actions import choices
+from tests.cast import person
 from tests.monitoring import given
 from tests.sampling import given as sampling
 
@@ -215,3 +217,10 @@ def test_a_page_with_nothing_to_do_leads_on_where_something_waits(cast, at_desk,
     assert onward + done.number in at_desk(cast.approver).get(done.get_absolute_url()).text
     assert onward not in at_desk(cast.approver).get(waiting.get_absolute_url()).text
     assert onward not in at_desk(cast.planner).get(done.get_absolute_url()).text
+
+
+def test_who_has_a_place_and_no_role_in_it_has_a_home_page_too(cast, at_desk):
+    nobody = person("nobody", cast.center)
+    page = at_desk(nobody).get("/")
+    assert page.status_code == 200 and "0 matters wait for you today" in page.text
+    assert running(nobody, timezone.now()) == [] == waiting(nobody, timezone.now())
