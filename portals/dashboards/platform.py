@@ -21,9 +21,10 @@ def answers(asked: Asked) -> QuerySet[Deadline]:
     """The clocks that ended in the last twelve months, on what the platform was admitted to."""
     disposals = Record.objects.listed("platformdisposal", asked.viewer).order_by().values("pk")
     letters = Record.objects.listed("assistance", asked.viewer).order_by().values("pk")
-    seen = Q(record__in=disposals) | Q(record__in=letters)
+    seen = disposals.union(letters)
     terms = [term.code for term in DUTIES]
-    return Deadline.objects.counted().filter(seen, term__in=terms, met_at__gte=asked.year_ago).order_by()
+    counted = Deadline.objects.counted().filter(record__in=seen, term__in=terms)
+    return counted.filter(met_at__gte=asked.year_ago).order_by()
 
 
 def punctual(asked: Asked) -> Chart:

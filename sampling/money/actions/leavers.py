@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
@@ -29,7 +29,7 @@ def unsettled_of(buyer: User, center: Organisation) -> list[Scheme]:
     a refund of what they paid is to come."""
     cash = Advance.objects.filter(buyer=buyer).values("scheme")
     goods = Purchase.objects.filter(payer=buyer, amount__isnull=False).values("scheme")
-    own = Scheme.objects.filter(Q(pk__in=cash) | Q(pk__in=goods), center=center)
+    own = Scheme.objects.filter(pk__in=cash.union(goods), center=center)
     as_buyer = Viewer(buyer, center, frozenset({Role.BUYER}))
     known = accounts(list(own.order_by("-pk")), as_buyer)
     refunds = RefundDue.objects.open().filter(purchase__payer=buyer)

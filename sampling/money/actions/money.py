@@ -184,7 +184,7 @@ def with_invoices_of(viewer: Viewer) -> QuerySet[Purchase]:
     """The purchases that a viewer may see, and those that they claim for somebody who has left."""
     claimed = Claim.objects.filter(counts=True, settlement__claimant=viewer.user)
     bought = Purchase.objects.visible_to(viewer).values("pk")
-    return Purchase.objects.filter(Q(pk__in=bought) | Q(pk__in=claimed.values("purchase")))
+    return Purchase.objects.filter(pk__in=bought.union(claimed.values("purchase")))
 
 
 WHO_ENTERS = gettext_lazy("Only the buyer of a purchase, who claims it, or an organiser enters its invoice.")
