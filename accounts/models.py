@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Self
@@ -202,6 +202,8 @@ class User(AbstractUser):
     date_joined = Moment(_("date joined"), default=timezone.now)
     # The password was given by an administrator: nothing can be done before it is changed.
     password_given = models.BooleanField(default=False, editable=False)
+    # Of whoever is logged in: the day, and where they work on it, which is asked for with them.
+    places_on: tuple[date, Sequence[Membership]] | None = None
 
     class Meta(AbstractUser.Meta):
         pass

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from accounts.middleware import viewer_of
+from django.utils import timezone
+
+from accounts.memberships import viewer_of
 from accounts.models import User, Viewer
 from casework.models import Record
 
@@ -47,7 +49,7 @@ class Seat:
 
 @cache
 def _viewer(login: str) -> Viewer:
-    viewer = viewer_of(User.objects.get(username=login), None)
+    viewer = viewer_of(User.objects.get(username=login), None, timezone.localdate())
     assert viewer is not None
     return viewer
 

@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.middleware import viewer_of
+from accounts.memberships import viewer_of
 from accounts.models import Mail, User
 from casework.models import Notification, Record, kinds
 from casework.quiet import is_quiet, urgent

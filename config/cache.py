@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from time import monotonic
 from typing import Any, TypeVar
 
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis import Redis
 from redis.exceptions import RedisError
@@ -56,6 +57,16 @@ class Forgetful(RedisCache):
 
     def set_many(self, data: dict[Any, Any], *how: Any, **named: Any) -> list[Any]:
         return self._asked(lambda: super(Forgetful, self).set_many(data, *how, **named), [])
+
+    def get_or_set(
+        self, key: Any, default: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
+    ) -> Any:
+        """Django's own asks with `add`."""
+        found = self.get(key, None, version)
+        if found is None:
+            found = default() if callable(default) else default
+            self.set(key, found, timeout, version)
+        return found
 
     def touch(self, key: Any, *how: Any, **named: Any) -> bool:
         return self._asked(lambda: super(Forgetful, self).touch(key, *how, **named), False)

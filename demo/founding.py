@@ -8,9 +8,10 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.actions import accept_portal
-from accounts.middleware import viewer_of
+from accounts.memberships import viewer_of
 from accounts.models import Level, Membership, Organisation, Region, User, Viewer
 from accounts.roles import Role
 from casework.deadlines.confirmed import confirm
@@ -223,6 +224,6 @@ def _organisations() -> dict[str, Organisation]:
 
 
 def _viewer(login: str) -> Viewer:
-    viewer = viewer_of(User.objects.get(username=login), None)
+    viewer = viewer_of(User.objects.get(username=login), None, timezone.localdate())
     assert viewer is not None
     return viewer

@@ -21,7 +21,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.middleware import viewer_of
+from accounts.memberships import viewer_of
 from accounts.models import Membership, Viewer
 from casework.deadlines import clocks
 from casework.models import CalendarLink, Deadline, Record

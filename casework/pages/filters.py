@@ -6,17 +6,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import django_filters
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import code, coded
 from accounts.models import Organisation, Viewer
-from accounts.prepared import Prepared
 from accounts.roles import Kind
 from casework.deadlines.duty import due
 from casework.idle import besides, folded, in_hand
 from casework.models import Record
 from casework.pages.search import meant
+from casework.recent import SECONDS
 from catalogue.models import Category
 
 DUE = (
@@ -50,11 +51,10 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
         super().__init__(asked, **kwargs)
         self.kind, self.viewer, self.now = desk.model, viewer, now
         self.filters["state"].extra["choices"] = desk.model.flow.states.choices
-        self.filters["category"].extra["choices"] = [
-            (code("category", pk), name) for pk, name in _categories()
-        ]
+        offered: Any = cache.get_or_set("narrowed-by", _offered, SECONDS)
+        self.filters["category"].extra["choices"] = offered["category"]
         if viewer.kind in OF_MANY:
-            self.filters["platform"].extra["choices"] = _platforms()
+            self.filters["platform"].extra["choices"] = offered["platform"]
         else:
             del self.filters["platform"]
 
@@ -81,17 +81,11 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
         return dated.filter(due__gt=self.now, due__lte=self.now + timedelta(days=7))
 
 
-@Prepared
-def _categories() -> QuerySet[Any, Any]:
-    return Category.objects.values_list("pk", "name")
-
-
-@Prepared
-def _organisations(*, kind: Kind) -> QuerySet[Any, Any]:
-    return Organisation.objects.filter(kind=kind).values_list("pk", "short_name", "name")
-
-
-def _platforms() -> list[tuple[str, str]]:
-    return [
-        (code(OF["platform"], pk), short or name) for pk, short, name in _organisations(kind=Kind.PLATFORM)
-    ]
+def _offered() -> dict[str, list[tuple[str, str]]]:
+    """What all choose from, by code; a new platform is offered within a minute (decision 44)."""
+    platforms = Organisation.objects.filter(kind=Kind.PLATFORM).values_list("pk", "short_name", "name")
+    found = {
+        "category": Category.objects.values_list("pk", "name"),
+        "platform": [(pk, short or name) for pk, short, name in platforms],
+    }
+    return {name: [(code(OF[name], pk), said) for pk, said in rows] for name, rows in found.items()}

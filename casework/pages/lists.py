@@ -274,12 +274,17 @@ def marks(records: Iterable[Record], viewer: Viewer) -> dict[int, str]:
         model, names, keys = kinds()[kind], kinds()[kind].distinguished_by, [record.pk for record in group]
         warned |= WARNED[kind](keys, viewer) if kind in WARNED else {}
         if names:
-            fields = [_field(model, name) for name in names]
-            rows = model._base_manager.filter(pk__in=keys).order_by("pk")
-            for pk, *values in rows.values_list("pk", *names):
-                found[pk] |= dict.fromkeys(map(_words, fields, values))
+            labels = [dict(_field(model, name).flatchoices) for name in names]
+            for pk, *values in _distinguished(keys, kind=kind):
+                found[pk] |= dict.fromkeys(map(_words, labels, values))
     told = {pk: _few([word for word in words if word]) for pk, words in found.items()}
     return {pk: " · ".join([*filter(None, [warned.get(pk)]), *told.get(pk, [])]) for pk in {*told, *warned}}
+
+
+@Prepared
+def _distinguished(keys: Sequence[int], *, kind: str) -> QuerySet[Any, Any]:
+    model = kinds()[kind]
+    return model._base_manager.filter(pk__in=keys).order_by("pk").values_list("pk", *model.distinguished_by)
 
 
 def _few(words: list[str]) -> list[str]:
@@ -293,11 +298,9 @@ def _field(model: type[models.Model], lookup: str) -> Any:
     return _field(field.related_model, rest) if rest else field
 
 
-def _words(field: Any, value: Any) -> str:
+def _words(labels: Mapping[Any, Any], value: Any) -> str:
     """A value as a person reads it."""
-    if value in (None, ""):
-        return ""
-    return str(dict(field.flatchoices).get(value, value))
+    return "" if value in (None, "") else str(labels.get(value, value))
 
 
 def rows(

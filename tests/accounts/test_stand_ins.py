@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from accounts.middleware import viewer_of
+from accounts.memberships import viewer_of
 from accounts.models import Membership, StandIn
 from accounts.roles import Role
 from tests.conftest import NOW

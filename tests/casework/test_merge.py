@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from accounts.middleware import viewer_of
+from accounts.memberships import viewer_of
 from accounts.models import ApiToken, Level, Membership, Organisation
 from accounts.roles import Kind, Role
 from casework.actions import take

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import time_machine
 
-from accounts.middleware import viewer_of
+from accounts.memberships import viewer_of
 from accounts.models import Membership
 from accounts.roles import Role
 from casework.actions import check, open_record, take

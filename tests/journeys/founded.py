@@ -11,8 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.middleware import viewer_of
+from accounts.memberships import viewer_of
 from accounts.models import Membership, Organisation, Region, User, Viewer
 from accounts.roles import Kind, Role
 from catalogue.models import Category, Standard, TestItem
@@ -37,7 +38,7 @@ def by_command(file: Path = EXAMPLE) -> str:
 
 
 def viewer(username: str) -> Viewer:
-    found = viewer_of(User.objects.get(username=username), None)
+    found = viewer_of(User.objects.get(username=username), None, timezone.localdate())
     assert found is not None
     return found
 
