@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse
 
 from bench.counting import ASK, TELL
 
@@ -29,24 +29,23 @@ class Client:
 
     def get(self, side: Side, **more: str) -> tuple[float, bytes, dict[str, str]]:
         """(milliseconds, body, headers). Raises ValueError for any answer but 200."""
-        connection = self.open.setdefault(side.port, HTTPConnection("127.0.0.1", side.port, timeout=300))
-        try:
-            return self._ask(connection, side, more)
-        except (ConnectionError, OSError):
-            connection.close()
-            return self._ask(connection, side, more)
-
-    def _ask(
-        self, connection: HTTPConnection, side: Side, more: dict[str, str]
-    ) -> tuple[float, bytes, dict[str, str]]:
-        began = time.perf_counter()
-        connection.request("GET", side.path, headers={**side.headers, **more})
-        response = connection.getresponse()
-        body = response.read()
-        taken = (time.perf_counter() - began) * 1000
+        taken, response, body = self._answer(side, more)
         if response.status != 200:
             raise ValueError(f"{side.path}: {response.status}")
         return taken, body, dict(response.headers)
+
+    def visit(self, side: Side) -> tuple[float, int, bytes]:
+        """(milliseconds, status, body) of whatever is answered."""
+        taken, response, body = self._answer(side, {})
+        return taken, response.status, body
+
+    def _answer(self, side: Side, more: dict[str, str]) -> tuple[float, HTTPResponse, bytes]:
+        connection = self.open.setdefault(side.port, HTTPConnection("127.0.0.1", side.port, timeout=300))
+        try:
+            return _asked(connection, side, more)
+        except (ConnectionError, OSError):
+            connection.close()
+            return _asked(connection, side, more)
 
     def queries(self, side: Side) -> int:
         """How many queries the page asks, once it is warm."""
@@ -55,3 +54,11 @@ class Client:
     def close(self) -> None:
         for connection in self.open.values():
             connection.close()
+
+
+def _asked(connection: HTTPConnection, side: Side, more: dict[str, str]) -> tuple[float, HTTPResponse, bytes]:
+    began = time.perf_counter()
+    connection.request("GET", side.path, headers={**side.headers, **more})
+    response = connection.getresponse()
+    body = response.read()
+    return (time.perf_counter() - began) * 1000, response, body

@@ -48,6 +48,7 @@ DESCRIPTIONS = (
     """SELECT format('row level security %s', relname) FROM pg_class WHERE relrowsecurity""",
     r"""SELECT format('index %s', regexp_replace(pg_get_indexdef(indexrelid), 'INDEX \S+ ON', 'INDEX ON'))
        FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid WHERE c.relnamespace = 'public'::regnamespace""",
+    "SELECT 'statistics ' || pg_get_statisticsobjdef(oid) FROM pg_statistic_ext",
     "SELECT 'trigger ' || pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
     """SELECT 'function ' || pg_get_functiondef(oid) FROM pg_proc
        WHERE pronamespace = 'public'::regnamespace

@@ -22,7 +22,7 @@ from casework.models import CalendarDay, Deadline, Record, TermSetting
 from casework.models.clocks import warnings
 from casework.terms.calendar import Calendar, RollOn, official
 from casework.terms.count import SHANGHAI, Count, Unit, count
-from casework.terms.table import Term
+from casework.terms.table import TERMS, Term
 from trail import verbs
 from trail.models import Event, write
 
@@ -59,7 +59,17 @@ class Rule:
 
 def rule(term: Term, day: date) -> Rule:
     """What is in force for a term on a day: what a regulator set last for it, or the default."""
-    found = next(iter(_in_force(term.code, day)), None)
+    return _rule(term, next(iter(_in_force(term.code, day)), None))
+
+
+def rules(day: date) -> dict[str, Rule]:
+    """The same for each term of the table, by its code, in one question."""
+    newest = TermSetting.objects.filter(since__lte=day).order_by("term", "-version").distinct("term")
+    found = {setting.term: setting for setting in newest}
+    return {code: _rule(term, found.get(code)) for code, term in TERMS.items()}
+
+
+def _rule(term: Term, found: TermSetting | None) -> Rule:
     if found is None:
         return Rule(term.number, term.unit, term.roll, term.opens, tuple(warnings()))
     number, unit = (term.number, term.unit) if term.fixed else (found.count, Unit(found.unit))

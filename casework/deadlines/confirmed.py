@@ -18,7 +18,7 @@ from accounts.roles import Kind, Role
 from casework.deadlines import clocks
 from casework.flow import Forbidden, Refused
 from casework.models import TermConfirmation, TermSetting, kinds
-from casework.terms.table import TERMS, Term
+from casework.terms.table import Term
 from trail import verbs
 from trail.models import write
 
@@ -46,7 +46,7 @@ def confirmed(province: Region | None, day: date) -> set[str]:
     """The codes of all terms that are confirmed as they count on a day."""
     rows = TermConfirmation.objects.reaching(province).values_list("term", "count", "unit")
     read = set(rows)
-    rules = {code: clocks.rule(term, day) for code, term in TERMS.items()}
+    rules = clocks.rules(day)
     return {code for code, rule in rules.items() if (code, rule.number, rule.unit) in read}
 
 

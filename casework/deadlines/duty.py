@@ -5,7 +5,7 @@ What is to be done at once is the duty of whoever does it. What fell away late s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any, TypeVar
 
@@ -88,14 +88,16 @@ def _rights() -> QuerySet[Deadline]:
     return found
 
 
-def bound(clocks: QuerySet[Deadline]) -> Any:
-    """The clocks that are somebody's duty, with `who`: the organisation's primary key, or None.
+def bound(clocks: QuerySet[Deadline], terms: Collection[str] = ()) -> Any:
+    """The clocks that are somebody's duty, with `who`: the organisation's primary key, or None. terms: of
+    which all of them are, where it is known; the particulars of other kinds are not asked then.
 
     Where a term binds several parties of a record, the step that started the clock says which; a clock that
     was started afterwards binds the first that is set.
     """
     whens = []
-    for (kind, term), parties in duties().items():
+    asked = {pair: parties for pair, parties in duties().items() if not terms or pair[1] in terms}
+    for (kind, term), parties in asked.items():
         for party, verbs in parties.items() if len(parties) > 1 else ():
             named = {"record__kind": kind, "term": term, "started_by__verb__in": verbs}
             whens.append(When(**named, then=F(_path(kind, party))))

@@ -141,6 +141,8 @@ class Deadline(models.Model):
             models.Index(fields=["due_at", "id"], condition=Q(met_at=None, dropped_at=None), name="dl_due"),
             # What a change of the calendar or of a term can move.
             models.Index(fields=["term", "id"], condition=Q(met_at=None, dropped_at=None), name="dl_running"),
+            # What began or ended in a time, for figures.
+            models.Index(fields=["term", "started_at"], include=["record", "met_at"], name="dl_begun"),
         ]
 
 

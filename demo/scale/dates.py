@@ -9,7 +9,7 @@ from typing import NamedTuple
 from casework.deadlines import clocks
 from casework.terms.calendar import DAY
 from casework.terms.count import count
-from casework.terms.table import TERMS, Term
+from casework.terms.table import Term
 from demo.scale.sheets import NULL
 
 BACK, AHEAD = 540, 420  # days
@@ -47,7 +47,7 @@ class Dates:
         self.now = (now - self.midnight) // timedelta(minutes=1)
         self._due: dict[tuple[str, int], Due] = {}
         # All at once: later the connection is busy with rows.
-        self._rules = {code: clocks.rule(term, self.first) for code, term in TERMS.items()}
+        self._rules = clocks.rules(self.first)
 
     def at(self, working: int, place: int) -> int:
         """The minute of a working day at which something is done; place: 0 to 500, from the morning on."""

@@ -33,7 +33,6 @@ from trail.models import SYSTEM, write
 verbs.register("populate", gettext_lazy("Populate a country"))
 
 DONE = ("populate", 0)
-FEW = 5_000  # samples for which no plan is bad; what ANALYZE notes outlasts a transaction taken back
 LARGEST = 60  # batches of a campaign
 YIELD = 0.72  # samples for each batch: the newest campaigns have none yet
 # How many working days ago campaigns were begun: (share, from, to). Most are under way, so that much waits.
@@ -68,9 +67,8 @@ def populate(size: Size, *, seed: int, now: datetime, say: Say) -> dict[str, int
         say(f"{time.monotonic() - began:6.1f} s  all rows are in; indexes and references")
     say(f"{time.monotonic() - began:6.1f} s  indexes and references stand")
     stripped.check_told(register.first)
-    if size.samples > FEW:
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # what is asked of these tables from here on is planned for their size
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # what is asked of these tables from here on is planned for their size
     counts = {sheet.table: sheet.count for sheet in sheets} | claims.leave() | moves.leave()
     evaluations.leave(now)
     write("populate", DONE, actor=SYSTEM, at=now, detail={"seed": seed, "samples": size.samples})

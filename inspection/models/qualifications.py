@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Self
@@ -169,8 +170,12 @@ def present() -> Q:
 
 def signatories_of(laboratory: Organisation) -> models.QuerySet[Membership]:
     """The people of a laboratory who have the role of a signatory today."""
+    return _signatories([laboratory])
+
+
+def _signatories(laboratories: Sequence[Organisation]) -> models.QuerySet[Membership]:
     return Membership.objects.filter(
-        organisation=laboratory, left_on=None, user__is_active=True, roles__contains=[Role.SIGNATORY]
+        organisation__in=laboratories, left_on=None, user__is_active=True, roles__contains=[Role.SIGNATORY]
     )
 
 
@@ -224,22 +229,26 @@ def _unsigned(laboratory: Organisation, items: Sequence[TestItem], on: date) -> 
 
 def named_for(laboratory: Organisation, items: Sequence[TestItem], on: date) -> dict[int, set[int]]:
     """Whom, by item, a certificate that covers it on a day names as its signatories: keys of users."""
-    certificates = list(valid_on(laboratory, on).prefetch_related("scope"))
-    fields = list(AuthorisedSignatory.objects.filter(qualification__in=certificates).on(on))
+    return _named_by_each([laboratory], items, on)[laboratory.pk]
+
+
+def _named_by_each(
+    laboratories: Sequence[Organisation], items: Sequence[TestItem], on: date
+) -> dict[int, dict[int, set[int]]]:
+    """The same by laboratory, in as many questions for many as for one."""
+    valid = Qualification.objects.filter(laboratory__in=laboratories, valid_from__lte=on, valid_until__gte=on)
+    fields: dict[int, list[AuthorisedSignatory]] = defaultdict(list)
+    for field in AuthorisedSignatory.objects.filter(qualification__in=valid.values("pk")).on(on):
+        fields[field.qualification_id].append(field)
     above = lineages()
-    found: dict[int, set[int]] = {}
-    for item in items:
-        lineage = above[item.category_id]
-        covering = {
-            certificate.pk
-            for certificate in certificates
-            if any(line.covers(item, lineage) for line in certificate.scope.all())
-        }
-        found[item.pk] = {
-            field.person_id
-            for field in fields
-            if field.qualification_id in covering and field.category_id in lineage
-        }
+    found = {laboratory.pk: {item.pk: set[int]() for item in items} for laboratory in laboratories}
+    for certificate in valid.prefetch_related("scope"):
+        scope = list(certificate.scope.all())
+        for item in items:
+            lineage = above[item.category_id]
+            if any(line.covers(item, lineage) for line in scope):
+                signing = (each for each in fields[certificate.pk] if each.category_id in lineage)
+                found[certificate.laboratory_id][item.pk].update(each.person_id for each in signing)
     return found
 
 
@@ -275,16 +284,26 @@ def not_authorised(laboratory: Organisation, items: Sequence[TestItem], by: User
     ]
 
 
-def beyond(laboratory: Organisation, goods: Sequence[Sequence[TestItem]], on: date) -> list[list[TestItem]]:
-    """Of each of several goods, the items on which nobody of a laboratory may report on a day; all of them
-    where no one person may sign for the whole."""
-    if not laboratory.active or laboratory.suspended_on:
-        return [list(items) for items in goods]
-    named = named_for(laboratory, [item for items in goods for item in items], on)
-    present = set(signatories_of(laboratory).values_list("user", flat=True))
-    found = []
-    for items in goods:
-        lacking = [item for item in items if not named[item.pk] & present]
-        whole = not items or present.intersection(*(named[item.pk] for item in items))
-        found.append(lacking if whole or lacking else list(items))
-    return found
+def beyond(
+    laboratories: Sequence[Organisation], goods: Sequence[Sequence[TestItem]], on: date
+) -> list[list[list[TestItem]]]:
+    """Of each of several laboratories: of each of several goods, the items on which nobody there may report
+    on a day; all of them where no one person may sign for the whole."""
+    named = _named_by_each(laboratories, [item for items in goods for item in items], on)
+    present: dict[int, set[int]] = defaultdict(set)
+    for laboratory, user in _signatories(laboratories).values_list("organisation", "user"):
+        present[laboratory].add(user)
+    return [
+        [_nobody_reports(items, named[laboratory.pk], present[laboratory.pk]) for items in goods]
+        if laboratory.active and not laboratory.suspended_on
+        else [list(items) for items in goods]
+        for laboratory in laboratories
+    ]
+
+
+def _nobody_reports(
+    items: Sequence[TestItem], named: Mapping[int, set[int]], present: set[int]
+) -> list[TestItem]:
+    lacking = [item for item in items if not named[item.pk] & present]
+    whole = not items or present.intersection(*(named[item.pk] for item in items))
+    return lacking if whole or lacking else list(items)

@@ -29,7 +29,7 @@ def nobody_tests(plan: WorkPlan, viewer: Viewer) -> Iterator[str]:
     goods = [list(product.test_items.all()) for product in products]
     on = max(plan.starts_on, local_day(timezone.now()))
     laboratories = list(plan.laboratories.order_by("pk"))
-    lacking = [beyond(laboratory, goods, on) for laboratory in laboratories]
+    lacking = beyond(laboratories, goods, on)
     for place, product in enumerate(products):
         wanting = {laboratory: rows[place] for laboratory, rows in zip(laboratories, lacking, strict=True)}
         if goods[place] and all(wanting.values()):

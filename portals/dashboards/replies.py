@@ -65,7 +65,7 @@ def answers(asked: Asked) -> Any:
     )
     first, last = local_day(asked.now - YEARS_BACK), local_day(asked.now)
     took = working_day("met_at", first, last) - working_day("started_at", first, last)
-    return bound(met.annotate(took=took).filter(took__isnull=False)).order_by()
+    return bound(met.annotate(took=took).filter(took__isnull=False), ASKED_FOR).order_by()
 
 
 def _times(clocks: Any) -> Any:

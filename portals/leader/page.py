@@ -122,7 +122,6 @@ def story(asked: Asked, period: Period, random: bool | None) -> dict[str, Any]:
         "wide": is_wide(asked.viewer),
         "title": date_format(first, "YEAR_MONTH_FORMAT"),
         "period": period,
-        "now": asked.now,
         "earlier": f"?{urlencode({'month': f'{before(first):%Y-%m}'})}",
         "later": f"?{urlencode({'month': f'{following(first):%Y-%m}'})}" if period.over else "",
         "csv": f"{reverse('month-sheet')}?{urlencode({'month': period.name, 'way': month.way})}",
@@ -149,6 +148,7 @@ def story(asked: Asked, period: Period, random: bool | None) -> dict[str, Any]:
         "money": month.money,
         "bar": drawing.bar_of(month.money) if month.money else None,
         "plans_url": address("plans", period),
+        "as_of": asked.as_of,
     }
 
 

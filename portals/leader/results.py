@@ -13,6 +13,7 @@ from django.db.models import BooleanField, Case, Count, F, Value, When
 from django.db.models.functions import ExtractDay, TruncMonth
 
 from casework.deadlines.clocks import local_day
+from casework.terms.calendar import DAY
 from catalogue.series import Names
 from portals.dashboards.chart import Asked
 from portals.dashboards.rates import AT_RANDOM, FAILED
@@ -54,18 +55,25 @@ class Tested(NamedTuple):
 
 
 def tested(asked: Asked, period: Period) -> list[Tested]:
-    """The batches of the months that are drawn, whole but for the last; counted by one statement."""
-    early = When(day__lte=period.now.last.day, then=Value(True))
+    """The batches of the months that are drawn, whole but for the last. The last is counted by itself: those
+    before hardly change, and are kept for as long as counting so many takes."""
+    last = period.now
+    before = Days(period.drawn_from, last.first - DAY)
+    rows = [*_counted(asked, before, last.last.day), *_counted(asked, last, last.last.day)]
+    return [Tested(local_day(month), *rest) for month, *rest in rows]
+
+
+def _counted(asked: Asked, days: Days, until: int) -> list[tuple[Any, ...]]:
+    """(month, whether up to this day of it, class, whether at random, tested, failed)"""
+    early = When(day__lte=until, then=Value(True))
     within = Case(early, default=Value(False), output_field=BooleanField())
-    months = Days(period.drawn_from, period.now.last)
 
     def counted() -> list[tuple[Any, ...]]:
-        seen = issued(asked.viewer).filter(months.hold("issued_at")).alias(day=ExtractDay("issued_at"))
+        seen = issued(asked.viewer).filter(days.hold("issued_at")).alias(day=ExtractDay("issued_at"))
         by = seen.values_list(TruncMonth("issued_at"), within, F("category__name"), AT_RANDOM)
         return list(by.annotate(**COUNTED))
 
-    rows = asked.counted(key(asked, f"tested-{period.name}-{period.now.last.day}"), counted)
-    return [Tested(local_day(month), *rest) for month, *rest in rows]
+    return asked.counted(key(asked, f"tested-{days.first}-{days.last}-{until}"), counted)
 
 
 def all_of(rows: Iterable[Tested], period: Period) -> Row:

@@ -51,6 +51,7 @@ def dashboard(request: Request) -> HttpResponse:
         "tabs": tabs if len(tabs) > 1 else [],
         "form": form,
         "charts": [(make(asked), _sheet(name, asked)) for name, make in board.charts.items()],
+        "as_of": asked.as_of,
     }
     return render(request, "portals/dashboard.html", context, using="jinja2")
 

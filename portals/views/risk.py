@@ -92,14 +92,16 @@ def risk_figures(request: Request) -> HttpResponse:
     """What came in over a time, in five tables, each with its drawing and its file."""
     now = timezone.now()
     form = SpanForm(request.GET, today=local_day(now))
+    asked = Asked(request.viewer, now)
     context: dict[str, Any] = {"form": form, "clear": reverse("risk-figures"), "charts": []}
     if form.is_valid():
-        asked, span = Asked(request.viewer, now), _span(form)
+        span = _span(form)
         query = urlencode(form.data)
         context["charts"] = [
             (make(asked, span), f"{reverse('risk-figures-sheet', args=[name])}?{query}")
             for name, make in TOLD.items()
         ]
+    context["as_of"] = asked.as_of
     status = 200 if form.is_valid() else 422
     return render(request, "portals/risk_figures.html", context, status=status, using="jinja2")
 

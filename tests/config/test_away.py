@@ -30,7 +30,10 @@ def test_without_the_cache_people_log_in_read_their_worklist_and_take_a_step(cas
         viewer.user.set_password(PASSWORD)
         viewer.user.save()
         entered = client.post("/login/", {"username": viewer.user.username, "password": PASSWORD})
-        read = [client.get(path).status_code for path in ("/", "/notifications/", "/work-plans/", plan.get_absolute_url())]
+        read = [
+            client.get(path).status_code
+            for path in ("/", "/notifications/", "/work-plans/", plan.get_absolute_url())
+        ]
         sent = client.post(reverse("workplan-step", args=[plan.number, "submit"]), walk.data(plan, cast))
     plan.refresh_from_db()
     assert (entered.status_code, read, sent.status_code) == (302, [200, 200, 200, 200], 302)

@@ -165,3 +165,18 @@ def test_a_platform_sees_which_share_of_its_duties_was_done_in_time(cast, now):
         "Answer the assistance letter",
     }
     assert rows(cast.quality_officer, "times", now)[0] == ("0", 3, 0)
+
+
+def test_what_took_long_to_count_is_kept_longer_and_says_how_old_it_is(cast, now, monkeypatch):
+    """A hundred times as long, so that counting never takes more than a hundredth of a processor."""
+    kept, times, put = [], iter((0.0, 7.0)), cache.set
+
+    def keep(key, found, seconds):
+        kept.append(seconds)
+        put(key, found, seconds)
+
+    monkeypatch.setattr("portals.dashboards.chart.monotonic", lambda: next(times))
+    monkeypatch.setattr(cache, "set", keep)
+    first, later = Asked(cast.leader, now), Asked(cast.leader, now + timedelta(minutes=5))
+    assert first.counted("anything", lambda: [1]) == later.counted("anything", lambda: [2]) == [1]
+    assert (kept, later.as_of) == ([700.0], now)

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
-from bench import choices, imports, near, paced, races, rows, sweeps, table
+from bench import choices, imports, links, near, paced, races, rows, sweeps, table
 from bench.client import Client
 from bench.goals import Outcome
 from casework.models import Deadline, Record
@@ -22,6 +22,7 @@ ROWS = {
     "P1": "ms",
     "P2": "ms",
     "P13": "ms",
+    "P18": "ms at first",
     "P3": "",
     "P7": "clocks/s",
     "P5": "reports/s",
@@ -77,6 +78,7 @@ def _ways(
         "P1": partial(rows.p1, *pages),
         "P2": partial(rows.p2, *pages),
         "P13": lambda: rows.p13(before.get("P1") or rows.p1(*pages)[0], rounds * 4),
+        "P18": partial(links.costs, client, options["web"]),
         "P3": lambda: paced.p3(options["both"], quick=options["quick"]),
         "P7": partial(sweeps.costs, rounds),
         "P5": partial(near.costs, rounds, options["reports"]),

@@ -48,10 +48,11 @@ def terms(request: Request) -> HttpResponse:
     if running:
         columns.insert(6, {"label": _("Running now"), "key": "running", "kind": "number"})
     used, read = set(started), confirmed.confirmed(_province(request.viewer), today)
+    in_force = clocks.rules(today)
     rows = [
         {
             "term": {"text": str(term.label), "url": reverse("term", args=[term.code]), "sub": term.code},
-            "period": _period(term, clocks.rule(term, today)),
+            "period": _period(term, in_force[term.code]),
             "begins": str(term.begins),
             "who": str(term.who),
             "source": {"text": str(term.source), "sub": term.grade.label},
