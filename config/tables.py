@@ -52,7 +52,7 @@ DESCRIPTIONS = (
     "SELECT 'trigger ' || pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
     """SELECT 'function ' || pg_get_functiondef(oid) FROM pg_proc
        WHERE pronamespace = 'public'::regnamespace
-         AND prolang = (SELECT oid FROM pg_language WHERE lanname = 'plpgsql')""",
+         AND prolang IN (SELECT oid FROM pg_language WHERE lanname IN ('plpgsql', 'sql'))""",
     """SELECT format('right %s %s %s', coalesce('sequence of ' || d.refobjid::regclass, c.relname), r.rolname,
            x.privilege_type)
        FROM pg_class c CROSS JOIN aclexplode(c.relacl) x JOIN pg_roles r ON r.oid = x.grantee

@@ -5,11 +5,13 @@ What is to be done at once is the duty of whoever does it. What fell away late s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from functools import cache
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache, reduce
+from operator import or_
 from typing import Any, TypeVar
 
-from django.db.models import Case, DateTimeField, F, IntegerField, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, DateTimeField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import Viewer
@@ -18,10 +20,13 @@ from casework.deadlines.nearest import NEAREST
 from casework.models import Deadline, Record, kinds
 
 R = TypeVar("R", bound=Record)
+# (kind of record, term) → who is bound, as `duties` has it.
+Owed = dict[tuple[str, str], dict[str, tuple[str, ...]]]
+BESIDE = 4  # tables beside clocks and records that one question reads
 
 
 @cache
-def duties() -> dict[tuple[str, str], dict[str, tuple[str, ...]]]:
+def duties() -> Owed:
     """(kind of record, term) → the record's attributes with the organisation bound, each with the steps that
     start the clock for it.
 
@@ -88,25 +93,49 @@ def _rights() -> QuerySet[Deadline]:
     return found
 
 
-def bound(clocks: QuerySet[Deadline], terms: Collection[str] = ()) -> Any:
-    """The clocks that are somebody's duty, with `who`: the organisation's primary key, or None. terms: of
-    which all of them are, where it is known; the particulars of other kinds are not asked then.
+def bound(clocks: QuerySet[Deadline], owed: Owed | None = None) -> Any:
+    """The clocks that are somebody's duty, with `who`: the organisation's primary key, or None.
 
     Where a term binds several parties of a record, the step that started the clock says which; a clock that
-    was started afterwards binds the first that is set.
+    was started afterwards binds the first that is set. owed: of `duties`, those that are looked for; all of
+    them unless some are given.
     """
-    whens = []
-    asked = {pair: parties for pair, parties in duties().items() if not terms or pair[1] in terms}
-    for (kind, term), parties in asked.items():
+    owed = duties() if owed is None else owed
+    whens, terms = [], defaultdict(list)
+    for (kind, term), parties in owed.items():
+        terms[kind].append(term)
         for party, verbs in parties.items() if len(parties) > 1 else ():
             named = {"record__kind": kind, "term": term, "started_by__verb__in": verbs}
             whens.append(When(**named, then=F(_path(kind, party))))
         whens.append(When(record__kind=kind, term=term, then=_first([_path(kind, name) for name in parties])))
-    known: Any = clocks.annotate(now_bound=Case(*whens, output_field=IntegerField()))
+    these = reduce(or_, (Q(record__kind=kind, term__in=codes) for kind, codes in terms.items()))
+    known: Any = clocks.filter(these).annotate(now_bound=Case(*whens, output_field=IntegerField()))
     had_it = When(dropped_at__isnull=False, holder__isnull=False, then=F("holder"))
     return known.filter(now_bound__isnull=False).annotate(
         who=Case(had_it, default=F("now_bound"), output_field=IntegerField())
     )
+
+
+def bound_in_parts(clocks: QuerySet[Deadline]) -> list[Any]:
+    """The same, each clock in one of several querysets that read few tables each. Of more than eight
+    PostgreSQL does not seek the best order, and went through all clocks of the country for those of a county.
+    """
+    return [bound(clocks, part) for part in _parts()]
+
+
+@cache
+def _parts() -> list[Owed]:
+    """Duties of which one party is bound, and of which the trail says which; of so many kinds each that have
+    their parties beside the spine."""
+    found: dict[tuple[bool, str], Owed] = defaultdict(dict)
+    for (kind, term), parties in duties().items():
+        beside = kind if any("as_" in _path(kind, name) for name in parties) else ""
+        found[len(parties) > 1, beside][kind, term] = parties
+    parts: list[Owed] = []
+    for several in (False, True):
+        owed, few = [found[key] for key in sorted(found) if key[0] is several], BESIDE - several
+        parts += [reduce(or_, owed[at : at + few]) for at in range(0, len(owed), few)]
+    return parts
 
 
 def _first(paths: list[str]) -> F | Coalesce:

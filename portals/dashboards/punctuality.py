@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from accounts.roles import Kind
-from casework.deadlines.duty import bound
+from casework.deadlines.duty import bound, bound_in_parts
 from casework.models import Deadline, Record
 from casework.terms.table import TERMS
 from documents.models import Document
@@ -50,8 +50,9 @@ class Kept(NamedTuple):
         return words % {**self._asdict(), "late": self.due - self.in_time}
 
 
-def fallen_due(asked: Asked) -> Any:
-    """The clocks whose last day was in the last twelve months, in the viewer's scope; with `who`.
+def fallen_due(asked: Asked) -> list[Any]:
+    """The clocks whose last day was in the last twelve months, in the viewer's scope, in several querysets;
+    with `who`.
 
     What was dropped or voided never fell due, and what stands still is not due yet.
     """
@@ -59,24 +60,27 @@ def fallen_due(asked: Asked) -> Any:
     ended = Deadline.objects.counted().filter(
         due_at__gt=asked.year_ago, due_at__lte=asked.now, suspended_at=None
     )
-    clocks = bound(ended.filter(record__in=seen.values("pk"))).order_by()
-    return clocks if asked.viewer.kind in WIDE else clocks.filter(who=asked.viewer.organisation.pk)
+    parts = [part.order_by() for part in bound_in_parts(ended.filter(record__in=seen.values("pk")))]
+    own = {} if asked.viewer.kind in WIDE else {"who": asked.viewer.organisation.pk}
+    return [part.filter(**own) for part in parts]
 
 
-def _counted(clocks: Any) -> Iterable[tuple[Any, int, int, int]]:
-    """(name, due, met in time, met late)"""
-    found: Iterable[tuple[Any, int, int, int]] = clocks.annotate(
-        n=Count("pk"),
-        in_time=Count("pk", filter=Q(met_at__lt=F("due_at"))),
-        met_late=Count("pk", filter=Q(met_at__gte=F("due_at"))),
-    )
-    return found
+COUNTED = {
+    "n": Count("pk"),
+    "in_time": Count("pk", filter=Q(met_at__lt=F("due_at"))),
+    "met_late": Count("pk", filter=Q(met_at__gte=F("due_at"))),
+}
+
+
+def _counted(parts: Iterable[Any], *by: Any) -> list[tuple[Any, ...]]:
+    """(names …, due, met in time, met late) of each part."""
+    return [row for part in parts for row in part.values_list(*by).annotate(**COUNTED)]
 
 
 def _by_term_and_month(asked: Asked) -> list[Any]:
     """(term, first instant of the month, due, met in time, met late); of two charts that stand on a page."""
-    grouped = fallen_due(asked).values_list("term", TruncMonth(F("due_at") - INSTANT))
-    return asked.counted("kept", lambda: _counted(grouped))
+    month = TruncMonth(F("due_at") - INSTANT)
+    return asked.counted("kept", lambda: _counted(fallen_due(asked), "term", month))
 
 
 def _summed(counted: Iterable[tuple[Any, ...]]) -> list[tuple[Any, int, int, int]]:
@@ -90,8 +94,7 @@ def _summed(counted: Iterable[tuple[Any, ...]]) -> list[tuple[Any, int, int, int
 
 def by_organisation(asked: Asked) -> Chart:
     """Who kept their terms, the most late first; also whose clocks stand still, though none fell due."""
-    by_who = fallen_due(asked).values_list("who")
-    counted = list(asked.counted("kept-organisations", lambda: _counted(by_who)))
+    counted = _summed(asked.counted("kept-organisations", lambda: _counted(fallen_due(asked), "who")))
     standing = _standing(asked)
     found = [*counted, *((who, 0, 0, 0) for who in standing.keys() - {who for who, *_counts in counted})]
     worst = sorted(found, key=lambda each: (each[2] - each[1], -each[1], each[0]))[:LISTED]

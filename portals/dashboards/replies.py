@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation
 from casework.clauses import carries
 from casework.deadlines.clocks import calendar, local_day
-from casework.deadlines.duty import bound
+from casework.deadlines.duty import bound, duties
 from casework.models import Deadline, Record
 from casework.terms.calendar import DAY
 from portals.dashboards.chart import Asked, Chart
@@ -65,7 +65,8 @@ def answers(asked: Asked) -> Any:
     )
     first, last = local_day(asked.now - YEARS_BACK), local_day(asked.now)
     took = working_day("met_at", first, last) - working_day("started_at", first, last)
-    return bound(met.annotate(took=took).filter(took__isnull=False), ASKED_FOR).order_by()
+    owed = {pair: parties for pair, parties in duties().items() if pair[1] in ASKED_FOR}
+    return bound(met.annotate(took=took).filter(took__isnull=False), owed).order_by()
 
 
 def _times(clocks: Any) -> Any:

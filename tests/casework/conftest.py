@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from casework.deadlines.duty import duties
 from catalogue.models import TestItem
 from inspection.models.commissions import Entrustment
 from tests.casework import trial
@@ -11,9 +14,12 @@ from tests.cast import Cast
 
 
 @pytest.fixture(autouse=True)
-def _moves_by_the_trial_table(forgotten: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def _moves_by_the_trial_table(forgotten: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(Entrustment, "flow", trial.FLOW)
     monkeypatch.setattr(Entrustment, "secrets", frozenset({"client_phone"}))
+    duties.cache_clear()
+    yield
+    duties.cache_clear()  # else another test in this process would count by the trial table
 
 
 @pytest.fixture

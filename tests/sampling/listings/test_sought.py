@@ -1,0 +1,52 @@
+"""Is what is listed found by any part of any of its names, and nothing else?"""
+
+from __future__ import annotations
+
+import pytest
+
+from sampling.listings import sought as module
+from sampling.listings.sought import sought
+from tests.sampling import given
+
+NAMED = ("product", "shop__name", "brand__name", "enterprise__name")
+LISTED = [
+    {
+        "product": "儿童电风扇（静音）",
+        "shop": "优家旗舰店",
+        "brand": "优家 YouHome",
+        "enterprise": "宁波优家电器有限公司",
+    },
+    {"product": "USB风扇 Ａ3", "shop": "小风专营店", "brand": "abc", "enterprise": "风扇电器厂"},
+    {"product": "毛绒玩具", "shop": "扇风店", "brand": "风筝", "enterprise": "杭州百%货_店"},
+]
+
+
+@pytest.fixture
+def scheme(cast, now):
+    return given.draft_scheme(cast, now, rows=[given.row(n) | cells for n, cells in enumerate(LISTED, 1)])
+
+
+def parts(text):
+    return {text[at : at + long] for long in (1, 2, 3, 5) for at in range(len(text) - long + 1)}
+
+
+@pytest.mark.parametrize("few", [500, 0])
+def test_any_part_of_a_name_finds_what_bears_it_and_nothing_else(scheme, monkeypatch, few):
+    """Held against looking through all rows; few: whether names are looked for by their keys."""
+    monkeypatch.setattr(module, "FEW", few)
+    rows = {row[0]: row[1:] for row in scheme.listings.values_list("line", *NAMED)}
+    words = {part for names in rows.values() for name in names for part in parts(name)} | {
+        "没有的",
+        "usB",
+        "风 扇",
+    }
+    for word in sorted(words):
+        bearing = {
+            line for line, names in rows.items() if any(word.upper() in name.upper() for name in names)
+        }
+        found = set(scheme.listings.filter(sought(word)).values_list("line", flat=True))
+        assert found == bearing, word
+
+
+def test_a_product_id_finds_its_listing(scheme):
+    assert list(scheme.listings.filter(sought("1002")).values_list("line", flat=True)) == [2]
