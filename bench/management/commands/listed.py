@@ -97,9 +97,9 @@ def fill(scheme: Scheme, many: int) -> None:
 def words(scheme: Scheme) -> list[str]:
     """Two to four signs out of a name of some listing, two such, and what nothing is called."""
     draw = Random(2)  # noqa: S311
-    pick = [*scheme.listings.order_by("item_id")[: 4 * WORDS : 4].values_list("product", "shop__name")]
+    named = scheme.listings.order_by("item_id").values_list("product", "shop__name")
     found = []
-    for product, shop in pick:
+    for product, shop in named[: 4 * WORDS : 4]:
         name, long = draw.choice([product, product, shop]), draw.choice([2, 2, 2, 3, 4])
         at = draw.randrange(max(len(name) - long, 1))
         found.append(name[at : at + long].strip() or name[:2])
