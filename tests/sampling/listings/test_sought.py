@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sampling.listings import sought as module
-from sampling.listings.sought import sought
+from sampling.listings.actions import sought as module
+from sampling.listings.actions.sought import sought
 from tests.sampling import given
 
 NAMED = ("product", "shop__name", "brand__name", "enterprise__name")
