@@ -179,10 +179,11 @@ class Risks:
         """A notice to a platform, and one to the regulator of a place."""
         world, random = self.world, self.world.random
         platform = random.choices(world.country.platforms, world.country.platform_weights)[0]
-        regulator = land.competent(random.choice(land.places))
-        for course, party, office in (
-            (TO_PLATFORM, "platform", platform),
-            (TO_REGULATOR, "regulator", regulator),
+        there = random.choice(land.places)
+        regulator = land.competent(there)
+        for course, party, office, place in (
+            (TO_PLATFORM, "platform", platform, (land.code, None, None)),
+            (TO_REGULATOR, "regulator", regulator, there),
         ):
             moments = world.moments(start, (1, 2 + random.randrange(10), 3), random.randrange(200))
             moments.insert(2, moments[1])
@@ -191,7 +192,7 @@ class Risks:
                 moments,
                 {"center": land.center, party: office},
                 title=f"{product} · {ware.goods.hazard}",
-                place=(land.code, None, None),
+                place=place,
                 category=ware.category,
             )
             if filed is None:

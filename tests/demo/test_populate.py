@@ -135,6 +135,15 @@ def test_a_tenant_sees_what_it_was_admitted_to_and_nothing_of_purchases(counts, 
         assert not seen.filter(kind="purchase").exists()
 
 
+@pytest.mark.parametrize("login", VIEWERS)
+def test_what_somebody_has_in_hand_they_may_open(login, province):
+    """A worklist that leads to "not found" is no worklist."""
+    viewer = province.people[login]
+    mine = Record.objects.awaiting(viewer)
+    seen = Record.objects.visible_to(viewer).order_by().values("pk")
+    assert not list(mine.exclude(pk__in=seen).values_list("kind", "state"))
+
+
 def test_numbers_are_those_of_the_ids(counts, settings):
     for pk, kind, known_as in Record.objects.order_by("?").values_list("pk", "kind", "number")[:50]:
         assert known_as == number(kinds()[kind].prefix, pk, settings.NUMBER_KEY)
