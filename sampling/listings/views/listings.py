@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +20,6 @@ from casework.pages.desks import desk_of
 from casework.pages.sheets import ENDINGS, sheet
 from casework.pages.views import Request, member
 from monitoring.plans.models.plans import PlanItem
-from sampling.listings.actions.sought import sought
 from sampling.schemes.kind import SCHEMES
 from sampling.schemes.models import Listing, Scheme
 from trail import verbs
@@ -87,7 +86,10 @@ class FilterForm(forms.Form):
         """The listings that are looked for; all where what is asked makes no sense."""
         asked = self.cleaned_data if self.is_valid() else {}
         if words := asked.get("q", "").strip():
-            found = found.filter(sought(words))
+            named = Q(product__icontains=words) | Q(item_id=words)
+            for name in ("shop", "brand", "enterprise"):
+                named |= Q(**{f"{name}__name__icontains": words})
+            found = found.filter(named)
         if asked.get("platform"):
             found = found.filter(platform=asked["platform"])
         if asked.get("item"):

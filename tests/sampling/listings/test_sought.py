@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sampling.listings.actions import sought as module
-from sampling.listings.actions.sought import sought
+from sampling.listings.views.listings import FilterForm
 from tests.sampling import given
 
 NAMED = ("product", "shop__name", "brand__name", "enterprise__name")
@@ -30,23 +29,19 @@ def parts(text):
     return {text[at : at + long] for long in (1, 2, 3, 5) for at in range(len(text) - long + 1)}
 
 
-@pytest.mark.parametrize("few", [500, 0])
-def test_any_part_of_a_name_finds_what_bears_it_and_nothing_else(scheme, monkeypatch, few):
-    """Held against looking through all rows; few: whether names are looked for by their keys."""
-    monkeypatch.setattr(module, "FEW", few)
+def found(scheme, word):
+    form = FilterForm({"q": word}, scheme=scheme)
+    return set(form.narrowed(scheme.listings.all()).values_list("line", flat=True))
+
+
+def test_any_part_of_a_name_finds_what_bears_it_and_nothing_else(scheme):
+    """Held against looking through all rows."""
     rows = {row[0]: row[1:] for row in scheme.listings.values_list("line", *NAMED)}
-    words = {part for names in rows.values() for name in names for part in parts(name)} | {
-        "没有的",
-        "usB",
-        "风 扇",
-    }
-    for word in sorted(words):
-        bearing = {
-            line for line, names in rows.items() if any(word.upper() in name.upper() for name in names)
-        }
-        found = set(scheme.listings.filter(sought(word)).values_list("line", flat=True))
-        assert found == bearing, word
+    bears = {part.strip() for names in rows.values() for name in names for part in parts(name)}
+    for word in sorted({*bears, "没有的", "usB", "风 扇"} - {""}):
+        bearing = {n for n, names in rows.items() if any(word.upper() in name.upper() for name in names)}
+        assert found(scheme, word) == bearing, word
 
 
 def test_a_product_id_finds_its_listing(scheme):
-    assert list(scheme.listings.filter(sought("1002")).values_list("line", flat=True)) == [2]
+    assert found(scheme, "1002") == {2}
