@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response
 from tests.looks.gallery import AXE_PATH, Gallery, Shot
 
 DESK, PHONE, NARROW = 1440, 390, 360
+# In ms: the description of the interface draws itself, for ten seconds on a busy machine, which is no fault of it.
+PATIENCE = 90_000
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # The description of the interface is drawn by a library, whose colours and buttons are its own.
 OTHERS = {"exclude": ["#swagger-ui"]}
@@ -61,7 +63,7 @@ class Eyes:
         self.here = str(shot.sight)
         self.page.goto(self.gallery.hang(shot))
         if b"<main" not in shot.body:  # the description of the interface draws itself when all else is there
-            self.page.wait_for_selector("main", state="attached")
+            self.page.wait_for_selector("main", state="attached", timeout=PATIENCE)
 
     def widens(self, width: int) -> None:
         self.page.set_viewport_size({"width": width, "height": 900})
