@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response
 from tests.looks.gallery import AXE_PATH, Gallery, Shot
 
 DESK, PHONE, NARROW = 1440, 390, 360
-# In ms: the description of the interface draws itself, for ten seconds on a busy machine, which is no fault of it.
+# In ms: the description of the interface draws itself, on a busy machine for ten seconds.
 PATIENCE = 90_000
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # The description of the interface is drawn by a library, whose colours and buttons are its own.
