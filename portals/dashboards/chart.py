@@ -53,7 +53,7 @@ class Asked:
     def counted(self, what: str, rows: Callable[[], Iterable[Any]]) -> list[Any]:
         """The rows of a query, kept for a minute or longer: colleagues see the same figures, and count them
         once."""
-        key = f"figures-{self.viewer.organisation.pk}-{what}"
+        key = f"counted-{self.viewer.organisation.pk}-{what}"
         known: tuple[datetime, list[Any]] | None = cache.get(key)
         if known is None:
             began = monotonic()
