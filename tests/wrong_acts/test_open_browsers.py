@@ -1,4 +1,4 @@
-"""Does a browser that stays open show anything to whoever has left, was switched off, or never belonged there?"""
+"""Does a browser that stays open show anything to whoever has left, was switched off, or never belonged?"""
 
 from __future__ import annotations
 
