@@ -8,13 +8,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from bench import agree, guesses, hostile, outages, trust
+from bench import agree, growth, guesses, hostile, outages, trust
 from bench.ground import ground, manage
 from bench.web import free_port, web
 from config.binaries import Unavailable
 
 SAMPLES, QUICK = 1_000_000, 10_000
-REPORTS, FEW_REPORTS = 1_000_000, 20_000
 # Rows that ask nothing of a country: for them alone none is made.
 WITHOUT = frozenset({"P6", "R2"})
 # What the application says beside what a second implementation says; and what it does in trouble.
@@ -24,6 +23,7 @@ COMPARED = {
     "outages": outages.main,
     "guesses": guesses.main,
     "hostile": hostile.main,
+    "growth": growth.main,
 }
 
 
@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
     if options.only and WITHOUT.issuperset(options.only):
         samples = 0
     asked = ["--rounds", str(options.rounds), "--requests", str(options.requests)]
-    asked += ["--reports", str(FEW_REPORTS if options.quick else REPORTS)]
+    asked += ["--reports", str(samples)]
     asked += ["--only", *options.only] if options.only else []
     asked += ["--quick"] if options.quick else []
     try:

@@ -102,6 +102,13 @@ def _theirs(viewer: Viewer, named: Collection[str]) -> Q:
     return _nobody_elses(viewer, named) & _out(viewer, named)
 
 
+def _apart(viewer: Viewer) -> tuple[Q, Q]:
+    """Of all kinds what is in a viewer's scope; and what may be seen beside it by whoever was admitted."""
+    joint = [name for name, model in kinds().items() if model.joint]
+    passed = [name for name, model in kinds().items() if model.passed]
+    return ~Q(kind__in=joint) & _scope(viewer), Q(kind__in=[*joint, *passed])
+
+
 class RecordQuerySet(models.QuerySet[R]):
     @carries("1")
     def visible_to(self, viewer: Viewer) -> Self:
@@ -120,11 +127,18 @@ class RecordQuerySet(models.QuerySet[R]):
             seen = granted if self.model.joint else beyond
             found = self.with_grant(viewer.organisation).filter(seen)
             return found.filter(_theirs(viewer, [str(self.model._meta.model_name)]))
-        joint_kinds = [name for name, model in kinds().items() if model.joint]
-        own = Q(kind__in=[name for name, model in kinds().items() if model.joint or model.passed]) & granted
-        scope = ~Q(kind__in=joint_kinds) & _scope(viewer)
-        mine = _theirs(viewer, kinds())
-        return self.with_grant(viewer.organisation).filter(scope | own).filter(mine)
+        within, beside = _apart(viewer)
+        admitted = self.with_grant(viewer.organisation)
+        return admitted.filter(within | beside & granted).filter(_theirs(viewer, kinds()))
+
+    def known_to(self, viewer: Viewer) -> models.QuerySet[R, int]:
+        """The primary keys of what is `visible_to` a viewer, to look for many: the scope and what was
+        admitted beside it apart, as neither is looked for record by record then."""
+        within, beside = _apart(viewer)
+        seen = self.with_grant(viewer.organisation).filter(_theirs(viewer, kinds())).order_by()
+        pks = seen.values_list("pk", flat=True)
+        admissions = Admission.objects.filter(group=viewer.organisation.group_id).values("content_object")
+        return pks.filter(within).union(pks.filter(beside, pk__in=admissions), all=True)
 
     def listed(self, kind: str, viewer: Viewer) -> Self:
         """The records of a kind that the viewer may know of, so that an index can be walked."""

@@ -56,11 +56,11 @@ def fallen_due(asked: Asked) -> list[Any]:
 
     What was dropped or voided never fell due, and what stands still is not due yet.
     """
-    seen = Record.objects.visible_to(asked.viewer).order_by()
+    seen = Record.objects.known_to(asked.viewer)
     ended = Deadline.objects.counted().filter(
         due_at__gt=asked.year_ago, due_at__lte=asked.now, suspended_at=None
     )
-    parts = [part.order_by() for part in bound_in_parts(ended.filter(record__in=seen.values("pk")))]
+    parts = [part.order_by() for part in bound_in_parts(ended.filter(record__in=seen))]
     own = {} if asked.viewer.kind in WIDE else {"who": asked.viewer.organisation.pk}
     return [part.filter(**own) for part in parts]
 
@@ -113,16 +113,16 @@ def by_organisation(asked: Asked) -> Chart:
 
 def _standing(asked: Asked) -> dict[int, int]:
     """How many clocks of each organisation people let stand still now."""
-    seen = Record.objects.visible_to(asked.viewer).order_by()
-    still = Deadline.objects.running().exclude(suspended_for="").filter(record__in=seen.values("pk"))
+    seen = Record.objects.known_to(asked.viewer)
+    still = Deadline.objects.running().exclude(suspended_for="").filter(record__in=seen)
     return dict(bound(still).order_by().values_list("who").annotate(n=Count("pk")))
 
 
 def urging_letters(asked: Asked, whom: Collection[int]) -> dict[int, int]:
     """How many letters of the last twelve months urged each of these organisations."""
-    seen = Record.objects.visible_to(asked.viewer).order_by()
+    seen = Record.objects.known_to(asked.viewer)
     letters = Document.objects.filter(
-        paper="urge_letter", addressee__in=whom, issued_at__gt=asked.year_ago, record__in=seen.values("pk")
+        paper="urge_letter", addressee__in=whom, issued_at__gt=asked.year_ago, record__in=seen
     )
     return dict(letters.order_by().values_list("addressee").annotate(n=Count("pk")))
 

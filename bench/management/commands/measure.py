@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
-from bench import choices, imports, links, near, paced, races, rows, sweeps, table
+from bench import choices, imports, links, listed, near, paced, races, rows, sweeps, table
 from bench.client import Client
 from bench.goals import Outcome
 from casework.models import Deadline, Record
@@ -22,6 +22,7 @@ ROWS = {
     "P1": "ms",
     "P2": "ms",
     "P13": "ms",
+    "P17": "ms",
     "P18": "ms at first",
     "P3": "",
     "P7": "clocks/s",
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         parser.add_argument("--only", nargs="+", choices=ROWS, default=list(ROWS), help="these alone")
         parser.add_argument("--rounds", type=int, default=7)
         parser.add_argument("--requests", type=int, default=20, help="of each side in a round")
-        parser.add_argument("--reports", type=int, default=1_000_000, help="among which P5 looks")
+        parser.add_argument("--reports", type=int, required=True, help="among which P5 looks")
         parser.add_argument("--quick", action="store_true", help="P6 among few listings, R2 few races")
         parser.add_argument("--json", action="store_true")
 
@@ -78,6 +79,7 @@ def _ways(
         "P1": partial(rows.p1, *pages),
         "P2": partial(rows.p2, *pages),
         "P13": lambda: rows.p13(before.get("P1") or rows.p1(*pages)[0], rounds * 4),
+        "P17": listed.costs,
         "P18": partial(links.costs, client, options["web"]),
         "P3": lambda: paced.p3(options["both"], quick=options["quick"]),
         "P7": partial(sweeps.costs, rounds),

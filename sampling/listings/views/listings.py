@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +20,7 @@ from casework.pages.desks import desk_of
 from casework.pages.sheets import ENDINGS, sheet
 from casework.pages.views import Request, member
 from monitoring.plans.models.plans import PlanItem
+from sampling.listings.sought import MANY, sought
 from sampling.schemes.kind import SCHEMES
 from sampling.schemes.models import Listing, Scheme
 from trail import verbs
@@ -28,8 +29,6 @@ from trail.models import write_first
 verbs.register("export listings", gettext_lazy("Hand out the listings as a file"))
 
 PAGE = 50
-# So many are counted at most.
-CAP = 10_000
 TOGETHER = 2_000
 COLUMNS = [
     {"label": gettext_lazy("Line"), "key": "line", "kind": "number"},
@@ -82,26 +81,23 @@ class FilterForm(forms.Form):
         for name, rows in (("platform", allowed.order_by("name")), ("item", scheme.plan.items.all())):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
 
-    def narrowed(self, found: QuerySet[Listing]) -> QuerySet[Listing]:
-        """The listings that are looked for; all where what is asked makes no sense."""
+    def narrowed(self, found: QuerySet[Listing]) -> tuple[QuerySet[Listing], bool]:
+        """The listings that are looked for, all where what is asked makes no sense; and whether they are more
+        than MANY for sure."""
         asked = self.cleaned_data if self.is_valid() else {}
-        if words := asked.get("q", "").strip():
-            named = Q(product__icontains=words) | Q(item_id=words)
-            for name in ("shop", "brand", "enterprise"):
-                named |= Q(**{f"{name}__name__icontains": words})
-            found = found.filter(named)
         if asked.get("platform"):
             found = found.filter(platform=asked["platform"])
         if asked.get("item"):
             found = found.filter(plan_item=asked["item"])
         match asked.get("choice"):
             case "chosen":
-                return found.filter(chosen=True)
+                found = found.filter(chosen=True)
             case "left":
-                return found.filter(chosen=False)
+                found = found.filter(chosen=False)
             case "exception":
-                return found.exclude(exception="")
-        return found
+                found = found.exclude(exception="")
+        words = asked.get("q", "")
+        return sought(found, words) if words else (found, False)
 
 
 of_offer = (
@@ -115,11 +111,12 @@ of_offer = (
 def listings(request: Request, scheme: Scheme) -> HttpResponse:
     """Fifty listings by line, those that are looked for; after: the last line of the page before."""
     form = FilterForm(request.GET or None, scheme=scheme)
-    found = form.narrowed(scheme.listings.select_related("platform", "shop", "brand", "enterprise"))
+    offered = scheme.listings.select_related("platform", "shop", "brand", "enterprise")
+    found, many = form.narrowed(offered)
     after = request.GET.get("after", "")
     page = found.filter(line__gt=int(after)) if after.isdecimal() and len(after) < 10 else found
     rows = list(page.order_by("line")[: PAGE + 1])
-    count = found.order_by()[: CAP + 1].count()
+    count = MANY + 1 if many else found.order_by()[: MANY + 1].count()
     query = request.GET.copy()
     query["after"] = str(rows[PAGE - 1].line) if len(rows) > PAGE else ""
     context = {
@@ -128,7 +125,7 @@ def listings(request: Request, scheme: Scheme) -> HttpResponse:
         "form": form,
         "columns": COLUMNS,
         "rows": [row(each) for each in rows[:PAGE]],
-        "count": count if count <= CAP else None,
+        "count": count if count <= MANY else None,
         "older": f"?{query.urlencode()}" if query["after"] else "",
         "sheets": [(ending.upper(), _sheet_url(request, scheme.number, ending)) for ending in ENDINGS],
     }
@@ -147,7 +144,7 @@ def listing_sheet(request: Request, scheme: Scheme, ending: str) -> HttpResponse
     """The listings that are looked for, as a file to the last line; written down first."""
     if ending not in ENDINGS:
         raise Http404
-    found = FilterForm(request.GET or None, scheme=scheme).narrowed(scheme.listings.all())
+    found, _many = FilterForm(request.GET or None, scheme=scheme).narrowed(scheme.listings.all())
     detail = {"asked": request.GET.urlencode()}
     actor, subject = request.viewer.actor(), ("record", scheme.pk)
     write_first("export listings", subject, actor=actor, at=timezone.now(), detail=detail)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sampling.listings import sought
 from sampling.listings.views.listings import FilterForm
 from tests.sampling import given
 
@@ -30,12 +31,14 @@ def parts(text):
 
 
 def found(scheme, word):
-    form = FilterForm({"q": word}, scheme=scheme)
-    return set(form.narrowed(scheme.listings.all()).values_list("line", flat=True))
+    listed, _many = FilterForm({"q": word}, scheme=scheme).narrowed(scheme.listings.all())
+    return set(listed.values_list("line", flat=True))
 
 
-def test_any_part_of_a_name_finds_what_bears_it_and_nothing_else(scheme):
-    """Held against looking through all rows."""
+@pytest.mark.parametrize("many", [10_000, 1])
+def test_any_part_of_a_name_finds_what_bears_it_and_nothing_else(scheme, monkeypatch, many):
+    """Held against looking through all rows; many: of how many on the index gives way to a walk."""
+    monkeypatch.setattr(sought, "MANY", many)
     rows = {row[0]: row[1:] for row in scheme.listings.values_list("line", *NAMED)}
     bears = {part.strip() for names in rows.values() for name in names for part in parts(name)}
     for word in sorted({*bears, "没有的", "usB", "风 扇"} - {""}):
