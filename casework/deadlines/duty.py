@@ -22,7 +22,6 @@ from casework.models import Deadline, Record, kinds
 R = TypeVar("R", bound=Record)
 # (kind of record, term) → who is bound, as `duties` has it.
 Owed = dict[tuple[str, str], dict[str, tuple[str, ...]]]
-BESIDE = 4  # tables beside clocks and records that one question reads
 
 
 @cache
@@ -93,6 +92,14 @@ def _rights() -> QuerySet[Deadline]:
     return found
 
 
+def somebodys(clocks: QuerySet[Deadline], owed: Owed | None = None) -> QuerySet[Deadline]:
+    """The clocks that are somebody's duty, whoever's; of those that are looked for, if some are given."""
+    terms = defaultdict(list)
+    for kind, term in duties() if owed is None else owed:
+        terms[kind].append(term)
+    return clocks.filter(reduce(or_, (Q(record__kind=kind, term__in=of_it) for kind, of_it in terms.items())))
+
+
 def bound(clocks: QuerySet[Deadline], owed: Owed | None = None) -> Any:
     """The clocks that are somebody's duty, with `who`: the organisation's primary key, or None.
 
@@ -101,41 +108,17 @@ def bound(clocks: QuerySet[Deadline], owed: Owed | None = None) -> Any:
     them unless some are given.
     """
     owed = duties() if owed is None else owed
-    whens, terms = [], defaultdict(list)
+    whens = []
     for (kind, term), parties in owed.items():
-        terms[kind].append(term)
         for party, verbs in parties.items() if len(parties) > 1 else ():
             named = {"record__kind": kind, "term": term, "started_by__verb__in": verbs}
             whens.append(When(**named, then=F(_path(kind, party))))
         whens.append(When(record__kind=kind, term=term, then=_first([_path(kind, name) for name in parties])))
-    these = reduce(or_, (Q(record__kind=kind, term__in=codes) for kind, codes in terms.items()))
-    known: Any = clocks.filter(these).annotate(now_bound=Case(*whens, output_field=IntegerField()))
+    known: Any = somebodys(clocks, owed).annotate(now_bound=Case(*whens, output_field=IntegerField()))
     had_it = When(dropped_at__isnull=False, holder__isnull=False, then=F("holder"))
     return known.filter(now_bound__isnull=False).annotate(
         who=Case(had_it, default=F("now_bound"), output_field=IntegerField())
     )
-
-
-def bound_in_parts(clocks: QuerySet[Deadline]) -> list[Any]:
-    """The same, each clock in one of several querysets that read few tables each. Of more than eight
-    PostgreSQL does not seek the best order, and went through all clocks of the country for those of a county.
-    """
-    return [bound(clocks, part) for part in _parts()]
-
-
-@cache
-def _parts() -> list[Owed]:
-    """Duties of which one party is bound, and of which the trail says which; of so many kinds each that have
-    their parties beside the spine."""
-    found: dict[tuple[bool, str], Owed] = defaultdict(dict)
-    for (kind, term), parties in duties().items():
-        beside = kind if any("as_" in _path(kind, name) for name in parties) else ""
-        found[len(parties) > 1, beside][kind, term] = parties
-    parts: list[Owed] = []
-    for several in (False, True):
-        owed, few = [found[key] for key in sorted(found) if key[0] is several], BESIDE - several
-        parts += [reduce(or_, owed[at : at + few]) for at in range(0, len(owed), few)]
-    return parts
 
 
 def _first(paths: list[str]) -> F | Coalesce:

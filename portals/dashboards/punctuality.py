@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from accounts.roles import Kind
-from casework.deadlines.duty import bound, bound_in_parts
+from casework.deadlines.duty import bound, somebodys
 from casework.models import Deadline, Record
 from casework.terms.table import TERMS
 from documents.models import Document
@@ -50,37 +50,45 @@ class Kept(NamedTuple):
         return words % {**self._asdict(), "late": self.due - self.in_time}
 
 
-def fallen_due(asked: Asked) -> list[Any]:
-    """The clocks whose last day was in the last twelve months, in the viewer's scope, in several querysets;
-    with `who`.
+def fallen_due(asked: Asked) -> QuerySet[Deadline]:
+    """The clocks whose last day was in the last twelve months, in the viewer's scope.
 
     What was dropped or voided never fell due, and what stands still is not due yet.
     """
-    seen = Record.objects.known_to(asked.viewer)
     ended = Deadline.objects.counted().filter(
         due_at__gt=asked.year_ago, due_at__lte=asked.now, suspended_at=None
     )
-    parts = [part.order_by() for part in bound_in_parts(ended.filter(record__in=seen))]
-    own = {} if asked.viewer.kind in WIDE else {"who": asked.viewer.organisation.pk}
-    return [part.filter(**own) for part in parts]
+    return ended.filter(record__in=Record.objects.known_to(asked.viewer)).order_by()
 
 
-COUNTED = {
-    "n": Count("pk"),
-    "in_time": Count("pk", filter=Q(met_at__lt=F("due_at"))),
-    "met_late": Count("pk", filter=Q(met_at__gte=F("due_at"))),
-}
+def _counted(clocks: Any, *by: Any) -> list[tuple[Any, ...]]:
+    """(names …, due, met in time, met late)"""
+    return list(
+        clocks.values_list(*by).annotate(
+            n=Count("pk"),
+            in_time=Count("pk", filter=Q(met_at__lt=F("due_at"))),
+            met_late=Count("pk", filter=Q(met_at__gte=F("due_at"))),
+        )
+    )
 
 
-def _counted(parts: Iterable[Any], *by: Any) -> list[tuple[Any, ...]]:
-    """(names …, due, met in time, met late) of each part."""
-    return [row for part in parts for row in part.values_list(*by).annotate(**COUNTED)]
+def _by_organisation(asked: Asked) -> list[Any]:
+    """(organisation bound, due, met in time, met late)"""
+    found = _own(bound(fallen_due(asked)), asked)
+    return asked.counted("kept-organisations", lambda: _counted(found, "who"))
 
 
 def _by_term_and_month(asked: Asked) -> list[Any]:
-    """(term, first instant of the month, due, met in time, met late); of two charts that stand on a page."""
-    month = TruncMonth(F("due_at") - INSTANT)
-    return asked.counted("kept", lambda: _counted(fallen_due(asked), "term", month))
+    """(term, first instant of the month, due, met in time, met late); of two charts that stand on a page. Of
+    a whole scope nobody need ask whose the clocks are."""
+    month, wide = TruncMonth(F("due_at") - INSTANT), asked.viewer.kind in WIDE
+    found = somebodys(fallen_due(asked)) if wide else _own(bound(fallen_due(asked)), asked)
+    return asked.counted("kept", lambda: _counted(found, "term", month))
+
+
+def _own(clocks: Any, asked: Asked) -> Any:
+    """Of those who do not see the whole of a scope their own."""
+    return clocks if asked.viewer.kind in WIDE else clocks.filter(who=asked.viewer.organisation.pk)
 
 
 def _summed(counted: Iterable[tuple[Any, ...]]) -> list[tuple[Any, int, int, int]]:
@@ -94,7 +102,7 @@ def _summed(counted: Iterable[tuple[Any, ...]]) -> list[tuple[Any, int, int, int
 
 def by_organisation(asked: Asked) -> Chart:
     """Who kept their terms, the most late first; also whose clocks stand still, though none fell due."""
-    counted = _summed(asked.counted("kept-organisations", lambda: _counted(fallen_due(asked), "who")))
+    counted = _by_organisation(asked)
     standing = _standing(asked)
     found = [*counted, *((who, 0, 0, 0) for who in standing.keys() - {who for who, *_counts in counted})]
     worst = sorted(found, key=lambda each: (each[2] - each[1], -each[1], each[0]))[:LISTED]
@@ -115,7 +123,8 @@ def _standing(asked: Asked) -> dict[int, int]:
     """How many clocks of each organisation people let stand still now."""
     seen = Record.objects.known_to(asked.viewer)
     still = Deadline.objects.running().exclude(suspended_for="").filter(record__in=seen)
-    return dict(bound(still).order_by().values_list("who").annotate(n=Count("pk")))
+    whose = bound(still).order_by().values_list("who").annotate(n=Count("pk"))
+    return dict(asked.counted("standing", lambda: whose))
 
 
 def urging_letters(asked: Asked, whom: Collection[int]) -> dict[int, int]:
@@ -124,7 +133,8 @@ def urging_letters(asked: Asked, whom: Collection[int]) -> dict[int, int]:
     letters = Document.objects.filter(
         paper="urge_letter", addressee__in=whom, issued_at__gt=asked.year_ago, record__in=seen
     )
-    return dict(letters.order_by().values_list("addressee").annotate(n=Count("pk")))
+    whose = letters.order_by().values_list("addressee").annotate(n=Count("pk"))
+    return dict(asked.counted("urged", lambda: whose))
 
 
 def by_term(asked: Asked) -> Chart:

@@ -103,10 +103,9 @@ def test_a_platform_counts_nothing_before_it_was_admitted(cast, now):
 
 @pytest.mark.parametrize(("kind", "board"), BOARDS)
 def test_a_page_asks_the_database_a_few_times(kind, board, cast, now, at_desk, django_assert_max_num_queries):
-    # Of terms twice for each part of the clocks (duty.bound_in_parts).
     letters.answered(cast, now)
     desk = at_desk(cast.people[DESKS[kind][0]])
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(18):
         assert desk.get("/dashboard/", {"of": board.name}).status_code == 200
 
 
