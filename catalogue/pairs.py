@@ -20,5 +20,7 @@ class Pairs(Func):
 
 
 def holding(field: str, words: str) -> Q:
-    """The condition that a text holds two signs or more, as `icontains` has it, by the index of its pairs."""
-    return Q(ArrayContains(Pairs(field), Pairs(Value(words))), **{f"{field}__icontains": words})
+    """The condition that a text holds the words, as `icontains` has it: by the index of its pairs, if they
+    have any."""
+    held = Q(**{f"{field}__icontains": words})
+    return held if len(words) < 2 else Q(ArrayContains(Pairs(field), Pairs(Value(words)))) & held

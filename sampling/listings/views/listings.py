@@ -20,7 +20,7 @@ from casework.pages.desks import desk_of
 from casework.pages.sheets import ENDINGS, sheet
 from casework.pages.views import Request, member
 from monitoring.plans.models.plans import PlanItem
-from sampling.listings.sought import MANY, sought
+from sampling.listings.sought import Sought, sought
 from sampling.schemes.kind import SCHEMES
 from sampling.schemes.models import Listing, Scheme
 from trail import verbs
@@ -81,9 +81,8 @@ class FilterForm(forms.Form):
         for name, rows in (("platform", allowed.order_by("name")), ("item", scheme.plan.items.all())):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
 
-    def narrowed(self, found: QuerySet[Listing]) -> tuple[QuerySet[Listing], bool]:
-        """The listings that are looked for, all where what is asked makes no sense; and whether they are more
-        than MANY for sure."""
+    def narrowed(self, found: QuerySet[Listing]) -> Sought:
+        """The listings that are looked for; all where what is asked makes no sense."""
         asked = self.cleaned_data if self.is_valid() else {}
         if asked.get("platform"):
             found = found.filter(platform=asked["platform"])
@@ -97,7 +96,7 @@ class FilterForm(forms.Form):
             case "exception":
                 found = found.exclude(exception="")
         words = asked.get("q", "")
-        return sought(found, words) if words else (found, False)
+        return sought(found, words) if words else Sought(found)
 
 
 of_offer = (
@@ -111,12 +110,9 @@ of_offer = (
 def listings(request: Request, scheme: Scheme) -> HttpResponse:
     """Fifty listings by line, those that are looked for; after: the last line of the page before."""
     form = FilterForm(request.GET or None, scheme=scheme)
-    offered = scheme.listings.select_related("platform", "shop", "brand", "enterprise")
-    found, many = form.narrowed(offered)
+    found = form.narrowed(scheme.listings.select_related("platform", "shop", "brand", "enterprise"))
     after = request.GET.get("after", "")
-    page = found.filter(line__gt=int(after)) if after.isdecimal() and len(after) < 10 else found
-    rows = list(page.order_by("line")[: PAGE + 1])
-    count = MANY + 1 if many else found.order_by()[: MANY + 1].count()
+    rows = found.page(int(after) if after.isdecimal() and len(after) < 10 else 0, PAGE + 1)
     query = request.GET.copy()
     query["after"] = str(rows[PAGE - 1].line) if len(rows) > PAGE else ""
     context = {
@@ -125,7 +121,7 @@ def listings(request: Request, scheme: Scheme) -> HttpResponse:
         "form": form,
         "columns": COLUMNS,
         "rows": [row(each) for each in rows[:PAGE]],
-        "count": count if count <= MANY else None,
+        "count": found.count(),
         "older": f"?{query.urlencode()}" if query["after"] else "",
         "sheets": [(ending.upper(), _sheet_url(request, scheme.number, ending)) for ending in ENDINGS],
     }
@@ -144,7 +140,7 @@ def listing_sheet(request: Request, scheme: Scheme, ending: str) -> HttpResponse
     """The listings that are looked for, as a file to the last line; written down first."""
     if ending not in ENDINGS:
         raise Http404
-    found, _many = FilterForm(request.GET or None, scheme=scheme).narrowed(scheme.listings.all())
+    found = FilterForm(request.GET or None, scheme=scheme).narrowed(scheme.listings.all()).all()
     detail = {"asked": request.GET.urlencode()}
     actor, subject = request.viewer.actor(), ("record", scheme.pk)
     write_first("export listings", subject, actor=actor, at=timezone.now(), detail=detail)

@@ -31,8 +31,11 @@ def parts(text):
 
 
 def found(scheme, word):
-    listed, _many = FilterForm({"q": word}, scheme=scheme).narrowed(scheme.listings.all())
-    return set(listed.values_list("line", flat=True))
+    listed = FilterForm({"q": word}, scheme=scheme).narrowed(scheme.listings.all())
+    paged = [one.line for after in range(4) for one in listed.page(after, 1)]
+    assert set(listed.all().values_list("line", flat=True)) == set(paged)
+    assert listed.count() in (len(set(paged)), None)
+    return set(paged)
 
 
 @pytest.mark.parametrize("many", [10_000, 1])
