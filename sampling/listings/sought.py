@@ -14,9 +14,9 @@ from catalogue.models import Brand, Enterprise, Shop
 from catalogue.pairs import holding
 from sampling.schemes.models import Listing
 
-# So many are counted at most. Where words mean more, these lie so close together that a page is full after a
-# few rows.
-MANY = 10_000
+# So many are told at most ("1,000+"). Where words mean more, these lie so close together that a page is full
+# after a few rows.
+MANY = 1_000
 NAMED = {"shop": Shop, "brand": Brand, "enterprise": Enterprise}
 
 

@@ -38,7 +38,7 @@ def found(scheme, word):
     return set(paged)
 
 
-@pytest.mark.parametrize("many", [10_000, 1])
+@pytest.mark.parametrize("many", [1_000, 1])
 def test_any_part_of_a_name_finds_what_bears_it_and_nothing_else(scheme, monkeypatch, many):
     """Held against looking through all rows; many: of how many on the index gives way to a walk."""
     monkeypatch.setattr(sought, "MANY", many)
