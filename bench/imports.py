@@ -24,6 +24,7 @@ from bench.lines import write_csv, write_xlsx
 from bench.rounds import ratio
 from bench.sweeps import Undone
 from monitoring.imports.actions.imports import import_signals
+from monitoring.origins.models.origins import SignalImport
 from monitoring.risks.models.signals import RiskSignal, next_signals
 
 MOST = 1_000_000
@@ -45,12 +46,12 @@ def p4(rounds: int) -> tuple[dict[str, float], list[Outcome]]:
         csv, xlsx, rows = (Path(folder) / name for name in ("lines.csv", "lines.xlsx", "rows.copy"))
         write_csv(csv, many)
         write_xlsx(xlsx, many)
-        _rows(csv, rows, center)
-        return _compared(csv, xlsx, rows, center, 1 if many > 100_000 else rounds)
+        origin = _rows(csv, rows, center)
+        return _compared(csv, xlsx, lambda: _copy(rows, origin), center, 1 if many > 100_000 else rounds)
 
 
 def _compared(
-    csv: Path, xlsx: Path, rows: Path, center: int, rounds: int
+    csv: Path, xlsx: Path, copy: Callable[[], tuple[int, float]], center: int, rounds: int
 ) -> tuple[dict[str, float], list[Outcome]]:
     rates: dict[str, list[float]] = {}
     memory: dict[str, list[float]] = {}
@@ -67,7 +68,7 @@ def _compared(
             memory.setdefault(name, []).append(found["megabytes"])
             wrong += way != "calamine" and found["added"] != found["lines"]
         for name, here in (
-            ("bare COPY", lambda: _copy(rows)),
+            ("bare COPY", copy),
             ("bulk_create", lambda: _bulk(center)),
             ("ModelForm", lambda: _forms(center)),
             ("openpyxl, reading", lambda: _openpyxl(xlsx)),
@@ -114,8 +115,8 @@ def _rate(way: Callable[[], tuple[int, float]]) -> float:
         return rate
 
 
-def _rows(csv: Path, rows: Path, center: int) -> None:
-    """The very rows that an import adds, as COPY reads them."""
+def _rows(csv: Path, rows: Path, center: int) -> SignalImport:
+    """The very rows that an import adds, as COPY reads them; returns the import, which they name."""
     before = RiskSignal.objects.aggregate(last=Max("pk"))["last"] or 0
     try:
         with transaction.atomic():
@@ -123,9 +124,10 @@ def _rows(csv: Path, rows: Path, center: int) -> None:
             with connection.cursor() as cursor, rows.open("w") as file:
                 chosen = f"SELECT * FROM {RiskSignal._meta.db_table} WHERE id > {before} ORDER BY id"  # noqa: S608
                 cursor.copy_expert(f"COPY ({chosen}) TO STDOUT", file)
+            origin = SignalImport.objects.latest("pk")
             raise Undone
     except Undone:
-        return
+        return origin
 
 
 def _import(csv: Path, center: int) -> int:
@@ -148,7 +150,8 @@ def _twice(csv: Path, center: int) -> int:
             return added
 
 
-def _copy(rows: Path) -> tuple[int, float]:
+def _copy(rows: Path, origin: SignalImport) -> tuple[int, float]:
+    SignalImport.objects.bulk_create([origin])
     began = time.perf_counter()
     with connection.cursor() as cursor, rows.open() as file:
         cursor.copy_expert(f"COPY {RiskSignal._meta.db_table} FROM STDIN", file)
