@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from secrets import token_urlsafe
+from typing import IO
 
 import psycopg2
 
@@ -42,7 +43,8 @@ def ground(samples: int) -> Iterator[dict[str, str]]:
         owner = environment | servers.as_owner | {"DJANGO_SETTINGS_MODULE": "config.settings"}
         if samples and (not _asked(servers, MADE) or not _asked(servers, POPULATED)):
             manage("migrate", "--verbosity", "0", environment=owner)
-            manage("populate", "--scale", "nation", "--samples", str(samples), environment=owner)
+            populate = ("populate", "--scale", "nation", "--samples", str(samples))
+            manage(*populate, environment=owner, out=sys.stderr)
             password = {"DJANGO_SUPERUSER_PASSWORD": token_urlsafe()}
             manage("createsuperuser", *THEIRS, environment=owner | password)
         manage("migrate", "--verbosity", "0", environment=owner)
@@ -50,8 +52,10 @@ def ground(samples: int) -> Iterator[dict[str, str]]:
         yield environment
 
 
-def manage(*command: str, environment: dict[str, str]) -> None:
-    subprocess.run([sys.executable, "manage.py", *command], env=os.environ | environment, check=True)  # noqa: S603
+def manage(*command: str, environment: dict[str, str], out: IO[str] | None = None) -> None:
+    """A command; out: where it says what it says, in place of where this process does."""
+    asked = [sys.executable, "manage.py", *command]
+    subprocess.run(asked, env=os.environ | environment, check=True, stdout=out)  # noqa: S603
 
 
 def _asked(servers: Servers, question: str) -> bool:
