@@ -20,7 +20,7 @@ from casework.pages.desks import desk_of
 from casework.pages.sheets import ENDINGS, sheet
 from casework.pages.views import Request, member
 from monitoring.plans.models.plans import PlanItem
-from sampling.listings.sought import Sought, sought
+from sampling.listings.views.sought import Sought, sought
 from sampling.schemes.kind import SCHEMES
 from sampling.schemes.models import Listing, Scheme
 from trail import verbs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sampling.listings import sought
+from sampling.listings.views import sought
 from sampling.listings.views.listings import FilterForm
 from tests.sampling import given
 
