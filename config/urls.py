@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from accounts.gate import anybody
+from casework.api import schemas
 from casework.api.urls import twins
 from casework.pages.desks import DESKS
 from casework.pages.views import addresses
@@ -39,6 +40,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("sampling.api")),
     path("api/v1/", include("disposal.api")),
     path("api/v1/", include(twins(pages))),
+    path("api/v1/schemas/", told(schemas.index), name="api-object-schemas"),
+    path("api/v1/schemas/<str:kind>.json", told(schemas.one), name="api-object-schema"),
     path("api/schema/", told(described), name="api-schema"),
     path("api/docs/", docs, name="api-docs"),
 ]

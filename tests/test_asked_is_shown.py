@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import get_resolver
 
-from casework.models import Filed, kinds, records
+from casework.models import Filed, facts, kinds, records
 from tests.test_access import example
 
 # Where a field stands that is in nobody's particulars.
@@ -47,7 +47,7 @@ def asked(model: type[Filed]) -> set[str]:
 def test_what_a_step_asks_for_stands_in_somebodys_particulars(kind, cast, monkeypatch):
     record = example(kind, cast)
     named: set[str] = set()
-    stated = records.facts
+    stated = facts
 
     def noted(row: Any, *names: str) -> Any:
         named.update(names)

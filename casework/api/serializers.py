@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from copy import copy
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.db import models
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
-from django.utils import timezone
 from rest_framework import serializers
 
 from accounts.models import Viewer
 from accounts.roles import Role
 from casework.actions import may_open_from, offers
+from casework.api.data import by_key, fact_of, plain
+from casework.api.schemas import address
 from casework.deadlines import clocks
 from casework.deadlines.duty import veiled
 from casework.models import Filed, Record, kinds
@@ -58,13 +58,24 @@ class Page(Out):
 
 
 class Fact(Out):
+    """key: the same in every language. code: the value as it is kept, where what is shown is a word for it;
+    else null. unit: in what a number is measured."""
+
+    key = serializers.CharField()
     label = serializers.CharField()
     value = serializers.JSONField()
+    code = serializers.JSONField(allow_null=True)
+    unit = serializers.CharField(allow_blank=True)
 
 
 class Group(Out):
     heading = serializers.CharField(allow_blank=True)
     facts = Fact(many=True)
+
+
+def by_its_key() -> Any:
+    said = "The particulars again, each by its key; a list where there may be several of one."
+    return serializers.DictField(child=serializers.JSONField(), help_text=said)
 
 
 class Clock(Out):
@@ -161,6 +172,8 @@ class Detail(Row):
     """A record as its page shows it to this viewer."""
 
     particulars = Group(many=True)
+    schema = serializers.CharField(help_text="The address of the JSON Schema of this kind.")
+    by_key = by_its_key()
     clocks = Clock(many=True)
     offers = Offer(many=True)
     openings = Opening(many=True)
@@ -249,9 +262,11 @@ def detail(desk: Desk, record: Filed, viewer: Viewer, now: datetime) -> dict[str
         {
             **row(veiled([copy(record)], viewer)[0]),
             "particulars": [
-                {"heading": str(heading), "facts": [{"label": str(k), "value": plain(v)} for k, v in facts]}
+                {"heading": str(heading), "facts": [fact_of(one) for one in facts]}
                 for heading, facts in page["particulars"]
             ],
+            "schema": address(record.kind),
+            "by_key": by_key(page["particulars"]),
             "clocks": [vars(clock) for clock in page["clocks"]],
             "offers": [
                 {
@@ -322,26 +337,6 @@ def cell(value: Any) -> Any:
     if value.get("url"):
         found["url"] = twin(str(value["url"]))
     return found if len(found) > 1 else found["text"]
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON has it: a record by its number, an instant in Asia/Shanghai, the rest as it is read."""
-    match value:
-        case None | bool() | int() | float():
-            return value
-        case datetime():
-            return timezone.localtime(value).isoformat() if timezone.is_aware(value) else value.isoformat()
-        case date():
-            return value.isoformat()
-        case Record():
-            return {"number": value.number, "title": value.title}
-        case models.Model():
-            return str(value)
-        case Mapping():
-            return {str(key): plain(one) for key, one in value.items()}
-        case list() | tuple() | set() | frozenset() | models.QuerySet():
-            return [plain(one) for one in value]
-    return str(value)
 
 
 def twin(url: str) -> str:

@@ -13,7 +13,8 @@ from casework.models.clocks import (
     TermConfirmation,
     TermSetting,
 )
-from casework.models.records import Admission, Filed, Record, RecordQuerySet, facts, kinds
+from casework.models.facts import Fact, facts
+from casework.models.records import Admission, Filed, Record, RecordQuerySet, kinds
 from casework.models.work import MOST_TRIES, Answered, Notification, Outbox, SavedView, SentForm
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Deadline",
     "DeadlineQuerySet",
     "Extension",
+    "Fact",
     "Filed",
     "Hold",
     "Job",

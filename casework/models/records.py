@@ -6,7 +6,7 @@ measurements set down in docs/decisions/0001-the-spine.md.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -15,7 +15,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase
@@ -25,6 +24,7 @@ from accounts.roles import Kind, Role
 from casework.clauses import carries
 from casework.flow import NOTHING, TAKEN_BACK, Flow, Gone, Step, Wait
 from casework.models.beneath import resting
+from casework.models.facts import Fact, Facts, Particulars, Sayings, facts
 from casework.models.indexes import OF_RECORDS
 from catalogue.models import Category
 from trail.days import Moment
@@ -265,21 +265,6 @@ class Record(models.Model):
         return found
 
 
-Facts = list[tuple[Any, Any]]
-
-
-def facts(row: models.Model, *names: str) -> Facts:
-    """(label, value as shown) of the named fields of a row that hold something."""
-    found = []
-    for name in names:
-        if (value := getattr(row, name)) in (None, ""):
-            continue
-        field = row._meta.get_field(name)
-        shown = getattr(row, f"get_{name}_display", None)
-        found.append((getattr(field, "verbose_name", name), shown() if shown else value))
-    return found
-
-
 class Filed(Record):
     """A record with particulars of its own: what every stage's main model inherits.
 
@@ -291,19 +276,30 @@ class Filed(Record):
         Record, primary_key=True, parent_link=True, on_delete=models.CASCADE, related_name="as_%(class)s"
     )
 
+    # What its particulars hold besides its own fields, by the key under which programs read it.
+    says: ClassVar[Sayings] = {}
+
     class Meta:
         abstract = True
 
     def facts(self, *names: str) -> Facts:
-        """(label, value as shown) of the named fields that hold something."""
+        """The named fields that hold something, each under its own name."""
         return facts(self, *names)
+
+    def said(self, key: str, value: Any, label: Any = None, code: Any = None) -> Fact:
+        """Something that it `says`: Said.fact."""
+        return self.says[key].fact(key, value, label, code)
+
+    def lines(self, key: str, told: Iterable[tuple[Any, Any]]) -> Facts:
+        """Any number of something that it `says`, each under its own label."""
+        return [self.said(key, value, label) for label, value in told]
 
     def path(self) -> tuple[str, ...]:
         """The states of the main path, as the step bar shows them."""
         return self.flow.main
 
-    def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:
-        """What of this record the viewer may read: (heading, [(label, value)]). Page, PDF and API use it."""
+    def particulars(self, viewer: Viewer) -> Particulars:
+        """What of this record the viewer may read, every fact of it a Fact. Page, PDF and API use it."""
         raise TypeError(f"{type(self).__name__} does not say which particulars it shows")
 
     @classmethod

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from accounts.models import Viewer
 from casework.flow import Text
-from casework.models.records import Facts
+from casework.models.facts import Facts
 
 
 class Beside(NamedTuple):

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, Viewer
 from accounts.prepared import Prepared
@@ -20,7 +21,7 @@ from casework.deadlines import clocks
 from casework.deadlines.panel import panel
 from casework.flow import Flow
 from casework.models import Filed, Record, kinds
-from casework.models.records import Facts
+from casework.models.facts import Facts, Said
 from casework.pages.cautions import came_back
 from casework.pages.lists import grade, toned, whose_turn
 from casework.pages.next_step import next_step
@@ -31,6 +32,7 @@ from trail.verbs import VERBS
 
 # So many lines of its trail stand on a record's page, so many of the reasons above them.
 NEWEST, REASONS = 100, 20
+REASON = Said(_("Reasons and answers"), each=True)
 # Of each kind so many stand in the river.
 FEW = 3
 # (label, address) of the pages that packages downstream have beside a record of a kind; they enter them here.
@@ -161,7 +163,7 @@ def reasons(record: Filed, viewer: Viewer, told: Sequence[Event] | None = None) 
             on = clocks.local_day(event.at)
             label = gettext("%(step)s, %(day)s") % {"step": flow[event.verb].label, "day": on}
             found.append((label, event.detail["note"]))
-    return found
+    return [REASON.fact("reasons", reason, label) for label, reason in found]
 
 
 def particulars(
@@ -170,7 +172,7 @@ def particulars(
     """What the viewer may read of a record: the reasons that were given, then its own particulars."""
     said = reasons(record, viewer, told)
     own = record.particulars(viewer)
-    return [(gettext("Reasons and answers"), said), *own] if said else own
+    return [(REASON.label, said), *own] if said else own
 
 
 def did(event: Event, flow: Flow) -> str:

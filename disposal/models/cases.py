@@ -18,22 +18,23 @@ from accounts.roles import Role
 from casework.deadlines.clocks import local_day
 from casework.flow import LAPSED, NOTHING, VOIDED, Flow
 from casework.models import Deadline, Filed, RecordQuerySet
+from casework.models.facts import Particulars
 from catalogue.models import Enterprise, Shop, Verdict
 from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.flow.grounds import DEFEND
 from disposal.flow.notices import COMMENT, DenialState
 from disposal.flow.vocabulary import Cause, Control, EnforcementCaseState, OwnEvidence, Penalty
 from disposal.models.competence import located, others, superiors
-from disposal.models.compilations import Compilation, Particulars, regulator_party
-from disposal.models.hearing import entries
+from disposal.models.compilations import Compilation, regulator_party
+from disposal.models.hearing import OF_CASES, entries
 from disposal.models.notices import Denial, ResultNotice
 from disposal.models.numbering import NUMBERED, unless_numbered
 from disposal.models.parties import facts_of_party
 from disposal.models.pieces import unless_counted
 from disposal.models.shapes import money, passing, quantity
 from documents.models import Attachment
-from inspection.models.corrections import amended_since, corrections_awaited, now_conforming
 from inspection.models.reports import Report
+from inspection.models.rested_on import changing, now_conforming
 from trail.days import Day
 from trail.keys import to, to_maybe
 from trail.models import Event
@@ -67,7 +68,7 @@ class EnforcementCase(Filed):
     prefix = "EC"
     distinguished_by = ("case_number", "report__number")
     closed_to = frozenset({Role.BUYER})
-    passed = True
+    passed, says = True, OF_CASES
     known_by = ("shop__name_key__icontains", "enterprise__name_key__icontains", *NUMBERED)
 
     compilation = to(Compilation, _("compiled report"), back="cases")
@@ -336,9 +337,7 @@ class EnforcementCase(Filed):
             "decision_number",
         )
         due = ("amount", "provision", "pay_to", "reconsidered_by", "court", "contact", "contact_phone")
-        penalties = (
-            [(_("penalties"), [Penalty(kind).label for kind in self.penalties])] if self.penalties else []
-        )
+        penalties = [self.said("penalties", self.penalties)] if self.penalties else []
         passed = (
             "transferred_from",
             "transferred_on",
@@ -352,7 +351,7 @@ class EnforcementCase(Filed):
             "assignment_reason",
         )
         told = ("review_opinion", "told_on", *(("waived",) if self.waived else ()))
-        said = entries(self, viewer) or self.facts("statement", "considered")
+        said = self.lines("heard", entries(self, viewer)) or self.facts("statement", "considered")
         ended = ("decision_served_on", "executed_on", "execution", "closed_on", "published_on")
         cause = self.facts("cause", "cause_detail")
         # Of everybody told of this result: a shop's denial, too, says something of whose the goods are.
@@ -362,9 +361,8 @@ class EnforcementCase(Filed):
         ]
         under_control = self.facts("under_control", "not_controlled_why") if self.control else []
         groups: Particulars = [
-            (_("What it rests on"), now_conforming([self.report])),
-            (_("Amended since"), amended_since([self.report], self.opened_at)),
-            (_("Correction not decided yet"), corrections_awaited([self.report], viewer)),
+            (_("What it rests on"), self.lines("now_conforming", now_conforming([self.report]))),
+            *changing([self.report], self.opened_at, viewer),
             (_("Matter"), self.facts("product", "enterprise", "shop", "regulator", "center", "report")),
             (_("Label and listing"), facts_of_party(self.report)),
             (
@@ -372,8 +370,8 @@ class EnforcementCase(Filed):
                 self.facts("received_on", "started_on", "notice_number", "jurisdiction", "served_on"),
             ),
             (_("Jurisdiction"), self.facts(*passed)),
-            (_("Result notices and replies"), self.replies(viewer)),
-            (_("Denials of the product"), denied),
+            (_("Result notices and replies"), self.lines("replies", self.replies(viewer))),
+            (_("Denials of the product"), self.lines("denials", denied)),
             (_("Products and cause"), [*self.facts(*products), *under_control, *cause]),
             (_("Case"), [*self.facts(*case), *penalties, *self.facts(*due, "not_penalised_why")]),
             (_("Review, hearing and execution"), [*self.facts(*told), *said, *self.facts(*ended)]),

@@ -16,7 +16,7 @@ from accounts.roles import Kind, Role
 from casework.deadlines.clocks import local_day
 from casework.flow import NOTHING, VOIDED, Flow
 from casework.models import Filed, Record, RecordQuerySet
-from casework.models.records import Facts
+from casework.models.facts import Facts, Particulars, Said, Sayings
 from catalogue.models import TestItem, Verdict
 from catalogue.severities import as_graded
 from disposal.claims import TEXTS, contradictions
@@ -32,16 +32,15 @@ from disposal.models.parties import decision, in_doubt, names_of, undecided
 from inspection.flow.corrections import DECIDED
 from inspection.flow.reports import ReportState
 from inspection.judgement import ItemVerdict
-from inspection.models.corrections import Correction, amended_since, corrections_awaited
+from inspection.models.corrections import Correction
 from inspection.models.lots import reports_of
 from inspection.models.no_more import found_no_more
 from inspection.models.reports import Report
+from inspection.models.rested_on import OF_REPORTS_BENEATH, amended_since, changing
 from monitoring.plans.models.milestones import part_of_a_plan
 from trail.days import Day
 from trail.keys import to, to_maybe
 from trail.models import Event
-
-Particulars = list[tuple[Any, list[tuple[Any, Any]]]]
 
 
 def quarter_end(day: date) -> date:
@@ -102,6 +101,12 @@ class Compilation(Filed):
     )
     compiled_by = _person(_("compiled by"))
     approved_by = _person(_("approved by"))
+
+    says: ClassVar[Sayings] = {
+        **OF_REPORTS_BENEATH,
+        "undecided": Said(_("Label and listing differ: the party is to be decided"), each=True),
+        "decided_parties": Said(_("Decided parties"), each=True),
+    }
 
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
@@ -180,7 +185,7 @@ class Compilation(Filed):
 
     def particulars(self, viewer: Viewer) -> Particulars:
         """Everything: the center and its regulators alone see the record; platforms get papers."""
-        parties = self.in_doubt()
+        reports, parties = self.reports.all(), self.in_doubt()
         open_ones = [(each.number, names_of(each)) for each in parties if undecided(each)]
         settled = [
             (each.number, f"{found.account()} {found.where()}")
@@ -188,16 +193,15 @@ class Compilation(Filed):
             if (found := decision(each))
         ]
         groups: Particulars = [
-            (_("Amended since"), amended_since(self.reports.all(), self.opened_at)),
-            (_("Correction not decided yet"), corrections_awaited(self.reports.all(), viewer)),
-            (_("Label and listing differ: the party is to be decided"), open_ones),
+            *changing(reports, self.opened_at, viewer),
+            (_("Label and listing differ: the party is to be decided"), self.lines("undecided", open_ones)),
             (_("Task"), self.facts("task", "regulator", "center", "category", "period_from", "period_to")),
             (
                 _("Result"),
                 self.facts("summary", "analysis", "advice", "platform_advice", "least", "least_reason"),
             ),
             (_("Photos"), self.facts("without_photos")),
-            (_("Decided parties"), settled),
+            (_("Decided parties"), self.lines("decided_parties", settled)),
         ]
         return [group for group in groups if group[1]]
 

@@ -18,15 +18,16 @@ from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import LAPSED, VOIDED, Flow
 from casework.models import Filed, RecordQuerySet
+from casework.models.facts import Particulars
 from catalogue.models import Verdict, part_of
 from disposal.flow.consequences import PLATFORM_DISPOSAL_FLOW
 from disposal.flow.reaching import HANDLE
 from disposal.flow.vocabulary import OFF_SALE, WEIGHTS, CarriedOutBy, MatterGrade, Measure
-from disposal.models.compilations import Compilation, Particulars, regulator_party
-from disposal.models.sale import verification
+from disposal.models.compilations import Compilation, regulator_party
+from disposal.models.sale import OF_SALE, verification
 from documents.models import Attachment
-from inspection.models.corrections import amended_since, corrections_awaited, now_conforming
 from inspection.models.reports import Report
+from inspection.models.rested_on import changing, now_conforming
 from trail.days import Day, Moment
 from trail.enumerations import enumerated
 from trail.keys import to
@@ -37,7 +38,7 @@ class PlatformDisposal(Filed):
     """What one platform is to do about the non-conforming products sold on it (6.4-2, form 4.11)."""
 
     flow: ClassVar[Flow] = PLATFORM_DISPOSAL_FLOW
-    prefix, graded = "PD", "level"
+    prefix, graded, says = "PD", "level", OF_SALE
     distinguished_by = ("items__item_id",)
     closed_to = frozenset({Role.BUYER})
     known_by = ("items__item_id", "items__shop__icontains")
@@ -266,12 +267,11 @@ class PlatformDisposal(Filed):
         reach = ("pieces", "orders", "refunded", "consumers_told", "same_products", "opinion")
         reports = [item.report for item in self.items.select_related("report")]
         groups: Particulars = [
-            (_("What it rests on"), now_conforming(reports)),
-            (_("Amended since"), amended_since(reports, self.opened_at)),
-            (_("Correction not decided yet"), corrections_awaited(reports, viewer)),
+            (_("What it rests on"), self.lines("now_conforming", now_conforming(reports))),
+            *changing(reports, self.opened_at, viewer),
             (_("Matter"), self.facts("platform", "level", "center", "regulator")),
             (_("Handling"), self.facts(*done, *back, *reach, "contact", "contact_phone")),
-            (_("Less was done than asked for"), self.shortfall()),
+            (_("Less was done than asked for"), self.lines("shortfall", self.shortfall())),
             (_("Verification"), verification(self)),
         ]
         return [group for group in groups if group[1]]

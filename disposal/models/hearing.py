@@ -11,14 +11,28 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, Viewer
 from accounts.prepared import Prepared
 from casework.deadlines.clocks import local_day
 from casework.flow import Refused
-from casework.models.records import Facts
+from casework.models.facts import Facts, Said, Sayings
 from disposal.flow.grounds import party_was_heard
+from disposal.flow.vocabulary import Penalty
+from disposal.models.parties import OF_PARTIES
+from inspection.models.rested_on import OF_REPORTS_BENEATH
 from trail.models import Event
+
+# What a case says besides its own fields.
+OF_CASES: Sayings = {
+    **OF_REPORTS_BENEATH,
+    **OF_PARTIES,
+    "replies": Said(_("Result notices and replies"), each=True),
+    "denials": Said(_("Denials of the product"), each=True),
+    "penalties": Said(_("penalties"), Penalty),
+    "heard": Said(_("What the party said"), each=True),
+}
 
 
 def entries(case: Any, viewer: Viewer) -> Facts:

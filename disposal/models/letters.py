@@ -17,11 +17,12 @@ from accounts.models import Organisation, Region, Viewer
 from accounts.roles import Kind, Role
 from casework.flow import Flow
 from casework.models import Filed, RecordQuerySet
+from casework.models.facts import Particulars, Said, Sayings
 from catalogue.models import Shop, check_credit_code
 from disposal.flow.letters import ASSISTANCE_FLOW
 from disposal.flow.vocabulary import Question
 from disposal.models.cases import EnforcementCase
-from disposal.models.compilations import Particulars, regulator_party
+from disposal.models.compilations import regulator_party
 from trail.days import Day, Moment
 from trail.keys import to, to_maybe
 
@@ -85,6 +86,8 @@ class Assistance(Filed):
     answered_on = Day(_("answered on"), null=True, editable=False)
     cannot_why = models.TextField(_("why it cannot be answered"), blank=True)
 
+    says: ClassVar[Sayings] = {"asked": Said(_("what is asked"), Question)}
+
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
     class Meta:
@@ -137,7 +140,7 @@ class Assistance(Filed):
     def particulars(self, viewer: Viewer) -> Particulars:
         """The letter and its answer; how to reach the operator, only to those concerned."""
         reach = ("address", "phone", "email") if self.discloses_to(viewer) else ()
-        asked = [(_("what is asked"), [Question(kind).label for kind in self.asked])]
+        asked = [self.said("asked", self.asked)]
         letter = (
             "request",
             "legal_ground",

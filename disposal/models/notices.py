@@ -16,6 +16,7 @@ from casework.clauses import carries
 from casework.deadlines.clocks import instant, last_day, local_day
 from casework.flow import Flow
 from casework.models import Filed, RecordQuerySet
+from casework.models.facts import Particulars, Said, Sayings
 from catalogue.models import Enterprise, Shop, Verdict
 from disposal.flow.notices import (
     COMMENT,
@@ -29,11 +30,11 @@ from disposal.flow.notices import (
     Statement,
 )
 from disposal.models.answerable import seen_in_clear
-from disposal.models.compilations import Compilation, Particulars, regulator_party
-from disposal.models.parties import facts_of_party
+from disposal.models.compilations import Compilation, regulator_party
+from disposal.models.parties import OF_PARTIES, facts_of_party
 from documents.models import Document
-from inspection.models.corrections import amended_since, corrections_awaited
 from inspection.models.reports import Report
+from inspection.models.rested_on import OF_REPORTS_BENEATH, changing
 from trail.days import Day, Moment
 from trail.keys import to, to_maybe
 
@@ -53,6 +54,9 @@ def merchant_party(**options: Any) -> Any:
         verbose_name=_("shop or enterprise"),
         **options,
     )
+
+
+SEEN_IN_CLEAR = _("had seen the link of the answer in clear before")
 
 
 class ResultNotice(Filed):
@@ -102,6 +106,17 @@ class ResultNotice(Filed):
     answer = models.TextField(_("answer to the comments"), blank=True)
     answered_on = Day(_("answered on"), null=True, editable=False)
     voided_on = Day(_("voided on"), null=True, editable=False)
+
+    says: ClassVar[Sayings] = {
+        **OF_REPORTS_BENEATH,
+        **OF_PARTIES,
+        "addressee": Said(_("to")),
+        "failing": Said(_("items that failed")),
+        "verdict": Said(_("verdict"), Verdict),
+        "receipt": Said(_("receipt")),
+        "still_open": Said(_("although you have no comments")),
+        "had_seen_the_link": Said(SEEN_IN_CLEAR, each=True),
+    }
 
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
@@ -192,7 +207,7 @@ class ResultNotice(Filed):
     def seen_by(self, viewer: Viewer) -> list[tuple[Any, Any]]:
         """Who could have answered in the addressee's place, for those who decide on the answer."""
         looks = seen_in_clear(self) if viewer.kind in (Kind.CENTER, Kind.REGULATOR) else []
-        return [(_("had seen the link of the answer in clear before"), looks)] if looks else []
+        return [self.said("had_seen_the_link", looks)] if looks else []
 
     def _still_open_to(self, viewer: Viewer) -> list[tuple[Any, Any]]:
         """What the addressee may say although it has no comments on the result: whose the goods are is
@@ -201,20 +216,25 @@ class ResultNotice(Filed):
         if not agreed or viewer.kind is not Kind.MERCHANT:
             return []
         said = _("Until the notice is closed you may still deny, with proof, that the goods are yours.")
-        return [(_("although you have no comments"), said)]
+        return [self.said("still_open", said)]
 
     @carries("W-04")
     def particulars(self, viewer: Viewer) -> Particulars:
         """Goods, place of the offer and result: of order, buyer and parcel there is nothing to hide here."""
         goods = ("product", "brand", "model", "batch", "producer", "item_id", "offered_in", "platform")
-        failing = [(_("items that failed"), [row["item"] for row in self.failing])] if self.failing else []
-        verdict = [(_("verdict"), Verdict(self.outcome).label)]
-        awaited = corrections_awaited([self.report], viewer) if self.turn else []
+        failed = [row["item"] for row in self.failing]
+        failing = [self.said("failing", failed)] if failed else []
+        verdict = [self.said("verdict", self.outcome)]
         party = facts_of_party(self.report) if viewer.kind in (Kind.CENTER, Kind.REGULATOR) else []
         groups: Particulars = [
-            (_("Amended since"), amended_since([self.report], self.opened_at)),
-            (_("Correction not decided yet"), awaited),
-            (_("The notice"), [(_("to"), self.addressee), *self.facts("center", "regulator", "supervision")]),
+            *changing([self.report], self.opened_at, viewer, waits=bool(self.turn)),
+            (
+                _("The notice"),
+                [
+                    self.said("addressee", self.addressee),
+                    *self.facts("center", "regulator", "supervision"),
+                ],
+            ),
             (_("Goods"), self.facts(*goods)),
             (_("Label and listing"), party),
             (
@@ -225,7 +245,7 @@ class ResultNotice(Filed):
                 _("Reply of the addressee"),
                 [
                     *self.facts("served_on", "signed_by", "signed_as", "posted_on"),
-                    *([(_("receipt"), self.receipt())] if self.reply else []),
+                    *([self.said("receipt", self.receipt())] if self.reply else []),
                     *self.facts("replied_by", "replied_as", "comment"),
                     *self._still_open_to(viewer),
                     *self.seen_by(viewer),
@@ -296,6 +316,12 @@ class Denial(Filed):
     withdrawn_by = models.CharField(_("taken back by"), max_length=60, blank=True)
     withdrawn_as = capacity()
 
+    says: ClassVar[Sayings] = {
+        "product": Said(_("product")),
+        "report_number": Said(_("report number")),
+        "had_seen_the_link": Said(SEEN_IN_CLEAR, each=True),
+    }
+
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
     class Meta:
@@ -329,7 +355,10 @@ class Denial(Filed):
         """Everything: its party, the regulator of the place and the center alone see the record."""
         notice = self.notice
         said = ("statement", "grounds", "signed_by", "signed_as", "phone", "asked", "supplement")
-        goods = [(_("product"), notice.product), (_("report number"), notice.report_number)]
+        goods = [
+            self.said("product", notice.product),
+            self.said("report_number", notice.report_number),
+        ]
         groups: Particulars = [
             (_("Matter"), [*self.facts("merchant", "regulator"), *goods, *self.facts("platform")]),
             (_("Denial"), self.facts(*said)),

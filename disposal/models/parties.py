@@ -14,12 +14,23 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Level, Region, User, places
+from casework.models.facts import Fact, Facts, Said, Sayings
 from catalogue.models import Enterprise
 from catalogue.names import key
 from disposal.flow.vocabulary import Party
 from inspection.models.reports import Report
 from trail.days import Moment
 from trail.keys import to, to_maybe
+
+# What a record says of who answers for the goods.
+OF_PARTIES: Sayings = {
+    "on_the_label": Said(_("on the label")),
+    "in_the_listing": Said(_("in the listing")),
+    "party": Said(_("taken as the party")),
+    "party_why": Said(_("reason of the decision")),
+    "party_decided_at": Said(_("decided")),
+    "party_anew": Said(_("to be decided anew")),
+}
 
 
 class PartyDecision(models.Model):
@@ -130,19 +141,26 @@ def names_of(report: Report) -> str:
     }
 
 
-def facts_of_party(report: Report) -> list[tuple[Any, Any]]:
+def _said(key: str, value: Any, code: Any = None) -> Fact:
+    return OF_PARTIES[key].fact(key, value, code=code)
+
+
+def facts_of_party(report: Report) -> Facts:
     """What a page says of the decision on a report; nothing where label and listing agree."""
     last = last_decision(report)
     if last is None:
         return []
-    found: list[tuple[Any, Any]] = [
-        (_("on the label"), " · ".join(filter(None, (last.label_producer, last.label_brand)))),
-        (_("in the listing"), " · ".join(filter(None, (last.listed_producer, last.listed_brand)))),
-        (_("taken as the party"), f"{last.get_party_display()} · {last.enterprise or '/'}"),
-        (_("reason of the decision"), last.reason),
-        (_("decided"), last.decided_at),
+    label = " · ".join(filter(None, (last.label_producer, last.label_brand)))
+    listing = " · ".join(filter(None, (last.listed_producer, last.listed_brand)))
+    party = f"{last.get_party_display()} · {last.enterprise or '/'}"
+    found: Facts = [
+        _said("on_the_label", label),
+        _said("in_the_listing", listing),
+        _said("party", party, last.party),
+        _said("party_why", last.reason),
+        _said("party_decided_at", last.decided_at),
     ]
     if last.fits(report):
         return found
     amended = gettext("The report was amended since; it now says: %(names)s.")
-    return [*found, (_("to be decided anew"), amended % {"names": names_of(report)})]
+    return [*found, _said("party_anew", amended % {"names": names_of(report)})]

@@ -11,11 +11,18 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.models.records import Facts
+from casework.models.facts import Facts, Said, Sayings
 from disposal.flow.vocabulary import OFF_SALE, WEIGHTS, Measure
+from inspection.models.rested_on import OF_REPORTS_BENEATH
 from trail.enumerations import enumerated
 
 # What is said of a product that was taken off sale, and of no other.
+# What a disposal says besides its own fields.
+OF_SALE: Sayings = {
+    **OF_REPORTS_BENEATH,
+    "shortfall": Said(_("Less was done than asked for"), each=True),
+    "kept_on_sale": Said(_("neither to be taken off sale, nor taken")),
+}
 GONE = ("unreachable", "not_relisted")
 
 
@@ -52,5 +59,5 @@ def verification(disposal: Any) -> Facts:
         return []
     ticked = GONE if disposal.unreachable else ()
     kept = [str(item) for item in failing(disposal) if not goes_off_sale(item)]
-    on_sale = [(_("neither to be taken off sale, nor taken"), kept)] if kept else []
+    on_sale = [disposal.said("kept_on_sale", kept)] if kept else []
     return [*disposal.facts("checked_on", *ticked), *on_sale, *disposal.facts("check_account")]

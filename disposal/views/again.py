@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
 from accounts.roles import Role
-from casework.models.records import Facts
+from casework.models.facts import Facts
 from casework.pages.beside import Card, cards
 from casework.pages.contents import reasons
 from disposal.actions.anew import gets_it, without_the_maker

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
-from casework.models.records import Facts
+from casework.models.facts import Facts
 from casework.pages.beside import Beside, Card, cards
 from casework.pages.views import Request, member
 from catalogue.models import Verdict

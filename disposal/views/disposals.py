@@ -11,7 +11,7 @@ from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.deadlines.clocks import due_day, local_day
 from casework.models import Deadline
-from casework.models.records import Facts, facts
+from casework.models.facts import Facts, facts
 from casework.pages.beside import Beside, Card, cards
 from casework.pages.contents import reasons
 from casework.terms.table import TERMS

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User, Viewer
 from casework.models import Filed
-from casework.models.records import Facts
+from casework.models.facts import Facts
 from casework.pages.beside import Card, cards
 from catalogue.severities import ItemSeverity
 from disposal.flow.notices import Capacity, DenialState
@@ -20,8 +20,8 @@ from disposal.models.notices import Denial
 from disposal.models.parties import facts_of_party
 from disposal.views.photos import of_goods
 from documents import views as papers
-from inspection.models.corrections import now_conforming
 from inspection.models.reports import Report
+from inspection.models.rested_on import now_conforming
 from trail.models import Event
 
 FOUND = (

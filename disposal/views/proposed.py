@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
-from casework.models.records import Facts
+from casework.models.facts import Facts
 from casework.pages.beside import Card, cards
 from disposal.flow.vocabulary import Penalty
 from disposal.models.cases import EnforcementCase

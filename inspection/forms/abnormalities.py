@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.coded import SeveralOf
 from casework.pages.forms import NoteForm, StepForm
+from catalogue.models import TestItem
 from documents.forms import CheckedFiles
 from inspection.flow.abnormalities import ABNORMALITY_FLOW, Decision
 from inspection.flow.commissions import ENTRUSTMENT_FLOW
@@ -67,21 +70,29 @@ class DecisionForm(RowsForm):
         super().__init__(*args, **kwargs)
         items = self.instance.entrustment.items.all()
         for row in self.instance.concerning():
-            choices = [(str(each), each.label) for each in row.choices()]
-            fields: dict[str, forms.Field] = {
-                "decision": forms.ChoiceField(
-                    label=_("Decision"), choices=[("", "—"), *choices], help_text=row.preview()
-                )
-            }
-            if Decision.IN_PART in row.choices():
-                fields["left_out"] = SeveralOf(
-                    items,
-                    label=_("Items left out"),
-                    required=False,
-                    help_text=_("Where it is tested in part: what is tested no more."),
-                )
+            fields = decided_fields(row.choices(), items, row.preview())
+            if Decision.IN_PART not in row.choices():
+                del fields["left_out"]
             self.add_row(str(row), row, fields)
         self.groups.append((_("Reason of the decision"), ["note"]))
 
 
+def decided_fields(
+    choices: Iterable[Decision], items: QuerySet[TestItem], preview: str = ""
+) -> dict[str, forms.Field]:
+    """What is asked of a sample; items: those that may be left out where it may be tested in part."""
+    offered = [(str(each), each.label) for each in choices]
+    return {
+        "decision": forms.ChoiceField(label=_("Decision"), choices=[("", "—"), *offered], help_text=preview),
+        "left_out": SeveralOf(
+            items,
+            label=_("Items left out"),
+            required=False,
+            help_text=_("Where it is tested in part: what is tested no more."),
+        ),
+    }
+
+
+# Of whatever sample: the description of the API has it.
+DecisionForm.row_shape = decided_fields(Decision, TestItem.objects.none())
 ABNORMALITY_FLOW.asks("refer")(NoteForm)

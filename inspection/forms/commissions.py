@@ -236,28 +236,12 @@ class AcceptForm(RowsForm):
         super().__init__(*args, **kwargs)
         self.rows = {}
         for entrusted in self.instance.live():
-            sample = entrusted.sample
-            number = _("Seal number %(number)s.") % {"number": sample.seal_number}
-            seal = forms.CharField(label=_("State of the seal"), max_length=200, help_text=number)
-            self.add_row(
-                str(sample),
-                entrusted,
-                {
-                    **({} if sample.received_at else {"received_on": DayField(label=_("Received on"))}),
-                    "appearance": forms.CharField(
-                        label=_("Appearance"), max_length=200, initial=sample.appearance
-                    ),
-                    "condition": forms.CharField(
-                        label=_("Condition"), max_length=200, initial=sample.condition
-                    ),
-                    **({"seal": seal} if sample.seal_number else {}),
-                    "influences": forms.CharField(
-                        label=_("Whatever else may affect the result"),
-                        max_length=400,
-                        help_text=_("Write “none” if there is nothing."),
-                    ),
-                },
-            )
+            fields = accepted_fields(entrusted.sample)
+            if entrusted.sample.received_at:
+                del fields["received_on"]
+            if not entrusted.sample.seal_number:
+                del fields["seal"]
+            self.add_row(str(entrusted.sample), entrusted, fields)
 
     def clean(self) -> dict[str, Any]:
         for entrusted in self.instance.live():
@@ -272,6 +256,27 @@ class AcceptForm(RowsForm):
         if on and first and on < first:
             said = _("It was not handed over before %(day)s: correct the day.")
             self.add_error(name, said % {"day": first.isoformat()})
+
+
+def accepted_fields(sample: Sample) -> dict[str, forms.Field]:
+    """What is asked of a sample; some have no seal, or were received already."""
+    number = _("Seal number %(number)s.") % {"number": sample.seal_number or "–"}
+    return {
+        "received_on": DayField(label=_("Received on")),
+        "appearance": forms.CharField(label=_("Appearance"), max_length=200, initial=sample.appearance),
+        "condition": forms.CharField(label=_("Condition"), max_length=200, initial=sample.condition),
+        "seal": forms.CharField(label=_("State of the seal"), max_length=200, help_text=number),
+        "influences": forms.CharField(
+            label=_("Whatever else may affect the result"),
+            max_length=400,
+            help_text=_("Write “none” if there is nothing."),
+        ),
+    }
+
+
+# Of whatever sample: the description of the API has it.
+AcceptForm.row_shape = accepted_fields(Sample())
+AcceptForm.row_shape["received_on"].required = AcceptForm.row_shape["seal"].required = False
 
 
 @ENTRUSTMENT_FLOW.asks("cancel")

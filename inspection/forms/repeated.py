@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Model
@@ -35,7 +35,12 @@ class Line:
 
 
 class RowsForm(StepForm):
-    """A step that asks the same of several rows: fields for each, cleaned to {key of row: values}."""
+    """A step that asks the same of several rows: fields for each, cleaned to {key of row: values}.
+
+    row_shape: the fields that a row may have, for the description of the API.
+    """
+
+    row_shape: ClassVar[dict[str, forms.Field]] = {}
 
     def add_row(self, title: str, row: Model, fields: dict[str, forms.Field]) -> None:
         """Add the fields of one row, after those of the record itself."""

@@ -102,15 +102,7 @@ class ResultsForm(RowsForm):
         left_out = items_left_out(entrusted) if entrusted else {}
         for result in self.results:
             title = " · ".join(part for part in (result.name, result.limit_shown, result.method) if part)
-            fields = result_fields(result, result.item_id in left_out)
-            fields["overrule"] = ReasonField(
-                label=_("Why the entry is overwritten"),
-                max_length=200,
-                required=False,
-                widget=forms.HiddenInput(),
-            )
-            fields["seen"] = Seen(label=_("What was shown"), initial=as_shown(result))
-            self.add_row(title, result, fields)
+            self.add_row(title, result, result_fields(result, result.item_id in left_out))
             if self.data.get(self.add_prefix(self.rows[result.pk]["overrule"])):
                 self.ask_why_overwritten(result)  # which may be refused: it is there to be corrected
             if self.instance.submitted_once and result.verdict:
@@ -248,6 +240,13 @@ def result_fields(result: Any, left_out: bool) -> dict[str, forms.Field]:
         "subcontracted": forms.BooleanField(
             label=_("Subcontracted"), required=False, initial=result.subcontracted
         ),
+        "overrule": ReasonField(
+            label=_("Why the entry is overwritten"),
+            max_length=200,
+            required=False,
+            widget=forms.HiddenInput(),
+        ),
+        "seen": Seen(label=_("What was shown"), initial=as_shown(result)),
     }
 
 
@@ -257,10 +256,10 @@ def by_hand(left_out: bool) -> list[tuple[str, Any]]:
     return [(value, label) for value, label in ItemVerdict.choices if value != never]
 
 
-def asks(result: Result) -> str:
+def asks(result: Result) -> Any:
     """What the measured value is held against, beside its field."""
     if not result.limit_shown:
-        return gettext("A number, or a word such as “meets the requirement”.")
+        return _("A number, or a word such as “meets the requirement”.")
     known = {"limit": result.limit_shown, "grounds": result.requirement}
     return gettext("Required: %(limit)s, by %(grounds)s. A number (0.12) or a bound (<0.5).") % known
 
@@ -309,4 +308,6 @@ class RawRecordForm(StepForm):
         return data
 
 
+# Of whatever item: the description of the API has it.
+ResultsForm.row_shape = result_fields(Result(), left_out=True)
 REPORT_FLOW.asks("return", "send_back", "remark")(NoteForm)

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.flow import Flow
 from casework.models import Filed, RecordQuerySet
+from casework.models.facts import Particulars, Said, Sayings
 from catalogue.models import TestItem
 from inspection.flow.abnormalities import ABNORMALITY_FLOW, Decision
 from inspection.flow.reports import UNSIGNED, ReportState
@@ -44,6 +44,8 @@ class Abnormality(Filed):
     decision = models.TextField(pgettext_lazy("abnormality", "decision"), blank=True)
     decided_by = person(_("decided by"))
 
+    says: ClassVar[Sayings] = {"entrustment": Said(_("entrustment"))}
+
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
     class Meta:
@@ -54,11 +56,14 @@ class Abnormality(Filed):
         """Its samples, in the order in which they were entrusted."""
         return self.concerned.select_related("entrusted__sample", "entrusted__report").order_by("entrusted")
 
-    def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:
+    def particulars(self, viewer: Viewer) -> Particulars:
         """All of it: the laboratory, the center and its regulators are its parties."""
         what = ("situation", "found_at", "account", "reported_to", "laboratory", "reported_by")
         return [
-            (_("Abnormality"), [(_("entrustment"), self.entrustment.number), *self.facts(*what)]),
+            (
+                _("Abnormality"),
+                [self.said("entrustment", self.entrustment.number), *self.facts(*what)],
+            ),
             (_("Decision"), self.facts("decision", "decided_by")),
         ]
 

@@ -16,13 +16,29 @@ from accounts.prepared import Prepared
 from accounts.roles import Kind
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
-from casework.models.records import Facts
+from casework.models.facts import Facts, Particulars, Said, Sayings
 from catalogue.models import Verdict
 from inspection.flow.corrections import CorrectionState
 from inspection.flow.reports import ReportState
 from inspection.judgement import ItemVerdict, overall
+from sampling.purchases.models.otherwise import changed
+from sampling.samples.models.samples import CHANGED, DIFFER
 from trail.models import Event
 
+# What a report says besides its own fields.
+OF_REPORTS: Sayings = {
+    "verdict_changed": Said(_("Verdict changed"), each=True),
+    "corrections_open": Said(_("Correction not decided yet"), each=True),
+    "failing_taken_back": Said(_("Failing results taken back"), each=True),
+    "tested_before": Said(_("Tested before"), each=True),
+    "bought_otherwise": Said(_("Changed when it was bought"), each=True),
+    "label_and_listing_differ": Said(_("Label and listing differ"), each=True),
+    "sample": Said(_("sample")),
+    "test_grounds": Said(_("grounds of testing")),
+    "judgement_grounds": Said(_("grounds of judgement")),
+    "verdict": Said(_("verdict"), Verdict),
+    "left_open": Said(_("not tested or not judged")),
+}
 # Nobody above the laboratory knows yet what comes of it.
 IN_THE_LABORATORY = (CorrectionState.PROPOSED, CorrectionState.CONFIRMED, CorrectionState.REVIEWED)
 
@@ -156,6 +172,21 @@ class Before:
             "reason": event.detail.get("note", "–") if event else "–",
         }
         return "; ".join([gettext("%(verdict)s. Voided: %(reason)s") % known, *self.erased])
+
+    def noted(self: Any, viewer: Viewer) -> Particulars:
+        """What is to be read before the report itself: where label and listing differ, for center and
+        regulator; what was bought otherwise than chosen, for the center."""
+        sees = viewer.kind in (Kind.CENTER, Kind.REGULATOR)
+        differing = [(each.what, str(each)) for each in self.discrepancies()] if sees else []
+        bought = changed(self.sample.purchase) if viewer.kind == Kind.CENTER else []
+        return [
+            (_("Verdict changed"), self.lines("verdict_changed", self.turned())),
+            (_("Correction not decided yet"), self.lines("corrections_open", self.awaited(viewer))),
+            (_("Failing results taken back"), self.lines("failing_taken_back", self.taken_back())),
+            (_("Tested before"), self.lines("tested_before", self.tested_before())),
+            (CHANGED, self.lines("bought_otherwise", bought)),
+            (DIFFER, self.lines("label_and_listing_differ", differing)),
+        ]
 
     def to_be_seen(self: Any) -> Facts:
         """What whoever receives it is to have seen: what was taken back in it, and what was voided before."""

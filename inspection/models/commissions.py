@@ -20,6 +20,7 @@ from accounts.roles import Kind
 from casework.deadlines.clocks import local_day
 from casework.flow import Flow
 from casework.models import Filed, Record, RecordQuerySet
+from casework.models.facts import Facts, Particulars, Said, Sayings
 from catalogue.models import TestItem
 from catalogue.monitoring_rules import MonitoringRules
 from inspection.flow.commissions import ENTRUSTMENT_FLOW, EntrustmentState
@@ -116,6 +117,13 @@ class Entrustment(Filed):
     sent_by = person(_("commissioned by"))
     accepted_by = person(_("accepted by"))
 
+    says: ClassVar[Sayings] = {
+        "client": Said(_("client")),
+        "items": Said(_("test items")),
+        "test_grounds": Said(_("grounds of testing")),
+        "judgement_grounds": Said(_("grounds of judgement")),
+    }
+
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
     class Meta:
@@ -186,12 +194,12 @@ class Entrustment(Filed):
         judging = [str(GroundOfJudgement(kind).label) for kind in self.judgement_grounds_are]
         return enumerated(testing), enumerated(judging)
 
-    def grounds(self) -> list[tuple[Any, Any]]:
+    def grounds(self) -> Facts:
         """The grounds of testing and of judgement, each with its kinds (6.3-4)."""
         testing, judging = self.kinds_of_grounds()
         return [
-            (_("grounds of testing"), _with(self.test_grounds, testing)),
-            (_("grounds of judgement"), _with(self.judgement_grounds, judging)),
+            self.said("test_grounds", _with(self.test_grounds, testing)),
+            self.said("judgement_grounds", _with(self.judgement_grounds, judging)),
         ]
 
     def unless_all(self, states: str | tuple[str, ...], sentence: Promise | str) -> list[str]:
@@ -256,7 +264,7 @@ class Entrustment(Filed):
                 "sent_on": sent_on,
             }
 
-    def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:
+    def particulars(self, viewer: Viewer) -> Particulars:
         """Everything: the center, its regulators and the laboratory commissioned are its parties."""
         client = ("client_address", "client_postcode", "client_contact", "client_phone")
         task = ("obtained", "due_on", "urgent", "confidentiality")
@@ -265,9 +273,15 @@ class Entrustment(Filed):
         return [
             (
                 _("Parties"),
-                [(_("client"), self.center), *self.facts(*client, "laboratory", "sent_by", "accepted_by")],
+                [
+                    self.said("client", self.center),
+                    *self.facts(*client, "laboratory", "sent_by", "accepted_by"),
+                ],
             ),
-            (_("Testing"), [(_("test items"), items), *self.facts("left_out", *task, "grade", "lot_size")]),
+            (
+                _("Testing"),
+                [self.said("items", items), *self.facts("left_out", *task, "grade", "lot_size")],
+            ),
             (_("Grounds"), [*self.grounds(), *self.facts("rules", "passes", "fails")]),
             (_("Report and sample"), self.facts(*after)),
         ]

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Viewer
-from accounts.prepared import Prepared
 from accounts.roles import Kind, Role
-from casework.deadlines.clocks import local_day
 from casework.flow import Flow, Refused
 from casework.models import Filed, RecordQuerySet
-from casework.models.records import Facts
+from casework.models.facts import Facts, Particulars, Said, Sayings
 from casework.river import below
 from catalogue.models import Verdict
 from documents.models import Attachment
@@ -28,7 +23,7 @@ from inspection.flow.reports import ISSUED
 from inspection.flow.vocabulary import MEASURED, Entry, Particular, RawKind
 from inspection.judgement import ItemVerdict
 from inspection.linter import plain
-from inspection.models.before import IN_THE_LABORATORY, awaited_of
+from inspection.models.before import IN_THE_LABORATORY
 from inspection.models.commissions import person
 from inspection.models.instruments import Calibration
 from inspection.models.qualifications import organisation
@@ -182,6 +177,19 @@ class Correction(Filed):
     writers = frozenset({Kind.LABORATORY})
     closed_to = frozenset({Role.BUYER})
 
+    says: ClassVar[Sayings] = {
+        "report": Said(_("test report")),
+        "place": Said(pgettext_lazy("correction", "Place")),
+        "old_value": Said(_("old value")),
+        "new_value": Said(_("new value")),
+        "verdict_on_item": Said(_("verdict on the item")),
+        "verdict_of_report": Said(_("verdict of the report")),
+        "conclusion": Said(_("conclusion")),
+        "state_of_report": Said(_("state of the report")),
+        "resting_on_it": Said(_("what rests on it")),
+        "proposed_at": Said(_("proposed at")),
+    }
+
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
     class Meta:
@@ -240,10 +248,12 @@ class Correction(Filed):
         if self.result is not None and self.item_before != self.item_after:
             both = ItemVerdict(self.item_before), ItemVerdict(self.item_after)
             change = " → ".join(str(verdict.label) for verdict in both)
-            found.append((gettext("verdict on %(item)s") % {"item": self.result.name}, change))
+            label = gettext("verdict on %(item)s") % {"item": self.result.name}
+            found.append(self.said("verdict_on_item", change, label))
         if self.turns_the_report:
-            found += [(_("verdict of the report"), self.turned()), (_("conclusion"), self.conclusion_after)]
-        return found or [(_("verdict"), gettext("No verdict turns."))]
+            found.append(self.said("verdict_of_report", self.turned()))
+            found.append(self.said("conclusion", self.conclusion_after))
+        return found or [self.said("verdict_of_report", gettext("No verdict turns."), _("verdict"))]
 
     def in_words(self) -> str:
         """What it changes, and which verdicts turn by that, as one sentence."""
@@ -274,27 +284,35 @@ class Correction(Filed):
     def resting(self, viewer: Viewer) -> Facts:
         """Where the report stands, and what rests on it, as far as the viewer may see it."""
         resting = [str(each) for each in below(self.report, viewer) if each.kind != self.kind]
-        state = (_("state of the report"), self.report.get_state_display())
-        return [state, *([(_("what rests on it"), resting)] if resting else [])]
+        shown, state = self.report.get_state_display(), self.report.state
+        found: Facts = [self.said("state_of_report", shown, code=state)]
+        return [*found, self.said("resting_on_it", resting)] if resting else found
 
-    def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:
+    def particulars(self, viewer: Viewer) -> Particulars:
         """All of it; of the people, their names for the laboratory and the center, as a report shows them."""
         hands = ("proposed_by", "confirmed_by", "confirmed_at", "reviewed_by", "reviewed_at")
         return [
             (
                 _("Correction"),
-                [(_("test report"), self.report.number), (pgettext_lazy("correction", "Place"), self.place)],
+                [
+                    self.said("report", self.report.number),
+                    self.said("place", self.place),
+                ],
             ),
             (
                 _("Change"),
-                [*self.facts("laboratory"), (_("old value"), self.old), (_("new value"), self.new)],
+                [
+                    *self.facts("laboratory"),
+                    self.said("old_value", self.old),
+                    self.said("new_value", self.new),
+                ],
             ),
             (_("What it turns"), [*self.consequences(), *self.resting(viewer)]),
             (_("Reason"), self.facts("reason")),
             (
                 _("Confirmations"),
                 [
-                    (_("proposed at"), self.opened_at),
+                    self.said("proposed_at", self.opened_at),
                     *self.facts(*hands, "approved_by", "approved_at", "decided_at"),
                 ],
             ),
@@ -309,56 +327,11 @@ def corrections_open(plan: Any) -> models.QuerySet[Correction]:
     return found
 
 
-def amended_since(reports: Iterable[Any], since: datetime) -> Facts:
-    """What of a paper rests on reports that were amended after it was begun: (label, sentence) of each."""
-    return [(_("test report"), _amendment(each)) for each in _amending([each.pk for each in reports], since)]
-
-
-@Prepared
-def _amending(reports: Sequence[int], since: datetime) -> models.QuerySet[Correction]:
-    found = Correction.objects.filter(report__in=reports, raw=None, state=CorrectionState.APPLIED)
-    return found.filter(decided_at__gt=since).select_related("report").order_by("decided_at")
-
-
 def before_the_center() -> models.QuerySet[Correction]:
     """The corrections of issued reports on which the center's leader has not decided yet."""
     return Correction.objects.filter(state=CorrectionState.BEFORE_CENTER)
 
 
-def corrections_awaited(reports: Iterable[Any], viewer: Viewer) -> Facts:
-    """Corrections of reports that are not decided on, as awaited_of has them."""
-    return awaited_of([each.pk for each in reports], viewer, model=Correction)
-
-
 def in_the_laboratory() -> models.QuerySet[Correction]:
     """The corrections of reports that their laboratory has not put before the center yet."""
     return Correction.objects.filter(state__in=IN_THE_LABORATORY, raw=None)
-
-
-def now_conforming(reports: Iterable[Report]) -> Facts:
-    """Of reports on which a matter about products that fail rests, those that say so no more."""
-    says = gettext("The report that this rests on now says: %(verdict)s.")
-    return [
-        (each.number, says % {"verdict": Verdict(each.outcome).label})
-        for each in reports
-        if each.outcome and each.outcome != Verdict.NON_CONFORMING
-    ]
-
-
-def _amendment(correction: Correction) -> str:
-    """That a report was amended; first of all, that its verdict turned."""
-    day = local_day(correction.decided_at) if correction.decided_at else ""
-    known = {"report": correction.report.number, "day": str(day)}
-    if correction.turns_the_report:
-        known["turned"] = correction.turned()
-        return (
-            gettext(
-                "The verdict of test report %(report)s was changed on %(day)s: %(turned)s. "
-                "What stands here rests on the former verdict."
-            )
-            % known
-        )
-    return (
-        gettext("Test report %(report)s was amended on %(day)s: what is built on it may no longer hold.")
-        % known
-    )

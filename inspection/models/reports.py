@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,22 +19,21 @@ from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.flow import Flow
 from casework.models import Filed, Record, RecordQuerySet
-from casework.models.records import Facts
+from casework.models.facts import Facts, Particulars, Sayings
 from catalogue.limited import Limited
-from catalogue.models import TestItem, Verdict, part_of
+from catalogue.models import TestItem, part_of
 from catalogue.numerals import Unreadable
 from inspection import linter
 from inspection.flow.reports import REPORT_FLOW, UNSIGNED
 from inspection.judgement import ItemVerdict, Judgement, judge, overall, stated
 from inspection.measured import entered
 from inspection.models.abnormalities import Abnormality, held_up, items_left_out
-from inspection.models.before import Before
+from inspection.models.before import OF_REPORTS, Before
 from inspection.models.commissions import EntrustedSample, Entrustment, person
 from inspection.models.qualifications import organisation, valid_on
 from inspection.models.signing import Signing
 from sampling.deliveries.models.discrepancies import Discrepancy, discrepancies
-from sampling.purchases.models.otherwise import changed
-from sampling.samples.models.samples import CHANGED, DIFFER, Sample, missing_of_a_test
+from sampling.samples.models.samples import Sample, missing_of_a_test
 from trail.days import Day, Moment
 from trail.keys import to
 
@@ -90,6 +88,7 @@ class Report(Before, Signing, Filed):
     writers = frozenset({Kind.LABORATORY})
     closed_to = frozenset({Role.BUYER})
 
+    says: ClassVar[Sayings] = OF_REPORTS
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
     class Meta:
@@ -249,24 +248,19 @@ class Report(Before, Signing, Filed):
             for row in self.untold
         )
 
-    def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:
+    def particulars(self, viewer: Viewer) -> Particulars:
         """The whole report for its parties; where label and listing differ, for center and regulator; what
         was bought otherwise than chosen, for the center."""
         goods = ("product", "brand", "model", "batch", "item_id", "producer", "producer_address", "quantity")
         done = ("tested_from", "tested_to", "tested_at", "deviations", "analysis")
-        verdict: Facts = [(_("verdict"), Verdict(self.outcome).label)] if self.outcome else []
-        verdict += [(_("not tested or not judged"), self.left_open())] if self.untold else []
-        sees = viewer.kind in (Kind.CENTER, Kind.REGULATOR)
-        differing = [(each.what, str(each)) for each in self.discrepancies()] if sees else []
-        bought = changed(self.sample.purchase) if viewer.kind == Kind.CENTER else []
+        verdict: Facts = []
+        if self.outcome:
+            verdict.append(self.said("verdict", self.outcome))
+        if self.untold:
+            verdict.append(self.said("left_open", self.left_open()))
         return [
-            *([(_("Verdict changed"), turned)] if (turned := self.turned()) else []),
-            *([(_("Correction not decided yet"), awaited)] if (awaited := self.awaited(viewer)) else []),
-            *([(_("Failing results taken back"), taken_back)] if (taken_back := self.taken_back()) else []),
-            *([(_("Tested before"), before)] if (before := self.tested_before()) else []),
-            *([(CHANGED, bought)] if bought else []),
-            *([(DIFFER, differing)] if differing else []),
-            (_("Sample"), [(_("sample"), self.sample.number), *self.facts(*goods)]),
+            *(group for group in self.noted(viewer) if group[1]),
+            (_("Sample"), [self.said("sample", self.sample.number), *self.facts(*goods)]),
             (_("Testing"), self.facts("laboratory", *done)),
             (_("Grounds"), self.entrustment.grounds()),
             (_("Conclusion"), [*verdict, *self.facts("conclusion", "tester", "reviewer", "signatory")]),

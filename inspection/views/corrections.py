@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import Viewer
-from casework.models.records import Facts
+from casework.models.facts import Facts
 from casework.pages.beside import Card, cards
 from documents.models import Attachment
 from inspection.models.corrections import Correction

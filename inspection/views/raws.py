@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
-from casework.models.records import Facts
+from casework.models.facts import Facts
 from documents.models import Attachment
 from inspection.models.corrections import RawRecord
 from inspection.models.reports import Report, Result

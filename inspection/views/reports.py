@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
 from casework.deadlines.clocks import local_day
-from casework.models.records import Facts
+from casework.models.facts import Facts
 from casework.pages import lists
 from casework.pages.beside import Card, Table, cards
 from catalogue.models import Verdict

@@ -19,13 +19,13 @@ from accounts.addresses import token
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
 from casework.models import Filed, RecordQuerySet
-from casework.models.records import Facts
+from casework.models.facts import Facts, Particulars, Said, Sayings
 from monitoring.criteria.matrix import RiskLevel, probability
 from monitoring.criteria.matrix.flips import Flip, Harm, exactly, flips, governing
 from monitoring.criteria.matrix.published import DEFAULT
 from monitoring.criteria.models import Criteria
 from monitoring.risks.flow.risk import ASSESSMENT_FLOW
-from monitoring.risks.models.riskcases import Particulars, RiskCase
+from monitoring.risks.models.riskcases import RiskCase
 from monitoring.vocabulary import PANEL_OF_THREE, Evidence, Mode, Outcome, Severity, Spread
 from trail.days import Day, Moment
 from trail.enumerations import enumerated
@@ -119,6 +119,13 @@ class Assessment(Filed):
     )
     outside = models.TextField(_("units outside the system to notify, one a line"), blank=True)
 
+    says: ClassVar[Sayings] = {
+        "panel": Said(_("Panel")),
+        "superseded_by": Said(_("Superseded by"), each=True),
+        "outcome": Said(_("Outcome"), Outcome),
+        "notified": Said(_("Whom to notify")),
+    }
+
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
     class Meta:
@@ -199,11 +206,14 @@ class Assessment(Filed):
         return list(against.select_related("assessor").order_by("pk"))
 
     def particulars(self, viewer: Viewer) -> Particulars:
-        panel = [(_("Panel"), enumerated(self.panel.all()))] if self.mode else []
-        chain = [*self.facts("supersedes"), *((_("Superseded by"), newer) for newer in self.newer.all())]
-        result: Facts = [(_("Outcome"), Outcome(self.outcome).label)] if self.outcome else []
+        panel = [self.said("panel", enumerated(self.panel.all()))] if self.mode else []
+        newer = [self.said("superseded_by", each) for each in self.newer.all()]
+        chain = [*self.facts("supersedes"), *newer]
+        result: Facts = []
+        if self.outcome:
+            result.append(self.said("outcome", self.outcome))
         notified = [*map(str, self.notified.all()), *self.units()] if self.outcome else []
-        result += [(_("Whom to notify"), enumerated(notified))] if notified else []
+        result += [self.said("notified", enumerated(notified))] if notified else []
         result += self.facts("spread", "reason", "dissent", "absence")
         about = self.facts("riskcase", "mode", "sitting")
         return [

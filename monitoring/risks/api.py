@@ -18,6 +18,7 @@ from accounts import signatures
 from accounts.gate import member
 from accounts.models import Viewer
 from casework.api import serializers as shown
+from casework.api.data import by_key, fact_of
 from casework.api.form_twins import FormTwin
 from casework.api.once import once
 from casework.api.parameters import schema, type_in
@@ -71,6 +72,7 @@ class Origin(shown.Out):
 
 class SignalDetail(Signal):
     particulars = shown.Group(many=True)
+    by_key = shown.by_its_key()
     case = serializers.CharField(allow_null=True, help_text="The risk case it went into, if you may see it.")
     voided = Voided(allow_null=True, help_text="Why it was voided; null while it counts.")
     origin = Origin(allow_null=True, help_text="The file it came out of; null where it came without one.")
@@ -97,15 +99,16 @@ def row(signal: RiskSignal) -> dict[str, Any]:
 def detail(signal: RiskSignal, request: Request) -> Any:
     """What its page shows of a signal."""
     case = RiskCase.objects.visible_to(viewer_of(request)).filter(signals=signal).first()
+    told = signal.particulars(viewer_of(request))
     particulars = [
-        {"heading": str(heading), "facts": [{"label": str(k), "value": shown.plain(v)} for k, v in facts]}
-        for heading, facts in signal.particulars(viewer_of(request))
+        {"heading": str(heading), "facts": [fact_of(one) for one in facts]} for heading, facts in told
     ]
     why, file = signal.voiding, signal.origin
     return SignalDetail(
         {
             **row(signal),
             "particulars": particulars,
+            "by_key": by_key(told),
             "case": case.number if case else None,
             "voided": {"reason": why.reason, "by": str(why.organisation), "at": why.at} if why else None,
             "origin": {"file": file.name, "line": signal.line, "sha256": file.sha256} if file else None,

@@ -12,7 +12,7 @@ from accounts.models import Viewer
 from accounts.roles import Kind
 from casework.deadlines.chips import Clock, chip
 from casework.models import Record
-from casework.models.records import Facts
+from casework.models.facts import Facts
 from casework.pages.lists import whose_turn
 from casework.terms.table import Text
 from catalogue.models import Enterprise, Shop

@@ -19,11 +19,12 @@ from accounts.addresses import token
 from accounts.models import User, Viewer
 from accounts.roles import Kind
 from casework.models import Filed, RecordQuerySet
+from casework.models.facts import Particulars
 from catalogue.yuan import yuan
 from sampling.deliveries.models.refunds import OVERSEERS, Refund
 from sampling.money.flow import SETTLEMENT_FLOW, SettlementState
 from sampling.purchases.models.purchases import Purchase
-from sampling.schemes.models import Particulars, Scheme
+from sampling.schemes.models import Scheme
 from trail.days import Day, Moment
 from trail.keys import to, to_maybe
 

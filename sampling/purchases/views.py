@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from accounts.gate import Request, member
 from accounts.models import Viewer
 from accounts.roles import Kind, Role
-from casework.models.records import Facts
+from casework.models.facts import Facts
 from casework.pages import several
 from casework.pages.beside import Card, Table, cards
 from casework.pages.submissions import answered, pressed

@@ -12,12 +12,12 @@ from typing import Any, ClassVar
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind, Role
 from casework.models import Filed, RecordQuerySet
+from casework.models.facts import Fact, Particulars, Said, Sayings
 from catalogue.models import Brand, Enterprise, Shop
 from catalogue.yuan import yuan
 from monitoring.plans.models.milestones import part_of_a_plan
@@ -27,8 +27,6 @@ from sampling.schemes.flow.schemes import SCHEME_FLOW
 from trail.days import Day, Moment
 from trail.enumerations import enumerated
 from trail.keys import to, to_maybe
-
-Particulars = list[tuple[str | Promise, list[tuple[Any, Any]]]]
 
 # Whoever only buys sees what is assigned to them, and of no other purchase that there is one (6.2-5).
 BESIDES_BUYING = frozenset({*Role} - {Role.BUYER})
@@ -69,6 +67,13 @@ class Scheme(Filed):
     selected_at = Moment(_("targets proposed"), null=True, editable=False)
     shortfall = models.JSONField(_("batches without a target"), default=dict, editable=False)
 
+    says: ClassVar[Sayings] = {
+        "legal_mode": Said(_("legal mode")),
+        "platforms": Said(_("platforms to sample on")),
+        "buyers": Said(_("Buyers")),
+        "chosen_again": Said(_("chosen again"), each=True),
+    }
+
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
     class Meta:
@@ -89,9 +94,10 @@ class Scheme(Filed):
         return self.supervised or self.plan.backup_required
 
     @property
-    def mode(self) -> tuple[str | Promise, str]:
-        """(label, value) of the legal mode, as pages show it."""
-        return (_("legal mode"), self.plan.get_legal_mode_display())
+    def mode(self) -> Fact:
+        """The legal mode, as pages show it."""
+        shown = self.plan.get_legal_mode_display()
+        return self.said("legal_mode", shown, code=self.plan.legal_mode)
 
     def shows_targets(self, viewer: Viewer) -> bool:
         """Whether this viewer may know what is on offer and was chosen: the center, not who only buys."""
@@ -101,14 +107,14 @@ class Scheme(Filed):
         """Everything but the people: who buys is the center's own business."""
         own = viewer.organisation.pk == self.center_id
         names = enumerated(self.buyers.all()) if own else ""
-        people = [(_("Buyers"), names), *self.facts("staffing")] if own else []
+        people = [self.said("buyers", names), *self.facts("staffing")] if own else []
         return [
             (
                 _("Scheme"),
                 [
                     *self.facts("plan", "regulator"),
                     self.mode,
-                    (_("platforms to sample on"), enumerated(self.sampled_on())),
+                    self.said("platforms", enumerated(self.sampled_on())),
                     *self.facts("scope", "method", "starts_on", "ends_on"),
                 ],
             ),
@@ -117,7 +123,7 @@ class Scheme(Filed):
                 _("Choice"),
                 [
                     *self.facts("listings_digest", "seed_commitment", "seed", "selected_at"),
-                    *((_("chosen again"), line) for line in self.chosen_again()),
+                    *(self.said("chosen_again", line) for line in self.chosen_again()),
                 ],
             ),
         ]

@@ -8,13 +8,13 @@ from typing import Any, ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Role
 from casework.deadlines.clocks import local_day
 from casework.models import Filed, RecordQuerySet
+from casework.models.facts import Particulars, Said, Sayings
 from sharing.flow import ANSWER, SHARE_REQUEST_FLOW, Answer, Method, Use
 from sharing.models.resources import Resource
 from trail.days import Day, Moment
@@ -60,6 +60,12 @@ class ShareRequest(Filed):
     decided_on = Day(_("answered on"), null=True, editable=False)
     ended_why = models.TextField(_("why it ended"), max_length=500, blank=True)
 
+    says: ClassVar[Sayings] = {
+        "fields_asked": Said(_("fields asked for")),
+        "promise": Said(_("Undertaking to keep to the safeguards")),
+        "fields_granted": Said(_("fields granted")),
+    }
+
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
     class Meta:
@@ -83,26 +89,29 @@ class ShareRequest(Filed):
         """The center that runs the exchange hears of an answer that is overdue."""
         return [(self.center, Role.SHARING_OFFICER)] if term == ANSWER.code and self.center else []
 
-    def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:
+    def particulars(self, viewer: Viewer) -> Particulars:
         """Request, question and decision; the parties see all of it."""
         asked = self.resource.named(self.fields_asked, self.requester)
         granted = self.resource.named(self.fields_granted, self.requester)
+        wanted, given = ([column.label for column in columns] for columns in (asked, granted))
+        answered = self.facts("answer", "reason", "decided_on")
+        if given:
+            answered.append(self.said("fields_granted", given, code=self.fields_granted))
         return [
             (
                 _("Request"),
                 [
                     *self.facts("requester", "owner", "resource", "purpose", "legal_ground"),
-                    (_("fields asked for"), [column.label for column in asked]),
+                    self.said("fields_asked", wanted, code=self.fields_asked),
                     *self.facts("asked_from", "asked_until", "method"),
-                    (_("Undertaking to keep to the safeguards"), self.promise),
+                    self.said("promise", self.promise),
                 ],
             ),
             (_("Question and answer"), self.facts("question", "clarification")),
             (
                 _("Answer"),
                 [
-                    *self.facts("answer", "reason", "decided_on"),
-                    *([(_("fields granted"), [column.label for column in granted])] if granted else []),
+                    *answered,
                     *self.facts("granted_until", "ended_why"),
                     *(self.facts("assessed") if self.assessed else []),
                 ],

@@ -6,7 +6,23 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from casework.models.facts import Fact, Facts, Said, Sayings
+
+OF_FIGURES: Sayings = {
+    "fulfilment": Said(_("Fulfilment")),
+    "in_time": Said(_("On time")),
+    "spent": Said(_("Spent less refunds, yuan"), unit="CNY"),
+    "cost_of_a_batch": Said(_("Cost a batch less refunds, yuan"), unit="CNY"),
+    "failed": Said(_("Non-conforming")),
+    "fed_back_in_time": Said(_("Feedback in time")),
+}
+
+
+def _said(key: str, value: str) -> Fact:
+    return OF_FIGURES[key].fact(key, value)
 
 
 @dataclass(frozen=True)
@@ -32,9 +48,9 @@ class Figures:
         """As they are kept with the plan."""
         return asdict(self)
 
-    def told(self) -> list[tuple[str, str]]:
+    def told(self) -> Facts:
         """(what is meant, the figure) as a page and a paper have it."""
-        fulfilled = _(
+        fulfilled = gettext(
             "%(done)d of %(all)d batches reported (%(share)s); %(missing)d ended without a report"
         ) % {
             "done": self.reported,
@@ -42,25 +58,25 @@ class Figures:
             "share": _share(self.reported, self.planned),
             "missing": self.missing,
         }
-        found = [
-            (_("Fulfilment"), fulfilled),
-            (_("On time"), _of(self.in_time, self.accepted)),
-            (_("Spent less refunds, yuan"), self.spent),
+        found: Facts = [
+            _said("fulfilment", fulfilled),
+            _said("in_time", _of(self.in_time, self.accepted)),
+            _said("spent", self.spent),
         ]
         if self.accepted:
             cost = (Decimal(self.spent) / self.accepted).quantize(Decimal("0.01"))
-            found.append((_("Cost a batch less refunds, yuan"), str(cost)))
+            found.append(_said("cost_of_a_batch", str(cost)))
         failed = _of(self.failed, self.reported)
         if self.low is not None:
-            failed += " " + _("(95 %% interval: %(low)s %% to %(high)s %%)") % {
+            failed += " " + gettext("(95 %% interval: %(low)s %% to %(high)s %%)") % {
                 "low": self.low,
                 "high": self.high,
             }
-        return [*found, (_("Non-conforming"), failed), (_("Feedback in time"), _of(self.met, self.due))]
+        return [*found, _said("failed", failed), _said("fed_back_in_time", _of(self.met, self.due))]
 
 
 def _of(some: int, all_of: int) -> str:
-    return _("%(some)d of %(all)d (%(share)s)") % {
+    return gettext("%(some)d of %(all)d (%(share)s)") % {
         "some": some,
         "all": all_of,
         "share": _share(some, all_of),

@@ -16,14 +16,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.models import Filed, RecordQuerySet
+from casework.models.facts import Facts, Particulars, Said, Sayings
 from catalogue.in_force import ended, withdrawn
 from catalogue.models import Category, TestItem
 from catalogue.monitoring_rules import Basis, MonitoringRules
 from monitoring.plans.flow import WORK_PLAN_FLOW, WorkPlanState
 from monitoring.plans.models import milestones
-from monitoring.plans.models.brought import Figures
+from monitoring.plans.models.brought import OF_FIGURES, Figures
 from monitoring.risks.flow.risk import RiskCaseState
-from monitoring.risks.models.riskcases import Particulars, RiskCase, regulator_party
+from monitoring.risks.models.riskcases import RiskCase, regulator_party
 from monitoring.vocabulary import Judgement, LegalMode, OverBudget, SamplingMethod, TaskType
 from trail.days import Day
 from trail.enumerations import enumerated
@@ -102,6 +103,12 @@ class WorkPlan(Filed):
     # What was counted at the evaluation: results.Figures.
     figures = models.JSONField(default=dict, editable=False)
 
+    says: ClassVar[Sayings] = {
+        "platforms": Said(_("Platforms to sample on")),
+        "laboratories": Said(_("Laboratories")),
+        **OF_FIGURES,
+    }
+
     objects: ClassVar = models.Manager.from_queryset(WorkPlanQuerySet)()
 
     class Meta:
@@ -113,9 +120,9 @@ class WorkPlan(Filed):
         ]
 
     def particulars(self, viewer: Viewer) -> Particulars:
-        many = [
-            (_("Platforms to sample on"), enumerated(self.platforms.all())),
-            (_("Laboratories"), enumerated(self.laboratories.all())),
+        many: Facts = [
+            self.said("platforms", enumerated(self.platforms.all())),
+            self.said("laboratories", enumerated(self.laboratories.all())),
         ]
         task = self.facts(
             *("record_no", "version", "digest", "legal_mode", "regulator", "issuing_department", "center"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, Viewer
 from accounts.roles import Kind
 from casework.models import Deadline, Filed, RecordQuerySet
+from casework.models.facts import Facts, Particulars, Said, Sayings
 from catalogue.models import Bare
 from catalogue.platforms import known_names
 from monitoring.criteria.matrix import RiskLevel
@@ -24,7 +25,6 @@ from trail.keys import to, to_maybe
 
 # A letter names the goods of so many pieces of information at most.
 FEW = 20
-Particulars = list[tuple[Any, list[tuple[Any, Any]]]]
 
 
 def regulator_party(label: Any) -> Any:
@@ -54,6 +54,8 @@ class RiskCase(Filed):
     # The signals that went with it, so that it comes back with exactly these.
     brought = ArrayField(models.BigIntegerField(), default=list, editable=False)
 
+    says: ClassVar[Sayings] = {"outcome": Said(_("Measure"), Outcome)}
+
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
     class Meta:
@@ -62,7 +64,9 @@ class RiskCase(Filed):
         indexes = [models.Index(Bare("product"), name="case_name")]
 
     def particulars(self, viewer: Viewer) -> Particulars:
-        measure = [(_("Measure"), Outcome(self.outcome).label)] if self.outcome else []
+        measure: Facts = []
+        if self.outcome:
+            measure.append(self.said("outcome", self.outcome))
         facts = self.facts(
             "product", "category", "hazard_item", "summary", "platform", "level", "merged_into"
         )

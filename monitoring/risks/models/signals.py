@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -15,7 +15,6 @@ from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +24,7 @@ from accounts.numbers import number
 from accounts.roles import Kind
 from casework.deadlines.clocks import instant
 from casework.models import Begun
+from casework.models.facts import Fact, Particulars
 from casework.terms.calendar import DAY
 from catalogue.models import Category, Folded
 from documents.models import random_name
@@ -284,11 +284,11 @@ class RiskSignal(Begun):
         day = self.reported_on and f"{self.reported_on:%Y-%m-%d}"
         return [text for text in (self.brand, self.model, self.source_ref, day) if text]
 
-    def particulars(self, viewer: Viewer) -> list[tuple[str | Promise, list[tuple[Any, Any]]]]:
+    def particulars(self, viewer: Viewer) -> Particulars:
         """What the signal says, as its page and the API show it; what was assumed is marked so."""
         return [(heading, list(self._facts(names))) for heading, names in GROUPS]
 
-    def _facts(self, names: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    def _facts(self, names: Sequence[str]) -> Iterator[Fact]:
         for name in names:
             value = getattr(self, name)
             if value in (None, ""):
@@ -297,7 +297,7 @@ class RiskSignal(Begun):
             if name in self.derived:
                 label = gettext("%(field)s (derived)") % {"field": label}
             shown = getattr(self, f"get_{name}_display", None)
-            yield label, shown() if shown else value
+            yield Fact(name, label, shown(), code=value) if shown else Fact(name, label, value)
 
 
 class SignalFileQuerySet(models.QuerySet["SignalFile"]):

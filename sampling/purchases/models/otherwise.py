@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.models.records import Facts
+from casework.models.facts import Facts
 from casework.terms.table import Text
 from catalogue.names import key
 from sampling.purchases.flow.purchases import DECISIONS

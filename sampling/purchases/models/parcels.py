@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from casework.models.facts import Facts, Said
 from documents.models import Attachment
 from sampling.purchases.models.purchases import Purchase
 from trail.days import Day, Moment
@@ -21,6 +22,9 @@ class TakenIn(models.TextChoices):
     RECIPIENT = "recipient", _("The recipient in person")
     LOCKER = "locker", _("A parcel locker or pick-up point")
     OTHER = "other", _("Somebody else at the address")
+
+
+SAYS = Said(_("the carrier says"))
 
 
 class ParcelQuerySet(models.QuerySet["Parcel"]):
@@ -72,12 +76,13 @@ class Parcel(models.Model):
             ),
         ]
 
-    def last_said(self) -> list[tuple[Any, Any]]:
+    def last_said(self) -> Facts:
         """What the carrier said last, with its own time, for the page."""
         if not self.tracked:
             return []
         last = self.tracked[-1]
-        return [(_("the carrier says"), " ".join(last[part] for part in ("at", "where", "what")))]
+        said = " ".join(last[part] for part in ("at", "where", "what"))
+        return [SAYS.fact("carrier_says", said)]
 
     def __str__(self) -> str:
         return f"{self.carrier} {self.tracking_number}"

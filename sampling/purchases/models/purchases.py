@@ -17,13 +17,14 @@ from accounts.roles import Kind, Role
 from casework.clauses import carries
 from casework.flow import Step
 from casework.models import Filed, RecordQuerySet, facts
+from casework.models.facts import Particulars, Said, Sayings, one_of
 from catalogue.models import Brand, Enterprise, Shop
 from monitoring.plans.models.milestones import part_of_a_plan
 from monitoring.plans.models.plans import PlanItem
 from sampling.purchases.flow.ends import Cause
 from sampling.purchases.flow.purchases import PURCHASE_FLOW, PurchaseState
 from sampling.recipients.models.recipients import Identifier, Recipient
-from sampling.schemes.models import BESIDES_BUYING, Listing, Particulars, Scheme
+from sampling.schemes.models import BESIDES_BUYING, Listing, Scheme
 from trail.days import Day, Moment
 from trail.keys import to, to_maybe
 
@@ -141,6 +142,16 @@ class Purchase(Filed):
     cause = models.CharField(_("reason"), max_length=20, choices=Cause, blank=True)
     happened = models.TextField(_("account of what happened"), blank=True)
 
+    says: ClassVar[Sayings] = {
+        "plan_item": Said(_("product of the plan")),
+        "legal_mode": Said(_("legal mode")),
+        "model": Said(_("model")),
+        "item_id": Said(_("product ID")),
+        "url": Said(_("address on the web")),
+        "price": Said(_("price"), unit="CNY"),
+        "attempts": Said(_("Attempts to reach the shop"), each=True),
+    }
+
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
     class Meta:
@@ -218,7 +229,7 @@ class Purchase(Filed):
     def particulars(self, viewer: Viewer) -> Particulars:
         """The center sees the purchase, and only its people buyer and recipient; a regulator sees the target
         once the purchase is done; nobody else sees purchases at all."""
-        product = [(_("product of the plan"), self.plan_item), *self.facts("scheme", "replaces")]
+        product = [self.said("plan_item", self.plan_item), *self.facts("scheme", "replaces")]
         goods: Particulars = [(_("Product"), product)]
         if viewer.kind != Kind.CENTER:
             target = self.facts("shop", "brand", "enterprise") if self.done else []
@@ -226,10 +237,10 @@ class Purchase(Filed):
         product.append(self.scheme.mode)
         target = [
             *self.facts("shop", "brand", "enterprise", "exception"),
-            (_("model"), self.listing.model),
-            (_("product ID"), self.listing.item_id),
-            (_("address on the web"), self.listing.url),
-            (_("price"), self.listing.price),
+            self.said("model", self.listing.model),
+            self.said("item_id", self.listing.item_id),
+            self.said("url", self.listing.url),
+            self.said("price", self.listing.price),
         ]
         order = self.facts(
             *("order_number", "natural_person", "licence", "unit_price", "quantity", "unit", "freight"),
@@ -272,7 +283,7 @@ class Purchase(Filed):
         return [
             (
                 gettext("Parcel %(n)d") % {"n": place} if len(parcels) > 1 else _("Parcel"),
-                [*facts(one, *PARCEL), *one.last_said()],
+                one_of("parcels", place, [*facts(one, *PARCEL), *one.last_said()]),
             )
             for place, one in enumerate(parcels, start=1)
         ]
@@ -287,7 +298,7 @@ class Purchase(Filed):
         sought = [(timezone.localtime(tried.at), str(tried)) for tried in self.attempts.all()]
         return [
             (_("Why there is no sample"), [*reason, *stated]),
-            (_("Attempts to reach the shop"), sought),
+            (_("Attempts to reach the shop"), self.lines("attempts", sought)),
         ]
 
 

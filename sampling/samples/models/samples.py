@@ -17,13 +17,13 @@ from accounts.roles import Kind
 from casework.clauses import carries
 from casework.deadlines.clocks import last_day, local_day
 from casework.models import Filed, Hold, RecordQuerySet
+from casework.models.facts import Particulars, Said, Sayings
 from catalogue.models import Finding, Verdict, part_of
 from sampling.deliveries.models.discrepancies import Discrepancy, discrepancies
 from sampling.purchases.models.otherwise import changed
 from sampling.purchases.models.purchases import Purchase
 from sampling.samples.flow.conditions import DECISION
 from sampling.samples.flow.samples import KEEPING, SAMPLE_FLOW, Part
-from sampling.schemes.models import Particulars
 from trail.days import Day, Moment
 from trail.keys import to, to_maybe
 
@@ -67,6 +67,10 @@ def missing_of_a_test(missing: Callable[[Sample], list[str]]) -> Callable[[Sampl
     """Let no sample be called tested while this names anything of it."""
     MISSING.append(missing)
     return missing
+
+
+CHANGED = _("Changed when it was bought")
+DIFFER = _("Label and listing differ")
 
 
 class Sample(Filed):
@@ -130,6 +134,13 @@ class Sample(Filed):
     received_at = Moment(_("received by the laboratory"), null=True)
     disposal = models.CharField(_("way of disposal"), max_length=12, choices=Disposal, blank=True)
     rejection = models.TextField(_("why the laboratory rejects it"), blank=True)
+
+    says: ClassVar[Sayings] = {
+        "label_and_listing_differ": Said(DIFFER, each=True),
+        "bought_otherwise": Said(CHANGED, each=True),
+        "legal_mode": Said(_("legal mode")),
+        "seal_state": Said(_("State of the seal")),
+    }
 
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
 
@@ -244,12 +255,13 @@ class Sample(Filed):
         receipt = self.facts(*RECEIPT, "appearance", "condition", "packing", "received_at", "rejection")
         seal = self.facts("seal_number", "sealed_at", "witnessed_at")
         if not self.seal_number and self.received_at:
-            seal.append((_("State of the seal"), _("It bore no seal")))
+            seal.append(self.said("seal_state", _("It bore no seal")))
         groups: Particulars = [(_("Goods"), goods)]
         if viewer.kind == Kind.CENTER:
-            groups.insert(0, (CHANGED, changed(self.purchase)))
+            groups.insert(0, (CHANGED, self.lines("bought_otherwise", changed(self.purchase))))
         if viewer.kind in (Kind.CENTER, Kind.REGULATOR):
-            groups.insert(0, (DIFFER, [(each.what, str(each)) for each in self.discrepancies()]))
+            differing = [(each.what, str(each)) for each in self.discrepancies()]
+            groups.insert(0, (DIFFER, self.lines("label_and_listing_differ", differing)))
         if viewer.kind == Kind.CENTER:
             seal += self.facts("sealed_by", "witnessed_by", "kept_at", "objection_ended_on", "keep_until")
             groups.append((_("Origin"), [*self.facts("purchase"), self.purchase.scheme.mode]))
@@ -268,7 +280,5 @@ class Sample(Filed):
         return [group for group in groups if group[1]]
 
 
-CHANGED = _("Changed when it was bought")
-DIFFER = _("Label and listing differ")
 # The seal first: of a sample that was never sealed it is left out.
 RECEIPT = ("seal_intact", "packing_intact", "quantity_met", "state_fits", "papers_match")
