@@ -42,6 +42,8 @@ OPEN = {
     "merchant-link",
     "due-feed-file",
     "api-schema",
+    "api-object-schemas",
+    "api-object-schema",
     "api-docs",
     "alive",
     "ready",

@@ -166,7 +166,8 @@ def of_scripts(people: People) -> Iterator[Sight]:
     picture = reverse("report-photo-picture", args=_photo())
     yield Sight("report-photo-picture", "report-photo-picture", picture, people["compiler"], page=False)
     yield Sight("api-docs", "api-script", f"{reverse('api-docs')}?script=", page=False)
-    yield Sight("api-schema", "api-schema", reverse("api-schema"), page=False)
+    for name, of in {"api-schema": (), "api-object-schemas": (), "api-object-schema": ("report",)}.items():
+        yield Sight(name, name, reverse(name, args=of), page=False)
 
 
 def of_objects(people: People) -> Iterator[Sight]:
@@ -177,8 +178,7 @@ def of_objects(people: People) -> Iterator[Sight]:
     asked = f"{reverse('what-if')}?number=15&unit=calendar&start=2026-09-16"
     yield Sight("what-if", "what-if-answered", asked, people["planner"])
     yield Sight("what-if", "what-if-refused", f"{asked}&term=DL-14", people["planner"], status=422)
-    yield Sight("api-docs", "api-docs", reverse("api-docs"))
-    yield Sight("login", "login", reverse("login"))
+    yield from (Sight(name, name, reverse(name)) for name in ("api-docs", "login"))
     paper, viewer = _paper_to_serve(people)
     serving = reverse("document-service", args=[paper.verify_token])
     yield Sight("document-service", "document-service", serving, viewer)
