@@ -43,7 +43,7 @@ def evaluate_plan(
                 "name": plan.title,
                 "starts_on": plan.starts_on,
                 "ends_on": plan.ends_on,
-                "figures": tuple(Figure(name=name, value=value) for name, value in figures.told()),
+                "figures": tuple(Figure(name=str(name), value=value) for name, value in figures.told()),
                 "judgement": plan.get_judgement_display(),
                 "evaluation": evaluation,
                 "shortfall": plan.shortfall,
