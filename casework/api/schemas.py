@@ -21,6 +21,7 @@ from accounts.roles import Role
 from casework.clauses import carries
 from casework.models import Filed, kinds
 from casework.models.facts import Said
+from casework.pages.contents import REASON
 
 # Raised when a key goes or comes to mean something else; what is only added raises nothing.
 VERSION = 1
@@ -68,14 +69,13 @@ def address(kind: str) -> str:
 def schema_of(kind: str) -> Schema:
     """The schema of a record of a kind, as `/api/v1/` gives it out."""
     model = kinds()[kind]
-    facts, several = _facts(model)
     properties = {
         "number": {"type": "string", "pattern": f"^{model.prefix}-[0-9A-Z]+$"},
         "kind": {"const": kind},
         "title": {"type": "string"},
         "state": _named([(str(value), label) for value, label in model.flow.states.choices]),
         "turn": {"anyOf": [_named([(str(role), role.label) for role in Role]), {"type": "null"}]},
-        "by_key": {"type": "object", "properties": facts | several, "additionalProperties": False},
+        "by_key": {"type": "object", "properties": _facts(model), "additionalProperties": False},
     }
     return {
         "$schema": DIALECT,
@@ -89,25 +89,25 @@ def schema_of(kind: str) -> Schema:
     }
 
 
-def _facts(model: type[Filed]) -> tuple[dict[str, Schema], dict[str, Schema]]:
-    """What it says of itself and of the one thing beside it, by key; and the several things it has."""
-    facts = {name: _fact(name, said) for name, said in _columns(model)}
-    several: dict[str, Schema] = {}
+def _facts(model: type[Filed]) -> dict[str, Schema]:
+    """By key what it says: of itself, of the one thing beside it, and of the several things it has."""
+    facts: dict[str, Schema] = {}
     for relation in model._meta.related_objects:
-        if relation.related_model is None or issubclass(relation.related_model, Filed):
-            continue
-        beside = {name: _fact(name, said) for name, said in _columns(relation.related_model)}
-        if relation.one_to_one:
-            facts = beside | facts
-        elif name := relation.related_name:
-            thing = {"type": "object", "properties": beside}
-            several[str(name)] = {"type": "array", "items": thing}
-    for key, said in model.says.items():
+        beside = relation.related_model
+        if relation.one_to_one and not issubclass(beside, Filed):
+            facts |= _of_columns(beside)
+        elif relation.related_name in model.several:
+            thing = {"type": "object", "properties": _of_columns(beside)}
+            facts[str(relation.related_name)] = {"type": "array", "items": thing}
+    facts |= _of_columns(model)
+    for key, said in {**model.says, "reasons": REASON}.items():
         one = _fact(key, said)
         facts[key] = {"type": "array", "items": one} if said.each else one
-    reasons = Said(model._meta.verbose_name)
-    facts["reasons"] = {"type": "array", "items": _fact("reasons", reasons)}
-    return facts, {name: shape for name, shape in several.items() if name not in facts}
+    return facts
+
+
+def _of_columns(model: Any) -> dict[str, Schema]:
+    return {name: _fact(name, field) for name, field in _columns(model)}
 
 
 def _columns(model: type[models.Model]) -> Iterator[tuple[str, models.Field[Any, Any]]]:

@@ -278,6 +278,8 @@ class Filed(Record):
 
     # What its particulars hold besides its own fields, by the key under which programs read it.
     says: ClassVar[Sayings] = {}
+    # What it has several of, with facts of their own (facts.one_of): names of relations.
+    several: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True

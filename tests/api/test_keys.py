@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from casework.api.data import by_key
 from casework.api.parameters import fixed_rows, schema
-from casework.api.schemas import schema_of
+from casework.api.schemas import VERSION, schema_of
 from casework.models import kinds
 from casework.models.facts import Fact
 from casework.pages import contents
@@ -21,6 +23,8 @@ from casework.pages.desks import desk_of
 from tests.conftest import NOW
 from tests.test_access import example
 from tests.test_flows import WALKS
+
+KEPT = Path(__file__).with_name("keys.txt")
 
 
 @pytest.fixture(autouse=True)
@@ -75,3 +79,26 @@ def test_the_description_names_every_field_that_a_row_asks_for(kind, step, cast)
     assert rows and {name for row in rows for name in row.fields} <= described["properties"].keys()
     for row in rows:
         assert set(described.get("required", [])) <= {"row", *row.fields}
+
+
+def spoken() -> list[str]:
+    """What programs have learnt of each kind, a line each: keys of its facts, its states and its steps."""
+    found = []
+    for kind in sorted(kinds()):
+        said = schema_of(kind)
+        states = said["properties"]["state"]["properties"]["code"]["enum"]
+        parts = {"fact": said["properties"]["by_key"]["properties"], "state": states, "step": said["steps"]}
+        found += [f"{kind} {part} {name}" for part, names in parts.items() for name in sorted(names)]
+    return [f"version {VERSION}", *found]
+
+
+def test_what_programs_have_learnt_does_not_change_under_a_version():
+    """A key that goes, or is called otherwise, raises casework.api.schemas.VERSION; what is new is written
+    down by WANGJIAN_WRITE_NET=1."""
+    now, kept = spoken(), KEPT.read_text().splitlines() if KEPT.exists() else []
+    gone = set(kept) - set(now) if kept[:1] == now[:1] else set()
+    assert not gone
+    if os.environ.get("WANGJIAN_WRITE_NET"):
+        KEPT.write_text("\n".join(now) + "\n")
+    else:
+        assert kept == now

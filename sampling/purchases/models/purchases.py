@@ -142,6 +142,7 @@ class Purchase(Filed):
     cause = models.CharField(_("reason"), max_length=20, choices=Cause, blank=True)
     happened = models.TextField(_("account of what happened"), blank=True)
 
+    several = ("parcels",)
     says: ClassVar[Sayings] = {
         "plan_item": Said(_("product of the plan")),
         "legal_mode": Said(_("legal mode")),
