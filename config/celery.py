@@ -85,6 +85,9 @@ app.conf.beat_schedule = {
     "tell laboratories of calibrations that run out": due(
         "inspection.warn_of_calibrations", crontab(hour=6, minute=0)
     ),
+    "tell of laboratories' certificates that run out": due(
+        "inspection.warn_of_certificates", crontab(hour=6, minute=15)
+    ),
     "close the notices that nobody answered in time": due("disposal.close_silent", crontab(hour=5, minute=0)),
     "bring forward what rests on a report that has turned": due(
         "disposal.look_for_turned", crontab(hour=5, minute=15)

@@ -5,10 +5,16 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from inspection.actions import instruments
+from inspection.actions import expiries, instruments
 
 
 @shared_task(name="inspection.warn_of_calibrations", ignore_result=True)
 def warn_of_calibrations() -> int:
     """Tell laboratories of calibrations that run out."""
     return instruments.warn(timezone.now())
+
+
+@shared_task(name="inspection.warn_of_certificates", ignore_result=True)
+def warn_of_certificates() -> int:
+    """Tell laboratories and centers of certificates that run out."""
+    return expiries.warn(timezone.now())
