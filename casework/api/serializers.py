@@ -64,7 +64,7 @@ class Fact(Out):
     key = serializers.CharField()
     label = serializers.CharField()
     value = serializers.JSONField()
-    code = serializers.JSONField(allow_null=True)
+    code = serializers.JSONField()
     unit = serializers.CharField(allow_blank=True)
 
 

@@ -185,7 +185,7 @@ class Compilation(Filed):
 
     def particulars(self, viewer: Viewer) -> Particulars:
         """Everything: the center and its regulators alone see the record; platforms get papers."""
-        reports, parties = self.reports.all(), self.in_doubt()
+        parties = self.in_doubt()
         open_ones = [(each.number, names_of(each)) for each in parties if undecided(each)]
         settled = [
             (each.number, f"{found.account()} {found.where()}")
@@ -193,7 +193,7 @@ class Compilation(Filed):
             if (found := decision(each))
         ]
         groups: Particulars = [
-            *changing(reports, self.opened_at, viewer),
+            *changing(self.reports.all(), self.opened_at, viewer),
             (_("Label and listing differ: the party is to be decided"), self.lines("undecided", open_ones)),
             (_("Task"), self.facts("task", "regulator", "center", "category", "period_from", "period_to")),
             (

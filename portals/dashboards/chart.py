@@ -44,6 +44,7 @@ class Asked:
     now: datetime
     plan: Campaign | None = None
     _counted_at: list[datetime] = field(default_factory=list, init=False, compare=False)
+    _told: list[str] = field(default_factory=list, init=False, compare=False)
 
     @property
     def as_of(self) -> datetime:
@@ -61,12 +62,18 @@ class Asked:
         known: tuple[datetime, list[Any]] | None = cache.get(key)
         if known is None:
             began = monotonic()
-            with connection.cursor() as cursor:
-                cursor.execute(SEEK_THE_BEST_ORDER)
+            self._seek()
             known = self.now, list(rows())
             cache.set(key, known, max(KEPT, TIMES * (monotonic() - began)))
         self._counted_at.append(known[0])
         return known[1]
+
+    def _seek(self) -> None:
+        """Told once for all that is counted."""
+        if not self._told:
+            with connection.cursor() as cursor:
+                cursor.execute(SEEK_THE_BEST_ORDER)
+            self._told.append(SEEK_THE_BEST_ORDER)
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ def test_a_platform_counts_nothing_before_it_was_admitted(cast, now):
 def test_a_page_asks_the_database_a_few_times(kind, board, cast, now, at_desk, django_assert_max_num_queries):
     letters.answered(cast, now)
     desk = at_desk(cast.people[DESKS[kind][0]])
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(16):
         assert desk.get("/dashboard/", {"of": board.name}).status_code == 200
 
 
