@@ -305,6 +305,13 @@ class QueryForm(forms.Form):
             for name in self.FINDINGS:
                 del self.fields[name]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and first > last:
+            self.add_error("last", _("The last day lies before the first: change one of the two."))
+        return cleaned
+
     def asked(self) -> dict[str, Any]:
         """What was typed, without the empty fields; {} where something typed makes no sense."""
         if not self.is_valid():

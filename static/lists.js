@@ -1,5 +1,5 @@
 /* Which rows are there, and which are chosen? One box chooses them all; many in one row count those of them that are
-   ticked, and without any there is nothing to send; on a phone the filters that narrow nothing
+   ticked; without any there is nothing to send; on a phone the filters that narrow nothing
    are folded until they are wanted, so that the first row is in sight; what was folded stays so. Strict CSP. */
 
 import { whenShown } from "./shown.js";
@@ -18,6 +18,16 @@ whenShown((root) => {
     });
     table.addEventListener("change", agree);
     agree();
+  }
+  for (const form of root.querySelectorAll("form.wj-several")) {
+    const boxes = Array.from(form.elements).filter((one) => one.name === "number");
+    const count = () => {
+      const ticked = boxes.some((box) => box.checked);
+      for (const button of form.querySelectorAll("button")) button.disabled = !ticked;
+    };
+    document.addEventListener("change", count);
+    window.addEventListener("pageshow", count);
+    count();
   }
   for (const heap of root.querySelectorAll(".wj-heap")) {
     const summary = heap.querySelector("[data-counted]");

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 from collections import Counter
 from pathlib import Path
@@ -13,6 +14,7 @@ from casework.models import Filed, kinds
 from casework.pages.desks import DESKS, Desk
 from casework.pages.navigation import STATIONS
 from config import urls
+from tests.test_architecture import trees
 
 ROOT = Path(__file__).resolve().parent.parent
 READ = urls.pages  # all desks are read with the addresses
@@ -88,6 +90,18 @@ def test_what_a_kind_does_not_say_is_named_with_its_file(lacks, sentence, monkey
     assert any(
         one.startswith("monitoring/risks/models/riskcases.py:") and sentence in one for one in found
     ), found
+
+
+def test_what_is_numbered_beside_the_kinds_has_a_prefix_of_its_own():
+    beside = [
+        node.args[0].value
+        for _path, tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "number"
+        if node.args and isinstance(node.args[0], ast.Constant)
+    ]
+    prefixes = {model.prefix for model in kinds().values()}
+    assert {"RS", "SD"} <= set(beside) and not prefixes & set(beside)
 
 
 def test_a_kind_without_a_desk_is_named():

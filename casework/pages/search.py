@@ -28,7 +28,7 @@ def numbered(find: Numbers) -> Numbers:
 
 def meant(scope: QuerySet[Record], words: str, viewer: Viewer, models: Iterable[type[Filed]] = ()) -> Q:
     """What of `scope`, records that the viewer may see, the words mean: the one of this number, else those
-    that bear it on paper (`numbered`), else those whose title holds the words or that are known by them to
+    that bear it on paper (`numbered`), else those whose title holds each word or that are known by them to
     this viewer (Record.known_by).
 
     models: the kinds in `scope`; all of them if none is named.
@@ -42,7 +42,7 @@ def meant(scope: QuerySet[Record], words: str, viewer: Viewer, models: Iterable[
         if scope.filter(borne).exists():
             return borne
     names = [rows for model in models or kinds().values() for rows in _known(model, words, viewer)]
-    found = Q(title__icontains=words)
+    found = Q(*(Q(title__icontains=word) for word in words.split() or [words]))
     return found | Q(pk__in=names[0].union(*names[1:])) if names else found
 
 

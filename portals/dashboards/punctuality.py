@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
 from accounts.roles import Kind
@@ -25,6 +26,16 @@ from portals.dashboards.options import FIRST, LATE, SECOND, Dot, Option, Series,
 DRAWN, LISTED = 15, 50
 # Who sees the whole of a scope; the others see their own.
 WIDE = (Kind.REGULATOR, Kind.CENTER)
+# What each of the charts counts.
+BY_DUTY = gettext_lazy(
+    "Clocks whose last day was in the last twelve months, by whose duty they were; the share that was late, "
+    "met or not, with its 95 % interval (Wilson)."
+)
+BY_TERM = gettext_lazy(
+    "Clocks whose last day was in the last twelve months, by the term that they count; the share that was "
+    "late, met or not, with its 95 % interval (Wilson)."
+)
+BY_MONTH = gettext_lazy("Clocks whose last day was in the last twelve months, by the month of that day.")
 
 
 class Kept(NamedTuple):
@@ -111,7 +122,9 @@ def by_organisation(asked: Asked) -> Chart:
     letters = urging_letters(asked, names)
     urged = [letters.get(who, 0) for who, *_counts in worst if who in names]
     still = [standing.get(who, 0) for who, *_counts in worst if who in names]
-    chart = _chart("kept-organisations", _("Late, by organisation"), _("Organisation"), rows, _dots(rows))
+    chart = _chart(
+        "kept-organisations", _("Late, by organisation"), _("Organisation"), BY_DUTY, rows, _dots(rows)
+    )
     return replace(
         chart,
         columns=(*chart.columns, (_("Let stand still"), "number"), (_("Urged"), "number")),
@@ -142,7 +155,7 @@ def by_term(asked: Asked) -> Chart:
     found = _summed((term, *counts) for term, _month, *counts in _by_term_and_month(asked))
     worst = sorted(found, key=lambda each: (each[2] - each[1], -each[1], each[0]))[:LISTED]
     rows = [Kept.of(TERMS[term].label if term in TERMS else term, *counts) for term, *counts in worst]
-    return _chart("kept-terms", _("Late, by term"), _("Term"), rows, _dots(rows))
+    return _chart("kept-terms", _("Late, by term"), _("Term"), BY_TERM, rows, _dots(rows))
 
 
 def by_month(asked: Asked) -> Chart:
@@ -155,7 +168,7 @@ def by_month(asked: Asked) -> Chart:
         Series(_("Met late"), [row.met_late for row in rows], SECOND),
         Series(_("Still open, late"), [row.open_late for row in rows], LATE),
     )
-    return _chart("kept-months", _("Late, by month of the last day"), _("Month"), rows, drawing)
+    return _chart("kept-months", _("Late, by month of the last day"), _("Month"), BY_MONTH, rows, drawing)
 
 
 def _dots(rows: list[Kept]) -> Option:
@@ -165,14 +178,11 @@ def _dots(rows: list[Kept]) -> Option:
     return intervals(names, (_("Share late"), LATE, "circle", dots), told=False)
 
 
-def _chart(name: str, title: str, heading: Text, rows: list[Kept], drawing: Option) -> Chart:
+def _chart(name: str, title: str, heading: Text, told: Text, rows: list[Kept], drawing: Option) -> Chart:
     return Chart(
         name,
         title,
-        _(
-            "Clocks whose last day was in the last twelve months, by whose duty they were; the share that "
-            "was late, met or not, with its 95 % interval (Wilson)."
-        ),
+        str(told),
         _("No clock fell due in the last twelve months."),
         (
             (heading, "text"),

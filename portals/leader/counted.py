@@ -76,7 +76,7 @@ FIGURES: Mapping[str, Figure] = {
     "filed": Figure(_("Cases filed"), cases, lambda days: days.include("as_enforcementcase__filed_on")),
 }
 # What is counted now, whatever the month.
-OVERDUE = _("Overdue")
+OVERDUE = _("Overdue as of today")
 
 
 def is_wide(viewer: Viewer) -> bool:

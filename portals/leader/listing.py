@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts.addresses import code
 from accounts.models import Organisation, Region, Viewer
+from casework.deadlines.chips import chip
 from casework.deadlines.clocks import local_day
 from casework.models import Record
 from catalogue.series import later_names
@@ -90,7 +91,11 @@ def listed(name: str, period: Period, viewer: Viewer, now: datetime, asked: Mapp
     order = ("next_due_at", "pk") if name == "overdue" else ("-pk",)
     shown = list(rows.order_by(*order)[(place - 1) * PAGE : place * PAGE + 1])
     older = address(name, period, **_again(asked), page=str(place + 1)) if len(shown) > PAGE else ""
-    lines = _items(shown[:PAGE]) if name == "delisted" else rows_of(_whole(shown[:PAGE]), viewer, now)
+    lines = (
+        _items(shown[:PAGE], viewer, now)
+        if name == "delisted"
+        else rows_of(_whole(shown[:PAGE]), viewer, now)
+    )
     number, sums = rows.count(), {}
     if name == "plans" and shown:
         amounts = money.amounts([each.pk for each in shown[:PAGE]])
@@ -135,7 +140,8 @@ def _whole(found: list[Any]) -> list[Record]:
     return [known[pk] for pk in pks]
 
 
-def _items(found: list[DisposalItem]) -> list[dict[str, Any]]:
+def _items(found: list[DisposalItem], viewer: Viewer, now: datetime) -> list[dict[str, Any]]:
+    """Goods, each with the state and the clock of the disposal that it stands in."""
     prefetch_related_objects(found, "disposal__holder")
     return [
         {
@@ -145,7 +151,7 @@ def _items(found: list[DisposalItem]) -> list[dict[str, Any]]:
                 "sub": " · ".join((item.disposal.number, item.shop, item.item_id)),
             },
             "state": {"text": item.disposal.get_state_display(), "sub": ""},
-            "clock": None,
+            "clock": chip(item.disposal.next_due_at, now, item.disposal.still_since),
         }
         for item in found
     ]

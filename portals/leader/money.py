@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
 from accounts.roles import Role
+from casework.deadlines.clocks import local_day
 from casework.models import Record
 from catalogue.yuan import NOTHING
 from monitoring.plans.models.plans import WorkPlan
@@ -43,9 +44,9 @@ class Spent(NamedTuple):
 
 
 class Money(NamedTuple):
-    """budget: of the plans of the year that have one, of which there are `plans`. year: how much of it is
-    over, from 0 to 1. now, before, then: of the month, and of the equal days of the month and of the year
-    before."""
+    """budget: of the plans of the year that have one, of which there are `plans`, as it stands today. year:
+    how much of it is over today, from 0 to 1. now, before, then: of the month, and of the equal days of the
+    month and of the year before."""
 
     budget: Budget
     plans: int
@@ -82,16 +83,16 @@ def money(asked: Asked, period: Period) -> Money | None:
     """None where the viewer is told of no money, or there is none to tell of."""
     if not sees_money(asked.viewer):
         return None
-    day = period.now.last
-    [found] = asked.counted(key(asked, f"money-{period.name}-{day.day}"), lambda: [_counted(asked, period)])
+    name = f"money-{period.name}-{local_day(asked.now)}"
+    [found] = asked.counted(key(asked, name), lambda: [_counted(asked, period)])
     return found if found.plans or any(any(each) for each in (found.now, found.before, found.then)) else None
 
 
 def _counted(asked: Asked, period: Period) -> Money:
     year = period.now.last.year
     of_year = plans(asked.viewer, year)
-    over = (period.now.last - date(year, 1, 1)).days + 1
-    share = over / ((date(year, 12, 31) - date(year, 1, 1)).days + 1)
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    share = ((min(local_day(asked.now), last) - first).days + 1) / ((last - first).days + 1)
     spent = _spent(asked.viewer, period)
     return Money(budget_of_all(of_year), of_year.count(), share, *spent)
 

@@ -268,10 +268,10 @@ def _tile(tile: Tile, month: Month) -> dict[str, Any]:
 
 def lines(month: Month, names: Any) -> Iterator[Row]:
     """The rows of the file: part, name; then how many of how many, in each of the three times."""
-    part, of = _("Part"), _("of")
+    part, of = _("Part"), pgettext("figure", "out of")
     then = [_("equal days of the month before"), of, _("equal days of the year before"), of]
     rate = [_("Rate, %"), _("Interval from, %"), _("Interval to, %")]
-    yield [part, _("Name"), _("Month"), of, *rate, *then]
+    yield [part, pgettext("figure", "Name"), _("This month"), of, *rate, *then]
     heading = pgettext("month", "Figures")
     for name, found in {"tested": month.tested, **month.three}.items():
         earlier = [found.before, "", found.year, ""]

@@ -213,7 +213,7 @@ def next_resource() -> tuple[int, str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('sharing_resource', 'id'))")
         pk = cursor.fetchone()[0]
-    return pk, number("RC", pk, settings.NUMBER_KEY)
+    return pk, number("SD", pk, settings.NUMBER_KEY)
 
 
 class Supply(models.Model):

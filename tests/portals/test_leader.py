@@ -284,6 +284,24 @@ def test_money_is_told_to_those_who_keep_it_alone(cast, at_desk):
         assert (month(cast.people[who]).money is not None) == told
 
 
+def test_of_a_month_that_is_over_the_money_spent_by_today_stands_beside_the_year_until_today(cast):
+    plan = sampling.ordered_purchase(cast, NOW).scheme.plan
+    WorkPlan.objects.filter(pk=plan.pk).update(budget=5000)
+    asked = Asked(cast.leader, NOW)
+    found = money.money(asked, period(date(2026, 10, 1), NOW.date()))
+    assert found is not None and round(365 * found.year) == 329  # 25 November, and not 31 October
+
+
+def test_what_is_taken_off_sale_stands_with_the_clock_of_its_matter(cast):
+    taken = disposal.measured(cast, NOW)
+    days, nothing = (
+        period(date(2026, 11, 1), NOW.date()),
+        dict.fromkeys(("page", "way", "category", "region")),
+    )
+    [line] = listing.listed("delisted", days, cast.planner, NOW, {**nothing, "party": None}).rows
+    assert taken.next_due_at is not None and line["clock"].status == "soon"
+
+
 def test_what_is_to_be_decided_is_what_the_worklist_says(cast, at_desk):
     monitoring.draft_plan(cast, NOW)
     plan = monitoring.submitted_plan(cast, NOW)

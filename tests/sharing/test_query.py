@@ -95,6 +95,13 @@ def test_platforms_and_laboratories_find_no_findings_here(cast, at_desk, name):
         assert "Kettle Works" not in page and "Kettle 1" not in page
 
 
+def test_days_the_wrong_way_round_are_refused_beside_the_day(cast, at_desk):
+    given.finding(1)
+    asked = {"first": "2026-11-20", "last": "2026-11-01", "product": "Kettle"}
+    text = at_desk(cast.center_sharing_officer).get(QUERY, asked).content.decode()
+    assert "The last day lies before the first" in text and "Nothing was found" not in text
+
+
 def test_what_was_granted_stands_on_the_query_page_of_the_requester(cast, at_desk):
     request = given.active(cast, NOW)
     url = reverse("shared-data", args=[request.number])

@@ -190,7 +190,7 @@ def test_the_catalogue_is_narrowed_and_paged(cast, at_desk, monkeypatch):
     assert "Own tests" in client.get(LIST, {"words": "own accord"}).content.decode()
     monkeypatch.setattr("sharing.views.resources.SIZE", 1)
     first = client.get(LIST).content.decode()
-    assert "Live standards" in first and "Own tests" not in first and "before=RC-" in first
+    assert "Live standards" in first and "Own tests" not in first and "before=SD-" in first
     second = client.get(LIST, {"before": Resource.objects.latest("pk").number}).content.decode()
     assert "Own tests" in second and "Live standards" not in second
 

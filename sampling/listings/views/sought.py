@@ -1,4 +1,5 @@
-"""Which listings do a few words mean? Those whose product, shop, brand or enterprise is called so."""
+"""Which listings do a few words mean? Each word stands in the name of their product, shop, brand
+or enterprise, in any order."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 
 from django.db.models import Q, QuerySet
 
@@ -48,17 +49,36 @@ class Sought:
 
 
 def sought(listings: QuerySet[Listing], words: str) -> Sought:
-    """Of a scheme's listings those that words mean; a product ID means the one."""
-    others = [Q(item_id=words)]
-    for name, model in NAMED.items():
-        called = model._default_manager.filter(holding("name", words)).values("pk")
-        others.append(Q(**{f"{name}__in": called}))
-    if len(words) > 1:
-        lines = _by_index(listings, [holding("product", words), *others])
-        if len(lines) <= MANY:
+    """Of a scheme's listings those that the words mean, all of them; a product ID means the one.
+
+    What the index tells of the first word that not too many bear is then looked at for the others.
+    """
+    each = words.split()
+    meant = reduce(and_, map(_meant, each))
+    for word in each:
+        if len(word) > 1 and len(lines := _by_index(listings, _ways(word))) <= MANY:
+            left = listings.filter(meant, line__in=lines) if len(each) > 1 else None
+            lines = lines if left is None else set(left.order_by().values_list("line", flat=True))
             return Sought(listings, sorted(lines))
-    walked = listings.filter(reduce(or_, others, Q(product__icontains=words)))
-    return Sought(walked, many=len(words) > 1)
+    return Sought(listings.filter(meant), many=len(each) == 1 and len(words) > 1)
+
+
+def _meant(word: str) -> Q:
+    """What a word means, as each row is looked at."""
+    return reduce(or_, _named(word), Q(product__icontains=word))
+
+
+def _ways(word: str) -> list[Q]:
+    """The same as the index leads there, in ways of which each is asked by itself."""
+    return [holding("product", word), *_named(word)]
+
+
+def _named(word: str) -> list[Q]:
+    ways = [Q(item_id=word)]
+    for name, model in NAMED.items():
+        called = model._default_manager.filter(holding("name", word)).values("pk")
+        ways.append(Q(**{f"{name}__in": called}))
+    return ways
 
 
 def _by_index(listings: QuerySet[Listing], ways: Iterable[Q]) -> set[int]:

@@ -239,7 +239,7 @@ def test_listings_are_paged_searched_and_filtered(cast, now, at_desk):
     assert "Soft toy 51" in client.get(f"{url}?after=50").text
     found = client.get(f"{url}?q=Shop 17").text
     assert "Soft toy 17" in found and "Soft toy 18" not in found
-    assert "Nothing is listed" in client.get(f"{url}?choice=chosen").text
+    assert "Nothing is found" in client.get(f"{url}?choice=chosen").text
 
 
 @pytest.mark.skipif(not LISTINGS.is_dir(), reason="the real listings are not here: set WANGJIAN_REAL_DATA")

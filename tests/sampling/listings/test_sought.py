@@ -26,6 +26,10 @@ def scheme(cast, now):
     return given.draft_scheme(cast, now, rows=[given.row(n) | cells for n, cells in enumerate(LISTED, 1)])
 
 
+# Words in any order, in names of the product and of others, far from each other, beside a full-width space.
+PAIRED = {"风 扇", "电风扇 宁波", "旗舰店 儿童", "风扇　小风", "扇风店 毛绒 风筝", "毛绒 宁波", "扇 风扇电器"}
+
+
 def parts(text):
     return {text[at : at + long] for long in (1, 2, 3, 5) for at in range(len(text) - long + 1)}
 
@@ -38,14 +42,18 @@ def found(scheme, word):
     return set(paged)
 
 
+def bears_part(names, part):
+    return any(part.upper() in name.upper() for name in names)
+
+
 @pytest.mark.parametrize("many", [1_000, 1])
 def test_any_part_of_a_name_finds_what_bears_it_and_nothing_else(scheme, monkeypatch, many):
     """Held against looking through all rows; many: of how many on the index gives way to a walk."""
     monkeypatch.setattr(sought, "MANY", many)
     rows = {row[0]: row[1:] for row in scheme.listings.values_list("line", *NAMED)}
     bears = {part.strip() for names in rows.values() for name in names for part in parts(name)}
-    for word in sorted({*bears, "没有的", "usB", "风 扇"} - {""}):
-        bearing = {n for n, names in rows.items() if any(word.upper() in name.upper() for name in names)}
+    for word in sorted({*bears, *PAIRED, "没有的", "usB"} - {""}):
+        bearing = {n for n, names in rows.items() if all(bears_part(names, part) for part in word.split())}
         assert found(scheme, word) == bearing, word
 
 
