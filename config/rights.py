@@ -37,6 +37,7 @@ WRITTEN_ONCE = {
     "disposal.PartyDecision",
     "disposal.PhotoDecision",
     "documents.Service",
+    "documents.SignedCopy",
     "inspection.RawRecord",
     "inspection.RawRecord_results",
     "monitoring.Remark",

@@ -250,6 +250,8 @@ GUARDIAN_MONKEY_PATCH_USER = False
 SUPERVISION_CHECKS = env.bool("SUPERVISION_CHECKS", False)
 # How often a token, or a person at the browser, may ask; DRF's notation: 600 a minute.
 API_RATE = env.str("API_RATE", "600/min")
+# How often anybody may ask from one address whether a paper is genuine.
+VERIFY_RATE = env.str("VERIFY_RATE", "60/hour")
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.api.Token",

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +22,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Viewer
 from casework.models import Filed
 from casework.pages.forms import FilesField, ManyFilesInput
+from documents.codes import typed_code
 from documents.delivery import awaited, proves_itself, shows, unless_left, unless_signed
+from documents.file_numbers import written
 from documents.filetypes import PICTURES, TYPES, VIDEOS, clean_file, limit_of
 from documents.models import Document, Relation, Service, Upload
 from documents.uploads import Arrived
@@ -193,3 +196,42 @@ class AwaitedForm(ServiceForm):
 
     def __init__(self, *args: Any, viewer: Viewer, now: datetime, instance: Filed, **kwargs: Any) -> None:
         super().__init__(*args, document=awaited(instance), now=now, **kwargs)
+
+
+class SealedForm(forms.Form):
+    """The PDF of a paper as it comes back from whoever signed and sealed it."""
+
+    file = CheckedFile(
+        label=_("Sealed PDF"),
+        types=(".pdf",),
+        help_text=_(
+            "Download the paper here, sign and seal that very file with your own certificate, and send it as "
+            "your program saved it: the key never leaves you. A scan or a new print cannot be taken."
+        ),
+    )
+
+
+class NumberForm(forms.Form):
+    """A paper as whoever holds it names it: by its number, and the check code that is printed on it."""
+
+    number = forms.CharField(label=_("File number"), max_length=160)
+    code = forms.CharField(
+        label=_("Check code"), max_length=20, help_text=_("Eight signs beneath the QR code, as in 7K3M-9QFD.")
+    )
+
+    def paper(self) -> Document | None:
+        """The one of this number that bears this code."""
+        data = self.cleaned_data
+        found = Document.objects.filter(file_number=written(data["number"])).only("verify_token")
+        asked = typed_code(data["code"])
+        return next((paper for paper in found if constant_time_compare(paper.check_code, asked)), None)
+
+
+class CopyForm(forms.Form):
+    """A PDF of which somebody asks whether it is genuine."""
+
+    file = CheckedFile(
+        label=_("PDF of the paper"),
+        types=(".pdf",),
+        help_text=_("As you received it, not scanned anew. It is looked at and not kept."),
+    )

@@ -17,10 +17,12 @@ from accounts.addresses import token
 from accounts.models import Organisation, User, Viewer
 from accounts.roles import Kind
 from casework.models import Record
+from documents.codes import check_code
 from documents.papers import PAPERS
 from documents.sealing import PIECE, opened
 from trail.days import Day, Moment
 from trail.keys import to, to_maybe
+from trail.reading import read
 
 AUTHORITIES = (Kind.REGULATOR, Kind.CENTER)
 
@@ -250,12 +252,18 @@ class Document(models.Model):
         verbose_name_plural = _("papers")
         # The number first: a form of a paper knows it by that alone.
         constraints = [models.UniqueConstraint(fields=["file_number", "office"], name="document_number_one")]
+        indexes = [models.Index(fields=["pdf_sha256"], condition=~Q(pdf_sha256=""), name="document_pdf")]
 
     def __str__(self) -> str:
         return f"{self.title} {self.file_number}"
 
     def get_absolute_url(self) -> str:
         return reverse("document", args=[self.verify_token])
+
+    @property
+    def check_code(self) -> str:
+        """What is typed beside its number to ask whether it is genuine."""
+        return check_code(self.verify_token)
 
     @property
     def superseded(self) -> bool:
@@ -370,3 +378,7 @@ def takes_portal_service(organisation: Organisation | None, on: date) -> bool:
     """
     since = organisation.portal_service_since if organisation else None
     return since is not None and since <= on
+
+
+# What is kept of those that came back sealed; it names the papers above.
+read("documents.signed", "models")

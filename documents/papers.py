@@ -14,6 +14,8 @@ from typing import Any, ClassVar
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 
+from accounts.roles import Role
+
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
@@ -42,7 +44,8 @@ class Paper(Form):
     and `verify_at` the address printed beneath it. `red_head`: its office is a public body, whose letters
     bear a red heading (红头). `inward`: only the office that issued it sees it.
     `along`: it goes with another paper, and is served with that. `named`: the field with whom it is addressed
-    to. `form_of`: the paper of which it gives a form, which its field `report_number` names.
+    to. `sealers`: who of the issuing office returns it signed and sealed. `form_of`: the paper of which it
+    gives a form, which its field `report_number` names.
     """
 
     template: ClassVar[str]
@@ -51,6 +54,7 @@ class Paper(Form):
     along: ClassVar[bool] = False
     named: ClassVar[str] = "addressee"
     form_of: ClassVar[str] = ""
+    sealers: ClassVar[tuple[Role, ...]] = ()
 
     def __init_subclass__(cls, name: str = "", series: str = "", **options: Any) -> None:
         super().__init_subclass__(**options)

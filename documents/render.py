@@ -19,11 +19,12 @@ from django.utils.translation import override
 from documents.drawn import draw
 
 try:
+    import pydyf
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 except OSError:  # WeasyPrint is there, Pango's libraries are not: the worker runs, papers wait for them
-    HTML, FontConfiguration, URLFetcher, URLFetcherResponse = None, object, object, object
+    HTML, FontConfiguration, URLFetcher, URLFetcherResponse, pydyf = None, object, object, object, None
 
 
 class Refusing(URLFetcher):  # type: ignore[misc]  # WeasyPrint is untyped
@@ -62,10 +63,19 @@ def to_pdf(html: str, photos: Mapping[str, bytes] = MappingProxyType({})) -> byt
             _("PDF papers need Pango: install libpango and libpangoft2, then start the worker anew.")
         )
     fetcher = Refusing(photos)
-    pdf: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(font_config=fonts(), pdf_variant="pdf/ua-1")
+    page = HTML(string=html, url_fetcher=fetcher)
+    pdf: bytes = page.write_pdf(finisher=signable, font_config=fonts(), pdf_variant="pdf/ua-1")
     if fetcher.refused:
         raise ValueError(_("The paper refers to something outside itself; remove the reference."))
     return pdf
+
+
+def signable(_document: Any, pdf: Any) -> None:
+    """Give a PDF an empty form, to which whoever signs it adds a field: only then can it be told afterwards
+    whether more was added than signatures (documents.quarantine.revisions)."""
+    form = pydyf.Dictionary({"Fields": pydyf.Array([]), "SigFlags": 3})
+    pdf.add_object(form)
+    pdf.catalog["AcroForm"] = form.reference
 
 
 def render(template: str, context: Mapping[str, object], *, language: str) -> bytes:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from accounts.roles import Role
 from documents.papers import Form, Paper
 from sampling.purchases.papers import Proof
 
@@ -55,6 +56,7 @@ class TestReport(Paper, name="test_report", series="检"):
 
     __test__: ClassVar[bool] = False  # pytest takes a name in Test… for a test class
     template: ClassVar[str] = "papers/test_report.html"
+    sealers: ClassVar[tuple[Role, ...]] = (Role.SIGNATORY,)
 
     # Cover
     laboratory_address: str

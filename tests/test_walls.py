@@ -39,6 +39,8 @@ OPEN = {
     "logout",
     "set_language",
     "verify",
+    "verify-file",
+    "verify-number",
     "merchant-link",
     "due-feed-file",
     "api-schema",

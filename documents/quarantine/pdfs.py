@@ -1,4 +1,4 @@
-"""What does a PDF do beside showing pages? Asked in quarantine only."""
+"""What does a PDF do beside showing pages, and what stands on them? Asked in quarantine only."""
 
 from __future__ import annotations
 
@@ -38,6 +38,14 @@ def pages(file: IO[bytes]) -> Iterator[Any]:
     if not len(reader.pages):
         raise Objection("broken")
     yield from ()
+
+
+def written(file: IO[bytes]) -> Iterator[str]:
+    """The lines of text of all its pages, each with single spaces."""
+    for page in PdfReader(file).pages:
+        for line in page.extract_text().splitlines():
+            if plain := " ".join(line.split()):
+                yield plain
 
 
 def _objects(reader: PdfReader) -> Iterator[Any]:

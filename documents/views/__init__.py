@@ -9,17 +9,16 @@ from typing import Any, TypeVar
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.gate import Request, anybody, linked, member
+from accounts.gate import Request, linked, member
 from accounts.models import Viewer
 from accounts.prepared import Prepared
 from casework.flow import Forbidden, Refused
@@ -32,6 +31,8 @@ from documents.delivery import may_serve, open_to_service, refuse_twice, serve
 from documents.drawn import not_issued_yet
 from documents.forms import ServiceForm
 from documents.models import Attachment, Document, Service
+from documents.signed.copies import may_seal, sealers_of
+from documents.signed.models import SignedCopy
 from trail import verbs
 
 verbs.register("download a file", gettext_lazy("Download a file"))
@@ -42,12 +43,6 @@ V = TypeVar("V", bound=Callable[..., HttpResponse])
 INLINE = ("application/pdf", "image/jpeg", "image/png", "image/webp")
 # A paper may be looked at within a page of ours, and of nobody else.
 shown_in_a_page: Callable[[V], V] = csp_replace({"frame-ancestors": [SELF]})  # type: ignore[assignment]
-# Of a paper that concludes on goods: field → what it is called on the page where the paper is checked.
-CONCLUDED = (
-    ("product", gettext_lazy("Product name")),
-    ("item_id", gettext_lazy("Product ID")),
-    ("conclusion", gettext_lazy("Conclusion of the test")),
-)
 PICTURES = {"image": "photo", "video": "video"}
 
 
@@ -83,13 +78,15 @@ def listed(paper: Document) -> dict[str, Any]:
         "size": paper.pdf_size,
         "superseded": paper.superseded or paper.corrected_at is not None,
         "void": False,
+        "sealed": "",
     }
 
 
 def papers_of(record: Record, viewer: Viewer) -> list[dict[str, Any]]:
     """The record's papers that the viewer may see, newest first, as parts/documents.html wants them.
 
-    Besides: `services`, one sentence each; `serve_url`, "" unless the viewer may serve the paper.
+    Besides: `services`, one sentence each; `serve_url`, "" unless the viewer may serve the paper; `seal_url`,
+    the same of returning it sealed.
     """
     return papers_of_each([record], viewer)[0]
 
@@ -109,6 +106,8 @@ def _paper(paper: Document, record: Record, viewer: Viewer) -> dict[str, Any]:
         "services": [_served(service) for service in paper.services.all()],
         "void": not record.stands(paper.paper),
         "serve_url": _service_url(paper, record, viewer),
+        "sealed": _sealed(paper),
+        "seal_url": _seal_url(paper, record, viewer),
     }
 
 
@@ -116,6 +115,8 @@ def _paper(paper: Document, record: Record, viewer: Viewer) -> dict[str, Any]:
 def _papers(viewer: Viewer, records: list[int]) -> QuerySet[Document]:
     papers = Document.objects.of_all(records, viewer).with_corrections()
     told = papers.select_related("superseded_by", "addressee").prefetch_related("services__addressee")
+    copies = SignedCopy.objects.filter(document=OuterRef("pk"))
+    told = told.annotate(sealed=Exists(copies))
     return told.defer("content", "superseded_by__content")
 
 
@@ -140,6 +141,18 @@ def _service_url(paper: Document, record: Record, viewer: Viewer) -> str:
     if not (may_serve(paper, viewer) and record.stands(paper.paper) and open_to_service(paper)):
         return ""
     return reverse("document-service", args=[paper.verify_token])
+
+
+def _sealed(paper: Any) -> str:
+    """What is said of its seal: yes, no, or nothing where nobody seals such papers."""
+    return ("yes" if paper.sealed else "no") if sealers_of(paper) else ""
+
+
+def _seal_url(paper: Document, record: Record, viewer: Viewer) -> str:
+    open_to_seals = paper.pdf and not paper.superseded and record.stands(paper.paper)
+    if not (open_to_seals and may_seal(paper, viewer)):
+        return ""
+    return reverse("document-sealed", args=[paper.verify_token])
 
 
 def services_of(papers: list[dict[str, Any]]) -> dict[str, Any]:
@@ -241,9 +254,12 @@ def _told(file: Attachment) -> str:
     "GET"
 )
 def document(request: Request, found: Document) -> HttpResponse:
-    """The PDF of a paper; the read is logged first."""
+    """The PDF of a paper, sealed where it came back so; the read is logged first."""
     log_read("download a paper", ("document", found.pk), by=request.viewer, at=timezone.now())
-    return sent(found.pdf, "application/pdf", f"{found.title} {found.file_number}.pdf")
+    sealed = found.signed_copies.order_by("-pk").first()
+    return sent(
+        sealed.file if sealed else found.pdf, "application/pdf", f"{found.title} {found.file_number}.pdf"
+    )
 
 
 @shown_in_a_page
@@ -335,37 +351,3 @@ def _serve(paper: Document, data: dict[str, Any], viewer: Viewer, now: datetime)
             raise Refused(_("This paper belongs to no record that could keep the proof of service."))
         evidence = attach_beside_steps(paper.record, file, "service", by=viewer, now=now)
     serve(paper, by=viewer, now=now, evidence=evidence, **data)
-
-
-@anybody("whoever holds a paper may ask whether it is genuine").by_link().by("GET")
-def verify(request: HttpRequest, token: str) -> HttpResponse:
-    """For everybody who holds a paper: is it genuine, does it hold, is it the newest? Of what concludes on
-    goods also these and the conclusion, which whoever alters a copy alters first. Nothing else."""
-    papers = (
-        Document.objects.presented(token)
-        .with_corrections()
-        .select_related("office", "superseded_by", "record")
-    )
-    found = get_object_or_404(papers.defer("superseded_by__content"))
-    context = {
-        "title": found.title,
-        "number": found.file_number,
-        "issued_at": found.issued_at,
-        "office": found.office.name,
-        "said": _concluded(found.content),
-        "digest": found.pdf_sha256,
-        "superseded": found.superseded,
-        "corrected_at": found.corrected_at,
-        "stands": found.stands,
-    }
-    answer = render(request, "documents/verify.html", context, using="jinja2")
-    answer["Cache-Control"] = "no-store"
-    answer["X-Robots-Tag"] = "noindex"
-    return answer
-
-
-def _concluded(content: dict[str, Any]) -> list[tuple[Any, str]]:
-    """What a paper concludes, and on which goods; [] of one that concludes nothing."""
-    if not content.get("conclusion"):
-        return []
-    return [(label, content[name]) for name, label in CONCLUDED if content.get(name)]

@@ -45,6 +45,12 @@ def raw_of_a_report(cast: Cast, now: datetime) -> Found:
     return Found((record.attachment.token,))
 
 
+def report(cast: Cast, now: datetime) -> Found:
+    """An issued report: the laboratory's signatory returns it sealed."""
+    record = inspection.issued(cast, now)
+    return Found((Document.objects.get(record=record.pk, paper="test_report").verify_token,))
+
+
 COUNTY = {"county_officer", "county_second", "county_third", "county_reviewer", "county_head"}
 # A volunteer who buys reads no report.
 READERS = LABORATORY | KNOWING | PROVINCE | {"nation_officer"}
@@ -53,6 +59,13 @@ WALLS = [
     Wall("upload", EVERYBODY, film, {"verifier"}, method="HEAD"),
     Wall("document", EVERYBODY, form, CENTER),
     Wall("document-service", STAFFED, letter, may=COUNTY),
+    Wall(
+        "document-sealed",
+        STAFFED,
+        report,
+        LABORATORY | CENTER | PROVINCE | {"nation_officer"},
+        {"signatory"},
+    ),
     Wall("api-uploads", STAFFED, method="POST"),
     Wall("api-upload", STAFFED, film, {"verifier"}, method="HEAD"),
     Wall("api-document", STAFFED, form, CENTER),

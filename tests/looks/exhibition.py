@@ -20,7 +20,7 @@ from demo import founding
 from portals.views import server_error
 from tests import cast as casting
 from tests.conftest import NOW
-from tests.looks import plain
+from tests.looks import genuine, plain
 from tests.looks.gallery import Shot, shoot
 from tests.looks.sights import Sight, desks, of_records, of_step
 from tests.test_flows import WALKS
@@ -71,6 +71,7 @@ def of_the_demo() -> Iterator[Sight]:
     yield from plain.of_roles(people)
     yield from plain.of_objects(people)
     yield from plain.of_answers(people)
+    yield from genuine.of_papers(people)
 
 
 def _of_the_walks(found: set[str], wanted: Wanted) -> Iterator[Shot]:

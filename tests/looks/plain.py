@@ -15,8 +15,6 @@ from disposal.actions import links
 from disposal.models.disposals import PlatformDisposal
 from disposal.models.notices import NoticeLink, ResultNotice
 from disposal.models.photos import PhotoDecision
-from documents.delivery import may_serve, open_to_service
-from documents.models import Document
 from inspection.models.commissions import Entrustment
 from inspection.models.qualifications import Qualification
 from monitoring.assessments.models import Sitting
@@ -179,10 +177,6 @@ def of_objects(people: People) -> Iterator[Sight]:
     yield Sight("what-if", "what-if-answered", asked, people["planner"])
     yield Sight("what-if", "what-if-refused", f"{asked}&term=DL-14", people["planner"], status=422)
     yield from (Sight(name, name, reverse(name)) for name in ("api-docs", "login"))
-    paper, viewer = _paper_to_serve(people)
-    serving = reverse("document-service", args=[paper.verify_token])
-    yield Sight("document-service", "document-service", serving, viewer)
-    yield Sight("verify", "verify", reverse("verify", args=[paper.verify_token]))
     yield Sight("merchant-link", "merchant-link", reverse("merchant-link", args=[_token()]))
     yield Sight("merchant-link", "merchant-link-gone", reverse("merchant-link", args=["gone"]), status=404)
 
@@ -206,14 +200,6 @@ def _staff(viewer: Viewer) -> Viewer:
     viewer.user.is_staff = True
     viewer.user.save(update_fields=["is_staff"])
     return viewer
-
-
-def _paper_to_serve(people: People) -> tuple[Document, Viewer]:
-    papers = Document.objects.select_related("office").order_by("-pk")
-    unserved = (paper for paper in papers if open_to_service(paper))
-    return next(
-        (paper, viewer) for paper in unserved for viewer in people.values() if may_serve(paper, viewer)
-    )
 
 
 def _token() -> str:
