@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from io import BytesIO
@@ -63,7 +64,9 @@ def sealed(
     how = signers.PdfSignatureMetadata(
         field_name=field, subfilter=fields.SigSeedSubFilter.PADES, certify=certify
     )
-    made: BytesIO = signers.sign_pdf(writer, how, signer=by)
+    # In a thread of its own: where Playwright is at work an event loop runs in this one.
+    with ThreadPoolExecutor(1) as beside:
+        made: BytesIO = beside.submit(signers.sign_pdf, writer, how, signer=by).result()
     return made.getvalue()
 
 
