@@ -102,8 +102,8 @@ def _said(signature: EmbeddedPdfSignature) -> dict[str, Any]:
     signer = signature.signer_cert
     said = {
         "field": signature.field_name,
-        "name": signer.subject.human_friendly,
-        "issuer": signer.issuer.human_friendly,
+        "name": _called(signer.subject),
+        "issuer": _called(signer.issuer),
         "certificate": sha256(signer.dump()).hexdigest(),
         "stands_by": _stands_by(signer),
         "at": _instant(signature.self_reported_timestamp),
@@ -125,6 +125,14 @@ def _said(signature: EmbeddedPdfSignature) -> dict[str, Any]:
         and level <= ModificationLevel.FORM_FILLING
         and found.docmdp_ok is not False,
     }
+
+
+def _called(name: x509.Name) -> str:
+    """Organisation and person, as a certificate names them; all of the name where it names neither."""
+    said = name.native
+    parts = [said.get(part) or "" for part in ("organization_name", "common_name")]
+    plain = [part if isinstance(part, str) else " ".join(part) for part in parts]
+    return " · ".join(dict.fromkeys(filter(None, plain))) or str(name.human_friendly)
 
 
 def _stands_by(signer: x509.Certificate) -> bool:

@@ -17,6 +17,7 @@ from accounts.gate import anybody
 from documents.forms import CopyForm, NumberForm
 from documents.models import Document
 from documents.signed.answers import judged
+from documents.signed.read import Signature
 
 asked = anybody("whoever holds a paper may ask whether it is genuine").by_link()
 # Of a paper that concludes on goods: field → what it is called on the page where the paper is checked.
@@ -25,6 +26,13 @@ CONCLUDED = (
     ("item_id", gettext_lazy("Product ID")),
     ("conclusion", gettext_lazy("Conclusion of the test")),
 )
+# The columns of the signatures in a PDF.
+SIGNED = [
+    {"label": gettext_lazy("Signed by"), "key": "who", "kind": "pair"},
+    {"label": gettext_lazy("Certified by"), "key": "issuer"},
+    {"label": gettext_lazy("When, by the signer"), "key": "at"},
+    {"label": gettext_lazy("Holds"), "key": "holds", "kind": "badge"},
+]
 
 
 class OfAnAddress(SimpleRateThrottle):
@@ -85,10 +93,30 @@ def verify_file(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _forms(request, 422 if request.method == "POST" else 200, copy=form)
     answer = judged(form.cleaned_data["file"])
-    told = _told(answer.paper) if answer.paper else None
-    return _shown(
-        request, "documents/presented.html", answer=answer, paper=told, again=reverse("verify-number")
-    )
+    context = {
+        "answer": answer,
+        "paper": _told(answer.paper) if answer.paper else None,
+        "columns": SIGNED,
+        "signed": [_signed(each) for each in answer.signatures],
+        "again": reverse("verify-number"),
+    }
+    return _shown(request, "documents/presented.html", **context)
+
+
+def _signed(signature: Signature) -> dict[str, Any]:
+    """A signature as a row of SIGNED."""
+    if not signature.judged:
+        holds = {"text": _("cannot be judged"), "tone": "amber"}
+    elif signature.holds:
+        holds = {"text": _("yes"), "tone": "green"}
+    else:
+        holds = {"text": _("no"), "tone": "red"}
+    return {
+        "who": {"text": signature.name, "sub": ""},
+        "issuer": signature.issuer,
+        "at": signature.signed_at,
+        "holds": holds,
+    }
 
 
 def _forms(
