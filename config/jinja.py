@@ -32,6 +32,7 @@ from casework.deadlines.chips import Clock
 from casework.deadlines.clocks import local as local_time
 from casework.deadlines.clocks import local_day
 from config.spoken import Spoken
+from documents.codes import check_code
 from portals.leader.shares import LEAST
 from trail.enumerations import enumerated
 
@@ -65,6 +66,7 @@ def environment(*, loader: BaseLoader, auto_reload: bool, **_options: Any) -> En
     }
     env.filters |= {
         "capped": capped,
+        "check_code": check_code,
         "chip": chips(env),
         "day": day,
         "moment": moment,

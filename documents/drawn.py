@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from casework.pages.foreseen import Sheet
-from documents.codes import check_code, qr
+from documents.codes import qr
 from documents.compared import changes
 from documents.models import Document
 from documents.papers import PAPERS
@@ -26,7 +26,7 @@ def draw(template: str, context: Mapping[str, object], *, language: str) -> str:
     """A Jinja2 template of `templates/papers/` in this language (zh-hans or en)."""
     with override(language):
         page = engines["jinja2"].get_template(template)
-        return page.render({"language": language, "day": day, "qr": qr, "check_code": check_code, **context})
+        return page.render({"language": language, "day": day, "qr": qr, **context})
 
 
 def not_issued_yet(records: Collection[int], now: datetime) -> list[Sheet]:
