@@ -93,7 +93,7 @@ def verify_file(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _forms(request, 422 if request.method == "POST" else 200, copy=form)
     answer = judged(form.cleaned_data["file"])
-    context = {
+    context: dict[str, Any] = {
         "answer": answer,
         "paper": _told(answer.paper) if answer.paper else None,
         "columns": SIGNED,
