@@ -26,6 +26,7 @@ from accounts.roles import Kind, Role
 from casework.models import kinds
 from tests.cast import Cast, person
 from tests.conftest import NOW
+from tests.test_access import OPEN as OPEN_PAGES
 from tests.test_access import may_see, of_kinds, routes
 from tests.test_architecture import ROOT, trees
 from tests.undrawn import Drawn
@@ -34,23 +35,7 @@ from tests.walls import Found, Wall
 STAGES = ("accounts", "documents", "registers", *settings.STAGES, "portals")
 WALLS: list[Wall] = [wall for stage in STAGES for wall in import_module(f"tests.{stage}.walls").WALLS]
 # Why anybody may come stands in the rule itself.
-OPEN = {
-    "login",
-    "logout",
-    "set_language",
-    "verify",
-    "verify-file",
-    "verify-number",
-    "merchant-link",
-    "due-feed-file",
-    "api-schema",
-    "api-object-schemas",
-    "api-object-schema",
-    "api-docs",
-    "alive",
-    "ready",
-    "metrics",
-}
+OPEN = OPEN_PAGES | {"api-schema", "api-object-schemas", "api-object-schema", "api-docs"}
 # A read is logged on a connection of its own.
 pytestmark = pytest.mark.django_db(databases=["default", "log"])
 
