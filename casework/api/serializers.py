@@ -139,7 +139,8 @@ class River(Out):
 
 
 class Paper(Out):
-    """An issued paper. url: the PDF, "" while it is being made; verify_url: the public check."""
+    """An issued paper. url: the PDF, "" while it is being made; verify_url: the public check. sealed: whether
+    its office returned it signed and sealed, "" where nobody seals such papers."""
 
     title = serializers.CharField()
     number = serializers.CharField(allow_blank=True)
@@ -147,6 +148,7 @@ class Paper(Out):
     url = serializers.CharField(allow_blank=True)
     verify_url = serializers.CharField()
     superseded = serializers.BooleanField()
+    sealed = serializers.ChoiceField(["yes", "no"], allow_blank=True)
 
 
 class File(Out):

@@ -70,7 +70,7 @@ def judged(file: IO[bytes]) -> Answer:
         sealed = paper.signed_copies.exists()
         return Answer(Verdict.UNSEALED if sealed else Verdict.ISSUED, paper)
     if copy := _returned(digests):
-        return _added_to(copy.document, additions(file, copy.size))
+        return _added_to(copy.document, additions(file, copy.size), len(copy.signatures))
     if paper := _issued(digests):
         return _added_to(paper, additions(file, paper.pdf_size or 0))
     return _read(file)
@@ -91,11 +91,11 @@ def _signatures(copy: SignedCopy) -> tuple[Signature, ...]:
     return tuple(Signature(**each) for each in copy.signatures)
 
 
-def _added_to(paper: Document, found: Additions) -> Answer:
-    """Of a file that goes on behind the bytes that were issued or returned."""
+def _added_to(paper: Document, found: Additions, known: int = 0) -> Answer:
+    """Of a file that goes on behind the bytes that were issued or returned, which bore so many signatures."""
     if not found.judged:
         return Answer(Verdict.UNJUDGED, paper, found.signatures)
-    if not found.signed:
+    if not found.signed or len(found.signatures) == known:  # nobody signed, so more was done
         return Answer(Verdict.CHANGED, paper, found.signatures)
     return Answer(Verdict.ADDED_TO, paper, found.signatures)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Organisation, Viewer
 from accounts.roles import Role
 from casework.clauses import carries
-from casework.flow import Refused
+from casework.flow import Forbidden, Refused
 from documents import quotas
 from documents.actions import keep
 from documents.models import Document
@@ -23,6 +23,7 @@ from documents.signed.read import Additions, additions, beginnings, plain
 from trail import verbs
 from trail.models import write
 
+NOT_THEIRS = gettext_lazy("Only whoever signs for the office that issued this paper may return it sealed.")
 verbs.register("return a sealed paper", gettext_lazy("Return a paper signed and sealed"))
 
 
@@ -45,8 +46,10 @@ def sealers_of(paper: Document) -> tuple[Role, ...]:
 @transaction.atomic
 @carries("6.3-6")
 def take_back(paper: Document, file: File[bytes], *, by: Viewer, now: datetime) -> SignedCopy:
-    """Keep the PDF of a paper as its office returns it. Refused where it is not the paper's, or anything else
-    was done with it than to sign it."""
+    """Keep the PDF of a paper as its office returns it. Forbidden to whoever does not seal for the office;
+    Refused where it is not the paper's, or anything else was done with it than to sign it."""
+    if not may_seal(paper, by):
+        raise Forbidden(NOT_THEIRS)
     list(Document.objects.select_for_update(no_key=True).filter(pk=paper.pk).values_list("pk"))
     if not paper.pdf or paper.superseded or not paper.stands:
         raise Refused(_("This paper holds no more, or its PDF is being made: nothing is to be sealed."))

@@ -8,18 +8,15 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.gate import Request, member
 from casework.models import Record
 from casework.pages.submissions import answered
 from documents.forms import SealedForm
 from documents.models import Document
-from documents.signed.copies import may_seal, take_back
+from documents.signed.copies import NOT_THEIRS, may_seal, take_back
 
-of_own_paper = member.of(Document.objects.visible_to, ("token", "verify_token")).where(
-    may_seal, gettext_lazy("Only whoever signs for the office that issued this paper may return it sealed.")
-)
+of_own_paper = member.of(Document.objects.visible_to, ("token", "verify_token")).where(may_seal, NOT_THEIRS)
 
 
 @of_own_paper

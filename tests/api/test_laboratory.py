@@ -8,12 +8,17 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
+from documents.models import Document
+from documents.tasks import render_document
 from inspection.models.reports import Report
 from sampling.samples.models.samples import Sample
 from tests.conftest import NOW
 from tests.documents.conftest import picture
 from tests.inspection import given
+from tests.sealers import sealed, sealer
 
 
 @pytest.fixture(autouse=True)
@@ -172,3 +177,24 @@ def test_a_program_writes_over_no_colleague_whose_value_it_has_not_seen(cast, no
     why = {"overrule": "A digit was misread."}
     assert lims.post(url, {**mine, "rows": [row | why]}).status_code == 200
     assert report.results.get(name="Lead").value == "0.15"
+
+
+@pytest.mark.django_db(databases=["default", "log"])
+def test_a_program_reads_that_the_report_came_back_sealed(cast, now, program, at_desk):
+    report = given.issued(cast, now)
+    paper = Document.objects.get(record=report.pk, paper="test_report")
+    render_document(now, paper.pk)
+    lims = program(cast.tester)
+
+    def listed():
+        papers = lims.get(f"/api/v1/reports/{report.number}/").json()["papers"]
+        return next(each for each in papers if each["number"] == paper.file_number)
+
+    def downloaded():
+        return b"".join(lims.get(listed()["url"]).streaming_content)
+
+    assert listed()["sealed"] == "no"
+    pdf = sealed(downloaded(), sealer(paper.office.name))
+    address, file = reverse("document-sealed", args=[paper.verify_token]), SimpleUploadedFile("s.pdf", pdf)
+    assert at_desk(cast.signatory).post(address, {"file": file}).status_code == 302
+    assert listed()["sealed"] == "yes" and downloaded() == pdf

@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from pypdf import PdfReader, PdfWriter
 
-from casework.flow import Refused
+from casework.flow import Forbidden, Refused
 from documents.codes import check_code, typed_code
 from documents.models import Document
 from documents.signed.answers import Verdict, judged
@@ -55,6 +55,14 @@ def test_what_its_office_sealed_is_kept_and_genuine(paper, cast):
     assert (answer.verdict, answer.paper) == (Verdict.SEALED, paper)
     [signature] = answer.signatures
     assert signature.holds and paper.office.name in signature.name and copy.size == len(pdf)
+
+
+def test_whoever_does_not_seal_for_the_office_is_refused_by_the_action_itself(paper, cast):
+    pdf = sealed(content(paper), own_seal(paper))
+    for who in (cast.tester, cast.reviewer, cast.compiler, cast.other_signatory):
+        with pytest.raises(Forbidden):
+            take(paper, pdf, who)
+    assert not SignedCopy.objects.exists()
 
 
 def test_signatory_and_seal_both_stand_and_the_second_return_counts(paper, cast):

@@ -13,10 +13,12 @@ from django.urls import reverse
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 
+from bench.forging import WAYS, Papers, forgeries
 from documents.drawn import draw
 from documents.models import Document
 from documents.papers import PAPERS
 from documents.render import to_pdf
+from documents.signed.answers import GENUINE, Verdict, judged
 from documents.signed.models import SignedCopy
 from documents.tasks import render_document
 from tests.conftest import NOW
@@ -111,6 +113,22 @@ def test_what_is_written_over_the_sealed_report_is_seen(genuine, client):
     assert made.getvalue().startswith(genuine)
     answer = presented(client, made.getvalue())
     assert not is_genuine(answer) and "not proved genuine" in answer.text
+
+
+def test_a_forgery_of_every_way_is_not_genuine(paper, genuine, cast):
+    """`./run bench forged` draws two hundred."""
+    other = content(rendered(given.issued(cast, NOW, values=given.GOOD)))
+    html = draw(PAPERS["test_report"].template, {"paper": paper.content}, language=paper.language)
+    worse = f">{paper.content['results'][0]['measured']}<"
+
+    def redrawn(better):
+        return to_pdf(html.replace(worse, f">{better}<").replace("不符合", "符合"))
+
+    papers = Papers(content(paper), genuine, other, redrawn, paper.office.name)
+    said = [(way, judged(BytesIO(pdf)).verdict) for way, pdf in forgeries(papers, 6, len(WAYS))]
+    assert len({way for way, _verdict in said}) == len(WAYS)
+    assert not [each for each in said if each[1] in GENUINE]
+    assert {verdict for way, verdict in said if way == "title of the sealed"} == {Verdict.CHANGED}
 
 
 def test_a_seal_that_was_taken_off_or_put_on_by_a_stranger_is_none(paper, genuine, client):
