@@ -83,4 +83,5 @@ def _rendered(report: Report, now: datetime) -> Document:
 
 def _content(paper: Document) -> bytes:
     with paper.pdf.open("rb") as file:
-        return file.read()
+        content: bytes = file.read()
+    return content
