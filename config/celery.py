@@ -88,6 +88,9 @@ app.conf.beat_schedule = {
     "tell of laboratories' certificates that run out": due(
         "inspection.warn_of_certificates", crontab(hour=6, minute=15)
     ),
+    "tell of reports that have not come back sealed": due(
+        "inspection.warn_of_unsealed", crontab(hour=6, minute=20)
+    ),
     "close the notices that nobody answered in time": due("disposal.close_silent", crontab(hour=5, minute=0)),
     "bring forward what rests on a report that has turned": due(
         "disposal.look_for_turned", crontab(hour=5, minute=15)

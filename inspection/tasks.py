@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from inspection.actions import expiries, instruments
+from inspection.actions import expiries, instruments, unsealed
 
 
 @shared_task(name="inspection.warn_of_calibrations", ignore_result=True)
@@ -18,3 +18,9 @@ def warn_of_calibrations() -> int:
 def warn_of_certificates() -> int:
     """Tell laboratories and centers of certificates that run out."""
     return expiries.warn(timezone.now())
+
+
+@shared_task(name="inspection.warn_of_unsealed", ignore_result=True)
+def warn_of_unsealed() -> int:
+    """Tell laboratories and centers of reports that have not come back sealed."""
+    return unsealed.warn(timezone.now())
