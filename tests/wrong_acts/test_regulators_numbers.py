@@ -30,9 +30,8 @@ both = pytest.mark.parametrize(("before", "step", "field", "day", "series"), NUM
 WHY = {"note": "The fine was reckoned wrongly, by a factor of ten."}
 
 
-@pytest.fixture(autouse=True)
 def coded(cast: Cast) -> None:
-    """The county and the city number their papers by a code."""
+    """From now on the county and the city number their papers by a code."""
     for office, code in ((cast.county, "听市监"), (cast.city, "望市监网")):
         Organisation.objects.filter(pk=office.pk).update(document_code=code)
         office.document_code = code
@@ -64,6 +63,7 @@ def put_forward(cast: Cast, at_desk: Any) -> Any:
 
 def test_the_decision_on_paper_bears_the_number_that_the_head_gave(cast: Cast, enters: Any) -> None:
     case = given.case_at("hear", cast, NOW)
+    coded(cast)
     assert enters(case, "decide", decision_number=" 听市监罚[2026]7号").status_code == 302
     case.refresh_from_db()
     paper = Document.objects.get(record=case, paper="penalty_decision")
@@ -92,9 +92,10 @@ def test_the_number_after_the_offices_last_one_is_put_forward(
     last: str,
     following: str,
 ) -> None:
-    case = given.case_at(before, cast, NOW)
+    case, other = given.case_at(before, cast, NOW), given.referred(cast, NOW)
+    coded(cast)
     numbered = {field: last.format(series), day: NOW.date()} if last else {}
-    EnforcementCase.objects.filter(pk=given.referred(cast, NOW).pk).update(**numbered)
+    EnforcementCase.objects.filter(pk=other.pk).update(**numbered)
     assert put_forward(case, step, field) == following.format(series)
 
 
@@ -120,9 +121,10 @@ def test_a_number_that_is_not_the_offices_next_one_is_refused(
     number: str,
     sentence: str,
 ) -> None:
-    case = given.case_at(before, cast, NOW)
+    case, other = given.case_at(before, cast, NOW), given.referred(cast, NOW)
+    coded(cast)
     given_before = {field: f"听市监{series}〔2026〕9号", day: NOW.date()}
-    EnforcementCase.objects.filter(pk=given.referred(cast, NOW).pk).update(**given_before)
+    EnforcementCase.objects.filter(pk=other.pk).update(**given_before)
     answer = enters(case, step, **{field: number.format(series)})
     assert answer.status_code == 422 and sentence in unescape(answer.content.decode())
 
@@ -130,10 +132,10 @@ def test_a_number_that_is_not_the_offices_next_one_is_refused(
 def test_the_number_of_a_decision_revoked_is_not_given_again(
     cast: Cast, enters: Any, put_forward: Any
 ) -> None:
-    revoked = given.case_at("hear", cast, NOW)
+    revoked, case = given.case_at("hear", cast, NOW), given.case_at("hear", cast, NOW)
+    coded(cast)
     enters(revoked, "decide", decision_number="听市监罚〔2026〕1号")
     procedure.revoke(EnforcementCase.objects.get(pk=revoked.pk), by=cast.county_head, now=NOW, **WHY)
-    case = given.case_at("hear", cast, NOW)
     assert put_forward(case, "decide", "decision_number") == "听市监罚〔2026〕2号"
     assert enters(case, "decide", decision_number="听市监罚〔2026〕1号").status_code == 422
 
@@ -141,6 +143,7 @@ def test_the_number_of_a_decision_revoked_is_not_given_again(
 @pytest.mark.django_db(transaction=True)
 def test_of_two_heads_who_give_one_number_at_once_one_is_refused_in_a_sentence(cast: Cast) -> None:
     cases = [given.case_at("hear", cast, NOW, given.referred(cast, NOW)) for _ in range(2)]
+    coded(cast)
     said = {"decided_on": NOW.date(), "decision_number": "听市监罚〔2026〕1号"}
 
     def decide(case: EnforcementCase) -> Any:
