@@ -12,6 +12,10 @@ from random import Random
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 
+from documents.drawn import draw
+from documents.models import Document
+from documents.papers import PAPERS
+from documents.render import to_pdf
 from tests.sealers import sealed, sealer
 
 # Where a PDF ends that may have been a file of its own.
@@ -33,6 +37,25 @@ class Papers:
 
 
 Way = Callable[[Papers, Random], bytes]
+
+
+def gathered(paper: Document, other: Document, seal: bytes) -> Papers:
+    """What somebody has who has two reports, and the seal on the first, of which the first result failed."""
+    html = draw(PAPERS[paper.paper].template, {"paper": paper.content}, language=paper.language)
+    worse = f">{paper.content['results'][0]['measured']}<"
+    assert worse in html  # else nothing is made better
+
+    def redrawn(better: str) -> bytes:
+        return to_pdf(html.replace(worse, f">{better}<").replace("不符合", "符合"))
+
+    return Papers(content(paper), seal, content(other), redrawn, paper.office.name)
+
+
+def content(paper: Document) -> bytes:
+    """The PDF as it was issued."""
+    with paper.pdf.open("rb") as file:
+        issued: bytes = file.read()
+    return issued
 
 
 def forgeries(papers: Papers, seed: int, many: int) -> Iterator[tuple[str, bytes]]:

@@ -46,13 +46,13 @@ def warn(now: datetime) -> int:
 
 @transaction.atomic
 def _told(paper: Document, now: datetime) -> bool:
+    report = Report.objects.get(documents=paper.pk)
     age = (local_day(now) - local_day(paper.issued_at)).days
     days = max((each for each in AFTER if each <= age), default=0)
-    subject, detail = ("record", paper.record_id or 0), {"number": paper.file_number, "days": days}
+    subject, detail = ("record", report.pk), {"number": paper.file_number, "days": days}
     before = Event.objects.of(*subject).filter(verb=UNSEALED, detail__number=detail["number"])
     if not days or before.filter(detail__days__gte=days).exists():
         return False
-    report = Report.objects.get(documents=paper.pk)
     event = write(UNSEALED, subject, actor=System().actor(), at=now, clause="6.3-6", detail=detail)
     telling = Telling(now)
     telling.tell(report, event, report.laboratory_id, Role.SIGNATORY)

@@ -13,11 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from bench.forged import asked
-from bench.forging import Papers, forgeries
-from documents.drawn import draw
+from bench.forging import content, forgeries, gathered
 from documents.models import Document
-from documents.papers import PAPERS
-from documents.render import to_pdf
 from documents.signed.answers import judged
 from documents.signed.copies import take_back
 from documents.signed.read import additions
@@ -39,18 +36,11 @@ class Command(BaseCommand):
         now, cast = timezone.now(), casting.build()
         paper = _rendered(given.issued(cast, now, values=given.BAD), now)
         other = _rendered(given.issued(cast, now, values=given.GOOD), now)
-        issued = _content(paper)
+        issued = content(paper)
         own = sealed(issued, sealer(paper.office.name))
         take_back(paper, SimpleUploadedFile("sealed.pdf", own), by=cast.signatory, now=now)
-        html = draw(PAPERS["test_report"].template, {"paper": paper.content}, language=paper.language)
-        worse = f">{paper.content['results'][0]['measured']}<"
-
-        def redrawn(better: str) -> bytes:
-            return to_pdf(html.replace(worse, f">{better}<").replace("不符合", "符合"))
-
-        papers = Papers(issued, own, _content(other), redrawn, paper.office.name)
-        genuine = [("as it was sealed", own)]
-        for way, pdf in [*genuine, *forgeries(papers, seed, many)]:
+        papers = gathered(paper, other, own)
+        for way, pdf in [("as it was sealed", own), *forgeries(papers, seed, many)]:
             answer = judged(BytesIO(pdf))
             agreed, differs = _beside_pdfsig(pdf, len(issued), genuine=answer.genuine)
             said = {"way": way, "verdict": answer.verdict.value, "genuine": answer.genuine}
@@ -79,9 +69,3 @@ def _rendered(report: Report, now: datetime) -> Document:
         render_document(now, found.pk)
     found.refresh_from_db()
     return found
-
-
-def _content(paper: Document) -> bytes:
-    with paper.pdf.open("rb") as file:
-        content: bytes = file.read()
-    return content
