@@ -40,7 +40,8 @@ class Result(Form):
     note: str = ""
     failed: bool = False
     untold: bool = False
-    subcontracted: bool = False
+    # who tested it; papers of before said that alone
+    subcontracted: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

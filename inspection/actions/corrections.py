@@ -32,6 +32,7 @@ from inspection.flow.vocabulary import CORRECTABLE, MEASURED, Entry, Particular,
 from inspection.models.corrections import Correction, RawRecord, read, written
 from inspection.models.instruments import Calibration
 from inspection.models.reports import Report, Result
+from inspection.models.subcontractors import ill_subcontracted
 from trail import verbs
 from trail.models import Actor, Event, write
 
@@ -300,6 +301,7 @@ def _put(row: Result | Report, entry: str, value: Any, reason: str, now: datetim
     """Put a value into a result, and judge it anew, or into what the report says; Refused if it cannot be."""
     if isinstance(row, Result):
         corrected(row, entry, value, reason)
+        say(ill_subcontracted([row], local_day(now)))
         return
     setattr(row, entry, value)
     if isinstance(value, date) and value > local_day(now):

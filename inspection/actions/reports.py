@@ -38,6 +38,7 @@ from inspection.models.corrections import RawRecord
 from inspection.models.edited import clash, overruling, unfails
 from inspection.models.instruments import Instrument
 from inspection.models.reports import NOT_LEFT_OUT, Report, Result
+from inspection.models.subcontractors import ill_subcontracted
 from inspection.models.testing_grounds import otherwise_planned
 from inspection.papers import Picture
 from inspection.papers import Result as Line
@@ -148,6 +149,7 @@ def enter(report: Report, *, rows: dict[int, dict[str, Any]], by: By, now: datet
     writing = {result: row for result, row in asked.items() if checked[result][0]}
     overruled = [_overruled(result, row, by, why[result], now) for result, row in writing.items()]
     results = [_entered(result, row, kept=kept) for result, row in writing.items()]
+    say(ill_subcontracted(writing, local_day(now)))
     entered = [change for change, _result in results if change]
     changes = [*entered, *filter(None, overruled), *_otherwise(report, data)]
     take("enter", report, by=by, now=now, note="; ".join(changes), **data)
@@ -184,7 +186,7 @@ def _entered(result: Result, row: dict[str, Any], *, kept: bool) -> tuple[str, R
     noted(result, row.get("value", result.value), row.get("verdict") or "")
     if kept and stood["verdict"]:
         for entry, old in stood.items():
-            if old not in ("", None, False) and getattr(result, entry) != old:
+            if old not in ("", None) and getattr(result, entry) != old:
                 known = {"item": result.name, "what": Entry(entry).label}
                 raise Refused(
                     _("%(item)s: “%(what)s” was submitted before. Propose a correction of it.") % known

@@ -93,7 +93,7 @@ class Entry(TextChoices):
     VERDICT = "verdict", pgettext_lazy("item", "Verdict")
     REASON = "reason", _("Reason of the verdict by hand")
     REMARK = "remark", _("Remark")
-    SUBCONTRACTED = "subcontracted", _("Subcontracted")
+    SUBCONTRACTED = "subcontracted", _("Subcontracted to")
 
 
 CORRECTABLE = tuple(entry for entry in Entry if entry not in (Entry.COMPARISON, Entry.PLACES))

@@ -27,6 +27,7 @@ from inspection.models.commissions import EntrustedSample, Entrustment
 from inspection.models.edited import as_shown, clash, meant
 from inspection.models.instruments import Instrument
 from inspection.models.reports import NOT_LEFT_OUT, Report, Result
+from inspection.models.subcontractors import unless_subcontracted
 from trail.days import DayField
 from trail.reasons import ReasonField
 
@@ -163,7 +164,7 @@ class ResultsForm(RowsForm):
         for entry in CORRECTABLE:
             name = self.rows[result.pk][entry]
             field = self.fields[name]
-            holds = field.initial not in ("", None, False) or (entry == Entry.VERDICT and result.judged)
+            holds = field.initial not in ("", None) or (entry == Entry.VERDICT and result.judged)
             field.disabled = bool(holds) and self.add_prefix(name) not in self.data
 
     def clashes(self, result: Result, refusal: str) -> None:
@@ -187,6 +188,9 @@ class ResultsForm(RowsForm):
             result.write_down(row[Entry.VALUE] or "")
         except Unreadable as unreadable:
             self.add_error(self.rows[result.pk][Entry.VALUE], str(unreadable.why))
+        result.subcontracted = row[Entry.SUBCONTRACTED] or ""
+        if why := unless_subcontracted(result, localdate(self.now)):
+            self.add_error(self.rows[result.pk][Entry.SUBCONTRACTED], why)
 
 
 def _toned(result: Result) -> dict[str, str]:
@@ -237,8 +241,12 @@ def result_fields(result: Any, left_out: bool) -> dict[str, forms.Field]:
             _("mandatory where the verdict is set by hand"),
         ),
         "remark": forms.CharField(label=_("Remark"), max_length=200, required=False, initial=result.remark),
-        "subcontracted": forms.BooleanField(
-            label=_("Subcontracted"), required=False, initial=result.subcontracted
+        "subcontracted": forms.CharField(
+            label=_("Subcontracted to"),
+            max_length=120,
+            required=False,
+            initial=result.subcontracted,
+            help_text=_("Who tested it, if not your laboratory: the name, and its CMA certificate."),
         ),
         "overrule": ReasonField(
             label=_("Why the entry is overwritten"),

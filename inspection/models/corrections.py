@@ -94,15 +94,11 @@ def written(row: Result | Report, entry: str) -> str:
     value = getattr(row, entry)
     if entry == Entry.VERDICT and isinstance(row, Result):
         value = row.by_hand
-    if entry == Entry.SUBCONTRACTED:
-        return "True" if value else ""
     return plain(value) if entry == Entry.LOD else "" if value is None else str(value)
 
 
 def shown(entry: str, text: str) -> str:
     """Such a text as a person reads it."""
-    if entry == Entry.SUBCONTRACTED:
-        return gettext("Yes") if text else gettext("No")
     if entry == Entry.VERDICT and not text:
         return gettext("By the figures")
     if entry == Entry.PLACES:
@@ -119,8 +115,6 @@ def read(entry: str, text: str) -> Any:
     text = text.strip()
     field = _field(entry)
     words = {str(label).lower(): value for value, label in field.flatchoices}
-    if entry == Entry.SUBCONTRACTED:
-        words = {gettext("Yes").lower(): True, gettext("No").lower(): False, "": False}
     if entry == Entry.VERDICT:
         words[gettext("By the figures").lower()] = ""
     value = words.get(text.lower(), text)

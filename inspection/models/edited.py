@@ -60,7 +60,7 @@ def taken_away(result: Result, row: Mapping[str, Any], user: User | None) -> lis
     if result.entered_at is None or (result.entered_by == user and not unfails(result, row)):
         return []
     now, mine = standing(result), typed(result, row)
-    return [entry for entry in now if now[entry] not in ("", str(False)) and now[entry] != mine[entry]]
+    return [entry for entry in now if now[entry] and now[entry] != mine[entry]]
 
 
 def overruling(result: Result, row: Mapping[str, Any], user: User | None, why: str) -> str:

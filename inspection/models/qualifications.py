@@ -191,10 +191,10 @@ def fit(laboratory: Organisation, items: Sequence[TestItem], on: date) -> list[s
         return [gettext("%(laboratory)s is no longer active.") % {"laboratory": laboratory}]
     if laboratory.suspended_on:
         return [gettext("%(laboratory)s is suspended: nothing new goes to it.") % {"laboratory": laboratory}]
-    return _uncovered(laboratory, items, on) or _unsigned(laboratory, items, on)
+    return not_covered(laboratory, items, on) or _unsigned(laboratory, items, on)
 
 
-def _uncovered(laboratory: Organisation, items: Sequence[TestItem], on: date) -> list[str]:
+def not_covered(laboratory: Organisation, items: Sequence[TestItem], on: date) -> list[str]:
     """Why its certificates do not cover these items on a day."""
     valid = valid_on(laboratory, on)
     if not valid:
@@ -274,7 +274,7 @@ def not_authorised(laboratory: Organisation, items: Sequence[TestItem], by: User
         return []
     others = _named_for_all(laboratory, named)
     if not others:
-        return _uncovered(laboratory, items, on) or _unsigned(laboratory, items, on)
+        return not_covered(laboratory, items, on) or _unsigned(laboratory, items, on)
     return [
         gettext(
             "The certificate of %(laboratory)s does not name you as an authorised signatory for %(items)s. "

@@ -295,7 +295,8 @@ class Result(Limited):
     # Where the figures cannot decide, a person does, and says why; the database wants no other.
     reason = models.CharField(_("reason of the verdict by hand"), max_length=200, blank=True)
     remark = models.CharField(_("remark"), max_length=200, blank=True)
-    subcontracted = models.BooleanField(_("subcontracted"), default=False)
+    # By whom the item was tested where the laboratory did not do it itself: a name, and a certificate.
+    subcontracted = models.CharField(_("subcontracted to"), max_length=120, blank=True)
     # A sentence a line: whose entry was overwritten, from what to what, by whom and why.
     overruled = models.TextField(_("overwritten"), blank=True, editable=False)
     # Those of them by which the item fails no more.

@@ -32,7 +32,7 @@ from trail.models import Event
 # So many items at most stand beside a form; a report has all of them.
 SHOWN = 60
 VALUES = [
-    {"label": gettext_lazy("Test item"), "key": "item"},
+    {"label": gettext_lazy("Test item"), "key": "item", "kind": "pair"},
     {"label": gettext_lazy("Measured value"), "key": "value", "kind": "pair"},
     {"label": gettext_lazy("Limits"), "key": "limit"},
     {"label": gettext_lazy("Verdict"), "key": "verdict", "kind": "pair"},
@@ -43,7 +43,7 @@ def about_report(report: Report, viewer: Viewer) -> dict[str, Any]:
     """The results and raw records; what the paper still lacks, for the laboratory; and the papers."""
     rows = [
         {
-            "item": {"text": result.name, "sub": result.method},
+            "item": {"text": result.name, "sub": " · ".join(filter(None, (result.method, _by_whom(result))))},
             "limits": result.limit_shown,
             "value": {"text": result.value, "sub": _as_written(result)},
             "lod": linter.plain(result.lod),
@@ -87,6 +87,10 @@ def who_signs(report: Report, viewer: Viewer) -> list[str]:
     if refusal := report.not_authorised(viewer, now):
         return refusal if Role.SIGNATORY in viewer.roles else report.who_signs(now)
     return [_("You may sign this report: a certificate names you for all its items.")]
+
+
+def _by_whom(result: Result) -> str:
+    return _("tested by %(who)s") % {"who": result.subcontracted} if result.subcontracted else ""
 
 
 def _as_written(result: Result) -> str:
@@ -148,7 +152,7 @@ def _value(result: Result) -> dict[str, Any]:
     """A result as somebody reads it who answers for it: whoever set its verdict by hand said why."""
     verdict = result.get_verdict_display() if result.verdict else _undecided(result)
     return {
-        "item": result.name,
+        "item": {"text": result.name, "sub": _by_whom(result)},
         "value": {"text": result.value or "–", "sub": _as_written(result)},
         "limit": result.held_against,
         "verdict": {"text": verdict, "sub": _why(result) if result.by_hand else ""},

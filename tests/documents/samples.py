@@ -42,7 +42,7 @@ RESULTS = (
         measured="未检出",
         lod="5",
         verdict="符合",
-        subcontracted=True,
+        subcontracted="省轻工检测所（CMA 161120340456）",
     ),
 )
 
