@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
+from unicodedata import normalize
 
 import segno
 from django.utils.safestring import SafeString, mark_safe
@@ -11,7 +13,8 @@ from accounts.numbers import ALPHABET
 
 # Half of the code, and what is taken for another sign.
 HALF = 4
-MISREAD = str.maketrans("OIL", "011", " -")
+MISREAD = str.maketrans("OIL", "011", " ")
+DASHES = re.compile(r"[\u2010-\u2015\u2212_-]")
 
 
 def qr(text: str, title: str) -> SafeString:
@@ -29,5 +32,5 @@ def check_code(token: str) -> str:
 
 def typed_code(text: str) -> str:
     """A code as somebody typed it, as it is written."""
-    signs = text.upper().translate(MISREAD)
+    signs = DASHES.sub("", normalize("NFKC", text)).upper().translate(MISREAD)
     return f"{signs[:HALF]}-{signs[HALF:]}"

@@ -17,6 +17,10 @@ from documents.models import Document, FileNumber
 
 # How the year of a file number is typed; it is written 〔2026〕.
 _YEAR = re.compile(r"[\[(（【［〔] ?(\d{4}) ?[\])）】］〕]")
+# What stands before it on a paper; its end, however it was spaced or cut short; figures of full width.
+_LED_BY = re.compile(r"^(?:报告编号|文件编号|编号|文号|File number)\s*[:：]?\s*")
+_COUNTED = re.compile(r"\s*〔(\d{4})〕\s*(\d+)\s*号?$")
+_NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 # A year that stands by itself, in whatever pattern.
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # The last figures of a number are what is counted; so many are no count.
@@ -25,8 +29,10 @@ _TOO_MANY = 10
 
 
 def written(number: str) -> str:
-    """A file number as it is written, in whatever brackets its year was typed."""
-    return _YEAR.sub(r"〔\1〕", number.strip())
+    """A file number as it is written, in whatever brackets its year was typed, with figures of whatever width
+    and with what stands before it on a paper."""
+    narrow = _LED_BY.sub("", number.translate(_NARROW).strip())
+    return _COUNTED.sub(r"〔\1〕\2号", _YEAR.sub(r"〔\1〕", narrow))
 
 
 @searched

@@ -205,8 +205,8 @@ class SealedForm(forms.Form):
         label=_("Sealed PDF"),
         types=(".pdf",),
         help_text=_(
-            "Download the paper here, sign and seal that very file with your own certificate, and send it as "
-            "your program saved it: the key never leaves you. A scan or a new print cannot be taken."
+            "Sign and seal the file that was issued here with your own certificate, and send it as your "
+            "program saved it: the key never leaves you. A scan or a new print cannot be taken."
         ),
     )
 
@@ -219,12 +219,17 @@ class NumberForm(forms.Form):
         label=_("Check code"), max_length=20, help_text=_("Eight signs beneath the QR code, as in 7K3M-9QFD.")
     )
 
+    def clean_code(self) -> str:
+        code = typed_code(str(self.cleaned_data["code"]))
+        if len(code) != len("7K3M-9QFD"):
+            raise forms.ValidationError(_("A check code has eight signs: compare it with the paper."))
+        return code
+
     def paper(self) -> Document | None:
         """The one of this number that bears this code."""
         data = self.cleaned_data
         found = Document.objects.filter(file_number=written(data["number"])).only("verify_token")
-        asked = typed_code(data["code"])
-        return next((paper for paper in found if constant_time_compare(paper.check_code, asked)), None)
+        return next((paper for paper in found if constant_time_compare(paper.check_code, data["code"])), None)
 
 
 class CopyForm(forms.Form):

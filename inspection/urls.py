@@ -8,6 +8,7 @@ from inspection.views import instruments, qualifications
 from inspection.views.annex_file import ANNEX
 from inspection.views.judged import results_judged
 from inspection.views.results_file import RESULTS
+from inspection.views.unsealed import unsealed_reports
 
 addressed("qualification", "instrument")
 urlpatterns: list[URLPattern] = [
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("instruments/<instrument:pk>/calibrate/", instruments.calibrate, name="instrument-calibrate"),
     path("instruments/<instrument:pk>/withdraw/", instruments.withdraw, name="instrument-withdraw"),
     path("instruments/<instrument:pk>/end/", instruments.end, name="instrument-end"),
+    path("unsealed-reports/", unsealed_reports, name="unsealed-reports"),
     path("reports/<str:number>/enter/judged/", results_judged, name="results-judged"),
     *addresses(ANNEX),
     *addresses(RESULTS),

@@ -31,7 +31,7 @@ class Verdict(models.TextChoices):
     ISSUED = "issued", _("Genuine: this very file was issued here, without a seal")
     UNSEALED = (
         "unsealed",
-        _("Not the sealed paper: its office returned it sealed, and this copy bears no seal"),
+        _("As it was issued here, unchanged, but without the seal with which its office returned it"),
     )
     ADDED_TO = (
         "added_to",
@@ -39,7 +39,7 @@ class Verdict(models.TextChoices):
     )
     CHANGED = "changed", _("Changed after it was issued: do not rely on it")
     UNJUDGED = "unjudged", _("It begins as a paper issued here, and what was added cannot be judged")
-    ANOTHER = "another", _("Not genuine: it names a paper issued here, and is another file")
+    ANOTHER = "another", _("Not the file that was issued here, though it names it: altered, or saved anew")
     UNKNOWN = "unknown", _("Nothing that was issued here")
 
 

@@ -20,7 +20,9 @@ from documents.models import Document
 from documents.papers import PAPERS
 from documents.signed.models import SignedCopy
 from documents.signed.read import Additions, additions, beginnings, plain
+from documents.signed.whose import Whose, signs
 from trail import verbs
+from trail.enumerations import enumerated
 from trail.models import write
 
 NOT_THEIRS = gettext_lazy("Only whoever signs for the office that issued this paper may return it sealed.")
@@ -55,6 +57,7 @@ def take_back(paper: Document, file: File[bytes], *, by: Viewer, now: datetime) 
         raise Refused(_("This paper holds no more, or its PDF is being made: nothing is to be sealed."))
     digests = beginnings(file)
     if (paper.pdf_size, paper.pdf_sha256) not in digests:
+        _refuse_another(paper, [digest for _size, digest in digests])
         raise Refused(
             _(
                 "This is not the PDF that was issued here, with signatures added: download %(number)s again, "
@@ -76,6 +79,14 @@ def take_back(paper: Document, file: File[bytes], *, by: Viewer, now: datetime) 
     return copy
 
 
+def _refuse_another(paper: Document, digests: list[str]) -> None:
+    """Refuse the PDF of another paper of the office by that paper's name."""
+    other = Document.objects.filter(office=paper.office, pdf_sha256__in=digests).only("file_number").first()
+    if other:
+        known = {"other": other.file_number, "number": paper.file_number}
+        raise Refused(_("This PDF is %(other)s; what is to be returned here is %(number)s.") % known)
+
+
 def _refuse_unsigned(paper: Document, found: Additions) -> None:
     """Refuse what bears no signature that holds, of somebody who stands by it, for this office."""
     if not found.judged:
@@ -95,6 +106,16 @@ def _refuse_unsigned(paper: Document, found: Additions) -> None:
             )
             % {"number": paper.file_number}
         )
+    strangers = [each.name for each in found.signatures if signs(each, paper.office) is None]
+    if strangers:
+        raise Refused(
+            _(
+                "“%(name)s” is neither “%(office)s” nor anybody who works there: download the paper again, "
+                "and let the office's own seal and its people alone sign it. A certificate bears the name in "
+                "full."
+            )
+            % {"name": enumerated(strangers), "office": paper.office.name}
+        )
     for each in found.signatures:
         if not each.stands_by:
             raise Refused(
@@ -104,15 +125,12 @@ def _refuse_unsigned(paper: Document, found: Additions) -> None:
                 )
                 % {"name": each.name}
             )
-    if not any(_names(each.name, paper.office) for each in found.signatures):
+    if not any(signs(each, paper.office) == Whose.OFFICE for each in found.signatures):
+        names = enumerated(each.name for each in found.signatures)
         raise Refused(
-            _("None of the certificates names “%(office)s”: the office's own seal must be among them.")
-            % {"office": paper.office.name}
+            _(
+                "%(names)s signed it. The office's own seal must be there too: its certificate names "
+                "“%(office)s”."
+            )
+            % {"names": names, "office": paper.office.name}
         )
-
-
-def _names(certified: str, office: Organisation) -> bool:
-    plain_name = "".join(certified.split())
-    return "".join(office.name.split()) in plain_name or bool(
-        office.credit_code and office.credit_code in plain_name
-    )

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
@@ -106,6 +106,7 @@ def _paper(paper: Document, record: Record, viewer: Viewer) -> dict[str, Any]:
         "services": [_served(service) for service in paper.services.all()],
         "void": not record.stands(paper.paper),
         "serve_url": _service_url(paper, record, viewer),
+        "size": paper.sealed or paper.pdf_size,
         "sealed": _sealed(paper),
         "seal_url": _seal_url(paper, record, viewer),
     }
@@ -116,7 +117,7 @@ def _papers(viewer: Viewer, records: list[int]) -> QuerySet[Document]:
     papers = Document.objects.of_all(records, viewer).with_corrections()
     told = papers.select_related("superseded_by", "addressee").prefetch_related("services__addressee")
     copies = SignedCopy.objects.filter(document=OuterRef("pk"))
-    told = told.annotate(sealed=Exists(copies))
+    told = told.annotate(sealed=Subquery(copies.order_by("-pk").values("size")[:1]))
     return told.defer("content", "superseded_by__content")
 
 

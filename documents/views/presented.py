@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,8 +16,11 @@ from accounts.attempts import source
 from accounts.gate import anybody
 from documents.forms import CopyForm, NumberForm
 from documents.models import Document
-from documents.signed.answers import judged
+from documents.signed.answers import Answer, Verdict, judged
+from documents.signed.copies import sealers_of
 from documents.signed.read import Signature
+from documents.signed.whose import signs
+from trail.enumerations import enumerated
 
 asked = anybody("whoever holds a paper may ask whether it is genuine").by_link()
 # Of a paper that concludes on goods: field → what it is called on the page where the paper is checked.
@@ -29,9 +32,10 @@ CONCLUDED = (
 # The columns of the signatures in a PDF.
 SIGNED = [
     {"label": gettext_lazy("Signed by"), "key": "who", "kind": "pair"},
+    {"label": gettext_lazy("Whose"), "key": "whose", "kind": "badge"},
     {"label": gettext_lazy("Certified by"), "key": "issuer"},
     {"label": gettext_lazy("When, by the signer"), "key": "at"},
-    {"label": gettext_lazy("Holds"), "key": "holds", "kind": "badge"},
+    {"label": gettext_lazy("Unchanged since it was signed"), "key": "holds", "kind": "badge"},
 ]
 
 
@@ -62,7 +66,13 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
         .with_corrections()
         .select_related("office", "superseded_by", "record")
     )
-    found = get_object_or_404(papers.defer("superseded_by__content"))
+    found = papers.defer("superseded_by__content").first()
+    if found is None:
+        nothing = _(
+            "This address leads to no paper that was issued here: scan the code again, or type number and "
+            "check code. If they lead nowhere either, it was not issued here."
+        )
+        return _forms(request, 404, refused=nothing)
     return _shown(request, "documents/verify.html", paper=_told(found))
 
 
@@ -78,7 +88,7 @@ def verify_number(request: HttpRequest) -> HttpResponse:
             return redirect("verify", paper.verify_token)
         unknown = _(
             "No paper was issued here with this number and this check code: compare both with the paper, "
-            "sign by sign. If they stand there so, it is not genuine."
+            "sign by sign, or scan its QR code. If they stand there exactly so, it was not issued here."
         )
         return _forms(request, 422, number=form, refused=unknown)
     return _forms(request, 422 if request.method == "POST" else 200, number=form)
@@ -97,23 +107,38 @@ def verify_file(request: HttpRequest) -> HttpResponse:
         "answer": answer,
         "paper": _told(answer.paper) if answer.paper else None,
         "columns": SIGNED,
-        "signed": [_signed(each) for each in answer.signatures],
+        "signed": [_signed(each, answer) for each in answer.signatures],
+        "tone": _tone(answer),
         "again": reverse("verify-number"),
     }
     return _shown(request, "documents/presented.html", **context)
 
 
-def _signed(signature: Signature) -> dict[str, Any]:
-    """A signature as a row of SIGNED."""
+def _tone(answer: Answer) -> dict[str, str]:
+    """In a word and a colour: genuine, ours but not the sealed one, or neither."""
+    if answer.genuine:
+        return {"text": _("genuine"), "tone": "green"}
+    if answer.verdict == Verdict.UNSEALED:
+        return {"text": _("content unchanged"), "tone": "amber"}
+    return {"text": _("not proved genuine"), "tone": "red"}
+
+
+def _signed(signature: Signature, answer: Answer) -> dict[str, Any]:
+    """A signature as a row of SIGNED. Of a file that is not genuine nothing is green: somebody shows no more
+    than that."""
+    good = "green" if answer.genuine else "grey"
+    whose = signs(signature, answer.paper.office) if answer.paper else None
     if not signature.judged:
         holds = {"text": _("cannot be judged"), "tone": "amber"}
     elif signature.holds:
-        holds = {"text": _("yes"), "tone": "green"}
+        holds = {"text": _("yes"), "tone": good}
     else:
         holds = {"text": _("no"), "tone": "red"}
+    alone = _("nobody else: made by whoever signed") if signature.issuer == signature.name else ""
     return {
         "who": {"text": signature.name, "sub": ""},
-        "issuer": signature.issuer,
+        "whose": {"text": whose.label, "tone": good} if whose else {"text": _("a stranger's"), "tone": "red"},
+        "issuer": alone or signature.issuer,
         "at": signature.signed_at,
         "holds": holds,
     }
@@ -136,6 +161,7 @@ def _too_often() -> str:
 
 def _told(found: Document) -> dict[str, Any]:
     """What anybody is told of a paper."""
+    copy = found.signed_copies.order_by("-pk").first()
     return {
         "title": found.title,
         "number": found.file_number,
@@ -143,7 +169,9 @@ def _told(found: Document) -> dict[str, Any]:
         "office": found.office.name,
         "said": _concluded(found.content),
         "digest": found.pdf_sha256,
-        "sealed": found.signed_copies.order_by("-pk").first(),
+        "sealed": copy,
+        "to_be_sealed": bool(sealers_of(found)),
+        "sealed_by": enumerated(each["name"] for each in copy.signatures) if copy else "",
         "superseded": found.superseded,
         "corrected_at": getattr(found, "corrected_at", None),
         "stands": found.stands,

@@ -7,14 +7,18 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts.gate import Request, member
+from casework.deadlines.clocks import local_day
 from casework.models import Record
+from casework.models.facts import Facts
 from casework.pages.submissions import answered
 from documents.forms import SealedForm
 from documents.models import Document
 from documents.signed.copies import NOT_THEIRS, may_seal, take_back
+from trail.enumerations import enumerated
 
 of_own_paper = member.of(Document.objects.visible_to, ("token", "verify_token")).where(may_seal, NOT_THEIRS)
 
@@ -36,5 +40,22 @@ def returned(request: Request, paper: Document) -> HttpResponse:
         heading=_("Return the paper signed and sealed"),
         path=[(record.number if record else _("Home"), back)],
         text=f"{paper.title} · {paper.file_number}",
+        about=_about(paper),
+        draft="",
         done=_("The sealed paper is kept, and is what everybody downloads from now on."),
     )
+
+
+def _about(paper: Document) -> Facts:
+    """Where the file lies, in whose name it is sealed, and whether it came back already."""
+    link = format_html('<a href="{}">{}</a>', paper.get_absolute_url(), paper.file_number)
+    said: Facts = [
+        (_("1. Download the PDF that was issued"), link),
+        (_("2. Seal it; the certificate names"), paper.office.name),
+    ]
+    if copy := paper.signed_copies.order_by("-pk").first():
+        names = enumerated(each["name"] for each in copy.signatures)
+        known = {"day": local_day(copy.at).isoformat(), "names": names}
+        words = _("On %(day)s, sealed by %(names)s. What you send now takes its place; both stay genuine.")
+        said.append((_("Returned already"), words % known))
+    return said

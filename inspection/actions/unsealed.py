@@ -10,7 +10,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy
 
 from accounts.models import System
@@ -19,8 +18,8 @@ from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.work.notifications import Telling
 from documents.models import Document
-from documents.signed.models import SignedCopy
 from inspection.models.reports import Report
+from inspection.models.unsealed import unsealed
 from trail import verbs
 from trail.models import Event, write
 
@@ -30,18 +29,15 @@ verbs.register(UNSEALED, gettext_lazy("A report is out without the laboratory's 
 # So many days after it was issued, each once; from the second on the center is told as well. Of what was
 # issued before the longest nobody is told.
 AFTER, LONGEST = (2, 7), 14
-OUT = ("issued", "delivered", "final")
 
 
 @carries("6.3-6")
 def warn(now: datetime) -> int:
     """Tell of the reports that were issued two or seven days ago and have not come back sealed; returns of
     how many."""
-    papers = Document.objects.filter(paper="test_report", superseded_by=None, record__state__in=OUT)
     longest, shortest = (now - timedelta(days=days) for days in (LONGEST, min(AFTER)))
-    issued = papers.filter(issued_at__gte=longest, issued_at__lte=shortest)
-    unsealed = issued.filter(~Exists(SignedCopy.objects.filter(document=OuterRef("pk")))).order_by("pk")
-    return sum(_told(paper, now) for paper in unsealed.only("record", "issued_at", "file_number"))
+    found = unsealed().filter(issued_at__gte=longest, issued_at__lte=shortest).order_by("pk")
+    return sum(_told(paper, now) for paper in found.only("record", "issued_at", "file_number"))
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -26,6 +27,7 @@ from inspection.flow.reports import UNSIGNED
 from inspection.judgement import ItemVerdict, overall
 from inspection.models.no_more import found_no_more, undecided_for
 from inspection.models.reports import Report, Result
+from inspection.models.unsealed import unsealed
 from inspection.views.raws import RAW_COLUMNS, raw_rows, raws_of
 from trail.models import Event
 
@@ -64,14 +66,16 @@ def about_report(report: Report, viewer: Viewer) -> dict[str, Any]:
     ]
     within = viewer.kind == Kind.LABORATORY
     unsigned = within and report.state in commissions.WRITING
+    on_file = papers.about(report, viewer)
     return {
+        "unsealed": next((paper for paper in on_file["papers"] if paper["sealed"] == "no"), None),
         "result_columns": columns,
         "result_rows": rows,
         "raw_columns": RAW_COLUMNS,
         "raw_rows": raw_rows(report, viewer),
         "signing": who_signs(report, viewer) if within and report.state in UNSIGNED else [],
         "lacks": [*report.unrecorded(), *lacking(report, timezone.now())] if unsigned else [],
-        **papers.about(report, viewer),
+        **on_file,
     }
 
 
@@ -179,8 +183,13 @@ def to_be_read(keys: Collection[int], viewer: Viewer) -> dict[int, str]:
         "no_more": _("found and counts no more: read it"),
         "waiting": _("a correction of it waits for the center's decision"),
         "begun": _("a correction of it is under way at the laboratory"),
+        "unsealed": _("not sealed by its laboratory yet"),
     }
-    found = Report.objects.filter(pk__in=keys).annotate(no_more=found_no_more(), **undecided_for(viewer))
+    concerned = viewer.kind in (Kind.LABORATORY, Kind.CENTER)
+    out = Exists(unsealed().filter(record=OuterRef("pk"))) if concerned else Value(value=False)
+    found = Report.objects.filter(pk__in=keys).annotate(
+        no_more=found_no_more(), unsealed=out, **undecided_for(viewer)
+    )
     return {
         pk: " · ".join(word for word, holds in zip(words.values(), said, strict=True) if holds)
         for pk, *said in found.order_by("pk").values_list("pk", *words)

@@ -14,6 +14,7 @@ from pypdf import PdfReader, PdfWriter
 
 from casework.flow import Forbidden, Refused
 from documents.codes import check_code, typed_code
+from documents.file_numbers import written
 from documents.models import Document
 from documents.signed.answers import Verdict, judged
 from documents.signed.copies import may_seal, take_back
@@ -67,9 +68,9 @@ def test_whoever_does_not_seal_for_the_office_is_refused_by_the_action_itself(pa
 
 def test_signatory_and_seal_both_stand_and_the_second_return_counts(paper, cast):
     places = ("Signatory", "Seal")
-    once = sealed(content(paper), sealer("Jiang"), "Signatory", places=places, certify=True)
+    once = sealed(content(paper), sealer(str(cast.signatory.user)), "Signatory", places=places, certify=True)
     twice = sealed(once, own_seal(paper))
-    with pytest.raises(Refused, match="None of the certificates names"):
+    with pytest.raises(Refused, match="own seal must be there too"):
         take(paper, once, cast.signatory)
     take(paper, twice, cast.signatory)
     assert [each.holds for each in judged(BytesIO(twice)).signatures] == [True, True]
@@ -148,3 +149,21 @@ def test_number_and_check_code_lead_to_its_page(paper, client):
     answer = client.post(reverse("verify-number"), asked)
     assert answer.status_code == 302 and answer.url == reverse("verify", args=[paper.verify_token])
     assert paper.check_code in "".join(page.extract_text() for page in PdfReader(paper.pdf.open("rb")).pages)
+
+
+@pytest.mark.parametrize("typed", ["{0}", "编号：{0}", "{0} ", "File number {0}"])
+def test_a_number_is_read_as_it_may_be_typed(typed):
+    number = "云质院检〔2026〕10号"
+    wide, spaced = number.replace("10", "１０"), number.replace("〕", "〕 ")
+    for one in (number, number[:-1], wide, spaced, "云质院检[2026]10号"):
+        assert written(typed.format(one)) == number
+
+
+@pytest.mark.parametrize("code", ["７Ｋ３Ｍ-９ＱＦＤ", "7k3m—9qfd", " 7K3M 9QFD", "7K3M9QFD"])
+def test_a_code_is_read_in_whatever_width_and_with_whatever_dash(code):
+    assert typed_code(code) == "7K3M-9QFD"
+
+
+def test_a_code_too_short_is_said_to_be_too_short(client):
+    answer = client.post(reverse("verify-number"), {"number": "x", "code": "7K3M9QF"})
+    assert answer.status_code == 422 and "A check code has eight signs" in answer.text

@@ -33,6 +33,7 @@ def measuring(cast: Cast, now: datetime) -> Found:
 # The register of certificates is the centers' and regulators', wherever they are; a laboratory reads its own.
 READING = LABORATORY | {name for one in CENTER | REGULATOR for name in (one, f"other_{one}")}
 WALLS = [
+    Wall("unsealed-reports", CENTER | LABORATORY),
     Wall("instruments", CENTER | LABORATORY | REGULATOR),
     Wall("instrument-new", {"tester"}),
     Wall("instrument", CENTER | LABORATORY | REGULATOR, measuring),

@@ -123,9 +123,42 @@ def test_a_seal_that_was_taken_off_or_put_on_by_a_stranger_is_none(paper, genuin
     stripped, by_stranger = content(paper), sealed(content(paper), sealer("Somebody else"))
     also = sealed(genuine, sealer("Somebody else"), "Second")
     in_its_name = sealed(content(paper), sealer(f"{paper.office.name} "))
-    for forged in (stripped, by_stranger, also, in_its_name):
+    for forged in (by_stranger, also, in_its_name):
         answer = presented(client, forged)
         assert not is_genuine(answer) and "not proved genuine" in answer.text
+    answer = presented(client, stripped)
+    assert not is_genuine(answer) and "content unchanged" in answer.text and "without the seal" in answer.text
+
+
+def test_of_what_is_not_genuine_nothing_is_green(paper, genuine, client):
+    """A picture of half the page is no proof either."""
+    for forged in (sealed(content(paper), sealer("Somebody else")), genuine + b"\n%%EOF\n"):
+        page = presented(client, forged).text
+        assert "not proved genuine" in page and "wj-green" not in page
+    assert "wj-green" in presented(client, genuine).text
+    strange = presented(client, sealed(content(paper), sealer("Somebody else"))).text
+    assert "a stranger&#39;s" in strange and "nobody else: made by whoever signed" in strange
+
+
+def test_who_holds_paper_alone_reads_whether_it_was_sealed(paper, client, request):
+    address = reverse("verify", args=[paper.verify_token])
+    assert "has not returned it with its seal" in client.get(address).text
+    request.getfixturevalue("genuine")
+    assert f"sealed by {paper.office.name}" in client.get(address).text
+    assert "What this does not prove" in client.get(address).text
+
+
+def test_the_signatory_is_told_which_other_report_this_is(paper, cast, at_desk):
+    other = rendered(given.issued(cast, NOW, values=given.GOOD))
+    answer = returns(at_desk, cast.signatory, paper, sealed(content(other), sealer(paper.office.name)))
+    assert answer.status_code == 409 and f"This PDF is {other.file_number}" in answer.text
+
+
+def test_no_stranger_s_seal_is_kept_beside_the_laboratory_s(paper, cast, at_desk):
+    both = sealed(sealed(content(paper), sealer(paper.office.name)), sealer("Somebody Ltd"), "Other")
+    answer = returns(at_desk, cast.signatory, paper, both)
+    assert answer.status_code == 409 and "Somebody Ltd" in answer.text
+    assert not SignedCopy.objects.exists()
 
 
 def test_nobody_returns_what_their_laboratory_did_not_issue(paper, cast, at_desk):

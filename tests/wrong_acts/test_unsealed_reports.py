@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from casework.models import Notification
 from documents.models import Document
@@ -70,3 +71,17 @@ def test_what_is_not_out_is_not_asked_for(cast, state):
     report = given.issued(cast, NOW)
     type(report).objects.filter(pk=report.pk).update(state=state)
     assert not told(7)
+
+
+def test_who_seals_finds_what_is_still_to_be_sealed_and_the_center_reads_it(cast, see):
+    report = given.issued(cast, NOW)
+    render_document(NOW, paper_of(report).pk)
+    way = reverse("document-sealed", args=[paper_of(report).verify_token])
+    people = {name: getattr(cast, name) for name in ("signatory", "compiler")}
+    lists = {name: see(who, reverse("unsealed-reports")).text for name, who in people.items()}
+    assert all(paper_of(report).file_number in page for page in lists.values())
+    assert way in lists["signatory"] and way not in lists["compiler"]
+    assert way in see(cast.signatory, report.get_absolute_url()).text
+    assert "has not returned this report with its seal" in see(cast.compiler, report.get_absolute_url()).text
+    assert "not sealed by its laboratory yet" in see(cast.compiler, "/reports/").text
+    assert paper_of(report).file_number not in see(cast.other_signatory, reverse("unsealed-reports")).text
