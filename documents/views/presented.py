@@ -33,7 +33,6 @@ CONCLUDED = (
 SIGNED = [
     {"label": gettext_lazy("Signed by"), "key": "who", "kind": "pair"},
     {"label": gettext_lazy("Whose"), "key": "whose", "kind": "badge"},
-    {"label": gettext_lazy("Certified by"), "key": "issuer"},
     {"label": gettext_lazy("When, by the signer"), "key": "at"},
     {"label": gettext_lazy("Unchanged since it was signed"), "key": "holds", "kind": "badge"},
 ]
@@ -134,11 +133,12 @@ def _signed(signature: Signature, answer: Answer) -> dict[str, Any]:
         holds = {"text": _("yes"), "tone": good}
     else:
         holds = {"text": _("no"), "tone": "red"}
-    alone = _("nobody else: made by whoever signed") if signature.issuer == signature.name else ""
+    issuer = _("certificate made by the signer, certified by nobody else")
+    if signature.issuer != signature.name:
+        issuer = _("certified by %(issuer)s") % {"issuer": signature.issuer}
     return {
-        "who": {"text": signature.name, "sub": ""},
+        "who": {"text": signature.name, "sub": issuer},
         "whose": {"text": whose.label, "tone": good} if whose else {"text": _("a stranger's"), "tone": "red"},
-        "issuer": alone or signature.issuer,
         "at": signature.signed_at,
         "holds": holds,
     }
