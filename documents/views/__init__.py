@@ -99,7 +99,7 @@ def papers_of_each(records: Sequence[Record], viewer: Viewer) -> list[list[dict[
     ]
 
 
-def _paper(paper: Document, record: Record, viewer: Viewer) -> dict[str, Any]:
+def _paper(paper: Any, record: Record, viewer: Viewer) -> dict[str, Any]:
     return {
         **listed(paper),
         "title": f"{paper.title} · {paper.addressee}" if paper.addressee else paper.title,
