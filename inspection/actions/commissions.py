@@ -30,7 +30,7 @@ from inspection.models.qualifications import fit
 from inspection.models.testing_grounds import ill_founded, left_out, otherwise_planned, rules_for
 from inspection.papers import EntrustedGoods, EntrustedItem
 from registers.entries.resting import RESTING, Resting
-from sampling.custody.actions.samples import release
+from sampling.custody.actions.custody import release
 from sampling.samples.flow.conditions import DECISION
 from sampling.samples.models.samples import Sample
 from trail import verbs

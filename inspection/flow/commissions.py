@@ -51,6 +51,15 @@ def laboratory_fits(record: Any, now: datetime) -> None:
     say(record.unfit(now))
 
 
+@ensures(_("The laboratory is qualified today, and its scope covers every item"))
+@own("decline")
+def laboratory_still_fits(entrustment: Any, now: datetime) -> None:
+    """What was commissioned from it the laboratory may test on the day on which it accepts (LB-01)."""
+    if reasons := entrustment.unfit(now):
+        way_out = gettext("Send back untested what you have received, then decline the commission.")
+        say([*reasons, way_out])
+
+
 @ensures(_("The grounds are named, and each standard among them is in force"))
 @own("edit")
 def well_founded(entrustment: Any, now: datetime) -> None:
@@ -80,7 +89,8 @@ def samples_received(entrustment: Any, now: datetime) -> None:
 def samples_not_received(entrustment: Any, now: datetime) -> None:
     """No sample is in the laboratory's hands any more."""
     away = ("stored", "shifting", "rejected_by_lab", "coming_back", "invalid", "voided")
-    say(entrustment.unless_all(away, _("Reject this sample first, with a reason: %(sample)s.")))
+    here = _("Reject this sample first, or send it back untested, with a reason: %(sample)s.")
+    say(entrustment.unless_all(away, here))
 
 
 def nothing_before_the_department(entrustment: Any, now: datetime) -> None:
@@ -132,7 +142,7 @@ ENTRUSTMENT_FLOW = Flow(
         (Role.RECEIVER,),
         "6.3-1",
         also=("4.2.3-a",),
-        guards=(samples_received,),
+        guards=(samples_received, laboratory_still_fits),
         meets=(DELIVER, ACCEPT),
         starts=(TESTING,),
     ),

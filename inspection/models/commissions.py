@@ -30,7 +30,7 @@ from inspection.judgement import ItemVerdict
 from inspection.linter import Wording
 from inspection.models.qualifications import fit, organisation
 from inspection.models.testing_grounds import ill_founded, otherwise_planned
-from sampling.samples.models.samples import Sample
+from sampling.samples.models.samples import Sample, of_a_commission
 from trail.days import Day
 from trail.enumerations import enumerated
 from trail.keys import to, to_maybe
@@ -370,3 +370,11 @@ class EntrustedSample(models.Model):
             "quantity": f"{sample.quantity} {sample.unit}",
             "state": self.condition or sample.condition,
         }
+
+
+@of_a_commission
+def commission_accepted(sample: Sample) -> bool | None:
+    """Whether the laboratory that has a sample on its list accepted the commission; None where none has."""
+    asked = EntrustedSample.objects.filter(sample=sample.pk, released=False).select_related("entrustment")
+    open_to_refusal = (EntrustmentState.DRAFT, EntrustmentState.SENT, EntrustmentState.DELIVERED)
+    return next((each.entrustment.state not in open_to_refusal for each in asked), None)

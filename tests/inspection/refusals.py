@@ -67,6 +67,7 @@ ENTRUSTMENTS = [
     Refusal("entrustment", "send", commissions.well_founded, changed(test_grounds_are=[])),
     Refusal("entrustment", "send", commissions.samples_in_store, sample_moving, behind=MOVING),
     Refusal("entrustment", "accept", commissions.samples_received, given=given.unserved),
+    Refusal("entrustment", "accept", commissions.laboratory_still_fits, certificate_over),
     Refusal("entrustment", "decline", commissions.samples_not_received, given=given.unserved_received),
     Refusal(
         "entrustment",

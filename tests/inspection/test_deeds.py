@@ -104,8 +104,8 @@ def test_a_sample_begun_by_itself_does_not_hold_up_its_commission(cast):
     entrustment = given.received(cast, NOW)
     rows = {entrusted.pk: given.checks(NOW) for entrusted in entrustment.live()}
     sample = entrustment.live()[0].sample
-    take("begin", sample, by=cast.tester, now=NOW)
     commissions.accept(entrustment, rows=rows, by=cast.receiver, now=NOW)
+    take("begin", sample, by=cast.tester, now=NOW)
     commissions.start(entrustment, by=cast.tester, now=NOW)
     report = given.begun(cast, NOW, entrustment)
     assert report.state == "entering" and sample.state == "in_test"

@@ -278,6 +278,14 @@ WALKS = [
     ),
     Walk(
         "sample",
+        "send_back",
+        "at_lab",
+        "receiver",
+        the_sample(given.received),
+        lambda record, cast: REASON,
+    ),
+    Walk(
+        "sample",
         "release",
         "stored",
         "receiver",

@@ -23,7 +23,7 @@ from sampling.selection.models.choices import Choosing
 from sampling.selection.models.perusals import Perusal
 from tests.cast import Cast
 from tests.conftest import NOW
-from tests.inspection.given import begun, drafted
+from tests.inspection.given import accepted, begun, drafted, received
 from tests.inspection.walks import the_sample
 from tests.monitoring.given import approved_plan
 from tests.photos import photographed
@@ -190,6 +190,9 @@ SAMPLES = [
     Refusal("sample", "recall_to_store", conditions.seal_unbroken, with_a_broken_seal),
     *refusals("sample", "resample invalidate finish", conditions.nothing_awaited, being_decided),
     Refusal("sample", "finish", conditions.results_entered, given=the_sample(begun)),
+    Refusal("sample", "begin", conditions.taken_on, given=the_sample(received)),
+    Refusal("sample", "send_back", conditions.not_taken_on, given=the_sample(accepted)),
+    Refusal("sample", "send_back", conditions.seal_unbroken, with_a_broken_seal, given=the_sample(received)),
     rested_on("sample", the_sample(drafted)),
 ]
 SETTLEMENTS = [

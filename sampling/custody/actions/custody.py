@@ -10,9 +10,10 @@ from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import By, Organisation, User, Viewer
+from accounts.models import By, Organisation, System, User, Viewer
 from accounts.roles import Kind
-from casework.actions import take
+from casework.actions import lock, take
+from casework.admissions import withdraw
 from casework.clauses import carries
 from casework.flow import Refused
 from documents.actions import attach
@@ -117,6 +118,17 @@ def recall_to_store(sample: Sample, *, note: str, by: By, now: datetime) -> None
         Move.objects.filter(pk=move.pk).update(given_by=last.taken_by)
 
 
+@SAMPLE_FLOW.handles("send_back")
+@transaction.atomic
+@carries("6.3-1")
+def send_back(sample: Sample, *, note: str, by: By, now: datetime) -> None:
+    """The laboratory gives it back untested, before it has accepted the commission; the store confirms what
+    came."""
+    take("send_back", sample, by=by, now=now, note=note)
+    assert sample.center is not None and sample.laboratory is not None
+    give(sample, Purpose.BACK, sample.center, by=by, now=now, of=sample.laboratory, remarks=note)
+
+
 @SAMPLE_FLOW.handles("give_back")
 @transaction.atomic
 def give_back(sample: Sample, *, note: str, by: By, now: datetime) -> None:
@@ -149,6 +161,16 @@ def void(sample: Sample, *, note: str, by: By, now: datetime) -> None:
         move.save(update_fields=["refused_at", "remarks"])
 
 
+@transaction.atomic
+def release(sample: Sample, *, by: By, now: datetime) -> None:
+    """The commission has ended: the laboratory sees the sample no longer, another may be commissioned."""
+    lock(sample)
+    sample.refresh_from_db()
+    laboratory = sample.party(Kind.LABORATORY)
+    take("release", sample, by=by, now=now, laboratory=None)
+    withdraw(sample, Kind.LABORATORY, laboratory)
+
+
 @SAMPLE_FLOW.handles("take_in", "take_back", "take_over")
 @transaction.atomic
 @carries("W-02")
@@ -172,7 +194,10 @@ def take_in(
     place = location or move.to_place or sample.location
     if not move.to_place:
         Move.objects.filter(pk=move.pk).update(to_place=place)
-    take(step, sample, by=by, now=now, note=remarks, location=place, keeper=who(by), kept_at="")
+    taken = take(step, sample, by=by, now=now, note=remarks, location=place, keeper=who(by), kept_at="")
+    ended = sample.laboratory_id is not None and sample.commission_accepted() is None
+    if step == "take_back" and ended:  # the commission, while the sample was away
+        release(sample, by=System(taken.pk), now=now)
     lay_anew(sample, storage, by=by, now=now)
 
 

@@ -10,9 +10,7 @@ from django.core.files import File
 from django.db import transaction
 
 from accounts.models import By, System, Viewer
-from accounts.roles import Kind
 from casework.actions import lock, take
-from casework.admissions import withdraw
 from casework.clauses import carries
 from documents.actions import attach
 from sampling.custody.actions.custody import end
@@ -108,16 +106,6 @@ def _photograph_seal(
     for kind, file in (("receipt_front", front), ("receipt_back", back)):
         if file is not None:
             attach(sample, file, kind, by=by, now=now, shared=True)
-
-
-@transaction.atomic
-def release(sample: Sample, *, by: By, now: datetime) -> None:
-    """The commission has ended: the laboratory sees the sample no longer, another may be commissioned."""
-    lock(sample)
-    sample.refresh_from_db()
-    laboratory = sample.party(Kind.LABORATORY)
-    take("release", sample, by=by, now=now, laboratory=None)
-    withdraw(sample, Kind.LABORATORY, laboratory)
 
 
 @SAMPLE_FLOW.handles("resample")

@@ -36,6 +36,25 @@ def without_laboratory(sample: Any, now: datetime) -> None:
 
 
 @wait
+def taken_on(sample: Any, now: datetime) -> None:
+    """Nothing is tested before the laboratory has accepted the commission (6.3-1)."""
+    if sample.commission_accepted() is False:
+        raise Refused(
+            _("The commission of this sample has not been accepted yet: accept or decline it first.")
+        )
+
+
+@wait
+def not_taken_on(sample: Any, now: datetime) -> None:
+    """The laboratory has not accepted its commission: from then on it tests, or reports what came in the
+    way."""
+    if sample.commission_accepted() is not False:
+        raise Refused(
+            _("No commission waits to be accepted: test it, or report an abnormality if it cannot be tested.")
+        )
+
+
+@wait
 def for_testing(sample: Any, now: datetime) -> None:
     """A backup sample is kept for a second test: it never goes to the first laboratory."""
     if sample.is_backup:

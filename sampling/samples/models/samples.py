@@ -69,6 +69,17 @@ def missing_of_a_test(missing: Callable[[Sample], list[str]]) -> Callable[[Sampl
     return missing
 
 
+# Says of a sample whether the commission that it is under was accepted; None where it is under none. Whoever
+# commissions adds it: nothing that is sampled knows of that.
+ACCEPTED: list[Callable[[Sample], bool | None]] = []
+
+
+def of_a_commission(accepted: Callable[[Sample], bool | None]) -> Callable[[Sample], bool | None]:
+    """Let this say whether a sample's commission was accepted."""
+    ACCEPTED.append(accepted)
+    return accepted
+
+
 CHANGED = _("Changed when it was bought")
 DIFFER = _("Label and listing differ")
 
@@ -211,6 +222,11 @@ class Sample(Filed):
     def results_missing(self) -> str:
         """What has to be entered before its testing is finished, in sentences; "" if nothing."""
         return " ".join(sentence for missing in MISSING for sentence in missing(self))
+
+    def commission_accepted(self) -> bool | None:
+        """Whether the commission that it is under was accepted; None where it is under none (any more)."""
+        said = [accepted(self) for accepted in ACCEPTED]
+        return next((answer for answer in said if answer is not None), None)
 
     @carries("O18-15", "DL-18")
     def awaited(self, now: datetime) -> str:

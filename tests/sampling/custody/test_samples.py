@@ -7,7 +7,7 @@ from casework.actions import take
 from casework.flow import Refused
 from casework.holds import hold
 from casework.models import Record
-from sampling.custody.actions import samples
+from sampling.custody.actions import custody, samples
 from sampling.purchases.models.purchases import Purchase
 from sampling.samples.models.samples import RECEIPT, Sample
 from tests.sampling import given, walks
@@ -82,7 +82,7 @@ def test_a_release_lets_another_laboratory_be_commissioned_and_hides_it_from_the
     sample = given.commissioned_sample(cast, now)
     client = at_desk(cast.receiver)
     assert client.get(sample.get_absolute_url()).status_code == 200
-    samples.release(sample, by=System(), now=now)
+    custody.release(sample, by=System(), now=now)
     assert client.get(sample.get_absolute_url()).status_code == 404
     assert Record.objects.get(pk=sample.pk).shown_laboratory is None
     take("commission", sample, by=System(), now=now, laboratory=cast.other_laboratory)
