@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from accounts.roles import Role
 from casework.api import views
+from casework.api.batch import Batch
 from casework.flow import Step
 from casework.pages.desks import Desk
 
@@ -46,6 +47,7 @@ def twins(patterns: Iterable[URLPattern | URLResolver]) -> list[URLPattern]:
     found = [
         path("", views.Root.as_view(), name="api-root"),
         path("worklist/", views.Worklist.as_view(), name="api-worklist"),
+        path("batch/", Batch.as_view(), name="api-batch"),
         *followed(patterns),
     ]
     for prefix, desk in desks(patterns):

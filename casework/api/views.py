@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, cast
 
 from django.http import Http404
@@ -148,18 +149,23 @@ class OpenRecords(Records):
         desk, viewer, now = self.kind_at(), viewer_of(request), timezone.now()
 
         def action() -> tuple[int, Any]:
-            if not may_open(desk.model, viewer):
-                raise Forbidden(whose(desk.model.flow.opening))
-            shape = desk.model.flow.shapes[desk.model.flow.opening.name]
-            given, initial = _with_sources(request.data, viewer)
-            form = type_in(shape, given, initial=initial, viewer=viewer, now=now)
-            made = perform_opening(desk.model, by=viewer, now=now, **form.cleaned_data)
+            made = open_one(desk, request.data, viewer, now)
             return 201, _after(desk, made.number, viewer)
 
         answer = once(request, now, action)
         if answer.data:
             answer["Location"] = answer.data["url"]
         return answer
+
+
+def open_one(desk: Desk, sent: Any, viewer: Viewer, now: datetime) -> Filed:
+    """Open a record by what was sent. Raises Forbidden, Invalid, Refused."""
+    if not may_open(desk.model, viewer):
+        raise Forbidden(whose(desk.model.flow.opening))
+    shape = desk.model.flow.shapes[desk.model.flow.opening.name]
+    given, initial = _with_sources(sent, viewer)
+    form = type_in(shape, given, initial=initial, viewer=viewer, now=now)
+    return perform_opening(desk.model, by=viewer, now=now, **form.cleaned_data)
 
 
 def _with_sources(sent: Any, viewer: Viewer) -> tuple[Any, dict[str, Any]]:
@@ -250,7 +256,7 @@ class OneStep(Twin):
     def get(self, request: Request, number: str) -> Response:
         desk, step, viewer, now = self.kind_at(), self.step_at(), viewer_of(request), timezone.now()
         record = find(desk, number, viewer)
-        self.allow(record, viewer)
+        allow(step, record, viewer, now)
         asked = told(desk.form(step), instance=record, viewer=viewer, now=now)
         return Response({"step": step.name, "label": str(step.label), "clause": step.clause, **asked})
 
@@ -258,14 +264,7 @@ class OneStep(Twin):
         desk, step, viewer, now = self.kind_at(), self.step_at(), viewer_of(request), timezone.now()
 
         def action() -> tuple[int, Any]:
-            record = find(desk, number, viewer)
-            self.allow(record, viewer)
-            given, shape = plain_body(request.data), desk.form(step)
-            if shape is None and given:
-                raise Invalid({name: [_("This is not asked for here.")] for name in given})
-            about: dict[str, Any] = {"instance": record, "viewer": viewer, "now": now}
-            data = type_in(shape, given, **about).cleaned_data if shape else {}
-            done = perform(step, record, by=viewer, now=now, **data)
+            done = take_one(desk, step, number, request.data, viewer, now)
             if isinstance(done, Job) and done.under_way:
                 return 202, JobSeen(seen_job(done)).data
             body = _after(desk, number, viewer)
@@ -273,16 +272,29 @@ class OneStep(Twin):
 
         return once(request, now, action)
 
-    def allow(self, record: Filed, viewer: Viewer) -> None:
-        """Raise Forbidden if the step is not theirs, Refused if it cannot be taken now."""
-        step = self.step_at()
-        if not roles_for(step, record, viewer):
-            raise Forbidden(whose(step))
-        offered = {offer.name: reason for offer, reason in offers(record, viewer, timezone.now())}
-        if step.name not in offered:
-            raise Refused(_("This step is not possible in the record's state."))
-        if offered[step.name]:
-            raise Refused(offered[step.name] or "")
+
+def take_one(desk: Desk, step: Step, number: str, sent: Any, viewer: Viewer, now: datetime) -> Any:
+    """Take a step of a record by what was sent; returns what it made, such as a Job. Raises Http404,
+    Forbidden, Invalid, Refused."""
+    record = find(desk, number, viewer)
+    allow(step, record, viewer, now)
+    given, shape = plain_body(sent), desk.form(step)
+    if shape is None and given:
+        raise Invalid({name: [_("This is not asked for here.")] for name in given})
+    about: dict[str, Any] = {"instance": record, "viewer": viewer, "now": now}
+    data = type_in(shape, given, **about).cleaned_data if shape else {}
+    return perform(step, record, by=viewer, now=now, **data)
+
+
+def allow(step: Step, record: Filed, viewer: Viewer, now: datetime) -> None:
+    """Raise Forbidden if the step is not theirs, Refused if it cannot be taken now."""
+    if not roles_for(step, record, viewer):
+        raise Forbidden(whose(step))
+    offered = {offer.name: reason for offer, reason in offers(record, viewer, now)}
+    if step.name not in offered:
+        raise Refused(_("This step is not possible in the record's state."))
+    if offered[step.name]:
+        raise Refused(offered[step.name] or "")
 
 
 class OneJob(Twin):
