@@ -87,7 +87,9 @@ def accepted(teller: Teller, entrustment: Entrustment) -> None:
         "seal": "封签完整",
         "influences": "无",
     }
-    commissions.accept(entrustment, rows={each.pk: checked for each in live}, **teller.by("receiver"))
+    commissions.accept(
+        entrustment, rows={each.pk: checked for each in live}, no_interest=True, **teller.by("receiver")
+    )
 
 
 def in_testing(teller: Teller, entrustment: Entrustment) -> list[EntrustedSample]:

@@ -22,7 +22,7 @@ from casework.work.notifications import tell
 from catalogue.models import TestItem
 from documents.actions import issue, serve_awaited
 from documents.models import Document
-from inspection.flow.commissions import ENTRUSTMENT_FLOW, EntrustmentState, say
+from inspection.flow.commissions import ENTRUSTMENT_FLOW, FREE, EntrustmentState, say
 from inspection.flow.reports import ISSUED, UNSIGNED, ReportState
 from inspection.models.abnormalities import undecided
 from inspection.models.commissions import EntrustedSample, Entrustment
@@ -200,15 +200,27 @@ def _print(entrustment: Entrustment, by: By, now: datetime) -> Document:
 @ENTRUSTMENT_FLOW.handles("accept")
 @transaction.atomic
 @carries("6.3-1")
-def accept(entrustment: Entrustment, *, rows: dict[int, dict[str, Any]], by: Viewer, now: datetime) -> None:
+def accept(
+    entrustment: Entrustment,
+    *,
+    rows: dict[int, dict[str, Any]],
+    no_interest: bool = False,
+    by: Viewer,
+    now: datetime,
+) -> None:
     """Accept the commission with what was checked on each sample. rows: by the entrusted sample's key.
+
+    no_interest: the laboratory declares that neither it nor those who will test have an interest in the goods
+    (RB/T 214-2017, 4.1.4); Refused without.
 
     Of a sample that was never sealed the report says that it bore no seal, and what was received by the
     system's own record was received on that day, whoever says what of it.
     The client's paper stays the client's: that it was accepted stands on the record, and no second paper
     under another number says so.
     """
-    take("accept", entrustment, by=by, now=now, accepted_by=by.user)
+    if not no_interest:
+        raise Refused(FREE)
+    take("accept", entrustment, by=by, now=now, accepted_by=by.user, no_interest=True)
     for entrusted in entrustment.live():
         for name, value in rows[entrusted.pk].items():
             setattr(entrusted, name, value)

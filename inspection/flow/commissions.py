@@ -34,6 +34,8 @@ DELIVER = term("W-17")
 ACCEPT = term("DL-46", start="delivered_on")
 TESTING = term("DL-06")
 
+FREE = _("Declare that there is no conflict of interests, or decline the commission.")
+
 # Whoever holds a sample may begin or finish it by itself, ahead of the commission as a whole.
 AT_THE_LABORATORY = ("at_lab", "in_test", "tested")
 

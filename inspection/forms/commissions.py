@@ -20,7 +20,7 @@ from casework.pages.forms import NoteForm, StepForm
 from catalogue.models import TestItem, by_standards
 from catalogue.monitoring_rules import Basis
 from documents.forms import AwaitedForm
-from inspection.flow.commissions import ENTRUSTMENT_FLOW
+from inspection.flow.commissions import ENTRUSTMENT_FLOW, FREE
 from inspection.flow.vocabulary import GroundOfJudgement, GroundOfTesting
 from inspection.forms.repeated import Groups, RowsForm
 from inspection.models.commissions import EntrustedSample, Entrustment
@@ -226,7 +226,15 @@ def _as_bought(changed: Mapping[int, str], sample: Sample) -> str:
 @ENTRUSTMENT_FLOW.asks("accept")
 class AcceptForm(RowsForm):
     """What the laboratory checks on accepting the commission, sample by sample (6.3-1): the seal where there
-    is one, and the day of receipt where the system has not recorded it."""
+    is one, and the day of receipt where the system has not recorded it; and that it is nobody's party."""
+
+    no_interest = forms.BooleanField(
+        label=_(
+            "Neither the laboratory nor those who will test have an interest in the producer, the shop or "
+            "the platform of these goods"
+        ),
+        error_messages={"required": FREE},
+    )
 
     class Meta:
         model = Entrustment
@@ -242,6 +250,7 @@ class AcceptForm(RowsForm):
             if not entrusted.sample.seal_number:
                 del fields["seal"]
             self.add_row(str(entrusted.sample), entrusted, fields)
+        self.groups = [*getattr(self, "groups", []), (_("Declaration"), ["no_interest"])]
 
     def clean(self) -> dict[str, Any]:
         for entrusted in self.instance.live():

@@ -116,6 +116,8 @@ class Entrustment(Filed):
     delivered_on = Day(_("delivered on"), null=True, editable=False)
     sent_by = person(_("commissioned by"))
     accepted_by = person(_("accepted by"))
+    # Declared by whoever accepted it; of what was accepted before this was asked it says no.
+    no_interest = models.BooleanField(_("declared free of interests"), default=False, editable=False)
 
     says: ClassVar[Sayings] = {
         "client": Said(_("client")),
@@ -270,12 +272,13 @@ class Entrustment(Filed):
         task = ("obtained", "due_on", "urgent", "confidentiality")
         after = ("copies", "sending", "afterwards", "fee", "cma_mark", "cnas_mark", "subcontracting", "team")
         items = enumerated(self.items.all())
+        declared = ("no_interest",) if self.accepted_by_id else ()
         return [
             (
                 _("Parties"),
                 [
                     self.said("client", self.center),
-                    *self.facts(*client, "laboratory", "sent_by", "accepted_by"),
+                    *self.facts(*client, "laboratory", "sent_by", "accepted_by", *declared),
                 ],
             ),
             (

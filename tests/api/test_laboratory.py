@@ -130,7 +130,9 @@ def test_a_commission_is_taken_up_sample_by_sample(cast, now, program):
     checks = {"appearance": "unmarked", "condition": "whole", "seal": "intact", "influences": "none"}
     url = f"/api/v1/entrustments/{commission.number}/"
     lims = program(cast.receiver)
-    answer = lims.post(f"{url}accept/", {"rows": [{"row": sample, **checks}]})
+    undeclared = lims.post(f"{url}accept/", {"rows": [{"row": sample, **checks}]})
+    assert undeclared.status_code == 422 and set(undeclared.json()["errors"]) == {"no_interest"}
+    answer = lims.post(f"{url}accept/", {"rows": [{"row": sample, **checks}], "no_interest": True})
     assert answer.status_code == 200, answer.content
     assert answer.json()["state"]["code"] == "accepted"
     assert commission.live()[0].seal == "intact"

@@ -129,7 +129,7 @@ def checks(now: datetime) -> dict[str, Any]:
 def accepted(cast: Cast, now: datetime, **data: Any) -> Entrustment:
     entrustment = received(cast, now, **data)
     rows = {entrusted.pk: checks(now) for entrusted in entrustment.live()}
-    commissions.accept(entrustment, rows=rows, by=cast.receiver, now=now)
+    commissions.accept(entrustment, rows=rows, no_interest=True, by=cast.receiver, now=now)
     return entrustment
 
 

@@ -60,7 +60,7 @@ def test_a_commission_with_no_sample_left_is_not_accepted(cast):
     entrustment = given.received(cast, NOW)
     take("invalidate", Sample.objects.get(), by=cast.organiser, now=NOW, note="Why.")
     with pytest.raises(Refused, match="No sample is left"):
-        commissions.accept(entrustment, rows={}, by=cast.receiver, now=NOW)
+        commissions.accept(entrustment, rows={}, no_interest=True, by=cast.receiver, now=NOW)
 
 
 def test_a_report_that_judges_nothing_is_not_submitted(cast):
@@ -104,7 +104,7 @@ def test_a_sample_begun_by_itself_does_not_hold_up_its_commission(cast):
     entrustment = given.received(cast, NOW)
     rows = {entrusted.pk: given.checks(NOW) for entrusted in entrustment.live()}
     sample = entrustment.live()[0].sample
-    commissions.accept(entrustment, rows=rows, by=cast.receiver, now=NOW)
+    commissions.accept(entrustment, rows=rows, no_interest=True, by=cast.receiver, now=NOW)
     take("begin", sample, by=cast.tester, now=NOW)
     commissions.start(entrustment, by=cast.tester, now=NOW)
     report = given.begun(cast, NOW, entrustment)

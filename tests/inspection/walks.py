@@ -52,12 +52,13 @@ def edit_form(entrustment: Entrustment, cast: Cast) -> dict[str, Any]:
 
 def accept_form(entrustment: Entrustment, cast: Cast) -> dict[str, Any]:
     """What was checked on each sample, as posted; the day of receipt where the system has none."""
-    return {
+    checked = {
         f"{name}_{code_of(entrusted)}": value
         for entrusted in entrustment.live()
         for name, value in given.checks(NOW).items()
         if name != "received_on" or not entrusted.sample.received_at
     }
+    return {**checked, "no_interest": "on"}
 
 
 def abnormality_form(entrustment: Entrustment, cast: Cast) -> dict[str, Any]:

@@ -153,9 +153,8 @@ def a_laboratory_is_commissioned(people: eight.Eight, sample: Sample) -> Entrust
     receiver.takes(sample, "receive", **dict.fromkeys(sample.points, True), **looked)
     [entrusted] = entrustment.live()
     checked = {"influences": "无"}
-    receiver.takes(
-        entrustment, "accept", **{f"{name}_{code_of(entrusted)}": said for name, said in checked.items()}
-    )
+    rows = {f"{name}_{code_of(entrusted)}": said for name, said in checked.items()}
+    receiver.takes(entrustment, "accept", **rows, no_interest=True)
     return receiver.takes(entrustment, "start")
 
 

@@ -69,3 +69,14 @@ def test_what_was_accepted_is_not_sent_back_without_a_word_of_the_center(cast, p
     sample = given.accepted(cast, NOW).live().get().sample
     refused = post(cast.receiver, sample, "send_back", REASON)
     assert refused.status_code == 409 and "report an abnormality" in refused.content.decode()
+
+
+def test_who_has_an_interest_in_the_goods_does_not_take_them_on(cast, post, see):
+    entrustment = given.received(cast, NOW)
+    form = accept_form(entrustment, cast)
+    silent = post(cast.receiver, entrustment, "accept", {**form, "no_interest": ""})
+    assert silent.status_code == 422 and "no conflict of interests" in silent.content.decode()
+    assert entrustment.state == "delivered"
+    assert post(cast.receiver, entrustment, "accept", form).status_code == 302
+    page = see(cast.organiser, entrustment.get_absolute_url()).content.decode()
+    assert "declared free of interests" in page.lower()
