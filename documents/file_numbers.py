@@ -18,8 +18,8 @@ from documents.models import Document, FileNumber
 # How the year of a file number is typed; it is written 〔2026〕.
 _YEAR = re.compile(r"[\[(（【［〔] ?(\d{4}) ?[\])）】］〕]")
 # What stands before it on a paper; its end, however it was spaced or cut short; figures of full width.
-_LED_BY = re.compile(r"^(?:报告编号|文件编号|编号|文号|File number)\s*[:：]?\s*")
-_COUNTED = re.compile(r"\s*〔(\d{4})〕\s*(\d+)\s*号?$")
+_LED_BY = re.compile(r"^(?:报告编号|文件编号|编号|文号|File number)\s{0,3}[:：]?\s{0,3}")
+_COUNTED = re.compile(r"\s{0,3}〔(\d{4})〕\s{0,3}(\d{1,9})\s{0,3}号?$")
 _NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 # A year that stands by itself, in whatever pattern.
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

@@ -16,7 +16,7 @@ from inspection.models.qualifications import not_covered
 from inspection.models.reports import Result
 
 # What a certificate is known by: digits, or capitals among them.
-NUMBER = re.compile(r"(?=[0-9A-Z]*[0-9]{4})[0-9A-Z]{8,}")
+NUMBER = re.compile(r"(?=[0-9A-Z]{0,16}[0-9]{4})[0-9A-Z]{8}")
 
 
 @carries("LB-02")

@@ -19,7 +19,10 @@ from tests.services import ROOT
 # What migrations write of themselves.
 OURS = {"django_migrations", "django_content_type", "auth_permission", "trail_installation"}
 # What says in another place what it said: test_what_a_plan_named_as_its_standards_it_names_still.
-ELSEWHERE = {"monitoring_planitem": {"test_standard_id", "judgement_standard_id", "grounds"}}
+ELSEWHERE = {
+    "monitoring_planitem": {"test_standard_id", "judgement_standard_id", "grounds"},
+    "inspection_result": {"subcontracted"},
+}
 # The demo's plans contradict themselves nowhere; one of an office may.
 CONTRADICTED = """
 UPDATE public.monitoring_planitem AS product SET test_standard_id = other.id, judgement_standard_id = other.id
@@ -74,6 +77,15 @@ def test_every_row_says_what_it_said(upgrade: Upgrade, database: str) -> None:
             assert not lost, (name, lost[:2])
             assert len(now) - len(rows) == (name == "trail_event" and database == "back"), name
     assert len(upgrade.before["casework_record"]) > 50 and len(upgrade.before["trail_event"]) > 500
+
+
+@pytest.mark.parametrize("database", ["wangjian", "back"])
+def test_who_tested_for_a_laboratory_is_unnamed_where_that_was_all_it_said(
+    upgrade: Upgrade, database: str
+) -> None:
+    was = {row["id"]: row["subcontracted"] for row in upgrade.before["inspection_result"]}
+    now = {row["id"]: row["subcontracted"] for row in upgrade.table(database)["inspection_result"]}
+    assert now == {pk: "未写明" if away else "" for pk, away in was.items()} and was
 
 
 @pytest.mark.parametrize("database", ["wangjian", "back"])

@@ -67,6 +67,7 @@ def year(cast: Cast, now: datetime) -> Found:
 WALLS = [
     Wall("api-root", STAFFED),
     Wall("api-worklist", STAFFED),
+    Wall("api-batch", STAFFED, method="POST"),
     Wall("home", EVERYBODY),
     Wall("home-next", STAFFED, closed=404),
     Wall("style", (), closed=404),

@@ -27,10 +27,11 @@ def page(client, address):
 def test_two_reports_of_one_title_differ_on_worklist_and_list_by_sample_and_batch(cast, at_desk, now):
     reports = [failed_report(cast, now), failed_report(cast, now)]
     Record.objects.filter(pk__in=[report.pk for report in reports]).update(title="Soft toy")
+    unsealed = "not sealed by its laboratory yet · "
     for address, verdict in (("/", "Non-conforming · "), (reverse("report-list"), "")):
         shown = page(at_desk(cast.compiler), address)
         for report in reports:
-            assert f"{report.number} · {verdict}{report.sample.number}" in shown
+            assert f"{report.number} · {verdict}{unsealed}{report.sample.number}" in shown
 
 
 def test_a_platform_tells_its_matters_apart_by_the_products(cast, at_desk, now):
