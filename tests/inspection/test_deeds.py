@@ -63,6 +63,11 @@ def test_a_commission_with_no_sample_left_is_not_accepted(cast):
         commissions.accept(entrustment, rows={}, no_interest=True, by=cast.receiver, now=NOW)
 
 
+def test_a_commission_is_not_accepted_without_the_declaration(cast):
+    with pytest.raises(Refused, match="no conflict of interests"):
+        commissions.accept(given.received(cast, NOW), rows={}, by=cast.receiver, now=NOW)
+
+
 def test_a_report_that_judges_nothing_is_not_submitted(cast):
     report = given.entered(cast, NOW)
     report.results.update(judged="", verdict="not_judged", reason="no reagent")

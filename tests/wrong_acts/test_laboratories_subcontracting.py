@@ -6,6 +6,7 @@ import pytest
 
 from accounts.addresses import code_of
 from casework.flow import Refused
+from inspection.actions import reports
 from inspection.models.qualifications import Qualification
 from tests.conftest import NOW
 from tests.inspection import given
@@ -61,3 +62,10 @@ def test_l9_nor_does_a_correction_name_nobody(cast):
     report = given.submitted(cast, NOW)
     with pytest.raises(Refused, match="does not allow subcontracting"):
         given.proposed(cast, NOW, report, entry="subcontracted", new_value=ELSEWHERE)
+
+
+def test_l9_the_act_itself_refuses_what_a_form_would(cast):
+    report = given.begun(cast, NOW, given.in_progress(cast, NOW))
+    row = {"value": "5", "subcontracted": ELSEWHERE}
+    with pytest.raises(Refused, match="does not allow subcontracting"):
+        reports.enter(report, rows={result_of(report).pk: row}, by=cast.tester, now=NOW)
