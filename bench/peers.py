@@ -13,7 +13,8 @@ from bench.viewers import SEATS
 from casework.models import Filed, Record
 from disposal.models.cases import EnforcementCase
 from disposal.models.disposals import PlatformDisposal
-from inspection.models.reports import Report, Result
+from inspection.reports.models.reports import Report
+from inspection.reports.models.tested_items import Result
 
 SITE = admin.AdminSite(name="peer")
 SEAT = "X-Seat"

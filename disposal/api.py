@@ -32,7 +32,7 @@ from disposal.walls import at_a_center, items, of_photos, of_released, of_severi
 from documents.api import TAG
 from documents.models import Attachment
 from documents.views import guarded, sent
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 
 GRADES = _("Table of grades")
 SEVERITIES = _("Severity of test items")

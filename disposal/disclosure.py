@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from casework.clauses import carries
 from casework.terms.table import Text
 from documents.models import Document
-from inspection.linter import PICTURED
-from inspection.papers import Result
+from inspection.reports.linter import PICTURED
+from inspection.reports.papers import Result
 from sampling.purchases.flow.proofs import SHOW_A_PERSON, SHOWS
 from trail.enumerations import enumerated
 

@@ -20,7 +20,7 @@ from catalogue.severities import ItemSeverity, severities
 from disposal.flow.vocabulary import WEIGHTS, MatterGrade, Measure, least
 from disposal.models.compilations import Compilation
 from disposal.models.grades import cells_of
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from monitoring.criteria.matrix import RiskLevel
 from monitoring.plans.models.plans import PlanItem, WorkPlan
 from monitoring.risks.models.riskcases import RiskCase

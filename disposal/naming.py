@@ -11,7 +11,7 @@ from accounts.models import Organisation
 from accounts.roles import Kind
 from catalogue.names import key, narrow
 from catalogue.platforms import PlatformName
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from trail.enumerations import enumerated
 
 # A shorter name is a syllable that any text may hold.

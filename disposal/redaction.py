@@ -22,8 +22,8 @@ from disposal.grading import Grader, worst
 from disposal.models.parties import decision, party_of
 from disposal.papers.compilations import Product, Tally, TracedProduct
 from documents.models import Document
-from inspection.judgement import ItemVerdict
-from inspection.models.reports import Report
+from inspection.judgement.by_figures import ItemVerdict
+from inspection.reports.models.reports import Report
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from catalogue.models import TestItem
 from catalogue.severities import as_graded
 from disposal.actions import enclosures, grades, photos
 from disposal.models.photos import PhotoDecision
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 
 of_released = linked.of(PhotoDecision.objects.visible_to, "token").by("GET")
 

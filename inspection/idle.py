@@ -8,13 +8,13 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Viewer
 from accounts.roles import Role
+from inspection.commissions.models.abnormalities import undecided
+from inspection.commissions.models.commissions import EntrustedSample
+from inspection.corrections.models.corrections import Correction
 from inspection.flow.commissions import AT_THE_LABORATORY, ENTRUSTMENT_FLOW
 from inspection.flow.reports import REPORT_FLOW
-from inspection.judgement import ItemVerdict
-from inspection.models.abnormalities import undecided
-from inspection.models.commissions import EntrustedSample
-from inspection.models.corrections import Correction
-from inspection.models.reports import Result
+from inspection.judgement.by_figures import ItemVerdict
+from inspection.reports.models.tested_items import Result
 from sampling.idle import awaited, no_laboratory_is_commissioned
 from sampling.samples.flow.samples import SAMPLE_FLOW
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from inspection.actions import expiries, instruments, unsealed
+from inspection.commissions.actions import expiries
+from inspection.instruments import actions as instruments
+from inspection.sealing import actions as unsealed
 
 
 @shared_task(name="inspection.warn_of_calibrations", ignore_result=True)

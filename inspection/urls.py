@@ -4,11 +4,12 @@ from django.urls import URLPattern, path
 
 from accounts.addresses import addressed
 from documents.form_files.views import addresses
-from inspection.views import instruments, qualifications
-from inspection.views.annex_file import ANNEX
-from inspection.views.judged import results_judged
-from inspection.views.results_file import RESULTS
-from inspection.views.unsealed import unsealed_reports
+from inspection.instruments import views as instruments
+from inspection.laboratories.views import qualifications
+from inspection.laboratories.views.annex_file import ANNEX
+from inspection.reports.views.judged import results_judged
+from inspection.reports.views.results_file import RESULTS
+from inspection.sealing.views import unsealed_reports
 
 addressed("qualification", "instrument")
 urlpatterns: list[URLPattern] = [

@@ -18,7 +18,7 @@ from casework.deadlines.clocks import local_day
 from casework.models import Deadline
 from disposal.models.cases import EnforcementCase
 from disposal.models.disposals import DisposalItem
-from inspection.models.lots import Stand, counted, reports_of
+from inspection.reports.models.lots import Stand, counted, reports_of
 from monitoring.plans.models.brought import Figures
 from monitoring.plans.models.plans import WorkPlan
 from portals.dashboards.intervals import per_cent, wilson

@@ -26,8 +26,8 @@ from disposal.flow.vocabulary import EnforcementCaseState, Penalty, PlatformDisp
 from disposal.models.cases import EnforcementCase
 from disposal.models.disposals import DisposalItem
 from inspection.flow.reports import ReportState
-from inspection.models.qualifications import Qualification
-from inspection.models.reports import Report
+from inspection.laboratories.models import Qualification
+from inspection.reports.models.reports import Report
 from monitoring.risks.models.signals import RiskSignal
 from monitoring.vocabulary import Degree, HazardType
 from sharing.flow import Heading, Holding, Openness

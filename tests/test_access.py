@@ -16,7 +16,7 @@ from accounts.roles import Kind, Role
 from casework.models import Filed, Record, kinds
 from disposal.models.cases import EnforcementCase
 from disposal.models.disposals import PlatformDisposal
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from sampling.samples.models.samples import Sample
 from tests.conftest import NOW
 from tests.disposal import given_notices as notices

@@ -14,7 +14,7 @@ from django.urls import reverse
 from casework.actions import offers, refusal
 from casework.lifting import ensured
 from casework.models import kinds
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from tests.conftest import NOW
 from tests.disposal import given_national
 from tests.inspection import given as inspection

@@ -11,7 +11,7 @@ from accounts.roles import Role
 from casework.actions import take
 from catalogue.models import Finding
 from documents.models import Document
-from inspection.actions.reports import publish
+from inspection.reports.actions.reports import publish
 from sampling.custody.actions import acceptance
 from sampling.purchases.actions import orders
 from sampling.purchases.models.purchases import CHECKS, Purchase

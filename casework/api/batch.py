@@ -19,6 +19,7 @@ from django.http import Http404
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from rest_framework import serializers
 from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
@@ -71,7 +72,11 @@ class Batch(views.Twin):
             "required": ["at"],
             "additionalProperties": False,
             "properties": {
-                "at": {"type": "string", "title": str(_("Address")), "example": "reports/#0/enter/"},
+                "at": {
+                    "type": "string",
+                    "title": pgettext("program", "Address"),
+                    "example": "reports/#0/enter/",
+                },
                 "body": {"type": "object", "title": str(_("What is sent there"))},
             },
         }

@@ -92,7 +92,7 @@ class Row:
 
 
 def fixed_rows(form: forms.BaseForm) -> list[Row]:
-    """The rows of a form that has one for each thing (inspection.forms.repeated).
+    """The rows of a form that has one for each thing (inspection.commissions.forms.repeated).
 
     A row is called by the number its heading ends with, or the first part of the heading, if that is its
     alone.

@@ -12,8 +12,8 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from casework.models import Deadline
 from catalogue.models import Verdict
 from inspection.flow.reports import ISSUED
-from inspection.models.lots import WITHOUT_GOODS
-from inspection.models.reports import Report
+from inspection.reports.models.lots import WITHOUT_GOODS
+from inspection.reports.models.reports import Report
 from monitoring.plans.models.brought import Figures
 from monitoring.plans.models.plans import PlanItem, WorkPlan
 from portals.dashboards.intervals import per_cent, wilson

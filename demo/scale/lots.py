@@ -14,9 +14,10 @@ from demo.scale.market import VARIANTS, Ware
 from demo.scale.register import Filed, Office
 from demo.scale.words import UNITS
 from demo.scale.world import World
-from inspection.linter import conclusion
-from inspection.models.commissions import EntrustedSample, Entrustment
-from inspection.models.reports import Report, Result
+from inspection.commissions.models.commissions import EntrustedSample, Entrustment
+from inspection.judgement.conclusions import conclusion
+from inspection.reports.models.reports import Report
+from inspection.reports.models.tested_items import Result
 from sampling.samples.models.samples import Sample
 
 TESTED = Course(

@@ -19,8 +19,8 @@ from demo.scale.register import Office
 from demo.scale.sheets import Sheets
 from demo.scale.sizes import Size
 from demo.scale.words import DEALERS, GOODS, ITEMS, WORDS, Goods, Item
-from inspection.judgement import judge
-from inspection.models.qualifications import AuthorisedSignatory, Qualification, QualificationScope
+from inspection.judgement.by_figures import judge
+from inspection.laboratories.models import AuthorisedSignatory, Qualification, QualificationScope
 from sampling.recipients import personal
 from sampling.recipients.actions import consents
 from sampling.recipients.models.consents import Declaration, Declaring

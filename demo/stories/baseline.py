@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from demo.telling import buying, ending, risk, testing
 from demo.telling.goods import GOODS
 from demo.telling.teller import Teller
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from monitoring.plans.actions import plans
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.vocabulary import SamplingMethod

@@ -9,8 +9,9 @@ from demo.telling import buying, ending, risk, testing
 from demo.telling.evidence import photo
 from demo.telling.goods import GOODS
 from demo.telling.teller import Teller
-from inspection.actions import abnormalities, confirming, corrections
-from inspection.models.reports import Report
+from inspection.commissions.actions import abnormalities
+from inspection.corrections.actions import confirming, corrections
+from inspection.reports.models.reports import Report
 from monitoring.risks.models.signals import RiskSignal
 
 RISK = risk.Risk(

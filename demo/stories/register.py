@@ -7,10 +7,10 @@ from datetime import timedelta
 from accounts.models import Region
 from demo import invented
 from demo.telling.teller import Teller, category
-from inspection.actions import instruments
-from inspection.actions.qualifications import register
-from inspection.models.instruments import Instrument
-from inspection.models.qualifications import Qualification
+from inspection.instruments import actions as instruments
+from inspection.instruments.models import Instrument
+from inspection.laboratories.actions import register
+from inspection.laboratories.models import Qualification
 from sampling.recipients.actions import consents, recipients
 from sampling.recipients.models.recipients import NEEDED, Recipient, Scope
 

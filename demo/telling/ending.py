@@ -20,7 +20,7 @@ from disposal.models.disposals import PlatformDisposal
 from disposal.models.numbering import next_number
 from documents.masks import Mask
 from documents.models import Method
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from trail.models import write
 
 PHOTOS_FOLLOW = "检验报告先行送达，照片核对后另行放行。"

@@ -10,11 +10,13 @@ from typing import Any
 from demo import invented
 from demo.telling.evidence import photo
 from demo.telling.teller import Teller, test_items
-from inspection.actions import commissions, reports, signing
-from inspection.models.commissions import EntrustedSample, Entrustment
-from inspection.models.instruments import Instrument
-from inspection.models.reports import Report, Result
-from inspection.models.testing_grounds import grounds_of, rules_for
+from inspection.commissions.actions import commissions
+from inspection.commissions.models.commissions import EntrustedSample, Entrustment
+from inspection.commissions.models.testing_grounds import grounds_of, rules_for
+from inspection.instruments.models import Instrument
+from inspection.reports.actions import reports, signing, testing
+from inspection.reports.models.reports import Report
+from inspection.reports.models.tested_items import Result
 from sampling.custody.actions import custody
 from sampling.custody.actions import samples as keeping
 from sampling.samples.models.samples import RECEIPT, Sample
@@ -104,7 +106,7 @@ def begun(teller: Teller, sample: EntrustedSample, values: Values) -> Report:
     rows = {result.pk: _row(values[result.name]) for result in report.results.all() if result.name in values}
     who = teller.by("tester")
     first = sample.received_on
-    reports.enter(report, rows=rows, **who, tested_from=first, tested_to=teller.days.day, tested_at=BENCH)
+    testing.enter(report, rows=rows, **who, tested_from=first, tested_to=teller.days.day, tested_at=BENCH)
     done = [result for result in report.results.all() if result.name in values]
     record(teller, report, done)
     return report
@@ -114,7 +116,7 @@ def record(teller: Teller, report: Report, results: Sequence[Result]) -> None:
     """The sheets on which these items were written down while they were tested, one an instrument."""
     for number, _name, _model, items, _lasting in invented.INSTRUMENTS:
         if measured := [result for result in results if result.name in items]:
-            reports.record_raw(
+            testing.record_raw(
                 report,
                 kind="sheet",
                 results=measured,

@@ -18,7 +18,7 @@ from disposal.flow.consequences import ENFORCEMENT_CASE_FLOW
 from disposal.models.cases import EnforcementCase
 from disposal.models.competence import competent
 from disposal.redaction import Line, lines
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 
 
 def without_the_maker(case: EnforcementCase) -> Line:

@@ -11,7 +11,7 @@ from casework.actions import take
 from casework.clauses import carries
 from disposal.models.cases import EnforcementCase
 from disposal.models.disposals import PlatformDisposal
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from monitoring.risks.flow.risk import RISK_CASE_FLOW
 from monitoring.risks.models.riskcases import RiskCase
 from sampling.purchases.models.purchases import Purchase

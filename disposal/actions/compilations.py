@@ -35,7 +35,7 @@ from disposal.models.disposals import DisposalItem, PlatformDisposal
 from disposal.naming import named_in, names_somebody
 from disposal.redaction import Line, for_platform, for_regulator, lines, whole
 from documents.actions import issue
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from trail.enumerations import enumerated
 
 

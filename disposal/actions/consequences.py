@@ -30,7 +30,7 @@ from disposal.models.disposals import DisposalItem, MeasureTaken, PlatformDispos
 from disposal.models.sale import unless_gone
 from documents.actions import attach
 from documents.delivery import awaited, confirm_receipt
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from trail import verbs
 from trail.models import Event
 

@@ -22,7 +22,7 @@ from disposal.models.disposals import PlatformDisposal
 from disposal.models.notices import ResultNotice
 from documents.actions import issue
 from documents.models import Document
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from trail import verbs
 from trail.enumerations import enumerated
 from trail.models import write

@@ -30,7 +30,7 @@ from disposal.models.competence import competent, named_by, working
 from disposal.redaction import for_regulator, lines, whole
 from documents.actions import issue, open_to
 from documents.models import Attachment, Document
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from trail.models import Event
 
 

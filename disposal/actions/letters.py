@@ -25,7 +25,7 @@ from disposal.models.letters import Assistance
 from disposal.redaction import for_platform, lines
 from documents.actions import attach, issue
 from documents.delivery import awaited, confirm_receipt
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from trail import verbs
 from trail.models import write
 

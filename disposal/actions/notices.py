@@ -35,7 +35,7 @@ from disposal.redaction import Line, lines
 from documents.actions import attach, issue, serve_awaited
 from documents.delivery import serve
 from documents.models import Document, Method
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.vocabulary import LegalMode
 from trail.models import write

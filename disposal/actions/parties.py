@@ -18,8 +18,8 @@ from disposal.flow.vocabulary import Party
 from disposal.models.compilations import Compilation
 from disposal.models.parties import PartyDecision, agrees, decision
 from disposal.redaction import Line
-from inspection.actions.reports import fingerprint
-from inspection.models.reports import Report
+from inspection.reports.actions.reports import fingerprint
+from inspection.reports.models.reports import Report
 
 
 @COMPILATION_FLOW.handles("name_party")

@@ -27,7 +27,7 @@ from documents.masks import CONTENT_TYPE, SUFFIX, Mask, check_masks, masked
 from documents.models import Attachment
 from documents.sealing import Broken
 from inspection.flow.reports import ISSUED
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from trail import verbs
 from trail.enumerations import enumerated
 from trail.models import Event, write

@@ -21,7 +21,7 @@ from disposal.actions.links import remind
 from disposal.flow.notices import ResultNoticeState
 from disposal.models.disposals import PlatformDisposal
 from disposal.models.notices import ResultNotice
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from trail import verbs
 from trail.models import write
 

@@ -31,7 +31,7 @@ from disposal.models.disposals import DisposalItem, PlatformDisposal
 from disposal.models.notices import ResultNotice
 from documents.actions import attach, issue, newest, serve_awaited
 from documents.delivery import awaited, confirm_receipt
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from monitoring.risks.models.riskcases import RiskCase
 from trail.enumerations import enumerated
 from trail.models import Event

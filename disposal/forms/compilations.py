@@ -22,10 +22,10 @@ from disposal.grading import lowered
 from disposal.miscounts import miscounted, uncounted
 from disposal.models.compilations import Compilation, NationalReport, compiled_elsewhere
 from disposal.naming import named_in, names_somebody
+from inspection.corrections.models.corrections import before_the_center, in_the_laboratory
+from inspection.corrections.models.no_more import found_no_more
 from inspection.flow.reports import ReportState
-from inspection.models.corrections import before_the_center, in_the_laboratory
-from inspection.models.no_more import found_no_more
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from trail.reasons import ReasonField
 
 

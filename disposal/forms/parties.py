@@ -17,7 +17,7 @@ from disposal.flow.vocabulary import Party
 from disposal.forms.letters import PlaceChoice
 from disposal.models.compilations import Compilation
 from disposal.models.parties import names_of, undecided
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from trail.reasons import ReasonField
 
 

@@ -20,7 +20,7 @@ from disposal.disclosure import Withheld
 from disposal.flow.results import COMPILATION_FLOW
 from disposal.models.compilations import Compilation
 from documents.masks import Mask, check_masks
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from trail.reasons import ReasonField
 
 # As many rectangles as can be covered.

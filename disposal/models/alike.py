@@ -12,7 +12,7 @@ from casework.flow import NOTHING, TAKEN_BACK
 from casework.models import RecordQuerySet
 from disposal.models.cases import EnforcementCase
 from disposal.models.disposals import DisposalItem, PlatformDisposal
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 
 
 def reports_of(record: PlatformDisposal | EnforcementCase) -> list[Report]:

@@ -33,8 +33,8 @@ from disposal.models.parties import facts_of_party
 from disposal.models.pieces import unless_counted
 from disposal.models.shapes import money, passing, quantity
 from documents.models import Attachment
-from inspection.models.reports import Report
-from inspection.models.rested_on import changing, now_conforming
+from inspection.corrections.models.rested_on import changing, now_conforming
+from inspection.reports.models.reports import Report
 from trail.days import Day
 from trail.keys import to, to_maybe
 from trail.models import Event

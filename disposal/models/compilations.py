@@ -29,14 +29,14 @@ from disposal.flow.results import (
 from disposal.flow.vocabulary import Measure
 from disposal.miscounts import differing, miscounted, nothing_counted, uncounted
 from disposal.models.parties import decision, in_doubt, names_of, undecided
+from inspection.corrections.models.corrections import Correction
+from inspection.corrections.models.no_more import found_no_more
+from inspection.corrections.models.rested_on import OF_REPORTS_BENEATH, amended_since, changing
 from inspection.flow.corrections import DECIDED
 from inspection.flow.reports import ReportState
-from inspection.judgement import ItemVerdict
-from inspection.models.corrections import Correction
-from inspection.models.lots import reports_of
-from inspection.models.no_more import found_no_more
-from inspection.models.reports import Report
-from inspection.models.rested_on import OF_REPORTS_BENEATH, amended_since, changing
+from inspection.judgement.by_figures import ItemVerdict
+from inspection.reports.models.lots import reports_of
+from inspection.reports.models.reports import Report
 from monitoring.plans.models.milestones import part_of_a_plan
 from trail.days import Day
 from trail.keys import to, to_maybe

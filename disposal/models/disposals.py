@@ -26,8 +26,8 @@ from disposal.flow.vocabulary import OFF_SALE, WEIGHTS, CarriedOutBy, MatterGrad
 from disposal.models.compilations import Compilation, regulator_party
 from disposal.models.sale import OF_SALE, verification
 from documents.models import Attachment
-from inspection.models.reports import Report
-from inspection.models.rested_on import changing, now_conforming
+from inspection.corrections.models.rested_on import changing, now_conforming
+from inspection.reports.models.reports import Report
 from trail.days import Day, Moment
 from trail.enumerations import enumerated
 from trail.keys import to

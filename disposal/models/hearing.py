@@ -21,7 +21,7 @@ from casework.models.facts import Facts, Said, Sayings
 from disposal.flow.grounds import party_was_heard
 from disposal.flow.vocabulary import Penalty
 from disposal.models.parties import OF_PARTIES
-from inspection.models.rested_on import OF_REPORTS_BENEATH
+from inspection.corrections.models.rested_on import OF_REPORTS_BENEATH
 from trail.models import Event
 
 # What a case says besides its own fields.

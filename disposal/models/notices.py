@@ -33,8 +33,8 @@ from disposal.models.answerable import seen_in_clear
 from disposal.models.compilations import Compilation, regulator_party
 from disposal.models.parties import OF_PARTIES, facts_of_party
 from documents.models import Document
-from inspection.models.reports import Report
-from inspection.models.rested_on import OF_REPORTS_BENEATH, changing
+from inspection.corrections.models.rested_on import OF_REPORTS_BENEATH, changing
+from inspection.reports.models.reports import Report
 from trail.days import Day, Moment
 from trail.keys import to, to_maybe
 

@@ -18,7 +18,7 @@ from casework.models.facts import Fact, Facts, Said, Sayings
 from catalogue.models import Enterprise
 from catalogue.names import key
 from disposal.flow.vocabulary import Party
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from trail.days import Moment
 from trail.keys import to, to_maybe
 

@@ -17,7 +17,7 @@ from disposal.disclosure import Withheld
 from disposal.models.disposals import DisposalItem, PlatformDisposal
 from disposal.models.notices import ResultNotice
 from documents.models import AUTHORITIES, Attachment, random_name
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from trail.days import Moment
 from trail.keys import to
 

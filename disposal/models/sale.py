@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.models.facts import Facts, Said, Sayings
 from disposal.flow.vocabulary import OFF_SALE, WEIGHTS, Measure
-from inspection.models.rested_on import OF_REPORTS_BENEATH
+from inspection.corrections.models.rested_on import OF_REPORTS_BENEATH
 from trail.enumerations import enumerated
 
 # What is said of a product that was taken off sale, and of no other.

@@ -33,7 +33,7 @@ from disposal.views.ending import open_denials
 from disposal.views.matter import linked
 from disposal.views.proposed import out_of_proportion, signed
 from documents import views as papers
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 
 # Where no case is filed nothing is decided against the party: what stands before a decision does not hold.
 NOT_FILING = (EnforcementCaseState.NOT_FILE_PROPOSED, EnforcementCaseState.NOT_FILED)

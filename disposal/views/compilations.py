@@ -26,9 +26,9 @@ from disposal.models.compilations import Compilation, NationalReport
 from disposal.views import photos
 from documents import views as papers
 from documents.models import Document, Opened
+from inspection.corrections.models.no_more import read_applied
 from inspection.flow.reports import ReportState
-from inspection.models.no_more import read_applied
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 
 REPORTS = ("platform_compilation", "regulator_compilation", "national_report")
 

@@ -23,7 +23,7 @@ from disposal.views import photos
 from disposal.walls import sender
 from documents import views as papers
 from documents.models import Document
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from trail.enumerations import enumerated
 
 

@@ -20,8 +20,8 @@ from disposal.models.notices import Denial
 from disposal.models.parties import facts_of_party
 from disposal.views.photos import of_goods
 from documents import views as papers
-from inspection.models.reports import Report
-from inspection.models.rested_on import now_conforming
+from inspection.corrections.models.rested_on import now_conforming
+from inspection.reports.models.reports import Report
 from trail.models import Event
 
 FOUND = (

@@ -25,7 +25,7 @@ from disposal.models.photos import PhotoDecision
 from disposal.walls import of_photos, of_released
 from documents.models import Attachment
 from documents.views import guarded, kept, sent
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 
 
 def released(reports: Iterable[Report], viewer: Viewer) -> list[dict[str, Any]]:

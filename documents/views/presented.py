@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from rest_framework.throttling import SimpleRateThrottle
 
 from accounts.attempts import source
@@ -32,7 +32,7 @@ CONCLUDED = (
 # The columns of the signatures in a PDF.
 SIGNED = [
     {"label": gettext_lazy("Signed by"), "key": "who", "kind": "pair"},
-    {"label": gettext_lazy("Whose"), "key": "whose", "kind": "badge"},
+    {"label": pgettext_lazy("signature", "Whose"), "key": "whose", "kind": "badge"},
     {"label": gettext_lazy("When, by the signer"), "key": "at"},
     {"label": gettext_lazy("Unchanged since it was signed"), "key": "holds", "kind": "badge"},
 ]

@@ -80,7 +80,7 @@ class RawKind(TextChoices):
 
 
 class Entry(TextChoices):
-    """What of a result is written down (fields of inspection.models.Result).
+    """What of a result is written down (fields of Result).
 
     COMPARISON and PLACES name corrections of before: both are the item's now, and nobody enters them.
     """

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import catalogue.limited
-import inspection.models.before
+import inspection.reports.models.before
 import trail.days
 
 
@@ -636,7 +636,7 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-            bases=(inspection.models.before.Before, "casework.record"),
+            bases=(inspection.reports.models.before.Before, "casework.record"),
         ),
         migrations.AddField(
             model_name="entrustedsample",

@@ -19,7 +19,7 @@ from catalogue.models import Verdict
 from documents.models import Document
 from documents.views import listed
 from inspection.flow.reports import ISSUED
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from portals.matters.parties import decided, sides
 from portals.matters.photos import albums
 from portals.matters.spans import (

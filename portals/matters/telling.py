@@ -20,7 +20,7 @@ from disposal.flow.vocabulary import OFF_SALE
 from disposal.models.cases import EnforcementCase
 from disposal.models.disposals import DisposalItem
 from inspection.flow.reports import ISSUED
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from monitoring.risks.models.riskcases import RiskCase
 from monitoring.risks.models.signals import RiskSignal
 from portals.leader.money import sees_money

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Viewer
-from inspection.models.commissions import Entrustment
+from inspection.commissions.models.commissions import Entrustment
 from monitoring.plans.flow import WorkPlanState
 from monitoring.plans.models.plans import WorkPlan
 from portals.execution import execution, figures

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from documents.models import Document
 from documents.tasks import render_document
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from sampling.samples.models.samples import Sample
 from tests.conftest import NOW
 from tests.documents.conftest import picture

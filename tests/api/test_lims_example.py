@@ -10,7 +10,8 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 
-from inspection.models.reports import Report, Result
+from inspection.reports.models.reports import Report
+from inspection.reports.models.tested_items import Result
 from tests.conftest import NOW
 from tests.documents.conftest import picture
 from tests.inspection import given

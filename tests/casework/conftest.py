@@ -8,7 +8,7 @@ import pytest
 
 from casework.deadlines.duty import duties
 from catalogue.models import TestItem
-from inspection.models.commissions import Entrustment
+from inspection.commissions.models.commissions import Entrustment
 from tests.casework import trial
 from tests.cast import Cast
 

@@ -16,7 +16,7 @@ from casework.actions import open_record, take
 from casework.bulk import _copy, open_many
 from casework.flow import Forbidden, Refused
 from casework.models import Admission, Notification, Record
-from inspection.models.commissions import Entrustment
+from inspection.commissions.models.commissions import Entrustment
 from tests.casework import trial
 from tests.casework.trial import fields, with_step
 from tests.cast import build, organisation, person

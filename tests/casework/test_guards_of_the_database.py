@@ -8,7 +8,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from accounts.numbers import number
 from casework.models import Record
-from inspection.models.commissions import Entrustment
+from inspection.commissions.models.commissions import Entrustment
 from tests.casework.trial import brought, opened
 from trail.models import SYSTEM, write
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from accounts.roles import Role
 from casework.actions import offers
 from casework.holds import hold
-from inspection.models.commissions import Entrustment
+from inspection.commissions.models.commissions import Entrustment
 from tests.casework.trial import brought, opened
 from tests.cast import person
 

@@ -12,7 +12,7 @@ from accounts.roles import Role
 from casework.actions import may_open, open_record
 from casework.flow import Forbidden, Refused
 from casework.models import Notification, Record
-from inspection.models.commissions import Entrustment
+from inspection.commissions.models.commissions import Entrustment
 from tests.casework.trial import fields, opened
 from tests.cast import person
 from trail.models import Event

@@ -13,7 +13,7 @@ from casework.flow import Refused
 from casework.models import Filed, Record, kinds
 from casework.river import above, below
 from casework.work.notifications import mark_read, unread
-from inspection.models.commissions import Entrustment
+from inspection.commissions.models.commissions import Entrustment
 from tests.casework.trial import brought, opened
 from tests.monitoring import given
 

@@ -13,7 +13,7 @@ from casework.flow import Refused
 from casework.models import Notification, Record
 from casework.pages.contents import trail
 from casework.work.notifications import unread
-from inspection.models.commissions import Entrustment
+from inspection.commissions.models.commissions import Entrustment
 from tests.accounts.test_stand_ins import entrusted
 from tests.casework.trial import brought, fields
 from tests.cast import person

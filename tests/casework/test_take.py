@@ -15,7 +15,7 @@ from casework.flow import Forbidden, Refused
 from casework.holds import hold, release
 from casework.lifting import own
 from casework.models import Deadline, Notification, Record
-from inspection.models.commissions import Entrustment
+from inspection.commissions.models.commissions import Entrustment
 from tests.casework import trial
 from tests.casework.trial import brought, opened, with_step
 from tests.cast import person

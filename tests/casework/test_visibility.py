@@ -11,7 +11,7 @@ from accounts.roles import Kind, Role
 from casework.admissions import admit
 from casework.models import Record
 from casework.pages.worklist import elsewhere, waiting, waiting_by_kind
-from inspection.models.commissions import Entrustment
+from inspection.commissions.models.commissions import Entrustment
 from tests.casework.trial import brought, opened
 from tests.cast import organisation, person
 

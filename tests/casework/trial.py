@@ -17,7 +17,7 @@ from casework.flow import Flow, Refused, Step
 from casework.lifting import own
 from casework.terms.count import Unit
 from casework.terms.table import Term
-from inspection.models.commissions import Entrustment
+from inspection.commissions.models.commissions import Entrustment
 from tests.cast import Cast
 
 

@@ -9,7 +9,7 @@ from accounts.models import User
 from casework.pages.desks import Desk
 from casework.pages.views import addresses
 from config import urls as config_urls
-from inspection.models.commissions import Entrustment
+from inspection.commissions.models.commissions import Entrustment
 
 
 def writes(request: HttpRequest) -> HttpResponse:

@@ -30,8 +30,8 @@ from demo import founding, invented
 from documents.models import Attachment, Document
 from documents.papers import PAPERS
 from documents.render import render
-from inspection.models.corrections import RawRecord
-from inspection.models.reports import Result
+from inspection.reports.models.raws import RawRecord
+from inspection.reports.models.tested_items import Result
 from monitoring.risks.flow.risk import SignalState
 from monitoring.risks.models.signals import RiskSignal
 from portals import worklist

@@ -26,7 +26,7 @@ from demo.scale import SCALES, populate
 from demo.scale.courses import Course
 from demo.scale.rates import Rates
 from demo.scale.stripped import GUARDS
-from inspection.models.reports import Result
+from inspection.reports.models.tested_items import Result
 from monitoring.plans.actions.versions import newest_version
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.plans.models.versions import content_of, digest_of

@@ -19,7 +19,7 @@ from disposal.models.cases import EnforcementCase
 from disposal.models.compilations import Compilation
 from disposal.models.disposals import PlatformDisposal
 from documents.models import Document
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from sampling.purchases.models.purchases import Purchase
 from sampling.samples.models.samples import Sample
 from tests.cast import Cast, refuse_the_portal

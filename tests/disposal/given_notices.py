@@ -13,7 +13,7 @@ from disposal.flow.notices import ResultNoticeState
 from disposal.models.cases import EnforcementCase
 from disposal.models.disposals import PlatformDisposal
 from disposal.models.notices import Denial, NoticeLink, ResultNotice
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from tests.cast import Cast
 from tests.disposal import given, given_again
 from tests.documents.conftest import picture

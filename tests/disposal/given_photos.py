@@ -16,7 +16,7 @@ from disposal.models.notices import ResultNotice
 from disposal.models.photos import PhotoDecision
 from documents.actions import attach
 from documents.models import Attachment
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from tests.cast import Cast
 from tests.disposal import given
 from tests.disposal.given_notices import answers_as

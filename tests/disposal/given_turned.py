@@ -10,9 +10,9 @@ from disposal.models.cases import EnforcementCase
 from disposal.models.disposals import PlatformDisposal
 from disposal.models.notices import ResultNotice
 from documents.delivery import confirm_receipt
-from inspection.actions import corrections
-from inspection.models.corrections import Correction
-from inspection.models.reports import Report
+from inspection.corrections.actions import corrections
+from inspection.corrections.models.corrections import Correction
+from inspection.reports.models.reports import Report
 from tests.cast import Cast, refuse_the_portal
 from tests.disposal import given
 from tests.inspection import given as testing

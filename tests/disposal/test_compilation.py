@@ -19,7 +19,7 @@ from disposal.models.cases import EnforcementCase
 from disposal.models.competence import competent
 from disposal.models.disposals import PlatformDisposal
 from documents.models import Document
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from tests.api.conftest import issue
 from tests.conftest import NOW
 from tests.disposal import given

@@ -24,9 +24,9 @@ from disposal.papers.compilations import RedactedReport
 from documents.models import Document
 from documents.papers import PAPERS
 from documents.tasks import render_document
-from inspection.models.commissions import EntrustedSample
-from inspection.models.reports import Report
-from inspection.papers import Result, TestReport
+from inspection.commissions.models.commissions import EntrustedSample
+from inspection.reports.models.reports import Report
+from inspection.reports.papers import Result, TestReport
 from sampling.purchases.models.parcels import Parcel
 from tests.api.conftest import issue
 from tests.cast import Cast

@@ -19,7 +19,7 @@ from disposal.actions import grades
 from disposal.grading import Graded, Grader, names, worst
 from disposal.models.disposals import PlatformDisposal
 from disposal.models.grades import FIRST, GradeTable
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from monitoring.plans.models.plans import PlanItem
 from monitoring.risks.models.riskcases import RiskCase
 from tests.disposal import given

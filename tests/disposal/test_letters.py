@@ -19,7 +19,7 @@ from disposal.actions import letters, voiding
 from disposal.models.cases import EnforcementCase
 from disposal.models.letters import Assistance
 from documents.models import Document
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from tests.conftest import NOW
 from tests.disposal import given, given_letters
 from tests.disposal.walks_letters import again_form, answer_form, letter_form

@@ -15,7 +15,7 @@ from disposal.models.cases import EnforcementCase
 from disposal.models.notices import ResultNotice
 from disposal.models.parties import PartyDecision
 from documents.models import Document
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from sampling.purchases.models.purchases import Purchase
 from tests.disposal import given
 from tests.inspection.given import GOOD, delivered

@@ -12,7 +12,7 @@ from casework.models import Filed
 from disposal.models.cases import EnforcementCase
 from disposal.models.compilations import Compilation
 from disposal.models.disposals import PlatformDisposal
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.disposal import (

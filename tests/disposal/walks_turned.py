@@ -11,8 +11,8 @@ from casework.models import Filed
 from disposal.actions.consequences import verify
 from disposal.models.cases import EnforcementCase
 from disposal.models.disposals import PlatformDisposal
-from inspection.actions import corrections
-from inspection.models.corrections import Correction
+from inspection.corrections.actions import corrections
+from inspection.corrections.models.corrections import Correction
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.disposal import given, given_disowned, given_less, given_letters, given_turned

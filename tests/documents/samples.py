@@ -13,7 +13,7 @@ from disposal.papers.compilations import (
 from disposal.papers.feedback import CaseFeedback
 from disposal.papers.letters import AssistanceLetter
 from disposal.papers.national import Case, NationalReport, Overdue
-from inspection.papers import Result, TestReport
+from inspection.reports.papers import Result, TestReport
 
 RESULTS = (
     Result(number=1, item="标志和说明", measured="符合要求", verdict="符合"),

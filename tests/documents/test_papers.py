@@ -13,7 +13,7 @@ import pytest
 from disposal.papers.compilations import Tally
 from documents.drawn import draw
 from documents.papers import PAPERS
-from inspection.papers import Result
+from inspection.reports.papers import Result
 from tests.documents import samples
 
 ROOT = Path(__file__).resolve().parents[2]

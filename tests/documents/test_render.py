@@ -15,7 +15,7 @@ from pypdf import PdfReader, PdfWriter
 
 from documents.papers import Paper
 from documents.render import render, to_pdf
-from inspection.papers import Picture, Result
+from inspection.reports.papers import Picture, Result
 from tests.documents import samples
 
 SECRET = "the-content-of-a-file-that-no-paper-may-carry"

@@ -14,7 +14,7 @@ from documents.actions import attach
 from documents.models import Attachment, Document
 from documents.printed import photos_of
 from documents.tasks import render_task
-from inspection.papers import Picture
+from inspection.reports.papers import Picture
 from tests.cast import Cast
 from tests.documents import samples
 from tests.documents.conftest import Issuer, content_of, picture

@@ -7,18 +7,21 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import Membership, Organisation, System, Viewer
+from accounts.models import Organisation, System, Viewer
 from accounts.roles import Role
 from casework.actions import take
 from catalogue.models import TestItem
-from inspection.actions import abnormalities, commissions, confirming, corrections, reports, signing
+from inspection.commissions.actions import abnormalities, commissions
+from inspection.commissions.models.abnormalities import Abnormality
+from inspection.commissions.models.commissions import EntrustedSample, Entrustment
+from inspection.corrections.actions import confirming, corrections
+from inspection.corrections.models.corrections import Correction
 from inspection.flow.reports import ISSUED
 from inspection.flow.vocabulary import MEASURED
-from inspection.models.abnormalities import Abnormality
-from inspection.models.commissions import EntrustedSample, Entrustment
-from inspection.models.corrections import Correction, RawRecord
-from inspection.models.instruments import Calibration, Instrument
-from inspection.models.reports import Report, Result
+from inspection.reports.actions import reports, signing, testing
+from inspection.reports.models.raws import RawRecord
+from inspection.reports.models.reports import Report
+from inspection.reports.models.tested_items import Result
 from sampling.custody.actions.custody import hand_over
 from sampling.custody.actions.samples import receive
 from sampling.samples.actions.storage import keep_place
@@ -27,6 +30,7 @@ from sampling.samples.models.storage import StoragePlace
 from sampling.schemes.models import Scheme
 from tests.cast import Cast, person, refuse_the_portal
 from tests.documents.conftest import picture
+from tests.inspection.given_certificates import instrument as instrument
 from tests.inspection.given_certificates import may_sign as may_sign
 from tests.inspection.given_certificates import names as names
 from tests.inspection.given_certificates import qualified as qualified
@@ -161,14 +165,14 @@ def entered(
     """A report with all results and their raw record, on a conforming sample unless told otherwise."""
     report = begun(cast, now, entrustment)
     done = {"tested_from": now.date(), "tested_to": now.date(), "tested_at": "1 Test Road"}
-    reports.enter(report, rows=rows(report, values), by=cast.tester, now=now, **done)
+    testing.enter(report, rows=rows(report, values), by=cast.tester, now=now, **done)
     raw_record(cast, now, report)
     return report
 
 
 def enter_one(report: Report, value: str, by: Viewer, now: datetime, name: str = "Lead") -> None:
     """One value, and nothing else."""
-    reports.enter(report, rows={result_of(report, name).pk: {"value": value}}, by=by, now=now)
+    testing.enter(report, rows={result_of(report, name).pk: {"value": value}}, by=by, now=now)
 
 
 @photographed
@@ -292,22 +296,6 @@ def colleague(name: str, home: Organisation, role: str) -> Viewer:
     return person(name, home, Role(role))
 
 
-def instrument(laboratory: Organisation, now: datetime, number: str = "7", **days: Any) -> Instrument:
-    """An instrument of a laboratory, calibrated since thirty days for a year unless told otherwise."""
-    found, new = Instrument.objects.get_or_create(
-        laboratory=laboratory, number=number, defaults={"name": "ICP-MS"}
-    )
-    if new:
-        spans = {
-            "calibrated_on": now.date() - timedelta(days=30),
-            "valid_until": now.date() + timedelta(days=335),
-        }
-        by = Membership.objects.filter(organisation=laboratory).order_by("pk")[0].user
-        said = {**spans, "calibrated_by": "Institute", "certificate": f"K-{number}", "by": by}
-        Calibration.objects.create(instrument=found, at=now - timedelta(days=30), **{**said, **days})
-    return found
-
-
 @photographed
 def raw_record(cast: Cast, now: datetime, report: Report | None = None, *names: str) -> RawRecord:
     """A raw record of a report in which nothing has been entered, unless another is given.
@@ -316,7 +304,7 @@ def raw_record(cast: Cast, now: datetime, report: Report | None = None, *names: 
     """
     report = report or begun(cast, now)
     results = report.results.filter(name__in=names) if names else report.results.all()
-    return reports.record_raw(
+    return testing.record_raw(
         report,
         kind="printout",
         results=results,

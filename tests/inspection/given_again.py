@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from inspection.actions import reports, signing
-from inspection.models.commissions import EntrustedSample
-from inspection.models.reports import Report
+from inspection.commissions.models.commissions import EntrustedSample
+from inspection.reports.actions import reports, signing, testing
+from inspection.reports.models.reports import Report
 from tests.cast import Cast
 from tests.inspection import given
 from tests.photos import photographed
@@ -29,7 +29,7 @@ def second_submitted(cast: Cast, now: datetime) -> Report:
     """The other one is clean, and submitted."""
     report = second_report(cast, now)
     done = {"tested_from": now.date(), "tested_to": now.date(), "tested_at": "1 Test Road"}
-    reports.enter(report, rows=given.rows(report, given.GOOD), by=cast.tester, now=now, **done)
+    testing.enter(report, rows=given.rows(report, given.GOOD), by=cast.tester, now=now, **done)
     given.raw_record(cast, now, report)
     signing.submit(report, by=cast.tester, now=now)
     return report

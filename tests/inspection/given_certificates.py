@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from accounts.models import Organisation, User, Viewer
+from accounts.models import Membership, Organisation, User, Viewer
 from catalogue.models import Category
-from inspection.models.qualifications import (
+from inspection.instruments.models import Calibration, Instrument
+from inspection.laboratories.models import (
     AuthorisedSignatory,
     Qualification,
     QualificationScope,
@@ -48,3 +49,19 @@ def may_sign(cast: Cast, viewer: Viewer) -> Viewer:
     """Somebody of the laboratory whom its certificate names from now on, for the whole category."""
     names(Qualification.objects.get(laboratory=viewer.organisation), viewer.user, cast.category)
     return viewer
+
+
+def instrument(laboratory: Organisation, now: datetime, number: str = "7", **days: Any) -> Instrument:
+    """An instrument of a laboratory, calibrated since thirty days for a year unless told otherwise."""
+    found, new = Instrument.objects.get_or_create(
+        laboratory=laboratory, number=number, defaults={"name": "ICP-MS"}
+    )
+    if new:
+        spans = {
+            "calibrated_on": now.date() - timedelta(days=30),
+            "valid_until": now.date() + timedelta(days=335),
+        }
+        by = Membership.objects.filter(organisation=laboratory).order_by("pk")[0].user
+        said = {**spans, "calibrated_by": "Institute", "certificate": f"K-{number}", "by": by}
+        Calibration.objects.create(instrument=found, at=now - timedelta(days=30), **{**said, **days})
+    return found

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from documents.actions import attach
+from inspection.commissions.models.abnormalities import AbnormalSample
+from inspection.commissions.models.commissions import Entrustment
+from inspection.corrections.models.corrections import Correction
 from inspection.flow import abnormalities, commissions, corrections, reports
-from inspection.models.abnormalities import AbnormalSample
-from inspection.models.commissions import Entrustment
-from inspection.models.corrections import Correction, RawRecord
-from inspection.models.qualifications import Qualification
-from inspection.models.reports import Report
+from inspection.laboratories.models import Qualification
+from inspection.reports.models.raws import RawRecord
+from inspection.reports.models.reports import Report
 from sampling.custody.actions.custody import shift
 from tests.cast import Cast
 from tests.conftest import NOW

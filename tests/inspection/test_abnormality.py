@@ -10,10 +10,10 @@ from accounts.addresses import code_of
 from casework.flow import Refused
 from casework.models import Deadline, Notification
 from documents.models import Document
-from inspection.actions import reports
-from inspection.models.abnormalities import Abnormality, AbnormalSample
-from inspection.models.commissions import Entrustment
-from inspection.models.reports import Report
+from inspection.commissions.models.abnormalities import Abnormality, AbnormalSample
+from inspection.commissions.models.commissions import Entrustment
+from inspection.reports.actions import reports
+from inspection.reports.models.reports import Report
 from sampling.purchases.models.purchases import Purchase
 from sampling.samples.models.samples import Sample
 from tests.conftest import NOW

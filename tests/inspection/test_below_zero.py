@@ -6,7 +6,7 @@ import pytest
 
 from catalogue.limits import read_limit
 from catalogue.numerals import Unreadable
-from inspection.measured import entered
+from inspection.judgement.measured import entered
 
 
 @pytest.mark.parametrize(

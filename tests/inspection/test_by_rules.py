@@ -10,8 +10,9 @@ import time_machine
 from django.urls import reverse
 
 from catalogue.monitoring_rules import MonitoringRules
-from inspection.linter import Wording, conclusion, missing
-from inspection.models.commissions import Entrustment
+from inspection.commissions.models.commissions import Entrustment
+from inspection.judgement.conclusions import Wording, conclusion
+from inspection.reports.linter import missing
 from monitoring.plans.models.plans import PlanItem
 from sampling.samples.models.samples import Sample
 from tests.cast import Cast
@@ -119,7 +120,7 @@ def test_of_too_many_items_a_commission_shows_those_of_the_plan(
     page = reverse("entrustment-open")
     with time_machine.travel(NOW, tick=False):
         assert "Lead" in at_desk(cast.organiser).get(page).content.decode()
-        monkeypatch.setattr("inspection.forms.commissions.MANY", 1)
+        monkeypatch.setattr("inspection.commissions.forms.commissions.MANY", 1)
         shown = at_desk(cast.organiser).get(page).content.decode()
         assert "Lead" not in shown and "Small parts" in shown
         form = commission_form([sample], cast) | {"judgement_grounds": "YZWJ-2026-05", "items": [lead]}

@@ -13,8 +13,8 @@ from accounts.addresses import code_of
 from accounts.roles import Kind
 from casework.actions import take
 from casework.models import Deadline, Notification, Record
-from inspection.actions import commissions
-from inspection.models.commissions import Entrustment
+from inspection.commissions.actions import commissions
+from inspection.commissions.models.commissions import Entrustment
 from sampling.custody.actions.custody import hand_over
 from sampling.custody.actions.samples import receive
 from sampling.samples.models.samples import Sample

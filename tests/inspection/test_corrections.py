@@ -14,9 +14,10 @@ from casework.actions import take
 from casework.flow import Refused
 from casework.models import Notification
 from catalogue.models import Finding
-from inspection.actions import confirming, corrections
-from inspection.models.corrections import Correction, RawRecord
-from inspection.models.reports import Report
+from inspection.corrections.actions import confirming, corrections
+from inspection.corrections.models.corrections import Correction
+from inspection.reports.models.raws import RawRecord
+from inspection.reports.models.reports import Report
 from tests.conftest import NOW
 from tests.documents.conftest import picture
 from tests.inspection import given

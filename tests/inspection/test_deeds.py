@@ -9,9 +9,10 @@ import pytest
 from casework.actions import take
 from casework.flow import Refused
 from catalogue.models import Category
-from inspection.actions import abnormalities, commissions, reports, signing
-from inspection.models.abnormalities import Abnormality
-from inspection.models.commissions import Entrustment
+from inspection.commissions.actions import abnormalities, commissions
+from inspection.commissions.models.abnormalities import Abnormality
+from inspection.commissions.models.commissions import Entrustment
+from inspection.reports.actions import reports, signing, testing
 from sampling.samples.models.samples import Sample
 from tests.conftest import NOW
 from tests.inspection import given
@@ -79,7 +80,7 @@ def test_the_limit_of_detection_stands_in_the_trail(cast):
     report = given.begun(cast, NOW)
     lead = report.results.get(name="Lead")
     rows = {lead.pk: {"value": "ND", "lod": Decimal("5.0")}}
-    reports.enter(report, rows=rows, by=cast.tester, now=NOW)
+    testing.enter(report, rows=rows, by=cast.tester, now=NOW)
     event = Event.objects.of("record", report.pk).filter(verb="enter")[0]
     assert event.detail["note"] == "Lead: – → ND, LOD 5, Conforming"
 

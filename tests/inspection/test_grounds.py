@@ -12,8 +12,8 @@ from django.urls import reverse
 from catalogue.models import Standard
 from documents.actions import attach
 from documents.models import Document
-from inspection.models.commissions import Entrustment
-from inspection.models.testing_grounds import ground_of
+from inspection.commissions.models.commissions import Entrustment
+from inspection.commissions.models.testing_grounds import ground_of
 from sampling.samples.models.samples import Sample
 from tests.conftest import NOW
 from tests.documents.conftest import picture

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from casework import river
 from casework.models import Deadline, Notification
-from inspection.models.commissions import Entrustment
-from inspection.models.reports import Report
+from inspection.commissions.models.commissions import Entrustment
+from inspection.reports.models.reports import Report
 from sampling.samples.models.samples import RECEIPT
 from tests.conftest import NOW
 from tests.inspection import given

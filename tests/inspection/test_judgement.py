@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from catalogue.limits import Comparison, is_interval, read_limit
 from catalogue.numerals import spelled
-from inspection.judgement import ItemVerdict, judge, overall, rounded
+from inspection.judgement.by_figures import ItemVerdict, judge, overall, rounded
 
 VECTORS = [
     ("12.1498", "1", "12"),

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from inspection.linter import MUST, conclusion, missing
+from inspection.judgement.conclusions import conclusion
+from inspection.reports.linter import MUST, missing
 
 LINE = {
     "number": 1,

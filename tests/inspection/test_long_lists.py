@@ -8,8 +8,8 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.roles import Kind
-from inspection.models.instruments import Instrument
-from inspection.models.qualifications import Qualification
+from inspection.instruments.models import Instrument
+from inspection.laboratories.models import Qualification
 from tests.cast import Cast, organisation
 from tests.conftest import NOW
 

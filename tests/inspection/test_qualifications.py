@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from catalogue.models import Category, Standard
-from inspection.models.qualifications import Qualification, QualificationScope, fit
+from inspection.laboratories.models import Qualification, QualificationScope, fit
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.inspection import given

@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.addresses import code_of
 from catalogue.models import Finding, TestItem
-from inspection.actions import signing
-from inspection.models.reports import Result
+from inspection.reports.actions import signing
+from inspection.reports.models.tested_items import Result
 from monitoring.plans.models.plans import WorkPlan
 from tests.conftest import NOW
 from tests.inspection import given

@@ -9,8 +9,8 @@ import pytest
 
 from accounts.addresses import code_of
 from casework.flow import Refused
-from inspection.actions import reports
-from inspection.models.edited import as_shown
+from inspection.reports.actions import testing
+from inspection.reports.models.edited import as_shown
 from tests.conftest import NOW
 from tests.inspection import given
 from tests.inspection.given import result_of as result
@@ -93,4 +93,4 @@ def test_a_colleague_who_saves_while_the_form_is_checked_is_not_written_over(cas
     given.enter_one(report, "0.12", cast.tester, NOW)
     second = given.colleague("Second tester", cast.laboratory, "tester")
     with pytest.raises(Refused, match=r"you entered 0\.15"):
-        reports.enter(report, rows={lead.pk: {"value": "0.15", "seen": seen}}, by=second, now=NOW)
+        testing.enter(report, rows={lead.pk: {"value": "0.15", "seen": seen}}, by=second, now=NOW)

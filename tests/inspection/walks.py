@@ -8,10 +8,10 @@ from typing import Any
 
 from accounts.addresses import code_of
 from casework.models import Filed
-from inspection.models.abnormalities import Abnormality
-from inspection.models.commissions import Entrustment
-from inspection.models.corrections import Correction
-from inspection.models.reports import Report
+from inspection.commissions.models.abnormalities import Abnormality
+from inspection.commissions.models.commissions import Entrustment
+from inspection.corrections.models.corrections import Correction
+from inspection.reports.models.reports import Report
 from sampling.samples.models.samples import Sample
 from tests.cast import Cast
 from tests.conftest import NOW

@@ -11,9 +11,9 @@ import time_machine
 
 from accounts.addresses import code_of
 from accounts.roles import Role
+from inspection.commissions.models.abnormalities import Abnormality
+from inspection.commissions.models.commissions import Entrustment
 from inspection.flow.commissions import TESTING
-from inspection.models.abnormalities import Abnormality
-from inspection.models.commissions import Entrustment
 from sampling.purchases.flow.purchases import CHECKING, RETURNING
 from sampling.purchases.models.purchases import CHECKS, Purchase
 from tests.cast import Cast

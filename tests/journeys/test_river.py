@@ -26,9 +26,9 @@ from disposal.models.compilations import Compilation, NationalReport
 from disposal.models.disposals import PlatformDisposal
 from disposal.models.notices import ResultNotice
 from documents.models import Document
-from inspection.models.commissions import Entrustment
-from inspection.models.instruments import Instrument
-from inspection.models.reports import Report
+from inspection.commissions.models.commissions import Entrustment
+from inspection.instruments.models import Instrument
+from inspection.reports.models.reports import Report
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.risks.models.riskcases import RiskCase
 from sampling.purchases.models.purchases import Purchase

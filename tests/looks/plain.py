@@ -15,8 +15,8 @@ from disposal.actions import links
 from disposal.models.disposals import PlatformDisposal
 from disposal.models.notices import NoticeLink, ResultNotice
 from disposal.models.photos import PhotoDecision
-from inspection.models.commissions import Entrustment
-from inspection.models.qualifications import Qualification
+from inspection.commissions.models.commissions import Entrustment
+from inspection.laboratories.models import Qualification
 from monitoring.assessments.models import Sitting
 from monitoring.feeds.models import Feed
 from monitoring.followups.models import FollowUp

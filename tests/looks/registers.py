@@ -10,8 +10,8 @@ from django.core.files.base import ContentFile
 from accounts.models import Level, Membership, Organisation, Viewer
 from accounts.roles import Kind, Role
 from catalogue.models import Standard
-from inspection.models.instruments import Instrument
-from inspection.models.qualifications import Qualification
+from inspection.instruments.models import Instrument
+from inspection.laboratories.models import Qualification
 from registers.entries.actions import entry_files
 from registers.entries.models import RegisterFile
 from registers.entries.register import REGISTERS, Register

@@ -12,7 +12,7 @@ from casework.actions import take
 from casework.pages.contents import detail
 from casework.pages.desks import desk_of
 from casework.pages.next_step import NextStep
-from inspection.actions import reports
+from inspection.reports.actions import testing
 from tests.cast import Cast
 from tests.disposal import given as disposal
 from tests.inspection import given as inspection
@@ -167,7 +167,7 @@ def test_a_scheme_that_buys_leads_to_its_purchases_and_not_to_more_targets(cast:
 def test_a_report_whose_values_stand_leads_to_its_raw_records(cast: Cast, now: datetime) -> None:
     report = inspection.begun(cast, now)
     done = {"tested_from": now.date(), "tested_to": now.date(), "tested_at": "1 Test Road"}
-    reports.enter(report, rows=inspection.rows(report, inspection.GOOD), by=cast.tester, now=now, **done)
+    testing.enter(report, rows=inspection.rows(report, inspection.GOOD), by=cast.tester, now=now, **done)
     found = card(report, cast.tester, now)
     assert found.lead and found.lead.url.endswith("/record/")
 

@@ -26,7 +26,7 @@ from casework.pages.filters import DUE
 from casework.pages.sheets import ENDINGS
 from casework.terms.table import TERMS
 from documents.models import Attachment, Document
-from inspection.models.qualifications import Qualification
+from inspection.laboratories.models import Qualification
 from monitoring.assessments.models import Sitting
 from monitoring.criteria.models import Criteria
 from monitoring.feeds.models import Feed

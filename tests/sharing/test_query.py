@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.addresses import code_of
 from catalogue.models import Finding
 from disposal.models.compilations import Compilation
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from sharing.sources import SOURCES
 from tests.cast import Cast
 from tests.conftest import NOW

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from tests.conftest import NOW
 from tests.documents.conftest import picture
 from tests.inspection import given

@@ -11,7 +11,7 @@ from django.urls import reverse
 from casework.flow import Refused
 from catalogue.models import Brand, Shop
 from documents.models import Document
-from inspection.actions import commissions
+from inspection.commissions.actions import commissions
 from sampling.custody.actions import acceptance
 from sampling.purchases.actions import orders
 from sampling.purchases.models.purchases import CHECKS, Purchase

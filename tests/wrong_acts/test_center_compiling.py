@@ -10,7 +10,7 @@ from accounts.models import Region
 from catalogue.platforms import PlatformName
 from disposal.models.compilations import Compilation
 from disposal.models.parties import PartyDecision
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from tests.conftest import NOW
 from tests.disposal import given
 

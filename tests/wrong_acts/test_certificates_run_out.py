@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from casework.models import Notification
-from inspection.models.qualifications import Qualification
+from inspection.laboratories.models import Qualification
 from inspection.tasks import warn_of_certificates
 from tests.conftest import NOW
 from tests.inspection import given

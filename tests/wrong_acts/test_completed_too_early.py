@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from casework.pages.worklist import waiting
-from inspection.models.abnormalities import Abnormality
+from inspection.commissions.models.abnormalities import Abnormality
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.inspection import given

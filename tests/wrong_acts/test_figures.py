@@ -12,7 +12,7 @@ from django.urls import reverse
 from casework.actions import take
 from casework.models import Deadline, Record
 from disposal.models.cases import EnforcementCase
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from portals.dashboards import Asked, charts
 from portals.dashboards.campaign import campaigns
 from portals.execution import execution, figures

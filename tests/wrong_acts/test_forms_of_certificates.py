@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from catalogue.models import Category, Standard
-from inspection.models.qualifications import AuthorisedSignatory, Qualification
+from inspection.laboratories.models import AuthorisedSignatory, Qualification
 from tests.conftest import NOW
 from tests.documents.books import Books, faults
 from tests.inspection import given

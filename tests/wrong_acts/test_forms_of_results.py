@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from inspection.actions import signing
-from inspection.models.reports import Result
+from inspection.reports.actions import signing
+from inspection.reports.models.tested_items import Result
 from tests.conftest import NOW
 from tests.documents.books import Books, beside, cell, faults
 from tests.inspection import given

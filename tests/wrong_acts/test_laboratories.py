@@ -12,8 +12,8 @@ from django.urls import reverse
 from accounts.addresses import code_of
 from accounts.models import StandIn
 from catalogue.models import Finding, TestItem
-from inspection.actions import corrections
-from inspection.models.reports import Result
+from inspection.corrections.actions import corrections
+from inspection.reports.models.tested_items import Result
 from tests.conftest import NOW
 from tests.disposal import given as disposal
 from tests.documents.conftest import picture

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from documents.models import Document
-from inspection.models.abnormalities import Abnormality
+from inspection.commissions.models.abnormalities import Abnormality
 from tests.conftest import NOW
 from tests.inspection import given
 from tests.inspection.walks import abnormality_form

@@ -10,8 +10,8 @@ from django.db import connections
 from django.urls import reverse
 
 from casework.flow import Refused
-from inspection.actions import instruments
-from inspection.models.instruments import Calibration, Instrument
+from inspection.instruments import actions as instruments
+from inspection.instruments.models import Calibration, Instrument
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.inspection import given

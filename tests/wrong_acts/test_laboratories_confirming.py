@@ -9,8 +9,8 @@ import time_machine
 from django.urls import reverse
 
 from accounts.addresses import code_of
-from inspection.actions import reports
-from inspection.models.edited import as_shown
+from inspection.reports.actions import testing
+from inspection.reports.models.edited import as_shown
 from tests.conftest import NOW
 from tests.inspection import given, given_again
 from tests.inspection.walks import results_form
@@ -59,7 +59,7 @@ def over(report, cast, now, value="19"):
     """The tester puts another value of lead in the place of what failed."""
     lead = given.result_of(report)
     rows = {lead.pk: {"value": value, "seen": as_shown(lead), "overrule": "The flask was mixed up."}}
-    reports.enter(report, rows=rows, by=cast.tester, now=now)
+    testing.enter(report, rows=rows, by=cast.tester, now=now)
 
 
 def test_l12_a_failing_value_does_not_yield_to_one_of_which_there_is_no_raw_record_since(cast, post, see):

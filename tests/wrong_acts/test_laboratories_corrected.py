@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from tests.conftest import NOW
 from tests.disposal import given as disposal
 from tests.inspection import given, given_again

@@ -6,9 +6,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from inspection.actions import reports, signing
-from inspection.models.edited import as_shown
-from inspection.models.reports import Report
+from inspection.reports.actions import reports, signing, testing
+from inspection.reports.models.edited import as_shown
+from inspection.reports.models.reports import Report
 from tests.conftest import NOW
 from tests.disposal import given as disposal
 from tests.inspection import given, given_again
@@ -28,7 +28,7 @@ def over(report, value, cast, why=WHY, **row):
     """The tester enters another value of lead, having seen what stands there."""
     lead = given.result_of(report)
     rows = {lead.pk: {"value": value, "seen": as_shown(lead), "overrule": why, **row}}
-    reports.enter(report, rows=rows, by=cast.tester, now=NOW)
+    testing.enter(report, rows=rows, by=cast.tester, now=NOW)
 
 
 @photographed
@@ -102,7 +102,7 @@ def test_l12_an_entry_of_a_colleague_that_did_not_fail_holds_up_nobody(cast, pos
     second = given.colleague("Second tester", cast.laboratory, "tester")
     lead = given.result_of(report)
     rows = {lead.pk: {"value": "20", "seen": as_shown(lead), "overrule": WHY}}
-    reports.enter(report, rows=rows, by=second, now=NOW)
+    testing.enter(report, rows=rows, by=second, now=NOW)
     assert given.result_of(report).overruled
     signing.submit(report, by=cast.tester, now=NOW)
     assert post(cast.reviewer, report, "review").status_code == 302
@@ -136,7 +136,7 @@ def in_part(cast, now) -> Report:
         report, {**given.GOOD, "Lead": {"value": "", "verdict": lead.verdict, "reason": lead.reason}}
     )
     done = {"tested_from": now.date(), "tested_to": now.date(), "tested_at": "1 Test Road"}
-    reports.enter(report, rows=rows, by=cast.tester, now=now, **done)
+    testing.enter(report, rows=rows, by=cast.tester, now=now, **done)
     given.raw_record(cast, now, report)
     signing.submit(report, by=cast.tester, now=now)
     signing.review(report, by=cast.reviewer, now=now)

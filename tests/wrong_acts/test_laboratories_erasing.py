@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.template import engines
 
 from accounts.addresses import code_of
-from inspection.models.edited import as_shown
+from inspection.reports.models.edited import as_shown
 from tests.conftest import NOW
 from tests.disposal import given as disposal
 from tests.inspection import given

@@ -12,10 +12,10 @@ from django.urls import reverse
 
 from casework.flow import Refused
 from casework.models import Notification
-from inspection.actions import corrections
-from inspection.actions import instruments as actions
-from inspection.models.corrections import RawRecord
-from inspection.models.instruments import Calibration, Instrument
+from inspection.corrections.actions import corrections
+from inspection.instruments import actions
+from inspection.instruments.models import Calibration, Instrument
+from inspection.reports.models.raws import RawRecord
 from inspection.tasks import warn_of_calibrations
 from tests.conftest import NOW
 from tests.documents.conftest import picture

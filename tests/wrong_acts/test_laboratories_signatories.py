@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import Membership, Organisation
 from catalogue.models import Category
-from inspection.models.qualifications import AuthorisedSignatory, Qualification
+from inspection.laboratories.models import AuthorisedSignatory, Qualification
 from tests.cast import Cast
 from tests.conftest import NOW
 from tests.inspection import given

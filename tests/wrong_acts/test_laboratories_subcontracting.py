@@ -6,8 +6,8 @@ import pytest
 
 from accounts.addresses import code_of
 from casework.flow import Refused
-from inspection.actions import reports
-from inspection.models.qualifications import Qualification
+from inspection.laboratories.models import Qualification
+from inspection.reports.actions import testing
 from tests.conftest import NOW
 from tests.inspection import given
 from tests.inspection.given import result_of
@@ -68,4 +68,4 @@ def test_l9_the_act_itself_refuses_what_a_form_would(cast):
     report = given.begun(cast, NOW, given.in_progress(cast, NOW))
     row = {"value": "5", "subcontracted": ELSEWHERE}
     with pytest.raises(Refused, match="does not allow subcontracting"):
-        reports.enter(report, rows={result_of(report).pk: row}, by=cast.tester, now=NOW)
+        testing.enter(report, rows={result_of(report).pk: row}, by=cast.tester, now=NOW)

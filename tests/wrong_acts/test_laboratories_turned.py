@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from casework.models import Notification
 from casework.work.notifications import happened
-from inspection.models.commissions import EntrustedSample
-from inspection.models.corrections import Correction
-from inspection.models.reports import Report
+from inspection.commissions.models.commissions import EntrustedSample
+from inspection.corrections.models.corrections import Correction
+from inspection.reports.models.reports import Report
 from tests.conftest import NOW
 from tests.disposal import given as disposal
 from tests.disposal import given_notices

@@ -7,8 +7,8 @@ from datetime import timedelta
 import time_machine
 from django.urls import reverse
 
-from inspection.models.commissions import Entrustment
-from inspection.models.qualifications import Qualification
+from inspection.commissions.models.commissions import Entrustment
+from inspection.laboratories.models import Qualification
 from sampling.samples.models.samples import Sample
 from tests.conftest import NOW
 from tests.inspection import given

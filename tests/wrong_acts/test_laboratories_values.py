@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from inspection.models.reports import Report
-from inspection.views import reports as views
+from inspection.reports.models.reports import Report
+from inspection.reports.views import reports as views
 from tests.conftest import NOW
 from tests.inspection import given, given_again
 from tests.inspection.walks import REASON

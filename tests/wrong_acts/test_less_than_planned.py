@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from casework.models import Notification
 from catalogue.monitoring_rules import MonitoringRules
-from inspection.actions import commissions
-from inspection.models.commissions import Entrustment
+from inspection.commissions.actions import commissions
+from inspection.commissions.models.commissions import Entrustment
 from monitoring.plans.models.plans import PlanItem
 from sampling.samples.models.samples import Sample
 from tests.cast import Cast

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from casework.flow import Refused
 from catalogue.models import TestItem
-from inspection.models.commissions import Entrustment
-from inspection.models.reports import Report
+from inspection.commissions.models.commissions import Entrustment
+from inspection.reports.models.reports import Report
 from monitoring.plans.actions import plans, versions
 from monitoring.plans.models.plans import WorkPlan
 from monitoring.plans.models.versions import content_of, digest_of

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from documents.models import Document
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from tests.conftest import NOW
 from tests.disposal import given
 from tests.disposal.walks import feedback_form, measure_form

@@ -17,7 +17,7 @@ from disposal.models.disposals import PlatformDisposal
 from disposal.papers.letters import EndLetter
 from documents.models import Document
 from documents.render import render
-from inspection.models.corrections import Correction
+from inspection.corrections.models.corrections import Correction
 from tests.conftest import NOW
 from tests.disposal import given, given_notices, given_turned
 from tests.documents.conftest import picture

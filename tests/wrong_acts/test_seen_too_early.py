@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from casework.models import Record
 from documents.models import Attachment
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from monitoring.plans.actions.plans import revise
 from tests.conftest import NOW
 from tests.disposal import given as disposal

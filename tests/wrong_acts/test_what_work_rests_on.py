@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import Viewer
 from casework.models import Notification, Outbox, Record
-from inspection.models.qualifications import AuthorisedSignatory, QualificationScope
+from inspection.laboratories.models import AuthorisedSignatory, QualificationScope
 from registers.entries.resting import TELL
 from registers.tasks import tell_of_task
 from tests.cast import Cast

@@ -19,7 +19,7 @@ from documents.signed.answers import judged
 from documents.signed.copies import take_back
 from documents.signed.read import additions
 from documents.tasks import render_document
-from inspection.models.reports import Report
+from inspection.reports.models.reports import Report
 from tests import cast as casting
 from tests.inspection import given
 from tests.sealers import sealed, sealer

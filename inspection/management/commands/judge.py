@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from catalogue.limits import Comparison, Limit, is_interval, read_limit
 from catalogue.numerals import Unreadable, number, spelled
-from inspection.judgement import Judgement, judge
+from inspection.judgement.by_figures import Judgement, judge
 
 FROM_STDIN = "-"
 # Options whose argument may begin with a minus, which the parser would take for an option.

@@ -14,7 +14,7 @@ from casework.deadlines import clocks
 from casework.deadlines import sweep as sweeping
 from casework.models import Deadline, Notification, Record
 from casework.tasks import sweep
-from inspection.models.commissions import Entrustment
+from inspection.commissions.models.commissions import Entrustment
 from tests.casework.trial import brought
 from tests.races import runners
 from tests.swept import swept, worked

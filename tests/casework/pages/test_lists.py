@@ -17,7 +17,7 @@ from casework.bulk import open_many
 from casework.models import Record
 from casework.pages import lists
 from casework.pages.desks import Desk
-from inspection.models.commissions import Entrustment
+from inspection.commissions.models.commissions import Entrustment
 from tests.casework.trial import fields, opened
 
 # The user, the membership, the stand-ins, the page, the count, the categories and platforms to filter by, the

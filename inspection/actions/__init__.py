@@ -1,1 +1,0 @@
-"""What can be done with commissions, abnormalities, results, reports and corrections?"""

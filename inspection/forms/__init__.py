@@ -1,1 +1,0 @@
-"""What is asked of the center and the laboratory at each step?"""

@@ -1,0 +1,1 @@
+"""What do figures say, held against their limits?"""

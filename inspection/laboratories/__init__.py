@@ -1,0 +1,1 @@
+"""Which laboratory may test what, and who signs for it?"""

@@ -1,0 +1,168 @@
+"""What was found of one item, and how does it stand against its limit?"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from casework.clauses import carries
+from catalogue.limited import Limited
+from catalogue.models import TestItem
+from catalogue.numerals import Unreadable
+from inspection.commissions.models.abnormalities import Abnormality, items_left_out
+from inspection.commissions.models.commissions import EntrustedSample, person
+from inspection.commissions.models.subcontractors import unless_subcontracted
+from inspection.judgement.by_figures import ItemVerdict, Judgement, judge, stated
+from inspection.judgement.measured import entered
+from sampling.samples.models.samples import Sample, missing_of_a_test
+from trail.days import Moment
+from trail.keys import to
+
+NOT_LEFT_OUT = _(
+    "The commission asks for this item: report an abnormality, and it is left untested where its decision "
+    "says so."
+)
+# What a conclusion does not cover.
+OPEN = (ItemVerdict.NOT_TESTED, ItemVerdict.NOT_JUDGED)
+
+
+class Result(Limited):
+    """One item of a report: as it was when the report was begun, what was measured, and the verdict.
+
+    value is in the item's unit; value_as_written is what was typed, where it was converted or respelled.
+    """
+
+    report = models.ForeignKey("inspection.Report", on_delete=models.CASCADE, related_name="results")
+    item = to(TestItem, back="results")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(_("test item"), max_length=100)
+    method = models.CharField(_("test method"), max_length=260)
+    requirement = models.CharField(_("grounds of judgement"), max_length=260)
+    declared = models.CharField(_("declared value"), max_length=60, blank=True)
+    value = models.CharField(_("measured value"), max_length=200, blank=True)
+    value_as_written = models.CharField(_("as it was written"), max_length=200, blank=True)
+    lod = models.DecimalField(
+        _("limit of detection"),
+        max_digits=16,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.000001"))],
+    )
+    judged = models.CharField(_("verdict by the figures"), max_length=16, choices=ItemVerdict, blank=True)
+    verdict = models.CharField(_("verdict"), max_length=16, choices=ItemVerdict, blank=True)
+    # Where the figures cannot decide, a person does, and says why; the database wants no other.
+    reason = models.CharField(_("reason of the verdict by hand"), max_length=200, blank=True)
+    remark = models.CharField(_("remark"), max_length=200, blank=True)
+    # By whom the item was tested where the laboratory did not do it itself: a name, and a certificate.
+    subcontracted = models.CharField(_("subcontracted to"), max_length=120, blank=True)
+    # A sentence a line: whose entry was overwritten, from what to what, by whom and why.
+    overruled = models.TextField(_("overwritten"), blank=True, editable=False)
+    # Those of them by which the item fails no more.
+    taken_back = models.TextField(_("failing results taken back"), blank=True, editable=False)
+    entered_by = person(_("entered by"))
+    entered_at = Moment(_("entered at"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("result")
+        ordering = ("position",)
+        constraints = [
+            models.UniqueConstraint(fields=["report", "position"], name="result_position"),
+            models.CheckConstraint(
+                condition=Q(verdict=F("judged")) | (Q(judged="") & ~Q(reason="")),
+                name="result_by_hand_has_reason",
+            ),
+            models.CheckConstraint(condition=Q(lod=None) | Q(lod__gt=0), name="result_lod_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def by_hand(self) -> str:
+        """The verdict that the tester set where the figures cannot decide; "" where it follows from them."""
+        return self.verdict if self.verdict != self.judged else ""
+
+    @property
+    def held_against(self) -> str:
+        """The limit as people read it, or the requirement in words where it has no figures."""
+        return self.limit_shown or self.requirement
+
+    def failed_by(self) -> str:
+        """Its value beside what it is held against: "Lead: 91 (limit: ≤ 90 mg/kg)"."""
+        said = {"item": self.name, "value": self.value or "–", "limit": self.held_against}
+        return gettext("%(item)s: %(value)s (limit: %(limit)s)") % said
+
+    def against(self, line: str) -> str:
+        """A line of what was taken back, with the limit, what the former value was and what stands now."""
+        now = self.get_verdict_display() if self.verdict else "–"
+        known = {"line": line, "limit": self.held_against, "now": now}
+        return gettext("%(line)s (limit: %(limit)s; before: non-conforming, now: %(now)s)") % known
+
+    @carries("6.3-3")
+    def left_out(self) -> Abnormality | None:
+        """The abnormality whose decision leaves its item untested."""
+        entrusted = EntrustedSample.objects.filter(report=self.report_id).first()
+        return items_left_out(entrusted).get(self.item_id) if entrusted else None
+
+    def leave_out(self, abnormality: Abnormality) -> None:
+        """Write down, unsaved, that its item is tested no more."""
+        self.verdict = ItemVerdict.NOT_TESTED
+        self.reason = gettext("Left out: %(abnormality)s") % {"abnormality": abnormality.number}
+
+    def unless_subcontracted(self, on: date) -> str:
+        """Why it cannot have been found by whom it names; "" if it can, or was found by the laboratory."""
+        return unless_subcontracted(self.subcontracted, self.item, self.report.entrustment, on)
+
+    def untested_alone(self) -> bool:
+        """Whether the laboratory left it untested by itself."""
+        return self.verdict == ItemVerdict.NOT_TESTED and not self.left_out()
+
+    def write_down(self, text: str) -> None:
+        """Take a value as it was typed. Raises Unreadable where it is no value of this item."""
+        limit = self.limit
+        self.value = entered(text, limit, unit=self.unit, lod=self.lod)
+        if self.value and limit is not None and limit.share:
+            stated(self.declared, self.unit)
+        self.value_as_written = text.strip() if text.strip() != self.value else ""
+
+    def by_figures(self) -> Judgement:
+        """What the figures that stand here say."""
+        try:
+            limit = self.limit
+        except Unreadable as unreadable:  # a limit of before limits were kept as written
+            return Judgement("", unreadable.why)
+        return judge(
+            self.value,
+            limit,
+            unit=self.unit,
+            lod=self.lod,
+            comparison=self.comparison,
+            interval=self.interval,
+            declared=self.declared,
+        )
+
+    def weigh(self, by_hand: str = "") -> Judgement:
+        """Judge anew what stands here; by_hand: the verdict that the tester sets where no figure decides."""
+        found = self.by_figures() if self.value else Judgement("")
+        self.judged = found.verdict
+        self.verdict = by_hand or self.judged
+        return found
+
+
+@missing_of_a_test
+def results_missing(sample: Sample) -> list[str]:
+    """A sentence for each item that a commission asks of a sample and that has no result yet."""
+    asked = EntrustedSample.objects.filter(sample=sample.pk, released=False).select_related("report").first()
+    if asked is None:
+        return []
+    if asked.report is None:
+        return [gettext("No result has been entered of this sample: begin its test report first.")]
+    found: list[str] = asked.report.unentered()
+    return found

@@ -1,0 +1,1 @@
+"""Which reports bear their laboratory's seal? (6.3-6)"""

@@ -1,1 +1,0 @@
-"""How do people meet commissions, abnormalities, reports, corrections and the register of laboratories?"""
