@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import IO, Any
 
 from django.db import models
@@ -48,12 +49,16 @@ GENUINE = (Verdict.SEALED, Verdict.ISSUED)
 
 @dataclass(frozen=True)
 class Answer:
-    """paper: which one it is, or says that it is. beside: lines of the copy that do not stand in it."""
+    """paper: which one it is, or says that it is. beside: lines of the copy that do not stand in it.
+
+    sealed_anew: when its office last returned it, where the copy is an older one that it sealed.
+    """
 
     verdict: Verdict
     paper: Document | None = None
     signatures: tuple[Signature, ...] = ()
     beside: tuple[str, ...] = ()
+    sealed_anew: datetime | None = None
 
     @property
     def genuine(self) -> bool:
@@ -65,7 +70,8 @@ def judged(file: IO[bytes]) -> Answer:
     states = beginnings(file)
     digests = [digest for _size, digest in states]
     if states and (copy := _returned(digests[-1:])):
-        return Answer(Verdict.SEALED, copy.document, _signatures(copy))
+        newer = copy.document.signed_copies.filter(pk__gt=copy.pk).order_by("pk").last()
+        return Answer(Verdict.SEALED, copy.document, _signatures(copy), sealed_anew=newer and newer.at)
     if states and (paper := _issued(digests[-1:])):
         sealed = paper.signed_copies.exists()
         return Answer(Verdict.UNSEALED if sealed else Verdict.ISSUED, paper)
@@ -133,6 +139,7 @@ def plain(answer: Answer) -> dict[str, Any]:
         "office": paper.office.name if paper else None,
         "superseded": paper.superseded if paper else None,
         "stands": paper.stands if paper else None,
+        "sealed_anew": answer.sealed_anew.isoformat() if answer.sealed_anew else None,
         "signatures": [{**vars(each), "holds": each.holds} for each in answer.signatures],
         "lines_not_in_the_paper": list(answer.beside),
     }

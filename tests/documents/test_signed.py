@@ -110,7 +110,22 @@ def test_the_same_file_is_returned_once_and_an_older_one_stays_genuine(paper, ca
     with pytest.raises(Refused, match="returned already"):
         take(paper, first, cast.signatory)
     take(paper, second, cast.signatory)
-    assert {judged(BytesIO(each)).verdict for each in (first, second)} == {Verdict.SEALED}
+    older, newest = (judged(BytesIO(each)) for each in (first, second))
+    assert older.verdict == newest.verdict == Verdict.SEALED
+    assert older.sealed_anew and newest.sealed_anew is None
+
+
+def test_of_an_older_sealed_file_nobody_reads_that_it_is_the_newest(paper, cast, client):
+    first, second = (sealed(content(paper), own_seal(paper)) for _again in range(2))
+    take(paper, first, cast.signatory)
+    take(paper, second, cast.signatory)
+    pages = [
+        client.post(reverse("verify-file"), {"file": SimpleUploadedFile("a.pdf", each, "application/pdf")})
+        for each in (first, second)
+    ]
+    older, newest = (page.content.decode() for page in pages)
+    assert "sealed it anew" in older and "No newer version" not in older
+    assert "sealed it anew" not in newest and "No newer version" in newest
 
 
 def test_who_signs_for_the_office_returns_it_and_nobody_else(paper, cast):
