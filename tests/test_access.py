@@ -41,12 +41,12 @@ OPEN = {
 }
 OPEN |= {"metrics"}
 TENANTS = {
-    Kind.LABORATORY: {"sample", "entrustment", "abnormality", "report", "correction"},
+    Kind.LABORATORY: {"sample", "entrustment", "abnormality", "report", "correction", "gravefinding"},
     Kind.PLATFORM: {"notice", "platformdisposal", "assistance"},
     Kind.MERCHANT: {"resultnotice", "denial"},
 }
 # What a volunteer who buys has no business with.
-NOT_FOR_BUYERS = {"report", "correction", "compilation", "nationalreport", "platformdisposal"}
+NOT_FOR_BUYERS = {"gravefinding", "report", "correction", "compilation", "nationalreport", "platformdisposal"}
 NOT_FOR_BUYERS |= {"enforcementcase", "assistance", "resultnotice", "denial"}
 # What its laboratory has not approved yet, of the examples.
 WITHIN_THE_LABORATORY = {("correction", "reviewed"), ("report", "entering")}

@@ -295,6 +295,9 @@ _TABLE = (
     Term("W-25", _("Send what was asked for"), 5, W, "W-25",
          _("Who is asked for more has time to send it; then it is decided on what there is. Our proposal."),
          begins=_("it is asked for"), who=_("whoever was asked"), grade=Grade.OURS),
+    Term("W-26", _("Acknowledge the grave finding"), 1, W, "W-26",
+         _("What fails gravely is told before there is a report; the time to look at it is our proposal."),
+         begins=_("the laboratory enters what fails"), who=CENTER, grade=Grade.OURS),
 )
 # fmt: on
 

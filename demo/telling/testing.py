@@ -7,12 +7,14 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from casework.actions import take
 from demo import invented
 from demo.telling.evidence import photo
 from demo.telling.teller import Teller, test_items
 from inspection.commissions.actions import commissions
 from inspection.commissions.models.commissions import EntrustedSample, Entrustment
 from inspection.commissions.models.testing_grounds import grounds_of, rules_for
+from inspection.flow.alerts import AlertState
 from inspection.instruments.models import Instrument
 from inspection.reports.actions import reports, signing, testing
 from inspection.reports.models.reports import Report
@@ -24,6 +26,8 @@ from sampling.samples.models.samples import RECEIPT, Sample
 # A measured value, or (value, what else is entered with it).
 Values = Mapping[str, str | tuple[str, dict[str, Any]]]
 
+# What the center does at once of what fails gravely.
+AT_ONCE = "已电话告知平台先行下架该批次商品，待检验报告出具后依法处置。"
 BENCH = "云泽省望澜市望澜大道18号 检验一部"
 
 
@@ -146,6 +150,8 @@ def reviewed(teller: Teller, sample: EntrustedSample, values: Values) -> Report:
 
 def issued(teller: Teller, sample: EntrustedSample, values: Values) -> Report:
     report = reviewed(teller, sample, values)
+    for alert in report.grave_findings.filter(state=AlertState.TOLD):
+        take("acknowledge", alert, answer=AT_ONCE, **teller.by("compiler"))
     signing.sign(report, **teller.by("signatory"))
     reports.publish(report, **teller.by("signatory"))
     return report

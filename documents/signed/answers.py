@@ -71,7 +71,9 @@ def judged(file: IO[bytes]) -> Answer:
     digests = [digest for _size, digest in states]
     if states and (copy := _returned(digests[-1:])):
         newer = copy.document.signed_copies.filter(pk__gt=copy.pk).order_by("pk").last()
-        return Answer(Verdict.SEALED, copy.document, _signatures(copy), sealed_anew=newer and newer.at)
+        return Answer(
+            Verdict.SEALED, copy.document, _signatures(copy), sealed_anew=newer.at if newer else None
+        )
     if states and (paper := _issued(digests[-1:])):
         sealed = paper.signed_copies.exists()
         return Answer(Verdict.UNSEALED if sealed else Verdict.ISSUED, paper)

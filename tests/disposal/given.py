@@ -9,18 +9,17 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Organisation, Region, Viewer
+from accounts.models import Region, Viewer
 from casework.actions import take
 from casework.handlers import perform
-from casework.models import Filed, Record
-from catalogue.models import Enterprise, Shop
+from casework.models import Filed
+from catalogue.models import TestItem
 from disposal.actions import compilations, consequences, jurisdiction, procedure
 from disposal.models.cases import EnforcementCase
 from disposal.models.compilations import Compilation
 from disposal.models.disposals import PlatformDisposal
 from documents.models import Document
 from inspection.reports.models.reports import Report
-from sampling.purchases.models.purchases import Purchase
 from sampling.samples.models.samples import Sample
 from tests.cast import Cast, refuse_the_portal
 from tests.disposal.given_national import NOTICED as NOTICED
@@ -33,6 +32,7 @@ from tests.disposal.given_national import handed_back as handed_back
 from tests.disposal.given_national import handed_in as handed_in
 from tests.disposal.proofs import ON_PAPER as ON_PAPER
 from tests.disposal.proofs import VERIFIED as VERIFIED
+from tests.disposal.proofs import located as located
 from tests.disposal.proofs import party_told as party_told
 from tests.disposal.proofs import served as served
 from tests.disposal.proofs import service_form as service_form
@@ -53,34 +53,17 @@ TEXTS = {
 }
 
 
-def located(
-    report: Report,
-    *,
-    platform: Organisation | None = None,
-    shop: Region | None = None,
-    enterprise: Region | None = None,
-) -> Report:
-    """The report, with its shop on a platform and at a place, and its enterprise, which label and listing
-    name alike, at a place or unknown."""
-    purchase = report.sample.purchase
-    Shop.objects.filter(pk=purchase.shop_id).update(
-        place=shop, **({"platform": platform} if platform else {})
-    )
-    maker = Enterprise(name=f"Maker of {report.number}", region=enterprise) if enterprise else None
-    if maker:
-        maker.save()
-    Purchase.objects.filter(pk=purchase.pk).update(enterprise=maker)
-    Report.objects.filter(pk=report.pk).update(producer=maker.name if maker else "")
-    if platform:
-        Record.objects.filter(pk=report.pk).update(platform=platform)
-    return Report.objects.get(pk=report.pk)
-
-
 @photographed
 def failed_report(cast: Cast, now: datetime, **where: Any) -> Report:
-    """A delivered report on a non-conforming product, made in the county unless told otherwise."""
+    """A delivered report on a non-conforming product, made in the county unless told otherwise.
+
+    What failed was graded serious only after it was tested: no grave finding was told.
+    """
     where = where or {"enterprise": Region.objects.get(pk=COUNTY)}
-    return located(delivered(cast, now, values=BAD), **where)
+    TestItem.objects.update(severity="ordinary")
+    report = located(delivered(cast, now, values=BAD), **where)
+    TestItem.objects.update(severity="serious")
+    return report
 
 
 LABEL = "Pine Creek Toy Works"

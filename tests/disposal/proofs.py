@@ -1,12 +1,17 @@
-"""How are papers served in tests, and how is the party of a case told of the result?"""
+"""How are papers served in tests, how is the party told of the result, and where is it?"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
+from accounts.models import Organisation, Region
+from casework.models import Record
+from catalogue.models import Enterprise, Shop
 from disposal.actions import notices
 from disposal.models.cases import EnforcementCase
+from inspection.reports.models.reports import Report
+from sampling.purchases.models.purchases import Purchase
 from tests.cast import Cast
 from tests.documents.conftest import picture
 
@@ -53,3 +58,26 @@ def party_told(case: EnforcementCase, cast: Cast, now: datetime) -> None:
         notices.serve_notice(notice, by=cast.compiler, now=now, **served(now.date()))
         agreed: dict[str, Any] = {"reply": "agrees", "scan": picture("reply.png"), "signed_by": "Wang"}
         notices.enter_reply(notice, by=cast.compiler, now=now, **agreed)
+
+
+def located(
+    report: Report,
+    *,
+    platform: Organisation | None = None,
+    shop: Region | None = None,
+    enterprise: Region | None = None,
+) -> Report:
+    """The report, with its shop on a platform and at a place, and its enterprise, which label and listing
+    name alike, at a place or unknown."""
+    purchase = report.sample.purchase
+    Shop.objects.filter(pk=purchase.shop_id).update(
+        place=shop, **({"platform": platform} if platform else {})
+    )
+    maker = Enterprise(name=f"Maker of {report.number}", region=enterprise) if enterprise else None
+    if maker:
+        maker.save()
+    Purchase.objects.filter(pk=purchase.pk).update(enterprise=maker)
+    Report.objects.filter(pk=report.pk).update(producer=maker.name if maker else "")
+    if platform:
+        Record.objects.filter(pk=report.pk).update(platform=platform)
+    return Report.objects.get(pk=report.pk)

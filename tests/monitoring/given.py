@@ -198,7 +198,7 @@ def test_item(cast: Cast, name: str = "Small parts", **data: Any) -> TestItem:
         name=name,
         method=cast.standard,
         requirement=cast.standard,
-        **{"unit": "pcs", "limit_text": "≤ 0", "severity": "serious", **data},
+        **{"unit": "pcs", "limit_text": "≤ 0", "severity": "ordinary", **data},
     )
 
 

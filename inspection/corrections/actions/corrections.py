@@ -31,7 +31,7 @@ from inspection.flow.reports import ISSUED, ReportState
 from inspection.flow.vocabulary import CORRECTABLE, MEASURED, Entry, Particular, RawKind
 from inspection.instruments.models import Calibration
 from inspection.reports.actions.reports import finding, print_report
-from inspection.reports.actions.testing import ill_subcontracted, noted
+from inspection.reports.actions.testing import ill_subcontracted, looked_at, noted
 from inspection.reports.models.as_text import read, written
 from inspection.reports.models.raws import RawRecord
 from inspection.reports.models.reports import Report
@@ -242,6 +242,7 @@ def _count(correction: Correction, event: Event, actor: Actor, by: By, now: date
     correction.save(update_fields=["decided_at", *TURNED])
     if correction.raw is None:
         _conclude(report, correction, event, by, now)
+        looked_at(report, event, now)
 
 
 def _replace(correction: Correction, raw: RawRecord, now: datetime) -> None:

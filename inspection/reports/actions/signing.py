@@ -12,6 +12,7 @@ from casework.actions import lock, take
 from casework.clauses import carries
 from casework.flow import Refused
 from inspection.flow.reports import REPORT_FLOW
+from inspection.reports.actions.testing import looked_at
 from inspection.reports.models.reports import Report
 
 
@@ -22,9 +23,10 @@ def submit(report: Report, *, by: Viewer, now: datetime) -> None:
     """Submit for review: verdict and conclusion follow from the results (6.3-6)."""
     lock(report)
     concluded = report.concluded()
-    take("submit", report, by=by, now=now, tester=by.user, **concluded)
+    event = take("submit", report, by=by, now=now, tester=by.user, **concluded)
     if not concluded["outcome"]:
         raise Refused(_("No item was judged: a report needs at least one verdict."))
+    looked_at(report, event, now)
 
 
 def _noticed(report: Report, noticed: bool) -> str:

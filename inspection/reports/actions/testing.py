@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -29,9 +29,13 @@ from inspection.reports.models.raws import RawRecord
 from inspection.reports.models.reports import Report
 from inspection.reports.models.tested_items import NOT_LEFT_OUT, Result
 from trail.enumerations import enumerated
+from trail.models import Event
 
 # What of a result may be filled in later, but not changed, once its results were submitted (6.3-5).
 ENTRIES = [str(entry) for entry in CORRECTABLE]
+
+# What parts to the right do whenever results of a report may have changed: (report, by which event, now).
+WATCHING: list[Callable[[Report, Event, datetime], None]] = []
 
 
 @REPORT_FLOW.handles("enter")
@@ -62,9 +66,16 @@ def enter(report: Report, *, rows: dict[int, dict[str, Any]], by: By, now: datet
     say(ill_subcontracted(writing, local_day(now)))
     entered = [change for change, _result in results if change]
     changes = [*entered, *filter(None, overruled), *_otherwise(report, data)]
-    take("enter", report, by=by, now=now, note="; ".join(changes), **data)
+    event = take("enter", report, by=by, now=now, note="; ".join(changes), **data)
     for _change, result in results:
         result.save()
+    looked_at(report, event, now)
+
+
+def looked_at(report: Report, event: Event, now: datetime) -> None:
+    """Results of a report may have changed by an event: whoever watches them looks at it."""
+    for look in WATCHING:
+        look(report, event, now)
 
 
 @carries("LB-02")

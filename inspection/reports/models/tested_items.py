@@ -99,6 +99,11 @@ class Result(Limited):
         said = {"item": self.name, "value": self.value or "–", "limit": self.held_against}
         return gettext("%(item)s: %(value)s (limit: %(limit)s)") % said
 
+    def stands(self) -> str:
+        """What stands there now, with its verdict: "91 mg/kg: Non-conforming"."""
+        value = " ".join(part for part in (self.value or "–", self.unit if self.value else "") if part)
+        return f"{value}: {self.get_verdict_display() or '–'}"
+
     def against(self, line: str) -> str:
         """A line of what was taken back, with the limit, what the former value was and what stands now."""
         now = self.get_verdict_display() if self.verdict else "–"

@@ -1,0 +1,65 @@
+"""When is a center told of a grave finding, and when is it taken back? (W-26)"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.models import System, Viewer
+from accounts.roles import Role
+from casework.actions import open_record, take
+from casework.clauses import carries
+from casework.flow import NOTHING
+from casework.work.notifications import tell
+from inspection.alerts.models import GraveFinding, grave
+from inspection.flow.alerts import ALERT_FLOW
+from inspection.judgement.by_figures import ItemVerdict
+from inspection.reports.actions.testing import WATCHING
+from inspection.reports.models.reports import Report
+from trail.enumerations import enumerated
+from trail.models import Event
+
+
+@carries("W-26", "6.3-7")
+def look_at(report: Report, event: Event, now: datetime) -> None:
+    """Tell the center of what fails gravely and was not told, and take back what fails no more.
+
+    event: by which the results of the report changed. What a person voided is not told again.
+    """
+    system = System(cause=event.pk)
+    for alert in report.grave_findings.exclude(state__in=NOTHING).order_by("pk"):
+        if not alert.results.filter(verdict=ItemVerdict.NON_CONFORMING).exists():
+            take("lapse", alert, by=system, now=now, note=_instead(alert))
+    told = report.grave_findings.exclude(state="lapsed")
+    new = list(grave(report).exclude(grave_findings__in=told))
+    if not new:
+        return
+    with override(settings.LANGUAGE_CODE):
+        found = "\n".join(result.failed_by() for result in new)
+    named = ("title", "center", "province", "city", "county", "category", "regulator", "laboratory", "sample")
+    copied = {name: getattr(report, name) for name in named}
+    open_record(GraveFinding, by=system, now=now, report=report, found=found, results=new, **copied)
+
+
+def _instead(alert: GraveFinding) -> str:
+    """What stands now where it failed."""
+    with override(settings.LANGUAGE_CODE):
+        stands = enumerated(f"{row.name}: {row.stands()}" for row in alert.results.all())
+        return _("The laboratory has entered something else: %(stands)s") % {"stands": stands}
+
+
+@ALERT_FLOW.handles("pass_on")
+@transaction.atomic
+@carries("W-26")
+def pass_on(alert: GraveFinding, *, answer: str, by: Viewer, now: datetime) -> None:
+    """Tell whoever planned the goods, at the department that set the task."""
+    event = take("pass_on", alert, by=by, now=now, answer=answer)
+    assert alert.regulator_id is not None  # the step is refused without
+    tell(alert, event, alert.regulator_id, Role.PLANNER)
+
+
+WATCHING.append(look_at)
