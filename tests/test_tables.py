@@ -113,6 +113,7 @@ VOIDS = {
     "entrustment": ("leader", ""),
     "abnormality": ("signatory system", "referred"),
     "report": ("signatory system", "delivered issued"),
+    "gravefinding": ("leader", ""),
     "correction": ("signatory system", "before_center"),
     "compilation": ("leader", ""),
     "nationalreport": ("leader", "sent"),

@@ -52,6 +52,8 @@ ALERT_FLOW = Flow(
         "W-26",
         meets=(ACKNOWLEDGE,),
         reason="answer",
+        primary=False,
+        equal=True,
     ),
     Step(
         "pass_on",
@@ -65,6 +67,7 @@ ALERT_FLOW = Flow(
         reason="answer",
         admits=(Kind.REGULATOR,),
         primary=False,
+        equal=True,
     ),
     # What the laboratory overwrites is no grave finding any more; whoever acted on it is told.
     Step(

@@ -8,7 +8,7 @@ from documents.actions import attach
 from inspection.commissions.models.abnormalities import AbnormalSample
 from inspection.commissions.models.commissions import Entrustment
 from inspection.corrections.models.corrections import Correction
-from inspection.flow import abnormalities, commissions, corrections, reports
+from inspection.flow import abnormalities, alerts, commissions, corrections, reports
 from inspection.laboratories.models import Qualification
 from inspection.reports.models.raws import RawRecord
 from inspection.reports.models.reports import Report
@@ -80,6 +80,7 @@ ENTRUSTMENTS = [
     Refusal("entrustment", "report", commissions.all_reported, given=given.in_progress, why=LAST),
     rested_on("entrustment", with_a_report),
     Refusal("abnormality", "refer", abnormalities.has_department, changed(regulator=None)),
+    Refusal("gravefinding", "pass_on", alerts.a_department_set_the_task, changed(regulator=None)),
 ]
 REPORTS = [
     *refusals("report", "enter submit review sign issue", reports.sample_goes_on, halted),
