@@ -80,7 +80,13 @@ ENTRUSTMENTS = [
     Refusal("entrustment", "report", commissions.all_reported, given=given.in_progress, why=LAST),
     rested_on("entrustment", with_a_report),
     Refusal("abnormality", "refer", abnormalities.has_department, changed(regulator=None)),
-    Refusal("gravefinding", "pass_on", alerts.a_department_set_the_task, changed(regulator=None)),
+    Refusal(
+        "gravefinding",
+        "pass_on",
+        alerts.a_department_set_the_task,
+        changed(regulator=None),
+        behind="no regulator to admit",
+    ),
 ]
 REPORTS = [
     *refusals("report", "enter submit review sign issue", reports.sample_goes_on, halted),
