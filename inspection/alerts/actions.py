@@ -16,7 +16,7 @@ from casework.clauses import carries
 from casework.flow import NOTHING
 from casework.work.notifications import tell
 from inspection.alerts.models import GraveFinding, grave
-from inspection.flow.alerts import ALERT_FLOW
+from inspection.flow.alerts import ALERT_FLOW, AlertState
 from inspection.judgement.by_figures import ItemVerdict
 from inspection.reports.actions.testing import WATCHING
 from inspection.reports.models.reports import Report
@@ -28,21 +28,33 @@ from trail.models import Event
 def look_at(report: Report, event: Event, now: datetime) -> None:
     """Tell the center of what fails gravely and was not told, and take back what fails no more.
 
-    event: by which the results of the report changed. What a person voided is not told again.
+    event: by which the results of the report changed. What a person voided is not told again as long as the
+    very same stands there.
     """
-    system = System(cause=event.pk)
-    for alert in report.grave_findings.exclude(state__in=NOTHING).order_by("pk"):
+    system, standing = System(cause=event.pk), report.grave_findings.exclude(state__in=NOTHING)
+    for alert in standing.order_by("pk"):
         if not alert.results.filter(verdict=ItemVerdict.NON_CONFORMING).exists():
             take("lapse", alert, by=system, now=now, note=_instead(alert))
-    told = report.grave_findings.exclude(state="lapsed")
-    new = list(grave(report).exclude(grave_findings__in=told))
+    voided = report.grave_findings.filter(state=AlertState.VOIDED).values_list("found", flat=True)
+    silenced = {line for found in voided for line in found.splitlines()}
+    with override(settings.LANGUAGE_CODE):
+        failing = {
+            result: result.failed_by() for result in grave(report).exclude(grave_findings__in=standing)
+        }
+    new = {result: line for result, line in failing.items() if line not in silenced}
     if not new:
         return
-    with override(settings.LANGUAGE_CODE):
-        found = "\n".join(result.failed_by() for result in new)
-    named = ("title", "center", "province", "city", "county", "category", "regulator", "laboratory", "sample")
-    copied = {name: getattr(report, name) for name in named}
-    open_record(GraveFinding, by=system, now=now, report=report, found=found, results=new, **copied)
+    place = ("title", "center", "province", "city", "county", "category", "platform")
+    copied = {name: getattr(report, name) for name in (*place, "regulator", "laboratory", "sample")}
+    open_record(
+        GraveFinding,
+        by=system,
+        now=now,
+        report=report,
+        found="\n".join(new.values()),
+        results=list(new),
+        **copied,
+    )
 
 
 def _instead(alert: GraveFinding) -> str:

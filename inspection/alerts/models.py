@@ -60,8 +60,8 @@ class GraveFinding(Filed):
         verbose_name_plural = _("grave findings")
 
     def particulars(self, viewer: Viewer) -> Particulars:
-        """The goods, what was found then, and what stands there now. Its parties: laboratory, center and,
-        once it was passed on, the department."""
+        """The goods, what was found then, and what stands there now. Its parties: laboratory, center and
+        the department that set the task, which is told once it was passed on."""
         report = self.report
         goods = {name: getattr(report, name) for name in ("product", "batch", "item_id", "shop", "producer")}
         found = [(_("what was found"), line) for line in self.found.splitlines()]
@@ -71,13 +71,13 @@ class GraveFinding(Filed):
                 _("Goods"),
                 [
                     self.said("sample", self.sample.number),
+                    *self.facts("platform"),
                     *(self.said(name, text) for name, text in goods.items() if text),
                 ],
             ),
-            (_("What was found"), self.lines("found", found)),
-            (_("What stands now"), self.lines("stands_now", now)),
+            (_("Results"), [*self.lines("found", found), *self.lines("stands_now", now)]),
             (
-                _("Parties"),
+                _("Who found it, and what is done"),
                 [*self.facts("laboratory"), self.said("report", report.number), *self.facts("answer")],
             ),
         ]

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 import time_machine
 
+from accounts.addresses import code_of
 from casework.actions import take
 from casework.models import Deadline, Notification
 from inspection.alerts.models import GraveFinding
 from inspection.reports.actions import signing
+from inspection.reports.models.edited import as_shown
 from inspection.reports.models.reports import Report
 from tests.conftest import NOW
 from tests.inspection import given
@@ -110,6 +112,28 @@ def test_no_report_is_voided_over_it_before_the_center_has_acknowledged_it(cast,
     assert post(cast.signatory, report, "void", why).status_code == 302
     alert.refresh_from_db()
     assert alert.state == "acknowledged"
+
+
+def test_voiding_it_silences_that_value_and_no_other(cast, post):
+    alert = told(cast, NOW)
+    report, why = Report.objects.get(), {"note": "The laboratory says that it is a slip of the pen."}
+    assert post(cast.leader, alert, "void", why).status_code == 302
+    assert post(cast.tester, report, "enter", results_form(report, given.BAD)).status_code == 302
+    assert GraveFinding.objects.count() == 1
+    lead = given.result_of(report)
+    worse = results_form(report, {**given.BAD, "Lead": "910"})
+    seen = {f"seen_{code_of(lead)}": as_shown(lead), f"overrule_{code_of(lead)}": "A digit was lacking."}
+    assert post(cast.tester, report, "enter", worse | seen).status_code == 302
+    assert GraveFinding.objects.exclude(pk=alert.pk).get().found == "Lead: 910 (limit: ≤ 90 mg/kg)"
+
+
+def test_no_commission_is_ended_over_it_either(cast, post):
+    alert = told(cast, NOW)
+    commission, why = Report.objects.get().entrustment, {"note": "It costs too much."}
+    refused = post(cast.organiser, commission, "cancel", why)
+    assert refused.status_code == 409 and alert.number in refused.content.decode()
+    commission.refresh_from_db()
+    assert commission.state == "in_progress" and Report.objects.get().state == "entering"
 
 
 def test_a_correction_by_which_an_item_fails_gravely_is_told_too(cast):
