@@ -34,7 +34,10 @@ def look_at(report: Report, event: Event, now: datetime) -> None:
     system, standing = System(cause=event.pk), report.grave_findings.exclude(state__in=NOTHING)
     for alert in standing.order_by("pk"):
         if not alert.results.filter(verdict=ItemVerdict.NON_CONFORMING).exists():
-            take("lapse", alert, by=system, now=now, note=_instead(alert))
+            passed_on = alert.state == AlertState.PASSED_ON
+            lapse = take("lapse", alert, by=system, now=now, note=_instead(alert))
+            if passed_on:
+                _tell_the_department(alert, lapse)
     voided = report.grave_findings.filter(state=AlertState.VOIDED).values_list("found", flat=True)
     silenced = {line for found in voided for line in found.splitlines()}
     with override(settings.LANGUAGE_CODE):
@@ -58,20 +61,27 @@ def look_at(report: Report, event: Event, now: datetime) -> None:
 
 
 def _instead(alert: GraveFinding) -> str:
-    """What stands now where it failed."""
+    """What stands now where it failed; who put it there and why, where that was asked."""
     with override(settings.LANGUAGE_CODE):
-        stands = enumerated(f"{row.name}: {row.stands()}" for row in alert.results.all())
+        stands = enumerated(
+            row.taken_back.splitlines()[-1] if row.taken_back else f"{row.name}: {row.stands()}"
+            for row in alert.results.all()
+        )
         return _("The laboratory has entered something else: %(stands)s") % {"stands": stands}
+
+
+def _tell_the_department(alert: GraveFinding, event: Event) -> None:
+    """Whoever planned the goods, at the department to which it is or was passed on."""
+    assert alert.regulator_id is not None  # the step is refused without
+    tell(alert, event, alert.regulator_id, Role.PLANNER)
 
 
 @ALERT_FLOW.handles("pass_on")
 @transaction.atomic
 @carries("W-26")
-def pass_on(alert: GraveFinding, *, answer: str, by: Viewer, now: datetime) -> None:
+def pass_on(alert: GraveFinding, *, asked: str, by: Viewer, now: datetime) -> None:
     """Tell whoever planned the goods, at the department that set the task."""
-    event = take("pass_on", alert, by=by, now=now, answer=answer)
-    assert alert.regulator_id is not None  # the step is refused without
-    tell(alert, event, alert.regulator_id, Role.PLANNER)
+    _tell_the_department(alert, take("pass_on", alert, by=by, now=now, asked=asked))
 
 
 WATCHING.append(look_at)

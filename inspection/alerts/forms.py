@@ -10,7 +10,7 @@ from inspection.flow.alerts import ALERT_FLOW
 from trail.reasons import ReasonField
 
 
-@ALERT_FLOW.asks("acknowledge", "pass_on")
+@ALERT_FLOW.asks("acknowledge")
 class AnswerForm(StepForm):
     """What the center does at once: nobody acknowledges without a word."""
 
@@ -19,3 +19,18 @@ class AnswerForm(StepForm):
     class Meta:
         model = GraveFinding
         fields = ("answer",)
+
+
+@ALERT_FLOW.asks("pass_on")
+class AskForm(StepForm):
+    """What the department that set the task is asked."""
+
+    asked = ReasonField(
+        label=_("what the department is asked"),
+        max_length=500,
+        help_text=_("Its planners are told. What is passed on is acknowledged too."),
+    )
+
+    class Meta:
+        model = GraveFinding
+        fields = ("asked",)

@@ -31,7 +31,11 @@ def told_at_once(report: Report, viewer: Viewer) -> dict[str, Any]:
     seen = GraveFinding.objects.visible_to(viewer).filter(report=report).order_by("pk")
     return {
         "grave": [
-            {"text": f"{each.number} · {each.get_state_display()}", "url": each.get_absolute_url()}
+            {
+                "text": f"{each.number} · {each.get_state_display()}",
+                "url": each.get_absolute_url(),
+                "found": each.found.splitlines(),
+            }
             for each in seen
         ]
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
@@ -38,6 +39,7 @@ class GraveFinding(Filed):
     # A sentence a line, which stays whatever is entered later.
     found = models.TextField(_("what was found"))
     answer = models.CharField(_("what the center does"), max_length=500, blank=True)
+    asked = models.CharField(_("what the department is asked"), max_length=500, blank=True)
 
     closed_to = frozenset({Role.BUYER})
 
@@ -51,6 +53,7 @@ class GraveFinding(Filed):
         "producer": Said(_("producer")),
         "found": Said(_("what was found"), each=True),
         "stands_now": Said(_("what stands now"), each=True),
+        "why": Said(_("why it is told before the report")),
     }
 
     objects: ClassVar = models.Manager.from_queryset(RecordQuerySet)()
@@ -75,10 +78,21 @@ class GraveFinding(Filed):
                     *(self.said(name, text) for name, text in goods.items() if text),
                 ],
             ),
-            (_("Results"), [*self.lines("found", found), *self.lines("stands_now", now)]),
+            (
+                _("Results"),
+                [
+                    *self.lines("found", found),
+                    *self.lines("stands_now", now),
+                    self.said("why", gettext("The center grades a failure of these items as serious.")),
+                ],
+            ),
             (
                 _("Who found it, and what is done"),
-                [*self.facts("laboratory"), self.said("report", report.number), *self.facts("answer")],
+                [
+                    *self.facts("laboratory"),
+                    self.said("report", report.number),
+                    *self.facts("answer", "asked"),
+                ],
             ),
         ]
 

@@ -64,7 +64,7 @@ ALERT_FLOW = Flow(
         "W-26",
         guards=(a_department_set_the_task,),
         meets=(ACKNOWLEDGE,),
-        reason="answer",
+        reason="asked",
         admits=(Kind.REGULATOR,),
         primary=False,
         equal=True,

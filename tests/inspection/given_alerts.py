@@ -19,6 +19,7 @@ from tests.photos import photographed
 from tests.walks import Walk
 
 ANSWER = {"answer": "The shop is asked to take it off sale today."}
+ASKED = {"asked": "Please see whether the shop is to be visited."}
 
 
 def graded(severity: str = "serious") -> None:
@@ -45,7 +46,7 @@ def acknowledged(cast: Cast, now: datetime) -> GraveFinding:
 @photographed
 def passed_on(cast: Cast, now: datetime) -> GraveFinding:
     alert = told(cast, now)
-    take("pass_on", alert, by=cast.compiler, now=now, **ANSWER)
+    take("pass_on", alert, by=cast.compiler, now=now, **ASKED)
     return alert
 
 
@@ -62,8 +63,8 @@ def another_value(report: Report, cast: Cast) -> dict[str, Any]:
 
 WALKS = [
     Walk("gravefinding", "acknowledge", "told", "compiler", told, lambda record, cast: ANSWER),
-    Walk("gravefinding", "pass_on", "told", "compiler", told, lambda record, cast: ANSWER),
-    Walk("gravefinding", "pass_on", "acknowledged", "compiler", acknowledged, lambda record, cast: ANSWER),
+    Walk("gravefinding", "pass_on", "told", "compiler", told, lambda record, cast: ASKED),
+    Walk("gravefinding", "pass_on", "acknowledged", "compiler", acknowledged, lambda record, cast: ASKED),
     Walk("gravefinding", "void", "told", "leader", told, lambda record, cast: {"note": "For a good reason."}),
     *(
         Walk("gravefinding", "lapse", state, "tester", alert, another_value, cause=("enter", its_report))

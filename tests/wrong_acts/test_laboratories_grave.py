@@ -16,7 +16,7 @@ from inspection.reports.models.edited import as_shown
 from inspection.reports.models.reports import Report
 from tests.conftest import NOW
 from tests.inspection import given
-from tests.inspection.given_alerts import ANSWER, acknowledged, another_value, graded, told
+from tests.inspection.given_alerts import ANSWER, ASKED, acknowledged, another_value, graded, passed_on, told
 from tests.inspection.walks import results_form
 from trail.models import Event
 
@@ -98,7 +98,8 @@ def test_a_laboratory_that_overwrites_it_takes_it_back_in_sight_of_who_acted_on_
     alert.refresh_from_db()
     assert alert.state == "lapsed"
     shown = page(see, cast.compiler, alert)
-    assert "Lead: 91 (limit: ≤ 90 mg/kg)" in shown and "Lead: &lt;5" in shown
+    assert "Lead: 91 (limit: ≤ 90 mg/kg)" in shown
+    assert "The flask was mixed up." in shown
     lapsed = Event.objects.of("record", alert.pk).filter(verb="lapse").get()
     assert Notification.objects.filter(event=lapsed.pk, user=cast.compiler.user).exists()
 
@@ -112,6 +113,33 @@ def test_no_report_is_voided_over_it_before_the_center_has_acknowledged_it(cast,
     assert post(cast.signatory, report, "void", why).status_code == 302
     alert.refresh_from_db()
     assert alert.state == "acknowledged"
+
+
+def test_who_takes_it_back_without_a_word_is_shown_where_to_say_why(cast, post):
+    told(cast, NOW)
+    report = Report.objects.get()
+    lead = given.result_of(report)
+    silent = another_value(report, cast) | {f"overrule_{code_of(lead)}": ""}
+    refused = post(cast.tester, report, "enter", silent)
+    assert refused.status_code == 422
+    row = refused.content.decode().split(f'name="value_{code_of(lead)}"')[1]
+    assert "<details open>" in row.split("</details>")[0]
+
+
+def test_a_department_to_which_it_was_passed_on_is_told_that_it_was_taken_back_and_why(cast, post):
+    alert = passed_on(cast, NOW)
+    report = Report.objects.get()
+    assert post(cast.tester, report, "enter", another_value(report, cast)).status_code == 302
+    lapsed = Event.objects.of("record", alert.pk).filter(verb="lapse").get()
+    assert Notification.objects.filter(event=lapsed.pk, user=cast.planner.user).exists()
+    assert "The flask was mixed up." in lapsed.detail["note"]
+
+
+def test_what_was_acknowledged_stays_beside_what_is_asked_afterwards(cast, post, see):
+    alert = acknowledged(cast, NOW)
+    assert post(cast.compiler, alert, "pass_on", ASKED).status_code == 302
+    shown = page(see, cast.leader, alert)
+    assert ANSWER["answer"] in shown and ASKED["asked"] in shown
 
 
 def test_voiding_it_silences_that_value_and_no_other(cast, post):
@@ -151,10 +179,10 @@ def test_nobody_else_reads_of_it(cast, see, who):
 
 def test_the_department_that_set_the_task_is_told_once_it_is_passed_on(cast, post, see):
     alert = told(cast, NOW)
-    assert post(cast.compiler, alert, "pass_on", ANSWER).status_code == 302
+    assert post(cast.compiler, alert, "pass_on", ASKED).status_code == 302
     passed = Event.objects.of("record", alert.pk).filter(verb="pass_on").get()
     assert Notification.objects.filter(event=passed.pk, user=cast.planner.user).exists()
-    assert ANSWER["answer"] in page(see, cast.planner, alert)
+    assert ASKED["asked"] in page(see, cast.planner, alert)
 
 
 @pytest.mark.parametrize("who", ["tester", "signatory", "organiser", "leader"])

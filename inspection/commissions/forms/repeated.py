@@ -29,9 +29,10 @@ class Line:
 
     @property
     def is_open(self) -> bool:
-        """Whether something stands in what seldom holds anything, or is wrong with it."""
-        shown = (field for field in self.more if not field.is_hidden)
-        return any(field.errors or field.value() not in (None, "", False) for field in shown)
+        """Whether something stands in what seldom holds anything, is wrong with it, or is wanted now."""
+        shown = [field for field in self.more if not field.is_hidden]
+        wanted = any(getattr(field.field, "wanted", False) for field in shown)
+        return wanted or any(field.errors or field.value() not in (None, "", False) for field in shown)
 
 
 class RowsForm(StepForm):

@@ -177,6 +177,7 @@ class ResultsForm(RowsForm):
 
     def ask_why_overwritten(self, result: Result) -> None:
         field = self.fields[self.rows[result.pk]["overrule"]]
+        field.wanted = True  # type: ignore[attr-defined]  # it does not wait in a fold
         field.widget = forms.TextInput()
         needed_when(field, _("mandatory where an entry of somebody else, or one that fails, is overwritten"))
 
