@@ -18,6 +18,7 @@ from functools import partial
 from itertools import islice
 from multiprocessing import get_context
 from random import Random
+from typing import Any
 
 import django
 
@@ -27,7 +28,11 @@ from inspection.management.commands import judge
 CASES, SEED, SHOWN, PARTS = 1_000_000, 1, 10, 64
 FULL, ROUNDED = "full", "rounded"
 TEN = Fraction(10)
-DEFAULTS = {"unit": "", "lod": None, "interval": None, "declared": ""}
+DEFAULTS = {"unit": "", "lod": None, "interval": None, "declared": ""} | {
+    "taken": "single",
+    "determinations": 1,
+    "formula": "",
+}
 
 # As the standard (4.2.1), laboratories and keyboards write the four relations.
 WRITTEN = {
@@ -97,7 +102,7 @@ class Limit:
 class Case:
     """What the judge is given, and what that means. exact: the value, if it is one number."""
 
-    given: dict[str, str]
+    given: dict[str, Any]
     limit: Limit
     measured: Numbers
     step: Fraction
@@ -109,7 +114,7 @@ def case(seed: int, nth: int) -> Case:
     draw = Random(f"{seed}/{nth}")  # noqa: S311  no secret
     limit = draw.choice(LIMITS)(draw)
     comparison = draw.choice((FULL, ROUNDED)) if limit.unit else FULL
-    given = {"limit": limit.text, "comparison": comparison}
+    given: dict[str, Any] = {"limit": limit.text, "comparison": comparison}
     step = limit.unit or Fraction(1)
     if limit.unit and draw.random() < 0.25:
         step = draw.choice((1, Fraction(1, 2), Fraction(1, 5), 2, 5)) * limit.unit
@@ -246,11 +251,13 @@ LIMITS: tuple[Callable[[Random], Limit], ...] = (
 
 
 def _measured(
-    draw: Random, limit: Limit, step: Fraction, given: dict[str, str]
+    draw: Random, limit: Limit, step: Fraction, given: dict[str, Any]
 ) -> tuple[Numbers, Fraction | None]:
     """Writes the value, and perhaps a limit of detection. Returns what it may be, and the number if one."""
     value = _near(draw, limit, step)
-    kind = draw.choice(("exact",) * 6 + ("sign",) * 4 + ("not detected",))
+    kind = draw.choice(("exact",) * 6 + ("sign",) * 4 + ("not detected", "mean"))
+    if kind == "mean":
+        return _several(draw, limit, step, given)
     if kind == "not detected":
         value = abs(value) or step
         given |= {"value": draw.choice(NOT_DETECTED), "lod": _numeral(draw, value, plain_only=True)}
@@ -264,6 +271,20 @@ def _measured(
     if value > 0 and draw.random() < 0.1:
         given["lod"] = plain(value / draw.choice((1, 2, 10)))  # detected: it says nothing more
     return exactly(value), value
+
+
+def _several(
+    draw: Random, limit: Limit, step: Fraction, given: dict[str, Any]
+) -> tuple[Numbers, Fraction | None]:
+    """Writes determinations of which the mean is taken; now and then a bound stands for some of them."""
+    values = [_near(draw, limit, step) for _nth in range(draw.randint(2, 7))]
+    sign = draw.choice(("", "", "<", "≤", ">", "≥"))
+    signed = [sign if draw.random() < 0.4 else "" for _value in values]
+    typed = (before + _numeral(draw, value) for before, value in zip(signed, values, strict=True))
+    given |= {"value": draw.choice((";", "; ", "；", "\n")).join(typed), "taken": "mean"}
+    given["determinations"] = len(values)
+    mean = sum(values, Fraction()) / len(values)
+    return (related(sign, mean), None) if any(signed) else (exactly(mean), mean)
 
 
 def _near(draw: Random, limit: Limit, step: Fraction) -> Fraction:

@@ -6,12 +6,17 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.determinations import FORMULA, MOST, Determinations, Taken, determined_by, read_formula
 from catalogue.limits import Comparison, Limit, in_words, is_interval, read_limit
 from catalogue.numerals import Unreadable
 from catalogue.units import same
+
+# How often it is determined, and how the readings give the result.
+DETERMINED = ("taken", "determinations", "formula")
 
 
 def check_interval(value: Decimal) -> None:
@@ -48,6 +53,21 @@ class Limited(models.Model):
         validators=[check_interval],
         help_text=_("0.5 or 0.2 of a place, where the standard says so; empty: to the places of the limit."),
     )
+    taken = models.CharField(_("how the result is taken"), max_length=8, choices=Taken, default=Taken.SINGLE)
+    determinations = models.PositiveSmallIntegerField(
+        _("determinations"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST)],
+        help_text=_("How many of each sample the method asks for."),
+    )
+    formula = models.CharField(
+        _("formula"),
+        max_length=FORMULA,
+        blank=True,
+        help_text=_(
+            "How the readings give the result, such as (V - V0) * c * 0.1 / m; empty: the result is entered."
+        ),
+    )
 
     class Meta:
         abstract = True
@@ -59,6 +79,7 @@ class Limited(models.Model):
     def clean(self) -> None:
         super().clean()
         self.settle_limit()
+        self.check_determinations()
 
     def settle_limit(self) -> None:
         """The bounds as the text says them. Raises ValidationError for a limit that nobody can read."""
@@ -68,6 +89,27 @@ class Limited(models.Model):
             raise ValidationError({"limit_text": str(unreadable.why)}) from unreadable
         absolute = limit is not None and not limit.share
         self.limit_low, self.limit_high = (limit.low, limit.high) if limit and absolute else (None, None)
+
+    def check_determinations(self) -> None:
+        """Raises ValidationError where how the item is determined contradicts itself."""
+        try:
+            read_formula(self.formula)
+        except Unreadable as unreadable:
+            raise ValidationError({"formula": str(unreadable.why)}) from unreadable
+        limit = self.limit
+        if limit is not None and limit.plan and (self.taken != Taken.SINGLE or self.determinations != 1):
+            raise ValidationError({"determinations": _("The sampling plan says how many there are.")})
+        if (self.taken == Taken.SINGLE) != (self.determinations == 1):
+            raise ValidationError(
+                {"determinations": _("One determination is a result of its own; several have a rule.")}
+            )
+
+    @property
+    def determined(self) -> Determinations:
+        """How many readings give the result, and how. Raises Unreadable."""
+        limit = self.limit
+        plan = limit.plan if limit is not None else None
+        return determined_by(plan, self.taken, self.determinations, self.formula)
 
     @property
     def limit(self) -> Limit | None:
@@ -93,11 +135,11 @@ class Limited(models.Model):
     def bounds(self) -> tuple[str, str]:
         """Lower and upper limit as a table shows them, "" for none; what is no bound stands in the second."""
         limit = self.limit
-        if limit is None or limit.absent or limit.share:
+        if limit is None or limit.absent or limit.share or limit.plan:
             return "", self.limit_text
         return limit.lowest, limit.highest
 
     def as_written(self) -> dict[str, Any]:
         """The limit and how it is compared, to be copied onto what is held against it."""
-        names = ("limit_text", "limit_low", "limit_high", "comparison", "interval")
+        names = ("limit_text", "limit_low", "limit_high", "comparison", "interval", *DETERMINED)
         return {name: getattr(self, name) for name in names}

@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.attribute_plans import AttributePlan, read_plan
 from catalogue.numerals import EXACT, NUMBER, Unreadable, number, places, plain, refuse_commas, spelled
 from catalogue.units import same
 
@@ -47,6 +48,7 @@ class Limit:
     above, below: the bound itself does not conform (">", "<"). places: the finest of its figures (0.10 has 2,
     1.4×10³ minus 2): those to which a value is rounded. absent: nothing may be detected.
     share: the bounds are in per cent of, or counted from, the figure that the product states.
+    plan: how many of several portions may lie beyond it; high is then what none may exceed.
     """
 
     text: str
@@ -58,6 +60,7 @@ class Limit:
     unit: str = ""
     absent: bool = False
     share: str = Share.NONE
+    plan: AttributePlan | None = None
 
     @property
     def lowest(self) -> str:
@@ -71,7 +74,7 @@ class Limit:
 
     def within(self, unit: str) -> str:
         """The limit as a person reads it, with the unit once: "≤ 0.10 mg/kg"."""
-        named = self.unit or self.absent or self.share == Share.PERCENT
+        named = self.unit or self.absent or self.share == Share.PERCENT or (self.plan and self.plan.absent)
         return self.text if named else f"{self.text} {unit}".strip()
 
     def of(self, stated: Decimal) -> Limit:
@@ -174,7 +177,8 @@ def read_limit(text: str) -> Limit:
     "6.5~8.5" (also - – — 至 到), "6.5 ≤ X < 8.5", "≥ 6.5, < 8.5", "超过 6.5 到 8.5", "至少 6.5 不足 8.5";
     "10 ± 0.5", "10.0 ± 0.1 (不含 0.1)" and "(不含 +0.1)", "10 +0.5 -0.2", "±10", "510 Ω (1±5%)";
     "不得检出"; a unit behind. Of what the product states (6.3-4): "≥ 标示值", "≥ 80 % 标示值",
-    "标示值 ± 5 %", "标示值 ± 0.5". Bounds conform unless the sign is strict or the text says 不含.
+    "标示值 ± 5 %", "标示值 ± 0.5"; sampling plans: "n=5, c=2, m=10, M=100".
+    Bounds conform unless the sign is strict or the text says 不含.
     Places are those of the finest figure: "10 ± 0.5" goes from 9.5 to 10.5 with one.
     """
     tidy = signed(text)
@@ -182,6 +186,8 @@ def read_limit(text: str) -> Limit:
         return Limit(text=text.strip(), absent=True)
     if _STATED.search(tidy):
         return _of_stated(text, tidy)
+    if planned := read_plan(text):
+        return _of_plan(text, *planned)
     for reader in (_both, _from, _single, _between, _relative, _uneven, _around, _range):
         found = reader(tidy)
         if found is not None:
@@ -317,6 +323,11 @@ def _of_stated(text: str, tidy: str) -> Limit:
     if share == Share.OFFSET and not rest.startswith("±"):
         raise Unreadable(HOW % {"text": text.strip()})
     return replace(found, text=text.strip(), share=share)
+
+
+def _of_plan(text: str, plan: AttributePlan, unit: str) -> Limit:
+    most = plan.m if plan.M is None else plan.M
+    return _checked(Limit(text.strip(), high=most, places=places(most), unit=unit, plan=plan), text)
 
 
 def _short(figure: Decimal, least: int) -> Decimal:

@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.coded import OneOf
+from catalogue.determinations import Taken
+from catalogue.limited import DETERMINED
 from catalogue.models import Category, Standard, TestItem
 from catalogue.monitoring_rules import MonitoringRules
 from registers.entries.forms import EntryForm
@@ -54,9 +56,20 @@ class ItemForm(EntryForm):
         model = TestItem
         fields = (
             *("category", "name", "condition", "aliases", "method", "requirement"),
-            *("unit", "limit_text", "comparison", "interval", "plausible_low", "plausible_high"),
+            *("unit", "limit_text", "comparison", "interval", *DETERMINED, "plausible_low", "plausible_high"),
         )
         field_classes = {"category": OneOf, "method": OneOf, "requirement": OneOf}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("taken", "determinations"):
+            self.fields[name].required = False
+
+    def clean_taken(self) -> str:
+        return self.cleaned_data["taken"] or Taken.SINGLE
+
+    def clean_determinations(self) -> int:
+        return self.cleaned_data["determinations"] or 1
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -122,7 +122,7 @@ def _failed_items(report: Report, grader: Grader) -> list[str]:
         said
         % {
             "graded": graded,
-            "value": f"{result.value} {result.unit}".strip() or "–",
+            "value": f"{result.reported} {result.unit}".strip() or "–",
             "limit": result.held_against,
         }
         for result, graded in zip(report.failing, grader.graded(report), strict=True)

@@ -40,7 +40,7 @@ def failing(report: Report, at: datetime | None) -> Facts:
             result.name,
             said
             % {
-                "value": f"{result.value} {result.unit}".strip(),
+                "value": f"{result.reported} {result.unit}".strip(),
                 "limit": result.held_against,
                 "severity": ItemSeverity(severity).label if severity else _("not set"),
             },

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.clauses import carries
+from catalogue.attribute_plans import AttributePlan
+from catalogue.determinations import ONCE, Determinations, Taken
 from catalogue.limits import SHARES, Comparison, Limit, Share, read_limit
-from catalogue.numerals import EXACT, Unreadable, spelled
+from catalogue.numerals import EXACT, Unreadable, places, spelled
 from catalogue.verdicts import Verdict
+from inspection.judgement.determined import printed, readings, united
 from inspection.judgement.measured import BELOW_DETECTION, Measured, Word, in_unit, read, undetectable
 
 
@@ -64,6 +68,7 @@ def judge(
     comparison: str = Comparison.FULL,
     interval: Decimal | None = None,
     declared: str = "",
+    how: Determinations = ONCE,
 ) -> Judgement:
     """What a measured value says against a limit (None: the requirement has no figures).
 
@@ -82,16 +87,43 @@ def judge(
     - 不得检出: "<x" conforms up to the limit of detection, and so do 0 and "not detected".
     - A value in another unit is converted exactly; one without a unit is in `unit`, a limit in its own or
       in `unit`.
+    - how: several determinations stand in the text with ; between them. Their mean or median, or the result
+      of a formula, is an exact fraction and rounded once; else each is judged and the worst decides.
+    - A sampling plan: non-conforming as soon as one portion lies above M, or more than c above m.
     - declared: what the product states. A limit of the stated figure ("标示值 ± 5 %") is judged by it; a
       declaration that is itself a limit ("≤ 50") is judged beside the limit, and both must be met.
     """
     try:
-        measured = read(text)
+        each = readings(text, how, unit=unit, lod=lod)
+        if how.taken in (Taken.MEAN, Taken.MEDIAN):
+            each = [united(each, how.taken)]
+        rules = Rules(unit, lod, comparison, interval)
+        if limit is not None and limit.plan is not None:
+            return _by_plan(each, limit, limit.plan, rules)
         limits = _bounds(limit, declared, unit)
-        found = [_against(measured, one, unit, lod, comparison, interval) for one in limits]
+        found = [_against(one, bound, rules) for one in each for bound in limits]
     except Unreadable as unreadable:
         return Judgement("", unreadable.why)
-    return _worst(found) if found else _by_word(measured)
+    return _worst(found or [_by_word(one) for one in each])
+
+
+def _by_plan(each: Sequence[Measured], limit: Limit, plan: AttributePlan, rules: Rules) -> Judgement:
+    """Portions against a sampling plan by attributes: "2 of 5 above m = 10 (c = 2), none above M = 100"."""
+    good = replace(limit, high=plan.m, places=places(plan.m), absent=plan.absent, plan=None)
+    beyond = [_against(one, good, rules).verdict for one in each]
+    most = replace(limit, plan=None)
+    above = [_against(one, most, rules).verdict for one in each] if plan.M is not None else []
+    over, open_ = beyond.count(ItemVerdict.NON_CONFORMING), beyond.count("")
+    known = {"over": over, "n": len(each), "c": plan.allowed, "m": spelled(plan.m)}
+    said = gettext("%(over)d of %(n)d above m = %(m)s (c = %(c)d)") % known
+    if worst := above.count(ItemVerdict.NON_CONFORMING):
+        more = gettext("%(worst)d above M = %(M)s") % {"worst": worst, "M": limit.highest}
+        return Judgement(ItemVerdict.NON_CONFORMING, f"{said}; {more}")
+    if over > plan.allowed:
+        return Judgement(ItemVerdict.NON_CONFORMING, said)
+    if "" in above or over + open_ > plan.allowed:
+        return Judgement("", _EITHER_SIDE, unproven=True)
+    return Judgement(ItemVerdict.CONFORMING, said)
 
 
 def _bounds(limit: Limit | None, declared: str, unit: str) -> list[Limit]:
@@ -129,14 +161,18 @@ def _worst(found: list[Judgement]) -> Judgement:
     return min(found, key=lambda one: order.index(one.verdict))
 
 
-def _against(
-    measured: Measured,
-    limit: Limit,
-    unit: str,
-    lod: Decimal | None,
-    comparison: str,
-    interval: Decimal | None,
-) -> Judgement:
+@dataclass(frozen=True)
+class Rules:
+    """How values of an item are compared."""
+
+    unit: str
+    lod: Decimal | None
+    comparison: str
+    interval: Decimal | None
+
+
+def _against(measured: Measured, limit: Limit, rules: Rules) -> Judgement:
+    unit, lod, comparison = rules.unit, rules.lod, rules.comparison
     if limit.absent:
         if measured.word in (Word.ABSENT, Word.PRESENT):
             kept = measured.word == Word.ABSENT
@@ -154,7 +190,7 @@ def _against(
     measured = in_unit(replace(measured, unit=measured.unit or unit or limit.unit), limit.unit or unit)
     if undetectable(measured, unit or limit.unit, lod, absent=limit.absent):
         return Judgement("", BELOW_DETECTION, unproven=True)
-    return _compare(measured, limit, comparison, interval or Decimal(1).scaleb(-limit.places))
+    return _compare(measured, limit, comparison, rules.interval or Decimal(1).scaleb(-limit.places))
 
 
 _INSENSITIVE = _(
@@ -201,7 +237,7 @@ def _compare(measured: Measured, limit: Limit, comparison: str, interval: Decima
     grid = _span(measured, interval)
     span = grid if comparison == Comparison.ROUNDED else _span(measured, None)
     shown = grid.high if grid.low is None else grid.low
-    said = _said(measured, shown if comparison == Comparison.ROUNDED else None)
+    said = _said(measured, shown if comparison == Comparison.ROUNDED else None, limit.places)
     if _beyond(span, limit) or (comparison == Comparison.ROUNDED and _never_met(limit, interval)):
         return Judgement(ItemVerdict.NON_CONFORMING, _because(said, span, limit, broken=True), shown)
     if _within(span, limit):
@@ -249,10 +285,10 @@ def _within(span: Span, limit: Limit) -> bool:
     return over and under
 
 
-def _said(measured: Measured, becomes: Decimal | None) -> tuple[str, str]:
+def _said(measured: Measured, becomes: Decimal | None, least: int) -> tuple[str, str]:
     """How a value came to be what is compared ("0.745 → 0.74; ", "" as it is), and that: "0.74", "≤0.6"."""
     assert measured.number is not None
-    value = measured.sign + spelled(measured.number)
+    value = measured.sign + printed(measured.number, least)
     if becomes is None:
         return "", value
     reached = {"<": "≤", ">": "≥"}.get(measured.sign, measured.sign) + spelled(becomes)

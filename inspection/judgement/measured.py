@@ -125,19 +125,23 @@ def entered(text: str, limit: Limit | None, *, unit: str, lod: Decimal | None) -
     requirement without figures; a limit in figures wants a figure, or that nothing was detected.
     """
     value = settled(text, unit)
-    measured = read(value) if value else Measured()
+    check(read(value) if value else Measured(), limit, unit=unit, lod=lod)
+    return value
+
+
+def check(measured: Measured, limit: Limit | None, *, unit: str, lod: Decimal | None) -> None:
+    """Raises Unreadable for what is no value of an item with this limit."""
     word = measured.word
     if undetectable(measured, unit, lod, absent=limit is not None and limit.absent):
         raise Unreadable(BELOW_DETECTION)
     if limit is not None and never_so_low(measured, limit, unit):
         raise Unreadable(NEVER_SO_LOW)
     if limit is None or not word:
-        return value
+        return
     if word in (Word.MEETS, Word.FAILS) or (word == Word.PRESENT and not limit.absent):
         raise Unreadable(_("The limit is in figures: enter the figure that was measured."))
     if word == Word.ABSENT and not limit.absent and lod is None:
         raise Unreadable(_("Enter the limit of detection."))
-    return value
 
 
 def without_zeros(value: Decimal | None) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from catalogue.limited import DETERMINED
 from catalogue.models import TestItem
 from registers.entries.register import REGISTERS
 from registers.history import in_words
@@ -17,7 +18,17 @@ CHANGE = "change an entry"
 # By these a sample passes or fails: of a test item, and of the standards by which it is tested and judged.
 JUDGED: dict[str, frozenset[str]] = {
     "testitem": frozenset(
-        {"name", "condition", "unit", "limit_text", "comparison", "interval", "method", "requirement"}
+        {
+            "name",
+            "condition",
+            "unit",
+            "limit_text",
+            "comparison",
+            "interval",
+            "method",
+            "requirement",
+            *DETERMINED,
+        }
     ),
     "standard": frozenset({"number"}),
 }

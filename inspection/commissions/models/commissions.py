@@ -358,7 +358,9 @@ class EntrustedSample(models.Model):
         if self.report is None:
             return ""
         results = list(self.report.results.all())
-        failing = [f"{row.name}: {row.value}" for row in results if row.verdict == ItemVerdict.NON_CONFORMING]
+        failing = [
+            f"{row.name}: {row.reported}" for row in results if row.verdict == ItemVerdict.NON_CONFORMING
+        ]
         said = [gettext("Entered as failing: %(items)s.") % {"items": "; ".join(failing)}] if failing else []
         overruled = [row.overruled for row in results if row.overruled]
         return " ".join([*said, *overruled, *self.report.corrected_away()])

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import override
 
+from catalogue.determinations import Taken, determined_by
 from catalogue.limits import Comparison, Limit, is_interval, read_limit
 from catalogue.numerals import Unreadable, number, spelled
 from inspection.judgement.by_figures import Judgement, judge
@@ -60,6 +61,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--declared", default="", help="what the product states, for a limit such as ≥ 标示值"
         )
+        parser.add_argument(
+            "--taken", choices=Taken.values, default=Taken.SINGLE.value, help="of several, the…"
+        )
+        parser.add_argument("--determinations", type=int, default=1, help="how many, with ; between them")
+        parser.add_argument("--formula", default="", help="the value holds its readings: V=12.5, m=5")
         parser.add_argument("--language", choices=("en", "zh-hans"), default="en")
         parser.add_argument("--json", action="store_true", help="as JSON")
 
@@ -102,6 +108,7 @@ def answer(given: Mapping[str, Any]) -> dict[str, Any]:
             comparison=_comparison(given["comparison"]),
             interval=_interval(given["interval"]),
             declared=given["declared"],
+            how=determined_by(limit.plan, _taken(given["taken"]), given["determinations"], given["formula"]),
         )
     except Unreadable as unreadable:
         judged, limit = Judgement("", unreadable.why), None
@@ -130,6 +137,12 @@ def _comparison(text: str) -> str:
     """A line from standard input may name any; an unknown one is not taken for the usual one."""
     if text not in Comparison.values:
         raise Unreadable(f"--comparison: {' or '.join(Comparison.values)}.")
+    return text
+
+
+def _taken(text: str) -> str:
+    if text not in Taken.values:
+        raise Unreadable(f"--taken: {' or '.join(Taken.values)}.")
     return text
 
 

@@ -24,6 +24,7 @@ from inspection.flow.reports import REPORT_FLOW
 from inspection.flow.vocabulary import CORRECTABLE, Entry, RawKind
 from inspection.instruments.models import Instrument
 from inspection.judgement.by_figures import ItemVerdict
+from inspection.judgement.determined import asked
 from inspection.judgement.measured import without_zeros
 from inspection.reports.models.edited import as_shown, clash, meant
 from inspection.reports.models.reports import Report
@@ -267,10 +268,12 @@ def by_hand(left_out: bool) -> list[tuple[str, Any]]:
 
 def asks(result: Result) -> Any:
     """What the measured value is held against, beside its field."""
+    how = asked(result.determined) if result.pk else ""
     if not result.limit_shown:
-        return _("A number, or a word such as “meets the requirement”.")
+        return how or _("A number, or a word such as “meets the requirement”.")
     known = {"limit": result.limit_shown, "grounds": result.requirement}
-    return gettext("Required: %(limit)s, by %(grounds)s. A number (0.12) or a bound (<0.5).") % known
+    usual = how or gettext("A number (0.12) or a bound (<0.5).")
+    return gettext("Required: %(limit)s, by %(grounds)s. %(how)s") % (known | {"how": usual})
 
 
 @REPORT_FLOW.asks("record")

@@ -86,7 +86,7 @@ def _failed(result: Result) -> str:
     return gettext(
         "What stands here fails (%(value)s against %(limit)s). If it is to stand no more, say why and save "
         "again; reviewer, signatory and center read it."
-    ) % {"value": result.value or "–", "limit": result.held_against}
+    ) % {"value": result.reported or "–", "limit": result.held_against}
 
 
 def _named(entries: list[str], values: Mapping[str, str]) -> str:

@@ -19,7 +19,7 @@ from inspection.commissions.models.abnormalities import Abnormality, items_left_
 from inspection.commissions.models.commissions import EntrustedSample, person
 from inspection.commissions.models.subcontractors import unless_subcontracted
 from inspection.judgement.by_figures import ItemVerdict, Judgement, judge, stated
-from inspection.judgement.measured import entered
+from inspection.judgement.determined import all_entered, how_taken, reported
 from sampling.samples.models.samples import Sample, missing_of_a_test
 from trail.days import Moment
 from trail.keys import to
@@ -94,14 +94,26 @@ class Result(Limited):
         """The limit as people read it, or the requirement in words where it has no figures."""
         return self.limit_shown or self.requirement
 
+    @property
+    def reported(self) -> str:
+        """The result as a report states it: "0.13" where the value holds three determinations."""
+        try:
+            return reported(self.value, self.limit, self.determined, unit=self.unit, lod=self.lod)
+        except Unreadable:  # of before
+            return self.value
+
+    def arithmetic(self) -> str:
+        """How what was entered gives the result; "" where it is the result."""
+        return how_taken(self.value, self.reported, self.determined) if self.value else ""
+
     def failed_by(self) -> str:
         """Its value beside what it is held against: "Lead: 91 (limit: ≤ 90 mg/kg)"."""
-        said = {"item": self.name, "value": self.value or "–", "limit": self.held_against}
+        said = {"item": self.name, "value": self.reported or "–", "limit": self.held_against}
         return gettext("%(item)s: %(value)s (limit: %(limit)s)") % said
 
     def stands(self) -> str:
         """What stands there now, with its verdict: "91 mg/kg: Non-conforming"."""
-        value = " ".join(part for part in (self.value or "–", self.unit if self.value else "") if part)
+        value = " ".join(part for part in (self.reported or "–", self.unit if self.value else "") if part)
         return f"{value}: {self.get_verdict_display() or '–'}"
 
     def against(self, line: str) -> str:
@@ -132,7 +144,7 @@ class Result(Limited):
     def write_down(self, text: str) -> None:
         """Take a value as it was typed. Raises Unreadable where it is no value of this item."""
         limit = self.limit
-        self.value = entered(text, limit, unit=self.unit, lod=self.lod)
+        self.value = all_entered(text, limit, unit=self.unit, lod=self.lod, how=self.determined)
         if self.value and limit is not None and limit.share:
             stated(self.declared, self.unit)
         self.value_as_written = text.strip() if text.strip() != self.value else ""
@@ -140,7 +152,7 @@ class Result(Limited):
     def by_figures(self) -> Judgement:
         """What the figures that stand here say."""
         try:
-            limit = self.limit
+            limit, how = self.limit, self.determined
         except Unreadable as unreadable:  # a limit of before limits were kept as written
             return Judgement("", unreadable.why)
         return judge(
@@ -151,6 +163,7 @@ class Result(Limited):
             comparison=self.comparison,
             interval=self.interval,
             declared=self.declared,
+            how=how,
         )
 
     def weigh(self, by_hand: str = "") -> Judgement:

@@ -47,7 +47,7 @@ def about_report(report: Report, viewer: Viewer) -> dict[str, Any]:
         {
             "item": {"text": result.name, "sub": " · ".join(filter(None, (result.method, _by_whom(result))))},
             "limits": result.limit_shown,
-            "value": {"text": result.value, "sub": _as_written(result)},
+            "value": {"text": result.reported, "sub": _as_written(result)},
             "lod": without_zeros(result.lod),
             "verdict": result.get_verdict_display() if result.verdict else _undecided(result),
             "why": "; ".join(filter(None, (_why(result), *result.overruled.splitlines()))),
@@ -109,7 +109,9 @@ def _by_whom(result: Result) -> str:
 
 
 def _as_written(result: Result) -> str:
-    return _("written as %(text)s") % {"text": result.value_as_written} if result.value_as_written else ""
+    """How the result came of what was written down."""
+    written = result.value_as_written and _("written as %(text)s") % {"text": result.value_as_written}
+    return " · ".join(filter(None, (result.arithmetic(), written)))
 
 
 def _why(result: Result) -> str:
@@ -168,7 +170,7 @@ def _value(result: Result) -> dict[str, Any]:
     verdict = result.get_verdict_display() if result.verdict else _undecided(result)
     return {
         "item": {"text": result.name, "sub": _by_whom(result)},
-        "value": {"text": result.value or "–", "sub": _as_written(result)},
+        "value": {"text": result.reported or "–", "sub": _as_written(result)},
         "limit": result.held_against,
         "verdict": {"text": verdict, "sub": _why(result) if result.by_hand else ""},
     }
