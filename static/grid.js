@@ -54,6 +54,7 @@ function show(line, found, typed) {
   verdict.textContent = found.wrong ? "?" : found.text;
   verdict.className = `wj-grid-verdict wj-text-${found.wrong ? "red" : found.tone}`;
   if (!typed) return;
+  if (found.open) line.querySelector("details").open = true;
   line.querySelectorAll(".wj-error[id]").forEach((error) => { error.hidden = true; });
   line.classList.toggle("wj-bad", Boolean(found.wrong));
   line.querySelector("[data-cell=value]").classList.toggle("is-invalid", Boolean(found.wrong));

@@ -17,6 +17,7 @@ from inspection.commissions.models.testing_grounds import grounds_of, rules_for
 from inspection.flow.alerts import AlertState
 from inspection.instruments.models import Instrument
 from inspection.reports.actions import reports, signing, testing
+from inspection.reports.models.edited import meant
 from inspection.reports.models.reports import Report
 from inspection.reports.models.tested_items import Result
 from sampling.custody.actions import custody
@@ -107,7 +108,8 @@ def in_testing(teller: Teller, entrustment: Entrustment) -> list[EntrustedSample
 def begun(teller: Teller, sample: EntrustedSample, values: Values) -> Report:
     """The results of these items are entered."""
     report = reports.begin_report(entrusted=sample, **teller.by("tester"))
-    rows = {result.pk: _row(values[result.name]) for result in report.results.all() if result.name in values}
+    measured = [result for result in report.results.all() if result.name in values]
+    rows = {result.pk: _repeated(result, _row(values[result.name])) for result in measured}
     who = teller.by("tester")
     first = sample.received_on
     testing.enter(report, rows=rows, **who, tested_from=first, tested_to=teller.days.day, tested_at=BENCH)
@@ -134,6 +136,11 @@ def record(teller: Teller, report: Report, results: Sequence[Result]) -> None:
 def _row(said: str | tuple[str, dict[str, Any]]) -> dict[str, Any]:
     value, more = said if isinstance(said, tuple) else (said, {})
     return {"value": value, **more}
+
+
+def _repeated(result: Result, row: dict[str, Any]) -> dict[str, Any]:
+    """What fails was measured once more, and came to the same."""
+    return row | {"repeat": row["value"]} if meant(result, row).unconfirmed() else row
 
 
 def submitted(teller: Teller, sample: EntrustedSample, values: Values) -> Report:

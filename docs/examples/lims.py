@@ -5,8 +5,10 @@
 The token of the laboratory's program (Access tokens, in the roles of a receiver and a tester) stands in
 WANGJIAN_TOKEN. bench.csv is what the bench wrote: a line for each sample and item.
 
-    sample,item,value,lod
-    SA-1A2B3C4,Lead,91,5
+    sample,item,value,lod,repeat
+    SA-1A2B3C4,Lead,91,5,92
+
+What fails was measured once more: that is the repeat.
 
 curves/ has a raw record for each sample, SA-1A2B3C4.png, measured with the instrument named INSTRUMENT.
 
@@ -59,7 +61,7 @@ def steps_of(
 ) -> list[Any]:
     """Begin the report on a sample, enter its results, keep its raw record, submit it. place: of the first of
     these four in the call, by which the others name the report."""
-    rows = [{"row": line["item"], "value": line["value"], **_lod(line)} for line in lines]
+    rows = [{"row": line["item"], "value": line["value"], **_more(line)} for line in lines]
     file = {"name": curve.name, "content": b64encode(curve.read_bytes()).decode()}
     covered = {"kind": "printout", "results": [line["item"] for line in lines], "instrument": INSTRUMENT}
     report = f"reports/#{place}/"
@@ -72,8 +74,8 @@ def steps_of(
     ]
 
 
-def _lod(line: dict[str, str]) -> dict[str, str]:
-    return {"lod": line["lod"]} if line.get("lod") else {}
+def _more(line: dict[str, str]) -> dict[str, str]:
+    return {name: line[name] for name in ("lod", "repeat") if line.get(name)}
 
 
 def hand_in(api: Api, commission: str, bench: Path, curves: Path, day: str) -> list[str]:

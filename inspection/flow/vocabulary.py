@@ -87,6 +87,10 @@ class Entry(TextChoices):
 
     VALUE = "value", _("Measured value")
     LOD = "lod", _("Limit of detection")
+    LOQ = "loq", _("Limit of quantification")
+    UNCERTAINTY = "uncertainty", _("Expanded uncertainty (k = 2)")
+    REPEAT = "repeat", _("Repeated measurement")
+    REPEAT_SAID = "repeat_said", _("Word on the repeated measurement")
     DECLARED = "declared", _("Declared value")
     COMPARISON = "comparison", _("Comparison")
     PLACES = "places", _("Decimal places of the limit")
@@ -99,7 +103,9 @@ class Entry(TextChoices):
 CORRECTABLE = tuple(entry for entry in Entry if entry not in (Entry.COMPARISON, Entry.PLACES))
 
 # What was measured: none of it changes without a raw record that says so.
-MEASURED = (Entry.VALUE, Entry.LOD)
+MEASURED = (Entry.VALUE, Entry.LOD, Entry.LOQ, Entry.UNCERTAINTY, Entry.REPEAT)
+# Of these, what is one figure.
+FIGURES = (Entry.LOD, Entry.LOQ, Entry.UNCERTAINTY)
 
 
 class Particular(TextChoices):

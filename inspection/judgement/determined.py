@@ -159,6 +159,14 @@ def printed(figure: Decimal, least: int) -> str:
     return spelled(figure.quantize(Decimal(1).scaleb(-max(least, 0) - 2), ROUND_05UP, EXACT)) + "…"
 
 
+def quantified(each: Sequence[Measured], loq: Decimal) -> None:
+    """Raises Unreadable for a figure below the limit of quantification, in the unit of the item."""
+    if any(one.number is not None and not one.sign and one.number < loq for one in each):
+        raise Unreadable(
+            _("The figure lies below the limit of quantification: enter “<” and that limit, or a bound.")
+        )
+
+
 def reported(
     text: str,
     limit: Limit | None,

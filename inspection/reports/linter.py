@@ -263,7 +263,7 @@ def _line(number: int, row: Any) -> dict[str, Any]:
         "measured": row.reported or ("/" if row.verdict == ItemVerdict.NOT_TESTED else ""),
         "lod": without_zeros(row.lod),
         "verdict": str(row.get_verdict_display()) if row.verdict else "",
-        "note": gettext("; ").join(part for part in (row.arithmetic(), row.remark, by_hand) if part),
+        "note": gettext("; ").join(part for part in (*row.said_besides(), row.remark, by_hand) if part),
         "failed": row.verdict == ItemVerdict.NON_CONFORMING,
         "untold": row.verdict in (ItemVerdict.NOT_TESTED, ItemVerdict.NOT_JUDGED),
         "subcontracted": row.subcontracted,

@@ -45,7 +45,7 @@ def test_results_are_uploaded_by_item_and_handed_in(cast, now, program):
             "tested_at": "1 Test Road",
             "rows": [
                 {"row": "Small parts", "value": "0"},
-                {"row": "Lead", "value": "91", "lod": 5, "remark": "Twice measured"},
+                {"row": "Lead", "value": "91", "lod": 5, "repeat": "92"},
             ],
         },
     )

@@ -35,10 +35,10 @@ def begun(cast, monkeypatch, tmp_path):
         samples = sampling.stored_samples(cast, NOW, count)
         given.instrument(cast.laboratory, NOW)
         commission = given.in_progress(cast, NOW, samples=samples, left_out="Tested before.")
-        lines = [[each.number, name, "5", ""] for each in samples for name in ITEMS]
-        lines[-len(ITEMS)][2] = "91"
+        lines = [[each.number, name, "5", "", ""] for each in samples for name in ITEMS]
+        lines[-len(ITEMS)][2], lines[-len(ITEMS)][4] = "91", "92"
         with (tmp_path / "bench.csv").open("w", newline="") as file:
-            csv.writer(file).writerows([["sample", "item", "value", "lod"], *lines])
+            csv.writer(file).writerows([["sample", "item", "value", "lod", "repeat"], *lines])
         for each in samples:
             (tmp_path / f"{each.number}.png").write_bytes(picture().read())
         return commission.number, tmp_path

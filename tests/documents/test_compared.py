@@ -49,7 +49,7 @@ def test_who_applies_a_correction_reads_which_figures_of_the_report_change(cast:
     with time_machine.travel(NOW + timedelta(hours=1), tick=False):
         shown = seen(at_desk(cast.leader), correction, "accept", {"note": "The calculation was read anew."})
     assert "what differs from the one of" in shown
-    assert "&lt;5 / Conforming /</del> → <ins>1 Lead" in shown and "91 / Non-conforming /</ins>" in shown
+    assert "&lt;5 / Conforming /</del> → <ins>1 Lead" in shown and "91 / Non-conforming A digit" in shown
 
 
 @pytest.mark.django_db

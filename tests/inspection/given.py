@@ -19,6 +19,7 @@ from inspection.corrections.models.corrections import Correction
 from inspection.flow.reports import ISSUED
 from inspection.flow.vocabulary import MEASURED
 from inspection.reports.actions import reports, signing, testing
+from inspection.reports.models.edited import meant
 from inspection.reports.models.raws import RawRecord
 from inspection.reports.models.reports import Report
 from inspection.reports.models.tested_items import Result
@@ -155,7 +156,15 @@ def begun(cast: Cast, now: datetime, entrustment: Entrustment | None = None) -> 
 def rows(report: Report, values: dict[str, Any]) -> dict[int, dict[str, Any]]:
     """Results by the key of their row; figures alone, or a whole row."""
     given = {result.pk: values[result.name] for result in report.results.all()}
-    return {pk: value if isinstance(value, dict) else {"value": value} for pk, value in given.items()}
+    whole = {pk: value if isinstance(value, dict) else {"value": value} for pk, value in given.items()}
+    return {result.pk: repeated(result, whole[result.pk]) for result in report.results.all()}
+
+
+def repeated(result: Result, row: dict[str, Any]) -> dict[str, Any]:
+    """What fails was measured once more, unless the row says something of that itself."""
+    bare = {"repeat": "", "repeat_said": "", **row}
+    fails = meant(result, bare).unconfirmed() and not {"repeat", "repeat_said"} & row.keys()
+    return row | {"repeat": row["value"]} if fails else row
 
 
 @photographed
@@ -172,7 +181,8 @@ def entered(
 
 def enter_one(report: Report, value: str, by: Viewer, now: datetime, name: str = "Lead") -> None:
     """One value, and nothing else."""
-    testing.enter(report, rows={result_of(report, name).pk: {"value": value}}, by=by, now=now)
+    result = result_of(report, name)
+    testing.enter(report, rows={result.pk: repeated(result, {"value": value})}, by=by, now=now)
 
 
 @photographed

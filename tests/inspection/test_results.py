@@ -159,7 +159,7 @@ def test_a_result_changed_before_it_is_submitted_leaves_the_old_value_in_the_tra
     form = results_form(report, {"Small parts": "0", "Lead": "91"})
     assert post(cast.tester, report, "enter", form).status_code == 302
     last = Event.objects.of("record", report.pk).filter(verb="enter")[0]
-    assert last.detail["note"] == "Lead: <5, Conforming → 91, Non-conforming"
+    assert last.detail["note"] == "Lead: <5, Conforming → 91, Non-conforming, repeated: 91"
 
 
 @pytest.mark.clause("6.3-5")

@@ -326,6 +326,10 @@ def corrected(result: Result, entry: str, value: Any, reason: str) -> None:
     else:
         setattr(result, entry, value)
     found = noted(result, text, by_hand, lapses=entry != Entry.VERDICT)
+    if result.unusual() and not result.believed:
+        result.believed = reason[:200]
+    if result.unconfirmed():  # two people say so, by a raw record
+        result.repeat_said = reason[:200]
     if not result.verdict:
         raise Refused(found.why or _("Enter the measured value."))
 

@@ -112,6 +112,12 @@ def _entered(result: Result, row: dict[str, Any], *, kept: bool) -> tuple[str, R
     for name, value in row.items():
         setattr(result, name, value)
     noted(result, row.get("value", result.value), row.get("verdict") or "")
+    if result.value != stood[Entry.VALUE] and "believed" not in row:
+        result.believed = ""  # said of another figure
+    if not (asked := result.unusual()):
+        result.believed = ""
+    elif not result.believed:
+        raise Refused(_("%(item)s: %(why)s") % {"item": result.name, "why": asked})
     if kept and stood["verdict"]:
         for entry, old in stood.items():
             if old not in ("", None) and getattr(result, entry) != old:
@@ -131,6 +137,7 @@ def noted(result: Result, text: str, by_hand: str, *, lapses: bool = False) -> J
     """
     try:
         result.write_down(text)
+        result.write_repeat(result.repeat)
     except Unreadable as unreadable:
         raise Refused(_("%(item)s: %(why)s") % {"item": result.name, "why": unreadable.why}) from unreadable
     found = result.weigh(by_hand)
@@ -218,6 +225,8 @@ def _said(result: Result) -> str:
     parts = [
         f"{result.value} ({result.value_as_written})" if result.value_as_written else result.value,
         result.get_verdict_display() if result.verdict else "",
+        *result.said_besides(),
+        result.believed,
         result.reason,
         result.remark,
     ]

@@ -118,7 +118,7 @@ class ResultsForm(RowsForm):
             Line(
                 code_of(result),
                 result.name,
-                result.method,
+                " · ".join(filter(None, (result.method, asked(result.determined)))),
                 result.limit_shown or result.requirement,
                 {name: self[self.rows[result.pk][name]] for name in IN_COLUMNS},
                 [self[field] for name, field in self.rows[result.pk].items() if name not in IN_COLUMNS],
@@ -126,15 +126,18 @@ class ResultsForm(RowsForm):
             for result in self.results
         ]
 
-    def standing(self) -> dict[str, dict[str, str]]:
-        """What each result would come to as it was typed: by its code the verdict, its colour, and what is
-        wrong with it."""
+    def standing(self) -> dict[str, dict[str, Any]]:
+        """What each result would come to as it was typed: by its code the verdict, its colour, what is wrong
+        with it, and whether it wants more than figure and limit of detection."""
         rows = self.cleaned_data["rows"]
         found = {}
         for result in self.results:
             row = {name: value for name, value in rows[result.pk].items() if name not in ("seen", "overrule")}
             wrong = [error for field in self.rows[result.pk].values() for error in self.errors.get(field, [])]
-            found[code_of(result)] = {**_toned(meant(result, row)), "wrong": " ".join(map(str, wrong))}
+            would_be = meant(result, row)
+            folded = bool(would_be.unconfirmed() or would_be.unusual())
+            said = {"wrong": " ".join(map(str, wrong)), "open": folded}
+            found[code_of(result)] = _toned(would_be) | said
         return found
 
     def clean(self) -> dict[str, Any]:
@@ -185,11 +188,14 @@ class ResultsForm(RowsForm):
     def check_value(self, result: Result) -> None:
         """What is no value of the item is refused at its cell."""
         row = {name: self.cleaned_data.get(field) for name, field in self.rows[result.pk].items()}
-        result.lod, result.declared = row[Entry.LOD], row[Entry.DECLARED] or ""
-        try:
-            result.write_down(row[Entry.VALUE] or "")
-        except Unreadable as unreadable:
-            self.add_error(self.rows[result.pk][Entry.VALUE], str(unreadable.why))
+        result.lod, result.loq, result.declared = row[Entry.LOD], row[Entry.LOQ], row[Entry.DECLARED] or ""
+        for entry, write in ((Entry.VALUE, result.write_down), (Entry.REPEAT, result.write_repeat)):
+            try:
+                write(row[entry] or "")
+            except Unreadable as unreadable:
+                self.add_error(self.rows[result.pk][entry], str(unreadable.why))
+        if not row["believed"] and (unusual := result.unusual()):
+            self.add_error(self.rows[result.pk]["believed"], unusual)
         result.subcontracted = row[Entry.SUBCONTRACTED] or ""
         if why := result.unless_subcontracted(localdate(self.now)):
             self.add_error(self.rows[result.pk][Entry.SUBCONTRACTED], why)
@@ -214,14 +220,35 @@ def result_fields(result: Any, left_out: bool) -> dict[str, forms.Field]:
             initial=result.value_as_written or result.value,
             help_text=asks(result),
         ),
-        "lod": forms.DecimalField(
-            label=_("Limit of detection"),
-            max_digits=16,
-            decimal_places=6,
-            min_value=Decimal("0.000001"),
+        "lod": figure(Entry.LOD.label, result.lod),
+        "repeat": forms.CharField(
+            label=Entry.REPEAT.label,
+            max_length=200,
             required=False,
-            initial=without_zeros(result.lod),
+            initial=result.repeat,
+            help_text=_("What fails is measured once more; the first value stays the one that counts."),
         ),
+        "repeat_said": needed_when(
+            ReasonField(
+                label=Entry.REPEAT_SAID.label,
+                max_length=200,
+                required=False,
+                initial=result.repeat_said,
+                help_text=_("Why it could not be repeated, or how the two values differ."),
+            ),
+            _("mandatory where what fails was not repeated, or the repeat says something else"),
+        ),
+        "believed": needed_when(
+            ReasonField(
+                label=_("Why the unusual figure is right"),
+                max_length=200,
+                required=False,
+                initial=result.believed,
+            ),
+            _("mandatory where a figure is asked about"),
+        ),
+        "loq": figure(Entry.LOQ.label, result.loq),
+        "uncertainty": figure(Entry.UNCERTAINTY.label, result.uncertainty),
         "declared": forms.CharField(
             label=_("Declared value"), max_length=60, required=False, initial=result.declared
         ),
@@ -260,6 +287,18 @@ def result_fields(result: Any, left_out: bool) -> dict[str, forms.Field]:
     }
 
 
+def figure(label: Any, value: Decimal | None) -> forms.DecimalField:
+    """The field for a figure that belongs to the method, in the unit of the item."""
+    return forms.DecimalField(
+        label=label,
+        max_digits=16,
+        decimal_places=6,
+        min_value=Decimal("0.000001"),
+        required=False,
+        initial=without_zeros(value),
+    )
+
+
 def by_hand(left_out: bool) -> list[tuple[str, Any]]:
     """What may be said of a result by hand; "not tested" where an abnormality left it out (6.3-3)."""
     never = "" if left_out else ItemVerdict.NOT_TESTED
@@ -268,7 +307,7 @@ def by_hand(left_out: bool) -> list[tuple[str, Any]]:
 
 def asks(result: Result) -> Any:
     """What the measured value is held against, beside its field."""
-    how = asked(result.determined) if result.pk else ""
+    how = asked(result.determined)
     if not result.limit_shown:
         return how or _("A number, or a word such as “meets the requirement”.")
     known = {"limit": result.limit_shown, "grounds": result.requirement}

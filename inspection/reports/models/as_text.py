@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext
 
 from casework.flow import Refused
-from inspection.flow.vocabulary import Entry, Particular
+from inspection.flow.vocabulary import FIGURES, Entry, Particular
 from inspection.judgement.measured import without_zeros
 from inspection.reports.models.reports import Report
 from inspection.reports.models.tested_items import Result
@@ -26,7 +26,7 @@ def written(row: Result | Report, entry: str) -> str:
     value = getattr(row, entry)
     if entry == Entry.VERDICT and isinstance(row, Result):
         value = row.by_hand
-    return without_zeros(value) if entry == Entry.LOD else "" if value is None else str(value)
+    return without_zeros(value) if entry in FIGURES else "" if value is None else str(value)
 
 
 def shown(entry: str, text: str) -> str:

@@ -14,10 +14,12 @@ from django.utils.translation import gettext
 from accounts.models import User
 from casework.clauses import carries
 from catalogue.numerals import Unreadable
-from inspection.flow.vocabulary import CORRECTABLE
+from inspection.flow.vocabulary import CORRECTABLE, Entry
 from inspection.judgement.by_figures import ItemVerdict
 from inspection.reports.models.as_text import shown, written
 from inspection.reports.models.tested_items import Result
+
+NAMED = (Entry.LOQ, Entry.UNCERTAINTY, Entry.REPEAT)
 
 
 def standing(result: Result) -> dict[str, str]:
@@ -37,6 +39,7 @@ def meant(result: Result, row: Mapping[str, Any]) -> Result:
         setattr(meant, name, value)
     with suppress(Unreadable):  # refused at its cell
         meant.write_down(row.get("value", result.value) or "")
+        meant.write_repeat(row.get("repeat", result.repeat) or "")
     meant.weigh(row.get("verdict") or "")
     if not meant.by_hand:
         meant.reason = ""
@@ -90,7 +93,13 @@ def _failed(result: Result) -> str:
 
 
 def _named(entries: list[str], values: Mapping[str, str]) -> str:
-    return " · ".join(shown(entry, values[entry]) for entry in entries)
+    """What stands in entries; those that could be taken for the value with their names."""
+    return " · ".join(
+        f"{Entry(entry).label} {shown(entry, values[entry])}"
+        if entry in NAMED
+        else shown(entry, values[entry])
+        for entry in entries
+    )
 
 
 @carries("6.3-5")

@@ -168,7 +168,7 @@ class Report(Before, Signing, Filed):
 
     def incomplete(self) -> list[str]:
         """A sentence for each thing the tester has still to enter."""
-        found = self.unentered()
+        found = [*self.unentered(), *filter(None, (row.unconfirmed() for row in self.results.all()))]
         if not (self.tested_from and self.tested_to and self.tested_at):
             found.append(gettext("Enter when and where the sample was tested."))
         return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -19,7 +20,9 @@ from inspection.commissions.models.abnormalities import Abnormality, items_left_
 from inspection.commissions.models.commissions import EntrustedSample, person
 from inspection.commissions.models.subcontractors import unless_subcontracted
 from inspection.judgement.by_figures import ItemVerdict, Judgement, judge, stated
-from inspection.judgement.determined import all_entered, how_taken, reported
+from inspection.judgement.determined import all_entered, how_taken, quantified, readings, reported
+from inspection.judgement.measured import without_zeros
+from inspection.judgement.unusual import Usual, unusual
 from sampling.samples.models.samples import Sample, missing_of_a_test
 from trail.days import Moment
 from trail.keys import to
@@ -30,6 +33,14 @@ NOT_LEFT_OUT = _(
 )
 # What a conclusion does not cover.
 OPEN = (ItemVerdict.NOT_TESTED, ItemVerdict.NOT_JUDGED)
+
+
+def above_zero(label: Any) -> Any:
+    """A figure that the laboratory knows of its method, in the unit of the item."""
+    least = MinValueValidator(Decimal("0.000001"))
+    return models.DecimalField(
+        label, max_digits=16, decimal_places=6, null=True, blank=True, validators=[least]
+    )
 
 
 class Result(Limited):
@@ -47,14 +58,15 @@ class Result(Limited):
     declared = models.CharField(_("declared value"), max_length=60, blank=True)
     value = models.CharField(_("measured value"), max_length=200, blank=True)
     value_as_written = models.CharField(_("as it was written"), max_length=200, blank=True)
-    lod = models.DecimalField(
-        _("limit of detection"),
-        max_digits=16,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(Decimal("0.000001"))],
-    )
+    lod = above_zero(_("limit of detection"))
+    loq = above_zero(_("limit of quantification"))
+    uncertainty = above_zero(_("expanded uncertainty (k = 2)"))
+    # What fails is measured once more; the first value stays the one that counts.
+    repeat = models.CharField(_("repeated measurement"), max_length=200, blank=True)
+    # Why there is none, or how it comes that it says something else.
+    repeat_said = models.CharField(_("word on the repeated measurement"), max_length=200, blank=True)
+    # Why a figure that was asked about is right.
+    believed = models.CharField(_("why the unusual figure is right"), max_length=200, blank=True)
     judged = models.CharField(_("verdict by the figures"), max_length=16, choices=ItemVerdict, blank=True)
     verdict = models.CharField(_("verdict"), max_length=16, choices=ItemVerdict, blank=True)
     # Where the figures cannot decide, a person does, and says why; the database wants no other.
@@ -144,19 +156,79 @@ class Result(Limited):
     def write_down(self, text: str) -> None:
         """Take a value as it was typed. Raises Unreadable where it is no value of this item."""
         limit = self.limit
-        self.value = all_entered(text, limit, unit=self.unit, lod=self.lod, how=self.determined)
+        if self.lod is not None and self.loq is not None and self.loq < self.lod:
+            raise Unreadable(_("The limit of quantification does not lie below the limit of detection."))
+        self.value = self._entered(text)
         if self.value and limit is not None and limit.share:
             stated(self.declared, self.unit)
         self.value_as_written = text.strip() if text.strip() != self.value else ""
 
+    def write_repeat(self, text: str) -> None:
+        """Take what was measured once more, as it was typed. Raises Unreadable like `write_down`."""
+        self.repeat = self._entered(text)
+
+    def _entered(self, text: str) -> str:
+        how, limit = self.determined, self.limit
+        value = all_entered(text, limit, unit=self.unit, lod=self.lod, how=how)
+        if value and self.loq is not None and not (limit and limit.absent):
+            quantified(readings(value, how, unit=self.unit, lod=self.lod), self.loq)
+        return value
+
+    def unusual(self) -> str:
+        """What is asked of whoever enters the figures that stand here; "" where they are usual."""
+        usual = Usual(self.item.plausible_low, self.item.plausible_high)
+        try:
+            each = readings(self.value, self.determined, unit=self.unit, lod=self.lod) if self.value else []
+            found = unusual(each, self.limit, usual)
+        except Unreadable:  # of before
+            return ""
+        asked = gettext(
+            "%(why)s: check figure, decimal point and unit. If it is right, say why in “Why the unusual "
+            "figure is right” and save again."
+        )
+        return asked % {"why": found} if found else ""
+
+    def repeated(self) -> str:
+        """The verdict of what was measured once more; "" for none."""
+        return self._judged(self.repeat).verdict if self.repeat else ""
+
+    @carries("6.3-7")
+    def unconfirmed(self) -> str:
+        """What is lacking before it may be said that the item fails, or that it does not although it did when
+        it was measured once more; "" for nothing."""
+        if self.repeat_said:
+            return ""
+        if not self.repeat and self.judged == ItemVerdict.NON_CONFORMING:
+            return gettext(
+                "%(item)s fails: measure it once more and enter that, or say why it cannot be."
+            ) % {"item": self.name}
+        if not self.repeat or self.repeated() == self.judged:
+            return ""
+        known = {"item": self.name, "first": self.reported or "–", "repeat": self.repeat}
+        said = gettext("%(item)s: %(first)s and the repeated %(repeat)s say two things: say how that comes.")
+        return said % known
+
+    def said_besides(self) -> list[str]:
+        """What the paper says of a result besides the figure: how it was worked out and what surrounds it."""
+        said = {
+            gettext("limit of quantification %(figure)s"): without_zeros(self.loq),
+            gettext("U = %(figure)s (k = 2)"): without_zeros(self.uncertainty),
+            gettext("repeated: %(figure)s"): self.repeat,
+        }
+        told = [form % {"figure": figure} for form, figure in said.items() if figure]
+        return [part for part in (self.arithmetic(), *told, self.repeat_said) if part]
+
     def by_figures(self) -> Judgement:
         """What the figures that stand here say."""
+        return self._judged(self.value)
+
+    def _judged(self, text: str) -> Judgement:
         try:
             limit, how = self.limit, self.determined
         except Unreadable as unreadable:  # a limit of before limits were kept as written
             return Judgement("", unreadable.why)
         return judge(
-            self.value,
+            text,
             limit,
             unit=self.unit,
             lod=self.lod,

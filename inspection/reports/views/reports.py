@@ -111,14 +111,15 @@ def _by_whom(result: Result) -> str:
 def _as_written(result: Result) -> str:
     """How the result came of what was written down."""
     written = result.value_as_written and _("written as %(text)s") % {"text": result.value_as_written}
-    return " · ".join(filter(None, (result.arithmetic(), written)))
+    return " · ".join(filter(None, (*result.said_besides(), written)))
 
 
 def _why(result: Result) -> str:
     """On what a verdict rests: the comparison, or the reason of whoever set it by hand."""
     if result.by_hand:
         return _("by hand: %(reason)s") % {"reason": result.reason or result.remark}
-    return str(result.by_figures().why) if result.value else ""
+    believed = _("unusual, but right: %(why)s") % {"why": result.believed} if result.believed else ""
+    return "; ".join(filter(None, (str(result.by_figures().why), believed))) if result.value else ""
 
 
 def _undecided(result: Result) -> str:
