@@ -62,6 +62,7 @@ FIELDS: Mapping[str, str | LeftOut] = {
     **_as_it_is("test_category"),
     "sample": LeftOut(_("Sample number"), Why.SAMPLES),
     **_as_it_is("task_source", "product", "brand", "model", "batch", "grade", "shop", "platform", "item_id"),
+    **_as_it_is("labelled_standard"),
     **_as_it_is("producer", "producer_address"),
     "sampled_by": LeftOut(_("Sampled by"), Why.PEOPLE),
     "sampled_on": LeftOut(_("Sampled on"), Why.ORDER),
@@ -90,7 +91,7 @@ FIELDS: Mapping[str, str | LeftOut] = {
 # The same of each line of its results (inspection.papers.Result).
 LINES: Mapping[str, str | LeftOut] = _as_it_is(
     *("number", "item", "method", "requirement", "unit", "limit_low", "limit_high", "declared", "measured"),
-    *("lod", "verdict", "note", "failed", "untold", "subcontracted"),
+    *("lod", "verdict", "note", "failed", "untold", "required", "stated", "subcontracted"),
 )
 
 

@@ -15,7 +15,8 @@ from demo.scale.register import Filed, Office
 from demo.scale.words import UNITS
 from demo.scale.world import World
 from inspection.commissions.models.commissions import EntrustedSample, Entrustment
-from inspection.judgement.conclusions import conclusion
+from inspection.judgement.by_figures import ItemVerdict
+from inspection.judgement.conclusions import Ruled, conclusion
 from inspection.reports.models.reports import Report
 from inspection.reports.models.tested_items import Result
 from sampling.samples.models.samples import Sample
@@ -286,7 +287,11 @@ class Lots:
         """The sentence that concludes a report, each made once."""
         known = self._sentences.get((ware.category, failing))
         if known is None:
-            known = conclusion([ware.items[n].name for n in failing], ware.grounds.number)
+            verdicts = dict.fromkeys(failing, ItemVerdict.NON_CONFORMING)
+            found = [
+                Ruled(item.name, verdicts.get(n, ItemVerdict.CONFORMING)) for n, item in enumerate(ware.items)
+            ]
+            known = conclusion(found, ware.grounds.number)
             self._sentences[ware.category, failing] = known
         return known
 

@@ -47,6 +47,7 @@ class RedactedReport(Paper, name="redacted_report", series="脱"):
     model: str = ""
     batch: str = ""
     grade: str = ""
+    labelled_standard: str = ""
     shop: str
     platform: str
     item_id: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from django.db.models import TextChoices
@@ -30,6 +30,13 @@ class ItemVerdict(TextChoices):
     NOT_JUDGED = "not_judged", _("Not judged")
 
 
+class Ground(TextChoices):
+    """By what an item is judged: one result may keep to the one and break the other (6.3-4)."""
+
+    REQUIREMENT = "requirement", _("by the requirement")
+    STATED = "stated", _("by what the product states")
+
+
 @dataclass(frozen=True)
 class Judgement:
     """What the figures say.
@@ -37,12 +44,14 @@ class Judgement:
     verdict: "" when they alone cannot say. why: then a sentence, else the comparison itself ("0.14 > 0.10").
     rounded: the value rounded to the places of the limit; None where there is no figure to round.
     unproven: the figures leave open whether a limit is kept, so nobody can say that it is.
+    grounds: the verdict by each ground, where what the product states is one; else empty.
     """
 
     verdict: str
     why: str | Promise = ""
     rounded: Decimal | None = None
     unproven: bool = False
+    grounds: Mapping[str, str] = field(default_factory=dict)
 
 
 @carries("LB-09")
@@ -91,20 +100,39 @@ def judge(
       of a formula, is an exact fraction and rounded once; else each is judged and the worst decides.
     - A sampling plan: non-conforming as soon as one portion lies above M, or more than c above m.
     - declared: what the product states. A limit of the stated figure ("标示值 ± 5 %") is judged by it; a
-      declaration that is itself a limit ("≤ 50") is judged beside the limit, and both must be met.
+      declaration that is itself a limit ("≤ 50") is a ground of its own beside the limit: both must be met,
+      and `grounds` says which is.
     """
     try:
         each = readings(text, how, unit=unit, lod=lod)
         if how.taken in (Taken.MEAN, Taken.MEDIAN):
             each = [united(each, how.taken)]
         rules = Rules(unit, lod, comparison, interval)
-        if limit is not None and limit.plan is not None:
-            return _by_plan(each, limit, limit.plan, rules)
-        limits = _bounds(limit, declared, unit)
-        found = [_against(one, bound, rules) for one in each for bound in limits]
+        found = {
+            ground: _by_limit(each, bound, rules) for ground, bound in _bounds(limit, declared, unit).items()
+        }
     except Unreadable as unreadable:
         return Judgement("", unreadable.why)
-    return _worst(found or [_by_word(one) for one in each])
+    return _together(found) if found else _worst([_by_word(one) for one in each])
+
+
+def _by_limit(each: Sequence[Measured], limit: Limit, rules: Rules) -> Judgement:
+    if limit.plan is not None:
+        return _by_plan(each, limit, limit.plan, rules)
+    return _worst([_against(one, limit, rules) for one in each])
+
+
+def _together(found: Mapping[Ground, Judgement]) -> Judgement:
+    """The judgements by each ground as one: the worst decides, and where all are decided each says why."""
+    worst = _worst(list(found.values()))
+    if Ground.STATED not in found:
+        return worst
+    grounds = {str(ground): one.verdict for ground, one in found.items()}
+    if len(found) == 1 or not all(grounds.values()):
+        return replace(worst, grounds=grounds)
+    whys = {str(ground): one.why for ground, one in found.items()}
+    told = gettext("%(requirement)s; by what the product states: %(stated)s") % whys
+    return replace(worst, why=told, grounds=grounds)
 
 
 def _by_plan(each: Sequence[Measured], limit: Limit, plan: AttributePlan, rules: Rules) -> Judgement:
@@ -126,15 +154,16 @@ def _by_plan(each: Sequence[Measured], limit: Limit, plan: AttributePlan, rules:
     return Judgement(ItemVerdict.CONFORMING, said)
 
 
-def _bounds(limit: Limit | None, declared: str, unit: str) -> list[Limit]:
+def _bounds(limit: Limit | None, declared: str, unit: str) -> dict[Ground, Limit]:
     """The limits that a value is held against: the item's, and what the product itself promises."""
     if limit is not None and limit.share != Share.NONE:
-        return [limit.of(stated(declared, unit))]
+        return {Ground.REQUIREMENT: limit.of(stated(declared, unit))}
+    bounds = {} if limit is None else {Ground.REQUIREMENT: limit}
     try:
-        promised = [read_limit(declared)] if declared else []
+        promised = read_limit(declared) if declared else None
     except Unreadable:  # a grade, or a bare figure: nothing says how it binds
-        promised = []
-    return [*([limit] if limit is not None else []), *promised]
+        promised = None
+    return bounds if promised is None or promised.share else bounds | {Ground.STATED: promised}
 
 
 def stated(declared: str, unit: str) -> Decimal:

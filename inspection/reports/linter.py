@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.clauses import carries
 from inspection.judgement.by_figures import ItemVerdict
-from inspection.judgement.conclusions import USUAL, Wording, conclusion
+from inspection.judgement.conclusions import OPEN, USUAL, Ruled, Wording, conclusion
 from inspection.judgement.measured import without_zeros
 from trail.enumerations import enumerated
 
@@ -130,11 +130,9 @@ def _lacking(paper: Mapping[str, Any], wording: Wording) -> Iterator[tuple[str, 
         yield "i", gettext("Testing ended before it began.")
     if begun and received and begun < received:
         yield "i", gettext("Testing began before the sample was received.")
-    lines = paper.get("results", ())
-    failing = [line["item"] for line in lines if line["failed"]]
-    untold = [line["item"] for line in lines if line["untold"]]
-    grounds = str(paper.get("judgement_grounds", ""))
-    if paper.get("conclusion") and paper["conclusion"] != conclusion(failing, grounds, untold, wording):
+    found = [Ruled(line["item"], line["required"], line["stated"]) for line in paper.get("results", ())]
+    grounds, labelled = (str(paper.get(name, "")) for name in ("judgement_grounds", "labelled_standard"))
+    if paper.get("conclusion") and paper["conclusion"] != conclusion(found, grounds, wording, labelled):
         yield "", gettext("The conclusion does not follow the results in the prescribed form.")
 
 
@@ -181,6 +179,7 @@ def content(report: Any, certificate: Any) -> dict[str, Any]:
             "model": report.model,
             "batch": report.batch,
             "grade": entrustment.grade,
+            "labelled_standard": report.sample.labelled_standard,
             "shop": report.shop,
             "platform": report.platform.name if report.platform else "",
             "item_id": report.item_id,
@@ -250,6 +249,7 @@ def _pictures(sample: Any) -> Iterator[dict[str, Any]]:
 def _line(number: int, row: Any) -> dict[str, Any]:
     """A result as a line of the annex (papers.Result)."""
     lowest, highest = row.bounds()
+    ruled = row.ruled()
     by_hand = gettext("verdict by hand: %(reason)s") % {"reason": row.reason} if row.by_hand else ""
     return {
         "number": number,
@@ -265,6 +265,8 @@ def _line(number: int, row: Any) -> dict[str, Any]:
         "verdict": str(row.get_verdict_display()) if row.verdict else "",
         "note": gettext("; ").join(part for part in (*row.said_besides(), row.remark, by_hand) if part),
         "failed": row.verdict == ItemVerdict.NON_CONFORMING,
-        "untold": row.verdict in (ItemVerdict.NOT_TESTED, ItemVerdict.NOT_JUDGED),
+        "untold": row.verdict in OPEN,
+        "required": ruled.required,
+        "stated": ruled.stated,
         "subcontracted": row.subcontracted,
     }

@@ -23,7 +23,8 @@ class Result(Form):
     """One line of a test report's annex: limits and values are text and keep their precision. `method` and
     `requirement` are the standards by which this item was tested and judged.
 
-    `untold`: without a verdict (not tested, not judged), so that the conclusion leaves it open.
+    `untold`: without a verdict (not tested, not judged), so that the conclusion leaves it open. `required`,
+    `stated`: the codes of its verdicts by the grounds of judgement, and by what the product states of itself.
     """
 
     number: int
@@ -40,6 +41,8 @@ class Result(Form):
     note: str = ""
     failed: bool = False
     untold: bool = False
+    required: str = ""
+    stated: str = ""
     # who tested it; papers of before said that alone
     subcontracted: str = ""
 
@@ -78,6 +81,7 @@ class TestReport(Paper, name="test_report", series="检"):
     model: str = ""
     batch: str = ""
     grade: str = ""
+    labelled_standard: str = ""
     shop: str
     platform: str
     item_id: str

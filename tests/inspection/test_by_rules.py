@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from catalogue.monitoring_rules import MonitoringRules
 from inspection.commissions.models.commissions import Entrustment
-from inspection.judgement.conclusions import Wording, conclusion
+from inspection.judgement.conclusions import Ruled, Wording, conclusion
 from inspection.reports.linter import missing
 from monitoring.plans.models.plans import PlanItem
 from sampling.samples.models.samples import Sample
@@ -101,14 +101,16 @@ def test_a_report_is_issued_in_the_words_of_the_rules(cast: Cast, rules: Monitor
 
 
 def test_what_failed_and_what_is_left_open_stands_in_it() -> None:
-    said = conclusion(["Lead", "Tin"], "Rules 1", ["Colour"], WORDS)
+    failing = [Ruled(name, "non_conforming") for name in ("Lead", "Tin")]
+    said = conclusion([*failing, Ruled("Colour", "not_tested")], "Rules 1", WORDS)
     assert said.startswith("Lead, Tin does not meet Rules 1.")
     assert "This conclusion does not cover: Colour" in said
 
 
 def test_a_paper_in_other_words_than_the_rules_is_refused() -> None:
-    failed = {**LINE, "failed": True}
-    usual = paper(results=(failed,), conclusion=conclusion(["Leakage current"], "Rules 1"))
+    failed = {**LINE, "required": "non_conforming"}
+    said = conclusion([Ruled("Leakage current", "non_conforming")], "Rules 1")
+    usual = paper(results=(failed,), conclusion=said)
     assert missing(usual) == []
     assert missing(usual, WORDS) == ["The conclusion does not follow the results in the prescribed form."]
 

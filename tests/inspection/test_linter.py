@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from inspection.judgement.conclusions import conclusion
+from inspection.judgement.conclusions import Ruled, conclusion
 from inspection.reports.linter import MUST, missing
 
 LINE = {
@@ -15,9 +15,10 @@ LINE = {
     "item": "Leakage current",
     "measured": "0.12",
     "verdict": "Conforming",
-    "failed": False,
-    "untold": False,
+    "required": "conforming",
+    "stated": "",
 }
+CURRENT = "Leakage current"
 
 
 def paper(**changes: Any) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def paper(**changes: Any) -> dict[str, Any]:
         "tested_to": date(2026, 11, 20),
         "results": (LINE,),
         "judgement_grounds": "Rules 1",
-        "conclusion": conclusion([], "Rules 1"),
+        "conclusion": conclusion([Ruled(CURRENT, "conforming")], "Rules 1"),
     }
     return full | changes
 
@@ -47,19 +48,20 @@ def test_each_thing_left_out_is_named(name: str) -> None:
 
 
 def test_the_conclusion_must_follow_the_results() -> None:
-    failed = {**LINE, "failed": True, "verdict": "Non-conforming"}
+    failed = {**LINE, "required": "non_conforming"}
+    said = conclusion([Ruled(CURRENT, "non_conforming")], "Rules 1")
     assert missing(paper(results=(failed,))) == [
         "The conclusion does not follow the results in the prescribed form."
     ]
-    assert missing(paper(results=(failed,), conclusion=conclusion(["Leakage current"], "Rules 1"))) == []
+    assert missing(paper(results=(failed,), conclusion=said)) == []
 
 
 def test_the_conclusion_must_name_what_it_does_not_cover() -> None:
-    open_line = {**LINE, "untold": True, "measured": "/", "verdict": "Not tested"}
+    open_line = {**LINE, "required": "not_tested", "measured": "/"}
     assert missing(paper(results=(LINE, open_line))) == [
         "The conclusion does not follow the results in the prescribed form."
     ]
-    named = conclusion([], "Rules 1", ["Leakage current"])
+    named = conclusion([Ruled(CURRENT, "conforming"), Ruled(CURRENT, "not_tested")], "Rules 1")
     assert named.endswith("This conclusion does not cover: Leakage current (not tested or not judged).")
     assert missing(paper(results=(LINE, open_line), conclusion=named)) == []
 

@@ -22,12 +22,12 @@ from inspection.commissions.models.abnormalities import held_up
 from inspection.commissions.models.commissions import EntrustedSample, Entrustment, person
 from inspection.flow.reports import REPORT_FLOW, UNSIGNED
 from inspection.judgement.by_figures import ItemVerdict, overall
-from inspection.judgement.conclusions import conclusion
+from inspection.judgement.conclusions import OPEN, conclusion
 from inspection.laboratories.models import organisation, valid_on
 from inspection.reports import linter
 from inspection.reports.models.before import OF_REPORTS, Before
 from inspection.reports.models.signing import Signing
-from inspection.reports.models.tested_items import NOT_LEFT_OUT, OPEN, Result
+from inspection.reports.models.tested_items import NOT_LEFT_OUT, Result
 from sampling.deliveries.models.discrepancies import Discrepancy, discrepancies
 from sampling.samples.models.samples import Sample
 from trail.days import Day
@@ -121,13 +121,11 @@ class Report(Before, Signing, Filed):
         results: those that are to stand in it, where these are not yet the ones that do.
         """
         rows = list(self.results.all()) if results is None else results
-        failing = [row.name for row in rows if row.verdict == ItemVerdict.NON_CONFORMING]
-        untold = [row.name for row in rows if row.verdict in OPEN]
+        asked, labelled = self.entrustment, self.sample.labelled_standard
+        found = [row.ruled() for row in rows]
         return {
             "outcome": overall(row.verdict for row in rows),
-            "conclusion": conclusion(
-                failing, self.entrustment.judgement_grounds, untold, self.entrustment.wording
-            ),
+            "conclusion": conclusion(found, asked.judgement_grounds, asked.wording, labelled),
         }
 
     def unless_within(self, day: date, entry: date) -> list[str]:

@@ -19,7 +19,8 @@ from catalogue.numerals import Unreadable
 from inspection.commissions.models.abnormalities import Abnormality, items_left_out
 from inspection.commissions.models.commissions import EntrustedSample, person
 from inspection.commissions.models.subcontractors import unless_subcontracted
-from inspection.judgement.by_figures import ItemVerdict, Judgement, judge, stated
+from inspection.judgement.by_figures import Ground, ItemVerdict, Judgement, judge, stated
+from inspection.judgement.conclusions import Ruled
 from inspection.judgement.determined import all_entered, how_taken, quantified, readings, reported
 from inspection.judgement.measured import without_zeros
 from inspection.judgement.unusual import Usual, unusual
@@ -31,8 +32,6 @@ NOT_LEFT_OUT = _(
     "The commission asks for this item: report an abnormality, and it is left untested where its decision "
     "says so."
 )
-# What a conclusion does not cover.
-OPEN = (ItemVerdict.NOT_TESTED, ItemVerdict.NOT_JUDGED)
 
 
 def above_zero(label: Any) -> Any:
@@ -103,8 +102,20 @@ class Result(Limited):
 
     @property
     def held_against(self) -> str:
-        """The limit as people read it, or the requirement in words where it has no figures."""
-        return self.limit_shown or self.requirement
+        """The limit as people read it, or the requirement in words where it has no figures; with what the
+        product states of itself where it breaks that."""
+        limit = self.limit_shown or self.requirement
+        if self.ruled().stated != ItemVerdict.NON_CONFORMING:
+            return limit
+        return gettext("%(limit)s; stated: %(stated)s") % {"limit": limit, "stated": self.declared}
+
+    def ruled(self) -> Ruled:
+        """How it came out by the grounds of judgement, and by what the product states of itself."""
+        grounds = {} if self.by_hand or not self.declared else self.by_figures().grounds
+        if Ground.STATED not in grounds:
+            return Ruled(self.name, self.verdict)
+        by = {ground: verdict or ItemVerdict.NOT_JUDGED for ground, verdict in grounds.items()}
+        return Ruled(self.name, by.get(Ground.REQUIREMENT, ""), by[Ground.STATED])
 
     @property
     def reported(self) -> str:
@@ -216,7 +227,15 @@ class Result(Limited):
             gettext("repeated: %(figure)s"): self.repeat,
         }
         told = [form % {"figure": figure} for form, figure in said.items() if figure]
-        return [part for part in (self.arithmetic(), *told, self.repeat_said) if part]
+        return [part for part in (self.arithmetic(), self._by_each(), *told, self.repeat_said) if part]
+
+    def _by_each(self) -> str:
+        """The verdict by each ground, where there are two."""
+        ruled = self.ruled()
+        if not (ruled.required and ruled.stated):
+            return ""
+        said = {"required": ItemVerdict(ruled.required).label, "stated": ItemVerdict(ruled.stated).label}
+        return gettext("by the requirement: %(required)s; by what the product states: %(stated)s") % said
 
     def by_figures(self) -> Judgement:
         """What the figures that stand here say."""
