@@ -15,9 +15,10 @@ _NEXT = rf"{_GAP}[,;、]?{_GAP}"
 _PLAN = re.compile(
     rf"n{_GAP}={_GAP}(\d{{1,3}}){_NEXT}c{_GAP}={_GAP}(\d{{1,3}}){_NEXT}"
     rf"m{_GAP}={_GAP}({NUMBER})(?:{_GAP}/{_GAP}\d{{1,4}}{_GAP}[A-Za-z]{{1,3}})?"
-    rf"(?:{_NEXT}M{_GAP}={_GAP}({NUMBER}|-|/))?{_GAP}([^\d\s,;=].{{0,40}})?"
+    rf"(?:{_NEXT}M{_GAP}={_GAP}({NUMBER}|-|/))?{_GAP}([^\d\s,;=^][^,;=]{{0,40}})?"
 )
-_BEGINS = re.compile(rf"n{_GAP}=")
+# What a sign before a plan says, the plan says better.
+_BEGINS = re.compile(rf"[≤<]?{_GAP}(?=n{_GAP}=)")
 HOW = _(
     "“%(text)s” is no sampling plan that can be read. Write it as n=5, c=2, m=10, M=100 or n=5, c=0, m=0/25g."
 )
@@ -46,9 +47,10 @@ def read_plan(text: str) -> tuple[AttributePlan, str] | None:
     """(a plan as a standard writes it, the unit behind it); None for what is none. Raises Unreadable for one
     that nobody can follow."""
     tidy = plain(text)
-    if not _BEGINS.match(tidy):
+    begins = _BEGINS.match(tidy)
+    if begins is None:
         return None
-    found = _PLAN.fullmatch(tidy)
+    found = _PLAN.fullmatch(tidy, begins.end())
     if found is None:
         raise Unreadable(HOW % {"text": text.strip()})
     most = number(found[4]) if found[4] and found[4] not in "-/" else None

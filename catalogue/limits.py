@@ -112,33 +112,35 @@ _SPELLINGS = {spelling: sign for sign, spellings in SIGNS.items() for spelling i
 _SPELLING = re.compile("|".join(map(re.escape, sorted(_SPELLINGS, key=len, reverse=True))), re.I)
 # "(以 Pb 计)" says of what, not how much.
 _NOTE = re.compile(r"\(\s{0,9}以[^()]{0,80}计\s{0,9}\)")
-_SIGN, _UNIT = r"(<|>|≤|≥)", r"([^\d\s<>≤≥=±~+,;.-].*)?"
+_SIGN, _UNIT = r"(<|>|≤|≥)", r"([^\d\s^<>≤≥=±~+,;.-].*)?"
 _SINGLE = re.compile(rf"(?:应|须|[A-Za-z]\s{{0,9}})?([<>≤≥=])\s{{0,9}}({NUMBER})\s{{0,9}}{_UNIT}")
 _BOTH = re.compile(
-    rf"{_SIGN}\s{{0,9}}({NUMBER})\s{{0,9}}((?!且|并|和|and)[^\d\s<>≤≥=±~+,;.-][^<>≤≥]{{0,80}}?)?\s{{0,9}}(?:,|;|且|并|和|and)?\s{{0,9}}"
+    rf"{_SIGN}\s{{0,9}}({NUMBER})\s{{0,9}}((?!且|并|和|and)[^\d\s^<>≤≥=±~+,;.-][^<>≤≥]{{0,80}}?)?\s{{0,9}}(?:,|;|且|并|和|and)?\s{{0,9}}"
     rf"{_SIGN}\s{{0,9}}({NUMBER})\s{{0,9}}{_UNIT}"
 )
 _BETWEEN = re.compile(
     rf"({NUMBER})\s{{0,9}}([<>≤≥])\s{{0,9}}[A-Za-z]?\s{{0,9}}([<>≤≥])\s{{0,9}}({NUMBER})\s{{0,9}}{_UNIT}"
 )
 _RANGE = re.compile(
-    rf"({NUMBER})\s{{0,9}}([^\d\s<>≤≥=±~+,;.-][^~]{{0,80}}?)?\s{{0,9}}[~-]\s{{0,9}}({NUMBER})\s{{0,9}}{_UNIT}"
+    rf"({NUMBER})\s{{0,9}}([^\d\s^<>≤≥=±~+,;.-][^~]{{0,80}}?)?\s{{0,9}}[~-]\s{{0,9}}({NUMBER})\s{{0,9}}{_UNIT}"
 )
 _FROM = re.compile(
-    rf"(从|>|≥)?\s{{0,9}}({NUMBER})\s{{0,9}}([^\d\s<>≤≥=±~+,;.-][^~]{{0,80}}?)?\s{{0,9}}(?:~|到)\s{{0,9}}({NUMBER})\s{{0,9}}{_UNIT}"
+    rf"(从|>|≥)?\s{{0,9}}({NUMBER})\s{{0,9}}([^\d\s^<>≤≥=±~+,;.-][^~]{{0,80}}?)?\s{{0,9}}(?:~|到)\s{{0,9}}({NUMBER})\s{{0,9}}{_UNIT}"
 )
 _AROUND = re.compile(
-    rf"\(?\s{{0,9}}({NUMBER})?\s{{0,9}}([^\d\s<>≤≥=±~+,;.()-][^±]{{0,80}}?)?\s{{0,9}}±\s{{0,9}}({NUMBER})\s{{0,9}}\)?\s{{0,9}}(\(?不含[^)]{{0,80}}\)?)?\s{{0,9}}{_UNIT}"
+    rf"\(?\s{{0,9}}({NUMBER})?\s{{0,9}}([^\d\s^<>≤≥=±~+,;.()-][^±]{{0,80}}?)?\s{{0,9}}±\s{{0,9}}({NUMBER})\s{{0,9}}\)?\s{{0,9}}(\(?不含[^)]{{0,80}}\)?)?\s{{0,9}}{_UNIT}"
 )
 _WITHOUT = re.compile(rf"\(?不含\s{{0,9}}±?\s{{0,9}}({NUMBER})?\D*")
 _RELATIVE = re.compile(
-    rf"({NUMBER})\s{{0,9}}([^\d\s(][^(]{{0,80}})?\(\s{{0,9}}1\s{{0,9}}±\s{{0,9}}({NUMBER})\s{{0,9}}%\s{{0,9}}\)\s{{0,9}}{_UNIT}"
+    rf"({NUMBER})\s{{0,9}}([^\d\s^(][^(]{{0,80}})?\(\s{{0,9}}1\s{{0,9}}±\s{{0,9}}({NUMBER})\s{{0,9}}%\s{{0,9}}\)\s{{0,9}}{_UNIT}"
 )
 _UNEVEN = re.compile(
     rf"({NUMBER})\s{{0,9}}\(?\s{{0,9}}([+-]\s{{0,9}}{NUMBER})\s{{0,9}}[,/]?\s{{0,9}}([+-]\s{{0,9}}{NUMBER})\s{{0,9}}\)?\s{{0,9}}{_UNIT}"
 )
 _ABSENT = re.compile(
-    r"(?:不得检出|不应检出|不可检出|未检出|not detected|nd|n\.d\.)(?:\s{0,9}[/(于].*)?", re.I
+    r"(?:不得检出|不应检出|不可检出|未检出|不得使用|不得添加|禁止使用|not detected|nd|n\.d\.)"
+    r"(?:\s{0,9}[/(于].*)?",
+    re.I,
 )
 _STATED = re.compile(
     r"(?:[×*]\s{0,9})?(?:of )?(?:the )?"
@@ -176,8 +178,8 @@ def read_limit(text: str) -> Limit:
     Understood, in any width: signs and the words of GB/T 8170 4.2 ("不大于", "不得超过", "不低于");
     "6.5~8.5" (also - – — 至 到), "6.5 ≤ X < 8.5", "≥ 6.5, < 8.5", "超过 6.5 到 8.5", "至少 6.5 不足 8.5";
     "10 ± 0.5", "10.0 ± 0.1 (不含 0.1)" and "(不含 +0.1)", "10 +0.5 -0.2", "±10", "510 Ω (1±5%)";
-    "不得检出"; a unit behind. Of what the product states (6.3-4): "≥ 标示值", "≥ 80 % 标示值",
-    "标示值 ± 5 %", "标示值 ± 0.5"; sampling plans: "n=5, c=2, m=10, M=100".
+    "不得检出", and "不得使用", which is judged by that; a unit behind. Of what the product states (6.3-4):
+    "≥ 标示值", "≥ 80 % 标示值", "标示值 ± 5 %", "标示值 ± 0.5"; sampling plans: "n=5, c=2, m=10, M=100".
     Bounds conform unless the sign is strict or the text says 不含.
     Places are those of the finest figure: "10 ± 0.5" goes from 9.5 to 10.5 with one.
     """

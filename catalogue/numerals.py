@@ -12,14 +12,17 @@ from django.utils.translation import gettext_lazy as _
 # Exact for every figure that is read here: forty digits, powers of ten up to 99.
 EXACT = Context(prec=400)
 NUMBER = (
-    r"[+-]?\d{1,40}(?:\.\d{1,40})?"
-    r"(?:\s{0,9}[×xX*]\s{0,9}(?:10\^[+-]?\d{1,2}|10{1,9})(?![\d.])|[eE][+-]?\d{1,2}(?!\d))?"
+    r"(?:[+-]?10\^[+-]?\d{1,2}(?![\d.])|"
+    r"[+-]?\d{1,40}(?:\.\d{1,40})?(?!\^)"
+    r"(?:\s{0,9}[×xX*]\s{0,9}(?:10\^[+-]?\d{1,2}|10{1,9})(?![\d.])|[eE][+-]?\d{1,2}(?!\d))?)"
 )
 
 _WHOLE = re.compile(NUMBER)
 _PARTS = re.compile(
     r"([+-]?\d{1,40}(?:\.\d{1,40})?)(?:\s{0,9}[×xX*]\s{0,9}10(?:\^([+-]?\d{1,40})|(0*))|[eE]([+-]?\d{1,40}))?"
 )
+# A power that stands alone: 10⁵ is 1×10⁵.
+_BARE = re.compile(r"^([+-]?)10\^")
 # NFKC would make 10⁴ the number 104: a power is written out before.
 _POWER = re.compile("(?<=[1１][0０])[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _RAISED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
@@ -42,11 +45,12 @@ def plain(text: str) -> str:
 
 
 def number(text: str) -> Decimal:
-    """A figure with its places: "0.10", "１２", "1e3", "1.4×10⁴", "14×100". Raises Unreadable."""
+    """A figure with its places: "0.10", "１２", "1e3", "1.4×10⁴", "14×100", "10⁵". Raises Unreadable."""
     text = plain(text)
     if not _WHOLE.fullmatch(text):
         refuse_commas(text)
         raise Unreadable(_("“%(text)s” is no number.") % {"text": text})
+    text = _BARE.sub(r"\g<1>1×10^", text)
     parts = _PARTS.fullmatch(text)
     assert parts is not None
     digits, power, zeros, exponent = parts.groups()

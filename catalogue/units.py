@@ -71,6 +71,11 @@ def same(one: str, other: str) -> bool:
     return tidy(one) == tidy(other)
 
 
+def is_known(unit: str) -> bool:
+    """Whether this is a unit that can be converted: "50cm²", "CFU/250mL"."""
+    return measured(tidy(unit)) is not None
+
+
 def converted(figure: Decimal, unit: str, to: str) -> Decimal | None:
     """The figure in another unit; None where they measure different things or no decimal is exact.
 

@@ -17,7 +17,9 @@ from catalogue.numerals import EXACT, NUMBER, Unreadable, number, places, plain,
 from inspection.judgement.measured import VALUE, Measured, Word, check, entered, in_unit, read
 
 SEPARATOR = "; "
-_PARTS = re.compile(r"[;\n]")
+# A full-width comma parts determinations too; not before three figures, which may be thousands, and not
+# between the readings of a formula.
+_PARTS = re.compile(r"[;；\n]|，(?!\s{0,9}(?:\d{3}(?!\d)|[^\W\d]\w{0,40}\s{0,9}=))")
 _READING = re.compile(rf"([^\W\d]\w{{0,40}})\s{{0,9}}=\s{{0,9}}({NUMBER})")
 _GAPS = re.compile(r"[\s,、]{0,20}")
 TYPED = 40  # places at most; a result with more never ends, or might as well not
@@ -25,7 +27,7 @@ TYPED = 40  # places at most; a result with more never ends, or might as well no
 
 def parts(text: str) -> list[str]:
     """The determinations as they were typed: "0.12; 0.14"."""
-    return [part.strip() for part in _PARTS.split(text.replace("；", ";")) if part.strip()]
+    return [part.strip() for part in _PARTS.split(text) if part.strip()]
 
 
 def all_entered(

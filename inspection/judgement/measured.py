@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.limits import Limit, Share, signed
 from catalogue.numerals import NUMBER, Unreadable, number, plain, refuse_commas, spelled
-from catalogue.units import converted, same
+from catalogue.units import converted, is_known, same
 
 
 class Word(TextChoices):
@@ -32,7 +32,13 @@ WORDS = {
                  "does not meet", "does not meet the requirement"),
 }  # fmt: skip
 _KNOWN = {spelling: word for word, spellings in WORDS.items() for spelling in spellings}
-_VALUE = re.compile(rf"([<>≤≥])?\s{{0,9}}({NUMBER})\s{{0,9}}([^\d\s<>≤≥=±~+,;.-].*)?")
+# "检出/25g", "未检出CFU/250mL": a word, and of how much
+_FOUND = re.compile(
+    rf"({'|'.join(map(re.escape, (*WORDS[Word.ABSENT], *WORDS[Word.PRESENT])))})"
+    r"\s{0,9}(/.{1,30}|[^\d/].{0,30})",
+    re.I,
+)
+_VALUE = re.compile(rf"([<>≤≥])?\s{{0,9}}({NUMBER})\s{{0,9}}([^\d\s^<>≤≥=±~+,;.-].*)?")
 VALUE = 200  # characters of a measured value at most
 
 
@@ -49,7 +55,8 @@ class Measured:
 def read(text: str) -> Measured:
     """A measured value: "0.12", "<0.5", "183 ℃", "1.3×10⁴", "１２", "未检出", "符合". Raises Unreadable."""
     tidy = plain(text)
-    word = _KNOWN.get(tidy.lower())
+    of = _FOUND.fullmatch(tidy)
+    word = _KNOWN.get(of[1].lower() if of and is_known(of[2].lstrip("/")) else tidy.lower())
     if word:
         return Measured(word=word)
     found = _VALUE.fullmatch(signed(text))

@@ -56,6 +56,8 @@ READ = [
     ("≥ 14×100", "1400", "", -2, ""),
     ("≥ １４×１０²", "1400", "", -2, ""),
     ("≤ 1.4×10⁴ CFU/g", "", "14000", -3, "CFU/g"),
+    ("≤10⁵CFU/g", "", "100000", -5, "CFU/g"),
+    ("10²~10^3", "100", "1000", -2, ""),
     ("≤ 0.1 (以 Pb 计)", "", "0.1", 1, ""),
     ("= 5", "5", "5", 0, ""),
 ]
@@ -70,7 +72,9 @@ def test_a_limit_is_read_as_people_write_it(
     assert limit.text == text
 
 
-@pytest.mark.parametrize("text", ["不得检出", "不应检出", "未检出/25g", "not detected"])
+@pytest.mark.parametrize(
+    "text", ["不得检出", "不应检出", "未检出/25g", "not detected", "不得使用", "不得添加"]
+)
 def test_nothing_may_be_detected(text: str) -> None:
     assert read_limit(text).absent
 

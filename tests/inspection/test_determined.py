@@ -14,7 +14,8 @@ from catalogue.determinations import Determinations, Taken, read_formula
 from catalogue.limits import Comparison, read_limit
 from catalogue.numerals import Unreadable
 from inspection.judgement.by_figures import judge
-from inspection.judgement.determined import all_entered, how_taken, reported
+from inspection.judgement.determined import all_entered, how_taken, parts, reported
+from inspection.judgement.measured import read
 
 PASSES, FAILS, OPEN = "conforming", "non_conforming", ""
 PLAN = "n=5, c=2, m=10, M=100"
@@ -169,3 +170,26 @@ def test_the_median_lies_in_the_middle(values: list[Decimal], bound: Decimal) ->
         assert found.verdict == FAILS
     if 2 * below >= len(values) + 2:
         assert found.verdict == PASSES
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("1；27，未检出", ["1", "27", "未检出"]),
+        ("1，270；3", ["1，270", "3"]),
+        ("V=1，W=2；V=3，W=4", ["V=1，W=2", "V=3，W=4"]),
+    ],
+)
+def test_a_full_width_comma_parts_what_cannot_be_one_figure(text: str, found: list[str]) -> None:
+    assert parts(text) == found
+
+
+@pytest.mark.parametrize("text", ["检出/25g", "未检出CFU/250mL", "检出 /50cm²"])
+def test_a_word_may_say_of_how_much(text: str) -> None:
+    assert read(text).word and read(text).number is None
+
+
+@pytest.mark.parametrize("text", ["检出限", "未检出物", "检出5mg/kg"])
+def test_what_only_begins_with_the_word_is_not_it(text: str) -> None:
+    with pytest.raises(Unreadable):
+        read(text)
