@@ -365,6 +365,13 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 CLOCK_SOURCE = env.str("CLOCK_SOURCE", "")
 if CLOCK_SOURCE and urlsplit(CLOCK_SOURCE).scheme not in ("http", "https"):
     raise ImproperlyConfigured("CLOCK_SOURCE is an address such as https://clock.example/")
+# The service that seals papers for their offices (docs/sealing.md), by which token it knows this installation
+# and how many seconds it is waited for; left empty, each office seals its papers itself and returns them.
+SEAL_SERVICE = env.str("SEAL_SERVICE", "")
+SEAL_SERVICE_TOKEN = env.str("SEAL_SERVICE_TOKEN", "")
+SEAL_SERVICE_SECONDS = env.int("SEAL_SERVICE_SECONDS", 20)
+if SEAL_SERVICE and urlsplit(SEAL_SERVICE).scheme != "https" and not TRIAL:
+    raise ImproperlyConfigured("SEAL_SERVICE is an address such as https://seals.example/sign")
 # The Sentry that is told of failures, if the extra `sentry` is installed; left empty, none.
 SENTRY_DSN = env.str("SENTRY_DSN", "")
 # W021: whether a host is preloaded into browsers is its owner's to ask for.

@@ -9,7 +9,7 @@ from inspection.laboratories.views import qualifications
 from inspection.laboratories.views.annex_file import ANNEX
 from inspection.reports.views.judged import results_judged
 from inspection.reports.views.results_file import RESULTS
-from inspection.sealing.views import unsealed_reports
+from inspection.sealing.views import sealing, sealing_begin, unsealed_reports
 
 addressed("qualification", "instrument")
 urlpatterns: list[URLPattern] = [
@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern] = [
     path("instruments/<instrument:pk>/withdraw/", instruments.withdraw, name="instrument-withdraw"),
     path("instruments/<instrument:pk>/end/", instruments.end, name="instrument-end"),
     path("unsealed-reports/", unsealed_reports, name="unsealed-reports"),
+    path("unsealed-reports/seal/", sealing_begin, name="sealing-begin"),
+    path("sealings/<str:token>/", sealing, name="sealing"),
     path("reports/<str:number>/enter/judged/", results_judged, name="results-judged"),
     *addresses(ANNEX),
     *addresses(RESULTS),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from inspection.sealing.models import Sealing
 from tests.cast import Cast
 from tests.inspection import given
 from tests.walls import CENTER, LABORATORY, REGULATOR, STAFFED, Found, Wall
@@ -30,10 +31,18 @@ def measuring(cast: Cast, now: datetime) -> Found:
     return Found((given.instrument(cast.laboratory, now).pk,), given.sent(cast, now))
 
 
+def under_seal(cast: Cast, now: datetime) -> Found:
+    """Reports that the laboratory's seal service is at."""
+    who = {"organisation": cast.laboratory, "asked_by": cast.signatory.user}
+    return Found((Sealing.objects.create(papers=[1], begun_at=now, **who).token,))
+
+
 # The register of certificates is the centers' and regulators', wherever they are; a laboratory reads its own.
 READING = LABORATORY | {name for one in CENTER | REGULATOR for name in (one, f"other_{one}")}
 WALLS = [
     Wall("unsealed-reports", CENTER | LABORATORY),
+    Wall("sealing-begin", STAFFED, may={"signatory"}, method="POST"),
+    Wall("sealing", LABORATORY, under_seal, may={"signatory"}),
     Wall("instruments", CENTER | LABORATORY | REGULATOR),
     Wall("instrument-new", {"tester"}),
     Wall("instrument", CENTER | LABORATORY | REGULATOR, measuring),

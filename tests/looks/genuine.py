@@ -12,6 +12,7 @@ from documents.delivery import may_serve, open_to_service
 from documents.models import Document
 from documents.signed.copies import may_seal, take_back
 from documents.tasks import render_document
+from inspection.sealing.models import Sealing
 from tests.conftest import NOW
 from tests.looks.sights import Sight
 from tests.sealers import sealed, sealer
@@ -39,6 +40,10 @@ def of_papers(people: People) -> Iterator[Sight]:
     report, signatory = _report(people)
     returning = reverse("document-sealed", args=[report.verify_token])
     yield Sight("document-sealed", "document-sealed", returning, signatory)
+    asked = {"organisation": report.office, "asked_by": signatory.user, "papers": [report.pk] * 3}
+    refused = [{"number": report.file_number, "why": "印章已停用。"}]
+    sealing = Sealing.objects.create(**asked, done=2, refused=refused, begun_at=NOW, finished_at=NOW)
+    yield Sight("sealing", "sealing", sealing.get_absolute_url(), signatory)
     with report.pdf.open("rb") as content:
         issued = content.read()
     copy = sealed(issued, sealer(report.office.name))

@@ -82,6 +82,7 @@ FILES = {
 }
 # … or they do something and lead to another page.
 ACTIONS = {
+    "sealing-begin",
     "logout",
     "set_language",
     "notifications-read",

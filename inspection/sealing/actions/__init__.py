@@ -1,0 +1,1 @@
+"""What is done for reports that are still to be sealed?"""
