@@ -11,7 +11,7 @@ from asn1crypto import keys
 from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
@@ -24,9 +24,9 @@ DER = serialization.Encoding.DER
 
 
 @cache
-def sealer(name: str, *, stands_by: bool = True) -> SimpleSigner:
+def sealer(name: str, *, stands_by: bool = True, by_rsa: bool = False) -> SimpleSigner:
     """Who holds a certificate in this name, which they made themselves. stands_by: for non-repudiation."""
-    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    now, key = datetime.now(UTC), _key(by_rsa)
     subject = x509.Name(
         [x509.NameAttribute(NameOID.ORGANIZATION_NAME, name), x509.NameAttribute(NameOID.COMMON_NAME, name)]
     )
@@ -48,6 +48,10 @@ def sealer(name: str, *, stands_by: bool = True) -> SimpleSigner:
         signing_key=keys.PrivateKeyInfo.load(private),
         cert_registry=SimpleCertificateStore(),
     )
+
+
+def _key(by_rsa: bool) -> ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey:
+    return rsa.generate_private_key(65537, 2048) if by_rsa else ec.generate_private_key(ec.SECP256R1())
 
 
 def sealed(
