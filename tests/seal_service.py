@@ -6,14 +6,16 @@ import asyncio
 import json
 from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from time import sleep
 from typing import Any
 
 from tests.sealers import sealer
 
+DRIP = 4  # bytes at once
 TOKEN = "the-token-of-this-installation"
 
 
@@ -21,7 +23,7 @@ TOKEN = "the-token-of-this-installation"
 class SealService:
     """A service and what it was asked. seals: in whose name it signs, by the office that asks; people: for
     whom it holds a certificate; declines: why it will not, by the number of the paper; answers: what it says
-    instead of a signature, (status, body)."""
+    instead of a signature, (status, body). drips: seconds between four bytes and the next."""
 
     url: str = ""
     asked: list[dict[str, Any]] = field(default_factory=list)
@@ -29,6 +31,7 @@ class SealService:
     people: set[str] = field(default_factory=set)
     declines: dict[str, str] = field(default_factory=dict)
     answers: tuple[int, bytes] | None = None
+    drips: float = 0
 
     def answer(self, question: dict[str, Any], token: str) -> tuple[int, bytes]:
         self.asked.append(question)
@@ -66,7 +69,11 @@ def running() -> Iterator[SealService]:
             self.send_header("Content-Length", str(len(body)))
             self.send_header("Location", "http://127.0.0.1:9/elsewhere")
             self.end_headers()
-            self.wfile.write(body)
+            piece = DRIP if service.drips else len(body) or 1
+            with suppress(OSError):  # whoever asked has gone
+                for start in range(0, len(body), piece):
+                    sleep(service.drips)
+                    self.wfile.write(body[start : start + piece])
 
         def log_message(self, *said: object) -> None:
             pass

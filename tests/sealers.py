@@ -19,8 +19,20 @@ from pyhanko.sign.signers import SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from pypdf import PdfReader
 
+from documents.models import Document
+from documents.tasks import render_document
+from inspection.reports.models.reports import Report
+
 BOX = (360, 80, 480, 200)  # where a seal is set, in points
 DER = serialization.Encoding.DER
+
+
+def to_be_sealed(report: Report, now: datetime) -> Document:
+    """The paper of a report that was issued, with its PDF."""
+    paper = Document.objects.get(record=report.pk, paper="test_report", superseded_by=None)
+    render_document(now, paper.pk)
+    paper.refresh_from_db()
+    return paper
 
 
 @cache

@@ -13,6 +13,7 @@ from binascii import Error
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
+from time import monotonic
 from typing import IO, Any
 
 import urllib3
@@ -138,13 +139,11 @@ def _answer(question: dict[str, Any]) -> bytes | None:
                 redirect=False,
                 preload_content=False,
             )
-            body = answer.read(ANSWER + 1)
+            body = _read(answer)
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise Unanswered(str(error)) from error
     if answer.status == 204:
         return None
-    if len(body) > ANSWER:
-        raise Unanswered("its answer is longer than a signature")
     said = _said(body)
     if answer.status in (403, 404, 409, 422) and said.get("detail"):
         raise Declined(str(said["detail"])[:REASON])
@@ -154,6 +153,19 @@ def _answer(question: dict[str, Any]) -> bytes | None:
         return b64decode(str(said["cms"]), validate=True)
     except (KeyError, Error) as error:
         raise Unanswered("no signature in its answer") from error
+
+
+def _read(answer: urllib3.BaseHTTPResponse) -> bytes:
+    """What stands in an answer. Raises Unanswered for more than a signature, and for one that drips: each
+    byte of it is in time."""
+    body, until = b"", monotonic() + settings.SEAL_SERVICE_SECONDS
+    while piece := answer.read1(ANSWER):
+        body += piece
+        if len(body) > ANSWER:
+            raise Unanswered("its answer is longer than a signature")
+        if monotonic() > until:
+            raise Unanswered("its answer does not end")
+    return body
 
 
 def _said(body: bytes) -> dict[str, Any]:

@@ -26,15 +26,13 @@ from pkcs11.util.x509 import decode_x509_certificate
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.timestamps import DummyTimeStamper
 
-from documents.models import Document
 from documents.signed.answers import Verdict, judged
 from documents.signed.models import SignedCopy
-from documents.tasks import render_document
 from inspection.sealing.models import Sealing
 from tests.conftest import NOW
 from tests.inspection import given
 from tests.jobs import worked
-from tests.sealers import sealer
+from tests.sealers import sealer, to_be_sealed
 
 ROOT = Path(__file__).parents[2]
 MODULE, PIN, BEARER = "/usr/lib/softhsm/libsofthsm2.so", "271828", "what-the-province-bears"
@@ -67,11 +65,7 @@ def put(session: pkcs11.Session, identity: bytes, name: str) -> None:
 
 @pytest.fixture
 def paper(cast):
-    report = given.issued(cast, NOW)
-    found = Document.objects.get(record=report.pk, paper="test_report")
-    render_document(NOW, found.pk)
-    found.refresh_from_db()
-    return found
+    return to_be_sealed(given.issued(cast, NOW), NOW)
 
 
 @pytest.fixture(scope="module")

@@ -15,25 +15,19 @@ from pypdf import PdfReader, PdfWriter
 from casework.flow import Forbidden, Refused
 from documents.codes import check_code, typed_code
 from documents.file_numbers import written
-from documents.models import Document
 from documents.signed.answers import Verdict, judged
 from documents.signed.copies import may_seal, take_back
 from documents.signed.models import SignedCopy
-from documents.tasks import render_document
 from tests.conftest import NOW
 from tests.inspection import given
-from tests.sealers import sealed, sealer
+from tests.sealers import sealed, sealer, to_be_sealed
 
 pytestmark = pytest.mark.django_db(databases=["default", "log"])
 
 
 @pytest.fixture
 def paper(cast):
-    report = given.issued(cast, NOW)
-    found = Document.objects.get(record=report.pk, paper="test_report")
-    render_document(NOW, found.pk)
-    found.refresh_from_db()
-    return found
+    return to_be_sealed(given.issued(cast, NOW), NOW)
 
 
 def content(paper):

@@ -15,15 +15,13 @@ from pypdf.annotations import FreeText
 
 from bench.forging import WAYS, content, forgeries, gathered
 from documents.drawn import draw
-from documents.models import Document
 from documents.papers import PAPERS
 from documents.render import to_pdf
 from documents.signed.answers import Verdict
 from documents.signed.models import SignedCopy
-from documents.tasks import render_document
 from tests.conftest import NOW
 from tests.inspection import given
-from tests.sealers import sealed, sealer
+from tests.sealers import sealed, sealer, to_be_sealed
 
 pytestmark = pytest.mark.django_db(databases=["default", "log"])
 TOKEN, NEVER = re.compile(r'value="\w{64}"'), "检〔2026〕9999号"
@@ -36,14 +34,7 @@ def _nobody_asked_yet():
 
 @pytest.fixture
 def paper(cast):
-    return rendered(given.issued(cast, NOW, values=given.BAD))
-
-
-def rendered(report):
-    found = Document.objects.get(record=report.pk, paper="test_report")
-    render_document(NOW, found.pk)
-    found.refresh_from_db()
-    return found
+    return to_be_sealed(given.issued(cast, NOW, values=given.BAD), NOW)
 
 
 def presented(client, pdf):
@@ -86,13 +77,15 @@ def test_no_byte_can_be_another(genuine, client, settings):
 def test_a_better_value_under_the_same_code_is_found_line_by_line(paper, genuine, client):
     html = draw(PAPERS["test_report"].template, {"paper": paper.content}, language=paper.language)
     worse = paper.content["results"][0]["measured"]
-    forged = to_pdf(html.replace(f">{worse}<", ">0.0001<").replace("不符合", "符合"))
+    for before, after in ((">", "<"), (": ", "<")):  # the result, and the repeat beside it
+        html = html.replace(f"{before}{worse}{after}", f"{before}0.0001{after}")
+    forged = to_pdf(html.replace("不符合", "符合"))
     answer = presented(client, forged)
     assert not is_genuine(answer) and "0.0001" in answer.text and worse not in answer.text.split("<ul>")[-1]
 
 
 def test_a_page_of_another_report_makes_it_another(paper, genuine, cast, client):
-    other = content(rendered(given.issued(cast, NOW, values=given.GOOD)))
+    other = content(to_be_sealed(given.issued(cast, NOW, values=given.GOOD), NOW))
     pages = [*PdfReader(BytesIO(other)).pages[:2], *PdfReader(BytesIO(genuine)).pages[2:]]
     writer, made = PdfWriter(), BytesIO()
     for page in pages:
@@ -112,7 +105,7 @@ def test_what_is_written_over_the_sealed_report_is_seen(genuine, client):
 
 def test_a_forgery_of_every_way_is_not_genuine(paper, genuine, cast, client):
     """`./run bench forged` draws two hundred."""
-    papers = gathered(paper, rendered(given.issued(cast, NOW, values=given.GOOD)), genuine)
+    papers = gathered(paper, to_be_sealed(given.issued(cast, NOW, values=given.GOOD), NOW), genuine)
     said = {way: presented(client, pdf) for way, pdf in forgeries(papers, 6, len(WAYS))}
     assert said.keys() == WAYS.keys()
     assert not [way for way, answer in said.items() if answer.status_code != 200 or is_genuine(answer)]
@@ -149,7 +142,7 @@ def test_who_holds_paper_alone_reads_whether_it_was_sealed(paper, client, reques
 
 
 def test_the_signatory_is_told_which_other_report_this_is(paper, cast, at_desk):
-    other = rendered(given.issued(cast, NOW, values=given.GOOD))
+    other = to_be_sealed(given.issued(cast, NOW, values=given.GOOD), NOW)
     answer = returns(at_desk, cast.signatory, paper, sealed(content(other), sealer(paper.office.name)))
     assert answer.status_code == 409 and f"This PDF is {other.file_number}" in answer.text
 
@@ -181,7 +174,7 @@ def test_the_signatory_returns_no_report_in_which_anything_else_was_done(paper, 
 
 def test_a_report_that_was_amended_is_sealed_no_more(cast, at_desk):
     report = given.issued(cast, NOW)
-    paper = rendered(report)
+    paper = to_be_sealed(report, NOW)
     given.applied(cast, NOW, report)
     pdf = sealed(content(paper), sealer(paper.office.name))
     assert returns(at_desk, cast.signatory, paper, pdf).status_code == 409

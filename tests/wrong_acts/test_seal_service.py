@@ -5,20 +5,22 @@ from __future__ import annotations
 from base64 import b64encode
 from io import BytesIO
 from json import dumps
+from time import monotonic
 
 import pytest
 import time_machine
 from django.urls import reverse
 
-from documents.models import Document
+from casework.flow import Forbidden
 from documents.signed.answers import Verdict, judged
 from documents.signed.models import SignedCopy
-from documents.tasks import render_document
+from inspection.sealing.actions import sealings
 from inspection.sealing.models import Sealing
 from tests.conftest import NOW
 from tests.inspection import given
 from tests.jobs import worked
 from tests.seal_service import TOKEN, running, signed
+from tests.sealers import to_be_sealed
 
 pytestmark = pytest.mark.django_db(databases=["default", "log"])
 
@@ -32,11 +34,7 @@ def service(settings):
 
 @pytest.fixture
 def paper(cast):
-    report = given.issued(cast, NOW)
-    found = Document.objects.get(record=report.pk, paper="test_report")
-    render_document(NOW, found.pk)
-    found.refresh_from_db()
-    return found
+    return to_be_sealed(given.issued(cast, NOW), NOW)
 
 
 def asks(at_desk, who):
@@ -104,6 +102,7 @@ def test_what_it_declines_is_told_and_the_others_are_sealed(cast, at_desk, servi
     "answer",
     [
         (500, b""),
+        (500, b'{"cms": "AAAA"}'),
         (302, b""),
         (200, b"{}"),
         (200, b'{"cms": "!"}'),
@@ -120,6 +119,21 @@ def test_no_answer_is_no_seal_and_ends_it_with_a_sentence(cast, at_desk, service
     assert not SignedCopy.objects.exists()
 
 
+def test_a_service_whose_answer_drips_does_not_hold_the_worker(cast, at_desk, service, paper, settings):
+    settings.SEAL_SERVICE_SECONDS, service.drips = 1, 0.4
+    service.answers = (200, b'{"cms": "' + b"A" * 600)
+    begun = monotonic()
+    asks(at_desk, cast.signatory)
+    assert "gives no answer" in Sealing.objects.get().failure and monotonic() - begun < 60
+
+
+def test_a_signature_that_has_no_room_is_no_answer(cast, at_desk, service, paper):
+    service.answers = (200, dumps({"cms": b64encode(b"0" * 30_000).decode()}).encode())
+    asks(at_desk, cast.signatory)
+    found = Sealing.objects.get()
+    assert found.failure and not SignedCopy.objects.exists()
+
+
 def test_bytes_that_are_no_signature_are_refused(cast, at_desk, service, paper):
     service.answers = (200, b'{"cms": "AAAA"}')
     asks(at_desk, cast.signatory)
@@ -131,6 +145,11 @@ def test_bytes_that_are_no_signature_are_refused(cast, at_desk, service, paper):
 def test_nobody_but_a_signatory_has_reports_sealed(cast, at_desk, service, paper, who):
     assert asks(at_desk, getattr(cast, who)).status_code == 403
     assert not service.asked
+
+
+def test_the_action_itself_lets_nobody_else_begin(cast, service, paper):
+    with pytest.raises(Forbidden):
+        sealings.begin(by=cast.tester, now=NOW)
 
 
 def test_another_laboratory_seals_its_own_alone(cast, at_desk, service, paper):
