@@ -161,10 +161,11 @@ def rows(report: Report, values: dict[str, Any]) -> dict[int, dict[str, Any]]:
 
 
 def repeated(result: Result, row: dict[str, Any]) -> dict[str, Any]:
-    """What fails was measured once more, unless the row says something of that itself."""
-    bare = {"repeat": "", "repeat_said": "", **row}
-    fails = meant(result, bare).unconfirmed() and not {"repeat", "repeat_said"} & row.keys()
-    return row | {"repeat": row["value"]} if fails else row
+    """What fails was measured once more, and what passes now although its repeat failed says why, unless the
+    row says something of that itself."""
+    if {"repeat", "repeat_said"} & row.keys() or not meant(result, row | {"repeat_said": ""}).unconfirmed():
+        return row
+    return row | ({"repeat_said": "Another portion."} if result.repeat else {"repeat": row["value"]})
 
 
 @photographed

@@ -62,8 +62,7 @@ def test_whose_value_was_overwritten_and_why_stands_in_the_trail_and_before_the_
     answer = post(second, report, "enter", mine)
     assert answer.status_code == 422 and "Tester entered 91" in answer.content.decode()
     assert post(second, report, "enter", mine | {f"overrule_{lead}": "Diluted twice."}).status_code == 302
-    again = "Repeated measurement"
-    said = f"Lead: Tester had entered 91 · {again} 91; Second Tester put 5 · {again} – in its place"
+    said = "Lead: Tester had entered 91; Second Tester put 5 in its place"
     assert f"{said}: Diluted twice." in Event.objects.of("record", report.pk).latest("pk").detail["note"]
     assert f"{said}: Diluted twice." in see(cast.reviewer, report.get_absolute_url()).content.decode()
 

@@ -17,6 +17,8 @@ from tests.inspection.walks import results_form
 
 LATER = NOW + timedelta(hours=1)
 VOIDED = "Non-conforming (Lead: 91 (limit: ≤ 90 mg/kg)). Voided: To be done again."
+# What was measured once more of the value that is taken back stays beside the other.
+ANOTHER = {"repeat_said": "It is that of another portion."}
 SEEN = {"noticed": "on"}
 STEPS = [("review", "reviewer", given.submitted), ("sign", "signatory", given.reviewed)]
 
@@ -58,7 +60,9 @@ def test_l12_what_fails_stands_with_its_limit_and_raw_record_beside_confirming_a
 def over(report, cast, now, value="19"):
     """The tester puts another value of lead in the place of what failed."""
     lead = given.result_of(report)
-    rows = {lead.pk: {"value": value, "seen": as_shown(lead), "overrule": "The flask was mixed up."}}
+    rows = {
+        lead.pk: {"value": value, "seen": as_shown(lead), "overrule": "The flask was mixed up.", **ANOTHER}
+    }
     testing.enter(report, rows=rows, by=cast.tester, now=now)
 
 

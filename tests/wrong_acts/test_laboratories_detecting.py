@@ -68,7 +68,8 @@ def test_a_limit_of_detection_above_a_measured_value_is_no_correction_either(cas
 
 def test_a_failure_that_an_insensitive_method_did_detect_stays_one(cast, post, program):
     report = begun(cast)
-    assert enter("page", cast, post, program, report, value="12", lod="9").status_code == 302
+    found = {"value": "12", "lod": "9", "believed": "Measured twice, with a blank beside it."}
+    assert enter("page", cast, post, program, report, **found).status_code == 302
     assert given.result_of(report).verdict == "non_conforming"
 
 

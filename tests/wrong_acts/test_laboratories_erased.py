@@ -17,6 +17,8 @@ from trail.models import Event
 
 WHY = "The flask was mixed up."
 SAID = f"Tester had entered 900; Tester put 19 in its place: {WHY}"
+# What was measured once more of the value that is taken back stays beside the other.
+ANOTHER = {"repeat_said": "It is that of another portion."}
 SEEN = {"noticed": "on"}
 
 
@@ -27,7 +29,7 @@ def body(answer):
 def over(report, value, cast, why=WHY, **row):
     """The tester enters another value of lead, having seen what stands there."""
     lead = given.result_of(report)
-    rows = {lead.pk: {"value": value, "seen": as_shown(lead), "overrule": why, **row}}
+    rows = {lead.pk: {"value": value, "seen": as_shown(lead), "overrule": why, **ANOTHER, **row}}
     testing.enter(report, rows=rows, by=cast.tester, now=NOW)
 
 
