@@ -6,6 +6,7 @@ import asyncio
 import json
 from base64 import b64encode
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -53,7 +54,8 @@ class SealService:
 def signed(name: str, digest: str) -> bytes:
     """A CMS signature of a digest in a name."""
     made = sealer(name).async_sign(bytes.fromhex(digest), "sha256", use_pades=True)
-    found: bytes = asyncio.run(made).dump()
+    with ThreadPoolExecutor(1) as beside:  # where Playwright is at work an event loop runs in this one
+        found: bytes = beside.submit(asyncio.run, made).result().dump()
     return found
 
 

@@ -10,6 +10,7 @@ import asyncio
 import json
 from base64 import b64decode
 from binascii import Error
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
@@ -77,7 +78,9 @@ def sealed(paper: Document) -> bytes:
 
 def _signed(pdf: bytes, paper: Document, hand: Hand, *, certify: bool) -> bytes | None:
     """The PDF signed by a hand; None where the service has none of that kind for this paper."""
-    prepared = asyncio.run(_prepared(pdf, hand, certify=certify))
+    # In a thread of its own: whoever calls may have an event loop running in this one.
+    with ThreadPoolExecutor(1) as beside:
+        prepared = beside.submit(asyncio.run, _prepared(pdf, hand, certify=certify)).result()
     answer = _answer(_question(paper, hand, prepared.digest.document_digest))
     if answer is None:
         return None

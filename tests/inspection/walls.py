@@ -41,8 +41,9 @@ def under_seal(cast: Cast, now: datetime) -> Found:
 READING = LABORATORY | {name for one in CENTER | REGULATOR for name in (one, f"other_{one}")}
 WALLS = [
     Wall("unsealed-reports", CENTER | LABORATORY),
-    Wall("sealing-begin", STAFFED, may={"signatory"}, method="POST"),
-    Wall("sealing", LABORATORY, under_seal, may={"signatory"}),
+    Wall("sealing-begin", {"signatory"}, method="POST"),
+    Wall("sealing", {"signatory"}, under_seal),
+    Wall("api-sealing", {"signatory"}, under_seal),
     Wall("instruments", CENTER | LABORATORY | REGULATOR),
     Wall("instrument-new", {"tester"}),
     Wall("instrument", CENTER | LABORATORY | REGULATOR, measuring),
