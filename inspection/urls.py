@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from accounts.addresses import addressed
 from documents.form_files.views import addresses
+from inspection.commissions.views.commissions import draw
 from inspection.instruments import views as instruments
 from inspection.laboratories.views import qualifications
 from inspection.laboratories.views.annex_file import ANNEX
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("instruments/<instrument:pk>/calibrate/", instruments.calibrate, name="instrument-calibrate"),
     path("instruments/<instrument:pk>/withdraw/", instruments.withdraw, name="instrument-withdraw"),
     path("instruments/<instrument:pk>/end/", instruments.end, name="instrument-end"),
+    path("entrustments/<str:number>/draw.zip", draw, name="draw"),
     path("unsealed-reports/", unsealed_reports, name="unsealed-reports"),
     path("unsealed-reports/seal/", sealing_begin, name="sealing-begin"),
     path("sealings/<str:token>/", sealing, name="sealing"),

@@ -122,7 +122,7 @@ def queries(see, viewer, record) -> int:
 
 
 def test_a_page_costs_the_same_however_many_results_and_samples_it_shows(cast, see):
-    few, many = ([sampling.stored_sample(cast, NOW) for _each in range(count)] for count in (2, 3))
+    few, many = (sampling.stored_samples(cast, NOW, count) for count in (2, 3))
     small = given.issued(cast, NOW, entrustment=given.in_progress(cast, NOW, samples=few))
     one = queries(see, cast.tester, small), queries(see, cast.tester, small.entrustment)
     entrustment = given.in_progress(cast, NOW, samples=many)

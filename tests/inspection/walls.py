@@ -7,7 +7,7 @@ from datetime import datetime
 from inspection.sealing.models import Sealing
 from tests.cast import Cast
 from tests.inspection import given
-from tests.walls import CENTER, LABORATORY, REGULATOR, STAFFED, Found, Wall
+from tests.walls import CENTER, LABORATORY, PROVINCE, REGULATOR, STAFFED, Found, Wall
 
 
 def certificate(cast: Cast, now: datetime) -> Found:
@@ -37,9 +37,15 @@ def under_seal(cast: Cast, now: datetime) -> Found:
     return Found((Sealing.objects.create(papers=[1], begun_at=now, **who).token,))
 
 
+def with_draw(cast: Cast, now: datetime) -> Found:
+    """A commission, and on whom lot fell: for the center and who issued the plan."""
+    return Found((given.sent(cast, now).number,))
+
+
 # The register of certificates is the centers' and regulators', wherever they are; a laboratory reads its own.
 READING = LABORATORY | {name for one in CENTER | REGULATOR for name in (one, f"other_{one}")}
 WALLS = [
+    Wall("draw", STAFFED, with_draw, CENTER | PROVINCE),
     Wall("unsealed-reports", CENTER | LABORATORY),
     Wall("sealing-begin", {"signatory"}, method="POST"),
     Wall("sealing", {"signatory"}, under_seal),

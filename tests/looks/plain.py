@@ -65,6 +65,7 @@ FILES = {
     "labels-file",
     "claims-sheet",
     "choice-bundle",
+    "draw",
     "purchase-bag",
     "listing-sheet",
     "offer-refused",

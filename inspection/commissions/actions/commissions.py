@@ -24,6 +24,7 @@ from documents.actions import issue, serve_awaited
 from documents.models import Document
 from inspection.commissions.models.abnormalities import undecided
 from inspection.commissions.models.commissions import EntrustedSample, Entrustment
+from inspection.commissions.models.drawn import chosen
 from inspection.commissions.models.testing_grounds import ill_founded, left_out, otherwise_planned, rules_for
 from inspection.commissions.papers import EntrustedGoods, EntrustedItem
 from inspection.flow.commissions import ENTRUSTMENT_FLOW, FREE, EntrustmentState, say
@@ -38,6 +39,8 @@ from trail.enumerations import enumerated
 from trail.models import write
 
 LEAVE_OUT = "leave out what was planned"
+NAME = "name a laboratory"
+verbs.register(NAME, gettext_lazy("Laboratory named although lot did not fall on it"), notification=True)
 verbs.register(LEAVE_OUT, gettext_lazy("Items of the plan left out of the commission"), notification=True)
 
 WRITING = (ReportState.ENTERING, ReportState.SUBMITTED, ReportState.REVIEWED, ReportState.SIGNED)
@@ -52,25 +55,30 @@ def user_of(by: By) -> Any:
 def commission(
     *,
     samples: Sequence[Sample],
-    laboratory: Organisation,
     items: Sequence[TestItem],
     by: Viewer,
     now: datetime,
+    laboratory: Organisation | None = None,
+    named_because: str = "",
     **data: Any,
 ) -> Entrustment:
     """Draft a commission of a laboratory for samples in the center's store (4.2.2-c).
 
-    Of what the plan has them tested for nothing is left out without a reason (data["left_out"]).
+    laboratory: the one that lot draws among the plan's unless another is named, with a reason. Of what the
+    plan has them tested for nothing is left out without a reason (data["left_out"]).
     """
     _complete(samples, items, data)
-    say(fit(laboratory, list(items), local_day(now)))
+    today = local_day(now)
+    if laboratory:
+        say(fit(laboratory, list(items), today))
+    found = chosen(samples, items, today, named=laboratory, because=named_because)
     say(
         ill_founded(
             items,
             testing=data.get("test_grounds_are", ()),
             judgement=data.get("judgement_grounds_are", ()),
             texts=(data.get("test_grounds", ""), data.get("judgement_grounds", "")),
-            on=local_day(now),
+            on=today,
         )
     )
     say(otherwise_planned(samples, items))
@@ -82,8 +90,8 @@ def commission(
         now=now,
         center=by.organisation,
         regulator=first.purchase.scheme.regulator,
-        laboratory=laboratory,
         items=list(items),
+        **found,
         title=_title(samples),
         **_by_rules(samples),
         **place,
@@ -98,9 +106,11 @@ def commission(
 def edit(
     entrustment: Entrustment, *, samples: Sequence[Sample], by: Viewer, now: datetime, **data: Any
 ) -> None:
-    """Change a drafted commission."""
+    """Change a drafted commission; lot is drawn anew for what it holds now, and from the same seed."""
     _complete(samples, data["items"], data)
-    take("edit", entrustment, by=by, now=now, title=_title(samples), **_by_rules(samples), **data)
+    named, because = data.pop("laboratory", None), data.pop("named_because", "")
+    found = chosen(samples, data["items"], local_day(now), named=named, because=because)
+    take("edit", entrustment, by=by, now=now, title=_title(samples), **_by_rules(samples), **found, **data)
     entrustment.entrusted.all().delete()
     _put(entrustment, samples)
 
@@ -151,6 +161,8 @@ def send(entrustment: Entrustment, *, by: By, now: datetime) -> None:
     event = take("send", entrustment, by=by, now=now, sent_by=user_of(by))
     if entrustment.left_out:
         _say_what_is_left_out(entrustment, by, now)
+    if entrustment.named_because:
+        _say_who_is_named(entrustment, by, now)
     for entrusted in entrustment.live():
         take("commission", entrusted.sample, by=System(event.pk), now=now, laboratory=entrustment.laboratory)
     _print(entrustment, by, now)
@@ -169,6 +181,21 @@ def _say_what_is_left_out(entrustment: Entrustment, by: By, now: datetime) -> No
         at=now,
         clause="4.2.2-c",
         detail={"note": f"{lacking}: {entrustment.left_out}"},
+    )
+    if entrustment.regulator_id:
+        tell(entrustment, event, entrustment.regulator_id, Role.PLANNER)
+
+
+@carries("4.2.2-c")
+def _say_who_is_named(entrustment: Entrustment, by: By, now: datetime) -> None:
+    """Who planned the goods reads which laboratory tests them although lot did not fall on it, and why."""
+    event = write(
+        NAME,
+        ("record", entrustment.pk),
+        actor=by.actor(Role.ORGANISER),
+        at=now,
+        clause="4.2.2-c",
+        detail={"note": f"{entrustment.laboratory}: {entrustment.named_because}"},
     )
     if entrustment.regulator_id:
         tell(entrustment, event, entrustment.regulator_id, Role.PLANNER)

@@ -22,6 +22,7 @@ from catalogue.monitoring_rules import Basis
 from documents.forms import AwaitedForm
 from inspection.commissions.forms.repeated import Groups, RowsForm
 from inspection.commissions.models.commissions import EntrustedSample, Entrustment
+from inspection.commissions.models.drawn import chosen
 from inspection.commissions.models.testing_grounds import (
     grounds_of,
     ill_founded,
@@ -68,10 +69,19 @@ class EntrustmentForm(StepForm):
         max_length=400,
         help_text=_("Only where some are: who planned the goods reads it."),
     )
-    field_order = ("samples", "laboratory", "items", "left_out")
+    named_because = ReasonField(
+        label=_("Why this laboratory is named"),
+        required=False,
+        max_length=400,
+        help_text=_("Only where lot falls on another: who planned the goods reads it."),
+    )
+    field_order = ("samples", "laboratory", "named_because", "items", "left_out")
     groups: Groups = [
         (_("Client"), ["client_address", "client_postcode", "client_contact", "client_phone"]),
-        (_("Commission"), ["laboratory", "samples", "items", "left_out", "obtained", "grade", "lot_size"]),
+        (
+            _("Commission"),
+            ["laboratory", "named_because", "samples", "items", "left_out", "obtained", "grade", "lot_size"],
+        ),
         (
             _("Grounds"),
             ["test_grounds_are", "test_grounds", "judgement_grounds_are", "judgement_grounds"],
@@ -85,6 +95,7 @@ class EntrustmentForm(StepForm):
         model = Entrustment
         fields = (
             "laboratory",
+            "named_because",
             "items",
             "left_out",
             "obtained",
@@ -123,7 +134,12 @@ class EntrustmentForm(StepForm):
         self.fields["samples"].label_from_instance = partial(_as_bought, changed_of(offered))  # type: ignore[attr-defined]
         qualified = Qualification.objects.visible_to(self.viewer).values("laboratory")
         laboratories = Organisation.objects.offered().filter(kind=Kind.LABORATORY, pk__in=qualified)
-        self.fields["laboratory"].queryset = laboratories  # type: ignore[attr-defined]
+        field: Any = self.fields["laboratory"]
+        field.queryset, field.required = laboratories, False
+        field.help_text = _(
+            "Leave it empty: lot falls on one of the plan's laboratories that may test all this, by the seed "
+            "that was settled before the goods were chosen."
+        )
         self.offer_items(offered)
         asked = offered.filter(pk=self.initial.get("sample") or 0).first()
         self.initial.setdefault("samples", kept or ([asked.pk] if asked else []))
@@ -174,6 +190,7 @@ class EntrustmentForm(StepForm):
             self.check_grounds(data)
         samples = data.get("samples") or ()
         if samples and data.get("items"):
+            self.check_laboratory(samples, data)
             self.check_items(samples, data)
             self.check_rules(samples, data)
             categories = {sample.category_id for sample in samples}
@@ -184,6 +201,17 @@ class EntrustmentForm(StepForm):
         if "items" in data:
             data["items"] = list(data["items"])
         return data
+
+    def check_laboratory(self, samples: Any, data: dict[str, Any]) -> None:
+        """Nobody is named without a reason where lot falls on another (4.2.2-c)."""
+        if {"laboratory", "named_because"} & self.errors.keys():
+            return
+        named, because = data.get("laboratory"), data.get("named_because", "")
+        items = list(data["items"].select_related("method"))
+        try:
+            chosen(list(samples), items, local_day(self.now), named=named, because=because)
+        except Refused as why:
+            self.add_error("named_because" if named else "laboratory", str(why))
 
     def check_items(self, samples: Any, data: dict[str, Any]) -> None:
         """Nothing that the plan has tested is left out without a reason (4.2.2-c)."""

@@ -65,6 +65,10 @@ class Entrustment(Filed):
     writers = frozenset({Kind.CENTER})
 
     laboratory = organisation(Kind.LABORATORY, _("laboratory"))
+    # Among whom lot was drawn, and on whom it fell (drawn.drawn); {} of what was commissioned before that.
+    lot = models.JSONField(default=dict, editable=False)
+    # Why not the one on whom lot fell; "" where it is that one.
+    named_because = models.CharField(_("why this laboratory was named"), max_length=400, blank=True)
     regulator = organisation(Kind.REGULATOR, _("task set by"), null=True, blank=True)
     samples = models.ManyToManyField(
         Sample, through="inspection.EntrustedSample", related_name="entrustments", verbose_name=_("samples")
@@ -273,12 +277,14 @@ class Entrustment(Filed):
         after = ("copies", "sending", "afterwards", "fee", "cma_mark", "cnas_mark", "subcontracting", "team")
         items = enumerated(self.items.all())
         declared = ("no_interest",) if self.accepted_by_id else ()
+        # Among whom it was chosen, and why, is not for those who compete.
+        chosen = () if viewer.kind == Kind.LABORATORY else ("named_because",)
         return [
             (
                 _("Parties"),
                 [
                     self.said("client", self.center),
-                    *self.facts(*client, "laboratory", "sent_by", "accepted_by", *declared),
+                    *self.facts(*client, "laboratory", *chosen, "sent_by", "accepted_by", *declared),
                 ],
             ),
             (

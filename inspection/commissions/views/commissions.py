@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Viewer
 from casework.deadlines.clocks import local_day
+from casework.pages.views import Request, member
 from documents import views as papers
+from documents.actions import log_read
+from inspection.commissions.actions.draws import draw_bundle, may_check
 from inspection.commissions.models.commissions import Entrustment
+from inspection.commissions.models.drawn import code_of
 from inspection.commissions.views.abnormalities import abnormality_columns, abnormality_row
 from sampling.purchases.models.otherwise import changed_of
 from sampling.samples.models.samples import CHANGED, Sample
 from sampling.samples.models.storage import Stay
 from sampling.samples.views.places import stay_columns, stay_row
+from trail import verbs
+
+verbs.register("download a draw", gettext_lazy("Download the draw of a laboratory"))
 
 # While it waits for its test or is in it, a sample is to lie in a storage place.
 AT_HAND = ("at_lab", "in_test")
@@ -67,6 +76,7 @@ def about_entrustment(entrustment: Entrustment, viewer: Viewer) -> dict[str, Any
             for each in entrustment.kept()
             if each.sample.state in AT_HAND and each.sample_id not in lying
         ],
+        **_lot(entrustment, viewer),
         "sample_columns": columns,
         "sample_rows": samples,
         "abnormality_columns": abnormality_columns(),
@@ -75,3 +85,40 @@ def about_entrustment(entrustment: Entrustment, viewer: Viewer) -> dict[str, Any
         ],
         **papers.about(entrustment, viewer),
     }
+
+
+def _lot(entrustment: Entrustment, viewer: Viewer) -> dict[str, Any]:
+    """Among whom lot was drawn, in its order, and why it passed some by: for those who may check it."""
+    if not may_check(entrustment, viewer):
+        return {"lot_rows": []}
+    lot = entrustment.lot
+    said = {code_of(entrustment.laboratory): _("Named"), lot["drawn"]: _("Lot fell on it")}
+    return {
+        "lot_columns": [
+            {"label": _("Place in the draw"), "key": "place", "kind": "number"},
+            {"label": _("Laboratory"), "key": "name"},
+            {"label": _("Why lot passed it by"), "key": "lacks"},
+            {"label": _("Result"), "key": "result"},
+        ],
+        "lot_rows": [
+            {
+                "place": place,
+                "name": one["name"],
+                "lacks": " ".join(one["lacks"]),
+                "result": said.get(one["code"], ""),
+            }
+            for place, one in enumerate(lot["laboratories"], start=1)
+        ],
+    }
+
+
+@member.of(Entrustment.objects.visible_to, "number").by("GET")
+def draw(request: Request, entrustment: Entrustment) -> HttpResponse:
+    """On whom lot fell, with the script that checks it, as a ZIP; the read is logged first."""
+    if not may_check(entrustment, request.viewer):
+        raise Http404
+    log_read("download a draw", ("record", entrustment.pk), by=request.viewer, at=timezone.now())
+    name = f'attachment; filename="{entrustment.number}.zip"'
+    return HttpResponse(
+        draw_bundle(entrustment), content_type="application/zip", headers={"Content-Disposition": name}
+    )
