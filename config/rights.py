@@ -89,6 +89,7 @@ CHANGED: dict[str, tuple[str, ...]] = {
     "inspection.Instrument": ("number", "name", "model", "ended_on"),
     "inspection.Qualification": ALL,
     "inspection.Result": ALL,
+    "inspection.Issuing": ALL,
     "inspection.Sealing": ALL,
     "monitoring.Assessment_notified": ALL,
     "monitoring.Assessment_panel": ALL,

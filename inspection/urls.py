@@ -6,6 +6,7 @@ from accounts.addresses import addressed
 from documents.form_files.views import addresses
 from inspection.commissions.views.commissions import draw
 from inspection.instruments import views as instruments
+from inspection.issuing.views import issuing, signed_reports
 from inspection.laboratories.views import qualifications
 from inspection.laboratories.views.annex_file import ANNEX
 from inspection.reports.views.judged import results_judged
@@ -26,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     path("instruments/<instrument:pk>/withdraw/", instruments.withdraw, name="instrument-withdraw"),
     path("instruments/<instrument:pk>/end/", instruments.end, name="instrument-end"),
     path("entrustments/<str:number>/draw.zip", draw, name="draw"),
+    path("signed-reports/", signed_reports, name="signed-reports"),
+    path("issuings/<str:token>/", issuing, name="issuing"),
     path("unsealed-reports/", unsealed_reports, name="unsealed-reports"),
     path("unsealed-reports/seal/", sealing_begin, name="sealing-begin"),
     path("sealings/<str:token>/", sealing, name="sealing"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from inspection.issuing.models import Issuing
 from inspection.sealing.models import Sealing
 from tests.cast import Cast
 from tests.inspection import given
@@ -42,11 +43,20 @@ def with_draw(cast: Cast, now: datetime) -> Found:
     return Found((given.sent(cast, now).number,))
 
 
+def being_issued(cast: Cast, now: datetime) -> Found:
+    """Reports that a signatory issues at once."""
+    who = {"organisation": cast.laboratory, "asked_by": cast.signatory.user}
+    return Found((Issuing.objects.create(reports=[1], begun_at=now, **who).token,))
+
+
 # The register of certificates is the centers' and regulators', wherever they are; a laboratory reads its own.
 READING = LABORATORY | {name for one in CENTER | REGULATOR for name in (one, f"other_{one}")}
 WALLS = [
     Wall("draw", STAFFED, with_draw, CENTER | PROVINCE),
     Wall("unsealed-reports", CENTER | LABORATORY),
+    Wall("signed-reports", {"signatory"}),
+    Wall("issuing", {"signatory"}, being_issued),
+    Wall("api-issuing", {"signatory"}, being_issued),
     Wall("sealing-begin", {"signatory"}, method="POST"),
     Wall("sealing", {"signatory"}, under_seal),
     Wall("api-sealing", {"signatory"}, under_seal),

@@ -12,6 +12,7 @@ from documents.delivery import may_serve, open_to_service
 from documents.models import Document
 from documents.signed.copies import may_seal, take_back
 from documents.tasks import render_document
+from inspection.issuing.models import Issuing
 from inspection.sealing.models import Sealing
 from tests.conftest import NOW
 from tests.looks.sights import Sight
@@ -44,6 +45,12 @@ def of_papers(people: People) -> Iterator[Sight]:
     refused = [{"number": report.file_number, "why": "印章已停用。"}]
     sealing = Sealing.objects.create(**asked, done=2, refused=refused, begun_at=NOW, finished_at=NOW)
     yield Sight("sealing", "sealing", sealing.get_absolute_url(), signatory)
+    asked |= {"reports": [1, 2, 3]}
+    asked.pop("papers")
+    refused = [{"number": report.file_number, "title": report.title, "why": "样品的异常情况尚未处理。"}]
+    issuing = Issuing.objects.create(**asked, done=3, refused=refused, begun_at=NOW, finished_at=NOW)
+    yield Sight("issuing", "issuing", issuing.get_absolute_url(), signatory)
+    yield Sight("signed-reports", "signed-reports", reverse("signed-reports"), signatory)
     with report.pdf.open("rb") as content:
         issued = content.read()
     copy = sealed(issued, sealer(report.office.name))

@@ -205,11 +205,16 @@ def test_a_draw_that_was_changed_is_refused(cast, samples, asks, at_desk, tmp_pa
 
 
 def test_those_who_compete_learn_neither_rivals_nor_reasons(cast, samples, asks, post, at_desk, see):
-    asks(samples, laboratory=cast.laboratory, named_because=WHY)
+    rival = first(samples[0].purchase.scheme, cast.category.code, cast.laboratory, cast.other_laboratory)
+    named = other_than(cast, rival)
+    receiver = cast.receiver if named == cast.laboratory else cast.other_receiver
+    asks(samples, laboratory=named, named_because=WHY)
     found = Entrustment.objects.get()
+    form = {**commission_form(samples, cast), "laboratory": named, "named_because": f"{WHY} So."}
+    assert post(cast.organiser, found, "edit", form).status_code == 302
     post(cast.organiser, found, "send")
-    page = see(cast.receiver, found.get_absolute_url()).content.decode()
-    assert WHY not in page and str(cast.other_laboratory) not in page
-    told = at_desk(cast.receiver).get(f"/api/entrustments/{found.number}/").content.decode()
-    assert WHY not in told and str(cast.other_laboratory) not in told
-    assert at_desk(cast.receiver).get(reverse("draw", args=[found.number])).status_code == 404
+    page = see(receiver, found.get_absolute_url()).content.decode()
+    told = at_desk(receiver).get(f"/api/v1/entrustments/{found.number}/").content.decode()
+    assert found.number in page and found.number in told
+    assert not [secret for secret in (WHY, str(rival)) for text in (page, told) if secret in text]
+    assert at_desk(receiver).get(reverse("draw", args=[found.number])).status_code == 404

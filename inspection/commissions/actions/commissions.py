@@ -23,8 +23,8 @@ from catalogue.models import TestItem
 from documents.actions import issue, serve_awaited
 from documents.models import Document
 from inspection.commissions.models.abnormalities import undecided
+from inspection.commissions.models.by_lot import chosen
 from inspection.commissions.models.commissions import EntrustedSample, Entrustment
-from inspection.commissions.models.drawn import chosen
 from inspection.commissions.models.testing_grounds import ill_founded, left_out, otherwise_planned, rules_for
 from inspection.commissions.papers import EntrustedGoods, EntrustedItem
 from inspection.flow.commissions import ENTRUSTMENT_FLOW, FREE, EntrustmentState, say

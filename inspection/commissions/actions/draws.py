@@ -10,8 +10,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from accounts.models import Viewer
 from inspection import check_draw
+from inspection.commissions.models.by_lot import code_of
 from inspection.commissions.models.commissions import Entrustment
-from inspection.commissions.models.drawn import code_of
 
 CHECKER = Path(check_draw.__file__)
 

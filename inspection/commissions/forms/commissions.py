@@ -21,8 +21,8 @@ from catalogue.models import TestItem, by_standards
 from catalogue.monitoring_rules import Basis
 from documents.forms import AwaitedForm
 from inspection.commissions.forms.repeated import Groups, RowsForm
+from inspection.commissions.models.by_lot import chosen
 from inspection.commissions.models.commissions import EntrustedSample, Entrustment
-from inspection.commissions.models.drawn import chosen
 from inspection.commissions.models.testing_grounds import (
     grounds_of,
     ill_founded,

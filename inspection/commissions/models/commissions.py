@@ -65,7 +65,7 @@ class Entrustment(Filed):
     writers = frozenset({Kind.CENTER})
 
     laboratory = organisation(Kind.LABORATORY, _("laboratory"))
-    # Among whom lot was drawn, and on whom it fell (drawn.drawn); {} of what was commissioned before that.
+    # Among whom lot was drawn, and on whom it fell (by_lot.drawn); {} of what was commissioned before that.
     lot = models.JSONField(default=dict, editable=False)
     # Why not the one on whom lot fell; "" where it is that one.
     named_because = models.CharField(_("why this laboratory was named"), max_length=400, blank=True)

@@ -15,8 +15,8 @@ from casework.pages.views import Request, member
 from documents import views as papers
 from documents.actions import log_read
 from inspection.commissions.actions.draws import draw_bundle, may_check
+from inspection.commissions.models.by_lot import code_of
 from inspection.commissions.models.commissions import Entrustment
-from inspection.commissions.models.drawn import code_of
 from inspection.commissions.views.abnormalities import abnormality_columns, abnormality_row
 from sampling.purchases.models.otherwise import changed_of
 from sampling.samples.models.samples import CHANGED, Sample
