@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from bench import agree, forged, growth, guesses, hostile, outages, trust
+from bench import agree, fetched, forged, growth, guesses, hostile, outages, trust
 from bench.ground import ground, manage
 from bench.web import free_port, web
 from config.binaries import Unavailable
@@ -21,6 +21,7 @@ COMPARED = {
     "oracle": agree.main,
     "trust": trust.main,
     "forged": forged.main,
+    "fetched": fetched.main,
     "outages": outages.main,
     "guesses": guesses.main,
     "hostile": hostile.main,

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from django.utils.translation import gettext as _
 
 from documents.papers import Form, Paper
-from inspection.reports.models.tested_items import Result
+from inspection.reports.papers import Result
 
 
 @dataclass(frozen=True, kw_only=True)
