@@ -47,6 +47,7 @@ def test_l8_what_it_had_received_goes_back_and_to_another_laboratory(cast, post,
     Qualification.objects.all().delete()
     qualified(cast, NOW, cast.other_laboratory)
     form = {**commission_form([sample], cast), "laboratory": cast.other_laboratory}
+    form["named_because"] = "The laboratory of the plan may not test it any more."
     with time_machine.travel(NOW, tick=False):
         opened = at_desk(cast.organiser).post(reverse("entrustment-open"), form)
     assert opened.status_code == 302
