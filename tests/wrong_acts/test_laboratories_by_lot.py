@@ -108,6 +108,16 @@ def test_one_that_the_plan_does_not_have_is_not_named_without_a_word(cast, sampl
     assert refused.status_code == 422 and not Entrustment.objects.exists()
 
 
+def test_nor_where_lot_falls_on_nobody(cast, samples, asks):
+    plan = samples[0].purchase.scheme.plan
+    plan.laboratories.remove(cast.other_laboratory)
+    Qualification.objects.filter(laboratory=cast.laboratory).update(valid_until=NOW.date().replace(day=1))
+    assert asks(samples).status_code == 422
+    assert asks(samples, laboratory=cast.other_laboratory).status_code == 422
+    assert not Entrustment.objects.exists()
+    assert asks(samples, laboratory=cast.other_laboratory, named_because=WHY).status_code == 302
+
+
 def test_lot_passes_by_who_is_not_qualified_and_says_why(cast, samples, asks, see):
     scheme = samples[0].purchase.scheme
     lot = first(scheme, cast.category.code, cast.laboratory, cast.other_laboratory)
@@ -150,7 +160,7 @@ def test_samples_of_several_schemes_are_not_mixed_to_draw_by_the_better_seed(cas
 
 def bundle(at_desk, viewer, entrustment, folder):
     answer = at_desk(viewer).get(reverse("draw", args=[entrustment.number]))
-    with ZipFile(BytesIO(answer.content)) as parts:
+    with ZipFile(BytesIO(b"".join(answer.streaming_content))) as parts:
         parts.extractall(folder)
     return json.loads((folder / "draw.json").read_text())
 
@@ -202,6 +212,38 @@ def test_a_draw_that_was_changed_is_refused(cast, samples, asks, at_desk, tmp_pa
     draw = bundle(at_desk, cast.organiser, Entrustment.objects.get(), tmp_path)
     commitment = samples[0].purchase.scheme.seed_commitment
     assert checked(tmp_path, forged(draw), "--commitment", commitment).returncode == 1
+
+
+def test_a_draw_by_a_seed_that_was_liked_better_is_whole_but_not_the_one_committed_to(
+    cast, samples, asks, at_desk, tmp_path
+):
+    asks(samples)
+    draw = bundle(at_desk, cast.organiser, Entrustment.objects.get(), tmp_path)
+    second = draw["laboratories"][1]["code"]
+    codes = [each["code"] for each in draw["laboratories"]]
+    digest = lambda text: sha256(text.encode())  # noqa: E731
+    seed = next(
+        str(each)
+        for each in range(999)
+        if min(codes, key=lambda code: digest(f"{each}:{draw['goods']}:{code}").digest()) == second
+    )
+    liked = draw | {
+        "seed": seed,
+        "commitment": digest(seed).hexdigest(),
+        "drawn": second,
+        "commissioned": second,
+    }
+    assert checked(tmp_path, liked).returncode == 0
+    told = checked(tmp_path, liked, "--commitment", draw["commitment"])
+    assert told.returncode == 1 and "committed to" in told.stderr
+
+
+def test_without_a_seed_nobody_can_say_on_whom_lot_would_have_fallen(cast, samples, asks, at_desk, tmp_path):
+    Scheme.objects.update(seed="", seed_commitment="")
+    assert asks(samples).status_code == 422
+    asks(samples, laboratory=cast.laboratory, named_because=WHY)
+    draw = bundle(at_desk, cast.organiser, Entrustment.objects.get(), tmp_path)
+    assert "No seed was settled" in checked(tmp_path, draw).stderr
 
 
 def test_those_who_compete_learn_neither_rivals_nor_reasons(cast, samples, asks, post, at_desk, see):

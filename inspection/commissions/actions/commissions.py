@@ -159,10 +159,7 @@ def send(entrustment: Entrustment, *, by: By, now: datetime) -> None:
     """Send the commission: from now on the laboratory sees it and its samples."""
     lock(*(entrusted.sample for entrusted in entrustment.live()))
     event = take("send", entrustment, by=by, now=now, sent_by=user_of(by))
-    if entrustment.left_out:
-        _say_what_is_left_out(entrustment, by, now)
-    if entrustment.named_because:
-        _say_who_is_named(entrustment, by, now)
+    _say_what_departs(entrustment, by, now)
     for entrusted in entrustment.live():
         take("commission", entrusted.sample, by=System(event.pk), now=now, laboratory=entrustment.laboratory)
     _print(entrustment, by, now)
@@ -170,35 +167,21 @@ def send(entrustment: Entrustment, *, by: By, now: datetime) -> None:
 
 
 @carries("4.2.2-c")
-def _say_what_is_left_out(entrustment: Entrustment, by: By, now: datetime) -> None:
-    """Who planned the goods reads which of the plan's items are not tested, and why."""
-    samples = [entrusted.sample for entrusted in entrustment.live()]
-    lacking = enumerated(left_out(samples, entrustment.items.all()))
-    event = write(
-        LEAVE_OUT,
-        ("record", entrustment.pk),
-        actor=by.actor(Role.ORGANISER),
-        at=now,
-        clause="4.2.2-c",
-        detail={"note": f"{lacking}: {entrustment.left_out}"},
-    )
-    if entrustment.regulator_id:
-        tell(entrustment, event, entrustment.regulator_id, Role.PLANNER)
-
-
-@carries("4.2.2-c")
-def _say_who_is_named(entrustment: Entrustment, by: By, now: datetime) -> None:
-    """Who planned the goods reads which laboratory tests them although lot did not fall on it, and why."""
-    event = write(
-        NAME,
-        ("record", entrustment.pk),
-        actor=by.actor(Role.ORGANISER),
-        at=now,
-        clause="4.2.2-c",
-        detail={"note": f"{entrustment.laboratory}: {entrustment.named_because}"},
-    )
-    if entrustment.regulator_id:
-        tell(entrustment, event, entrustment.regulator_id, Role.PLANNER)
+def _say_what_departs(entrustment: Entrustment, by: By, now: datetime) -> None:
+    """Who planned the goods reads which of the plan's items are not tested, which laboratory tests them
+    although lot did not fall on it, and why."""
+    said = {}
+    if entrustment.left_out:
+        samples = [entrusted.sample for entrusted in entrustment.live()]
+        lacking = enumerated(left_out(samples, entrustment.items.all()))
+        said[LEAVE_OUT] = f"{lacking}: {entrustment.left_out}"
+    if entrustment.named_because:
+        said[NAME] = f"{entrustment.laboratory}: {entrustment.named_because}"
+    for verb, note in said.items():
+        about, actor = ("record", entrustment.pk), by.actor(Role.ORGANISER)
+        event = write(verb, about, actor=actor, at=now, clause="4.2.2-c", detail={"note": note})
+        if entrustment.regulator_id:
+            tell(entrustment, event, entrustment.regulator_id, Role.PLANNER)
 
 
 @carries("4.2.2-c")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
+from typing import IO
 
 from accounts.models import Viewer
 from inspection import check_draw
 from inspection.commissions.models.by_lot import code_of
 from inspection.commissions.models.commissions import Entrustment
+from sampling.selection.actions.bundles import packed
 
 CHECKER = Path(check_draw.__file__)
 
@@ -54,7 +53,7 @@ def may_check(entrustment: Entrustment, viewer: Viewer) -> bool:
     return bool(entrustment.lot) and viewer.organisation.pk in parties
 
 
-def draw_bundle(entrustment: Entrustment) -> bytes:
+def draw_bundle(entrustment: Entrustment) -> IO[bytes]:
     """The ZIP: draw.json, check_draw.py, README.txt."""
     told = {
         **entrustment.lot,
@@ -66,10 +65,4 @@ def draw_bundle(entrustment: Entrustment) -> bytes:
         "draw.json": json.dumps(told, ensure_ascii=False, indent=1).encode(),
         "check_draw.py": CHECKER.read_bytes(),
     }
-    sums = "\n".join(f"{sha256(content).hexdigest()}  {name}" for name, content in parts.items())
-    readme = README.format(commitment=told["commitment"], sums=f"SHA-256\n{sums}")
-    made = BytesIO()
-    with ZipFile(made, "w", ZIP_DEFLATED) as archive:
-        for name, content in {**parts, "README.txt": readme.encode()}.items():
-            archive.writestr(name, content)
-    return made.getvalue()
+    return packed(parts, README, told["commitment"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -118,7 +118,9 @@ def draw(request: Request, entrustment: Entrustment) -> HttpResponse:
     if not may_check(entrustment, request.viewer):
         raise Http404
     log_read("download a draw", ("record", entrustment.pk), by=request.viewer, at=timezone.now())
-    name = f'attachment; filename="{entrustment.number}.zip"'
-    return HttpResponse(
-        draw_bundle(entrustment), content_type="application/zip", headers={"Content-Disposition": name}
-    )
+    return FileResponse(
+        draw_bundle(entrustment),
+        content_type="application/zip",
+        as_attachment=True,
+        filename=f"{entrustment.number}.zip",
+    )  # type: ignore[return-value]  # a streaming response is an HttpResponseBase

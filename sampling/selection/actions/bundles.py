@@ -74,11 +74,16 @@ def bundle(choosing: Choosing) -> IO[bytes]:
         "choice.json": json.dumps(answer, ensure_ascii=False, indent=1).encode(),
         "check.py": CHECKER.read_bytes(),
     }
+    return packed(parts, README, scheme.seed_commitment)
+
+
+def packed(parts: dict[str, bytes], readme: str, commitment: str) -> IO[bytes]:
+    """A ZIP of what can be checked without the portal. readme: names the {commitment}, and has the {sums}."""
     sums = "\n".join(f"{sha256(content).hexdigest()}  {name}" for name, content in parts.items())
-    parts["README.txt"] = README.format(commitment=scheme.seed_commitment, sums=f"SHA-256\n{sums}").encode()
+    said = readme.format(commitment=commitment, sums=f"SHA-256\n{sums}").encode()
     made: IO[bytes] = SpooledTemporaryFile(HELD)  # noqa: SIM115  (whoever sends it closes it)
     with ZipFile(made, "w", ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
+        for name, content in {**parts, "README.txt": said}.items():
             archive.writestr(name, content)
     made.seek(0)
     return made
