@@ -66,7 +66,7 @@ def signed_reports(request: Request) -> HttpResponse:
         draft="",
         columns=[
             {"label": _("Test report"), "key": "report", "kind": "title"},
-            {"label": _("Verdict"), "key": "verdict", "kind": "badge"},
+            {"label": _("Result"), "key": "verdict", "kind": "badge"},
             {"label": _("Conclusion"), "key": "conclusion"},
         ],
         rows=[_row(each) for each in reports],

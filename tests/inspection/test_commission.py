@@ -52,6 +52,7 @@ def test_a_commission_starts_from_what_the_plan_lays_down(cast, see):
     assert re.search(rf'name="items" value="{code_of(parts)}"[^>]* checked', page)
     assert not re.search(rf'name="items" value="{code_of(lead)}"[^>]* checked', page)
     assert "GB 6675-2014 Toy safety" in page
+    assert '<option value="">Drawn by lot</option>' in page
 
 
 def faults(answer) -> set[str]:

@@ -136,9 +136,10 @@ class EntrustmentForm(StepForm):
         laboratories = Organisation.objects.offered().filter(kind=Kind.LABORATORY, pk__in=qualified)
         field: Any = self.fields["laboratory"]
         field.queryset, field.required = laboratories, False
+        field.empty_label = _("Drawn by lot")
         field.help_text = _(
-            "Leave it empty: lot falls on one of the plan's laboratories that may test all this, by the seed "
-            "that was settled before the goods were chosen."
+            "Where none is named, lot falls on one of the plan's laboratories that may test all this, by the "
+            "seed that was settled before the goods were chosen."
         )
         self.offer_items(offered)
         asked = offered.filter(pk=self.initial.get("sample") or 0).first()

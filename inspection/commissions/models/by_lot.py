@@ -78,9 +78,7 @@ def chosen(
     if named is None or named == by_lot:
         return {"laboratory": by_lot, "lot": lot, "named_because": ""}
     if not because and by_lot:
-        said = _(
-            "Lot falls on %(laboratory)s: leave the laboratory empty, or say why another is to test this."
-        )
+        said = _("Lot falls on %(laboratory)s: choose “Drawn by lot”, or say why another is to test this.")
         raise Refused(said % {"laboratory": by_lot})
     if not because:
         raise Refused(_("Lot does not fall on this laboratory: say why it is to test this."))
