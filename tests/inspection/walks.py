@@ -88,7 +88,8 @@ def results_form(report: Report, values: dict[str, str], **changes: Any) -> dict
     """Results as they are posted: figures alone, unless fields of rows are given as name_itemname."""
     data: dict[str, Any] = {"tested_from": NOW.date(), "tested_to": NOW.date(), "tested_at": "1 Test Road"}
     for result in report.results.all():
-        row = {"repeat": result.repeat} | given.repeated(result, {"value": values[result.name]})
+        stands = {"repeat": result.repeat} if result.repeat else {}
+        row = stands | given.repeated(result, {"value": values[result.name]})
         data |= {f"{name}_{code_of(result)}": text for name, text in row.items()}
     return data | changes
 
