@@ -132,7 +132,7 @@ class Buying:
         helpers = self.world.market.helpers[land.code]
         buyer = land.center.person(Role.BUYER) if "assign" in at else None
         self.purchases.add(
-            *(pk, campaign.scheme, campaign.item, campaign.listings[line], store.pk, store.brand),
+            *(pk, campaign.scheme.pk, campaign.item, campaign.listings[line], store.pk, store.brand),
             *(store.enterprise, not cause, buyer, helpers[line % len(helpers)] if buyer else None),
             *(at.get("confirm_item"), *_order(pk, offer, buyer, at), at.get("deliver"), _checked(at)),
             *(*_return(pk, offer, at), cause, "按计划联系卖家，未能买到样品。" if cause else ""),

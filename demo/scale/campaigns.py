@@ -40,7 +40,7 @@ class Offer(NamedTuple):
 class Campaign(NamedTuple):
     """A plan with its scheme and offers. targeted: its goods are suspected, not drawn at random.
 
-    confirmed: the minute from which is bought; None before that.
+    confirmed: the minute from which is bought; None before that. seed: that of the scheme.
     """
 
     land: Land
@@ -49,7 +49,8 @@ class Campaign(NamedTuple):
     targeted: bool
     parties: dict[str, Office]
     item: int
-    scheme: int
+    scheme: Filed
+    seed: str
     offers: list[Offer]
     listings: range
     confirmed: int | None
@@ -141,7 +142,7 @@ class Campaigns:
         listings = range(first, self.listings.next)
         bought_from = moments[7] if confirmed else None
         return Campaign(
-            *(land, ware, product, plan.targeted, parties, plan.item, scheme.pk, offers, listings),
+            *(land, ware, product, plan.targeted, parties, plan.item, scheme, secret, offers, listings),
             bought_from,
         )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from accounts.roles import Role
 from catalogue.models import Finding, Verdict
 from demo.scale.buying import QUANTITY, Bought
 from demo.scale.campaigns import Campaign
 from demo.scale.courses import Course
+from demo.scale.draws import drawn
 from demo.scale.market import VARIANTS, Ware
 from demo.scale.register import Filed, Office
 from demo.scale.words import UNITS
@@ -19,6 +20,7 @@ from inspection.judgement.by_figures import ItemVerdict
 from inspection.judgement.conclusions import Ruled, conclusion
 from inspection.reports.models.reports import Report
 from inspection.reports.models.tested_items import Result
+from monitoring.plans.models.versions import canonical
 from sampling.samples.models.samples import Sample
 
 TESTED = Course(
@@ -87,7 +89,7 @@ class Lots:
         self.entrustments = begin(
             Entrustment,
             *("record", "laboratory", "regulator", "test_grounds", "judgement_grounds", "due_on"),
-            *("delivered_on", "sent_by", "accepted_by"),
+            *("delivered_on", "sent_by", "accepted_by", "lot"),
             client_address="监测路1号",
             client_postcode="990000",
             client_contact="监测中心",
@@ -133,12 +135,11 @@ class Lots:
         return [self._lot(campaign, ordered[n : n + LOT]) for n in range(0, len(ordered), LOT)]
 
     def _lot(self, campaign: Campaign, bought: list[Bought]) -> Lot:
-        random = self.world.random
-        laboratories = campaign.land.laboratories
-        laboratory = random.choice([laboratories[0], *laboratories])
         plan = self._plan(bought)
+        on = self.world.dates.day(self.world.dates.at(plan.commissioned, 0))
+        laboratory, lot = drawn(campaign.land, campaign.scheme, campaign.ware.goods.code, campaign.seed, on)
         parties = {**campaign.parties, "laboratory": laboratory}
-        entrustment = self._commission(campaign, plan, parties, len(bought))
+        entrustment = self._commission(campaign, plan, parties, lot, len(bought))
         reports = []
         for n, one in enumerate(bought):
             sample = self._sample(campaign, plan, n, one, parties)
@@ -159,7 +160,7 @@ class Lots:
         return Plan(stored, commissioned, issued, delivered, max(delivered) + 1 + random.randrange(20))
 
     def _commission(
-        self, campaign: Campaign, plan: Plan, parties: dict[str, Office], size: int
+        self, campaign: Campaign, plan: Plan, parties: dict[str, Office], lot: dict[str, Any], size: int
     ) -> Filed | None:
         world, dates, ware = self.world, self.world.dates, campaign.ware
         day, last = plan.commissioned, max(plan.issued)
@@ -181,6 +182,7 @@ class Lots:
             *(dates.day(moments[0], 40), dates.day(moments[2]) if filed.done >= SERVED else None),
             campaign.land.center.person(Role.ORGANISER) if filed.done >= SENT else None,
             laboratory.person(Role.RECEIVER) if filed.done >= ACCEPTED else None,
+            canonical(lot),
         )
         for measured in ware.items:
             self.entrusted_items.row(filed.pk, measured.pk)

@@ -85,7 +85,12 @@ class Country:
     def _known(self, key: str) -> Office:
         """An organisation of the demo with its people."""
         found = self.demo.organisations[key]
-        office = Office(found.pk, found.group_id, found.name, (None, None, None), short=found.short_name)
+        nowhere = (None, None, None)
+        office = Office(
+            *(found.pk, found.group_id, found.name, nowhere),
+            short=found.short_name,
+            credit_code=found.credit_code,
+        )
         for viewer in sorted(self.demo.people.values(), key=lambda viewer: viewer.user.pk):
             if viewer.organisation == found:
                 for role in viewer.roles:

@@ -34,10 +34,16 @@ class Office:
     place: tuple[str | None, str | None, str | None]
     staff: dict[str, tuple[int, str]] = field(default_factory=dict)
     short: str = ""
+    credit_code: str = ""
 
     @property
     def known_as(self) -> str:
         return self.short or self.name
+
+    @property
+    def code(self) -> str:
+        """By what a draw knows it, as `by_lot.code_of` has it."""
+        return self.credit_code or self.name
 
     def person(self, role: Role) -> int:
         return self.staff[str(role)][0]

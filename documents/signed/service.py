@@ -81,13 +81,14 @@ def _signed(pdf: bytes, paper: Document, hand: Hand, *, certify: bool) -> bytes 
     # In a thread of its own: whoever calls may have an event loop running in this one.
     with ThreadPoolExecutor(1) as beside:
         prepared = beside.submit(asyncio.run, _prepared(pdf, hand, certify=certify)).result()
-    answer = _answer(_question(paper, hand, prepared.digest.document_digest))
-    if answer is None:
-        return None
-    try:
-        PdfTBSDocument.finish_signing(prepared.file, prepared.digest, answer)
-    except (ValueError, OverflowError) as error:
-        raise Unanswered(str(error)) from error
+        answer = _answer(_question(paper, hand, prepared.digest.document_digest))
+        if answer is None:
+            return None
+        put = beside.submit(PdfTBSDocument.finish_signing, prepared.file, prepared.digest, answer)
+        try:
+            put.result()
+        except (ValueError, OverflowError) as error:
+            raise Unanswered(str(error)) from error
     prepared.file.seek(0)
     return prepared.file.read()
 

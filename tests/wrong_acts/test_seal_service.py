@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from base64 import b64encode
 from io import BytesIO
 from json import dumps
@@ -12,6 +13,7 @@ import time_machine
 from django.urls import reverse
 
 from casework.flow import Forbidden
+from documents.signed import service as service_of_seals
 from documents.signed.answers import Verdict, judged
 from documents.signed.models import SignedCopy
 from inspection.sealing.actions import sealings
@@ -72,6 +74,15 @@ def test_signatory_and_seal_are_two_signatures_of_which_both_hold(cast, at_desk,
     assert [paper.content["signatory"] in names[0], paper.office.name in names[1]] == [True, True]
     with copy.file.open("rb") as file:
         assert [each.holds for each in judged(BytesIO(file.read())).signatures] == [True, True]
+
+
+def test_it_seals_where_an_event_loop_is_running(cast, service, paper):
+    assert paper.office.name  # asked of the database before the loop runs
+
+    async def sealed():
+        return service_of_seals.sealed(paper)
+
+    assert [each.holds for each in judged(BytesIO(asyncio.run(sealed()))).signatures] == [True]
 
 
 def test_anothers_seal_is_refused_like_one_that_is_returned(cast, at_desk, service, paper):
