@@ -6,15 +6,15 @@ import asyncio
 import json
 from base64 import b64encode
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from time import sleep
 from typing import Any
 
-from tests.sealers import sealer
+from tests.sealers import aside, sealer
 
 DRIP = 4  # bytes at once
 TOKEN = "the-token-of-this-installation"
@@ -54,8 +54,7 @@ class SealService:
 def signed(name: str, digest: str) -> bytes:
     """A CMS signature of a digest in a name."""
     made = sealer(name).async_sign(bytes.fromhex(digest), "sha256", use_pades=True)
-    with ThreadPoolExecutor(1) as beside:  # where Playwright is at work an event loop runs in this one
-        found: bytes = beside.submit(asyncio.run, made).result().dump()
+    found: bytes = aside(partial(asyncio.run, made)).dump()
     return found
 
 

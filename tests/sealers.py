@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
+from typing import TypeVar
 
 from asn1crypto import keys
 from asn1crypto import x509 as asn1
@@ -25,6 +27,8 @@ from inspection.reports.models.reports import Report
 
 BOX = (360, 80, 480, 200)  # where a seal is set, in points
 DER = serialization.Encoding.DER
+
+T = TypeVar("T")
 
 
 def to_be_sealed(report: Report, now: datetime) -> Document:
@@ -80,10 +84,13 @@ def sealed(
     how = signers.PdfSignatureMetadata(
         field_name=field, subfilter=fields.SigSeedSubFilter.PADES, certify=certify
     )
-    # In a thread of its own: where Playwright is at work an event loop runs in this one.
+    return aside(partial(signers.sign_pdf, writer, how, signer=by)).getvalue()  # type: ignore[no-any-return]
+
+
+def aside(do: Callable[[], T]) -> T:
+    """Do it in a thread of its own: where Playwright was at work an event loop still runs in this one."""
     with ThreadPoolExecutor(1) as beside:
-        made: BytesIO = beside.submit(signers.sign_pdf, writer, how, signer=by).result()
-    return made.getvalue()
+        return beside.submit(do).result()
 
 
 def _fields(pdf: bytes) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from base64 import b64encode
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from io import BytesIO
 from json import dumps
 from time import monotonic
@@ -23,7 +23,7 @@ from tests.conftest import NOW
 from tests.inspection import given
 from tests.jobs import worked
 from tests.seal_service import TOKEN, running, signed
-from tests.sealers import to_be_sealed
+from tests.sealers import aside, to_be_sealed
 
 pytestmark = pytest.mark.django_db(databases=["default", "log"])
 
@@ -83,10 +83,7 @@ def test_it_seals_where_an_event_loop_is_running(cast, service, paper):
     async def sealed():
         return service_of_seals.sealed(paper)
 
-    with (
-        ThreadPoolExecutor() as elsewhere
-    ):  # a browser of a test before may have left its loop to this thread
-        file = elsewhere.submit(asyncio.run, sealed()).result()
+    file = aside(partial(asyncio.run, sealed()))
     assert [each.holds for each in judged(BytesIO(file)).signatures] == [True]
 
 
