@@ -116,7 +116,8 @@ def leaves_without_a_network(buyer: Person) -> None:
     buyer.page.context.set_offline(True)
     buyer.page.click(BUTTON)
     expect(buyer.page.locator(".wj-offline")).to_be_visible()
-    buyer.page.goto("about:blank")  # a page that closes is let go of online, and would send at its last moment
+    # A page that closes is let go of online, and would send at its last moment.
+    buyer.page.goto("about:blank")
     left, buyer.page = buyer.page, buyer.page.context.new_page()
     left.close()
     buyer.page.context.set_offline(False)
