@@ -111,6 +111,7 @@ HOUSE: dict[str, str] = {
     "W-24": "A sample is bought and received: fifteen working days unless a regulator sets another number",
     "W-25": "Who is asked for more sends it: five working days; then it is decided on what there is",
     "W-26": "A grave finding is told at once, before the report, and acknowledged within a working day",
+    "W-27": "A batch is analysed: three working days after its last report unless set otherwise",
 }
 
 

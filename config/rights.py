@@ -38,6 +38,7 @@ WRITTEN_ONCE = {
     "disposal.PhotoDecision",
     "documents.Service",
     "documents.SignedCopy",
+    "inspection.Analysis",
     "inspection.RawRecord",
     "inspection.RawRecord_results",
     "monitoring.Remark",

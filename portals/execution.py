@@ -16,12 +16,12 @@ from django.db.models import Count, F, Q
 from accounts.models import Organisation
 from casework.deadlines.clocks import local_day
 from casework.models import Deadline
+from catalogue.intervals import per_cent, wilson
 from disposal.models.cases import EnforcementCase
 from disposal.models.disposals import DisposalItem
 from inspection.reports.models.lots import Stand, counted, reports_of
 from monitoring.plans.models.brought import Figures
 from monitoring.plans.models.plans import WorkPlan
-from portals.dashboards.intervals import per_cent, wilson
 from sampling.purchases.actions.budgets import Budget, budget_of
 from sampling.purchases.models.purchases import Purchase
 from sampling.schemes.flow.schemes import GIVEN_UP

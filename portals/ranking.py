@@ -23,11 +23,11 @@ from accounts.models import Organisation, Viewer
 from accounts.roles import Kind, Role
 from casework.clauses import carries
 from casework.deadlines.clocks import local_day
+from catalogue.intervals import per_cent
 from catalogue.models import Finding, Verdict
 from catalogue.series import later_names, said, taken_over
 from monitoring.plans.ranking import Cell, Prior, Proposed, Ranked, prior, propose, rank
 from portals.dashboards.chart import Asked, Chart
-from portals.dashboards.intervals import per_cent
 from portals.dashboards.options import FIRST, SECOND, Dot, intervals
 
 # Who plans, and who judges risks at a center.

@@ -90,4 +90,4 @@ def test_of_four_who_issue_a_report_at_once_one_does(four_at_once, cast, now):
         issued = Document.objects.filter(paper="test_report")
         assert issued.count() == Finding.objects.count() == number
     commission.refresh_from_db()
-    assert commission.state == "reported"
+    assert commission.state == "analysing"

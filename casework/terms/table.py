@@ -298,6 +298,9 @@ _TABLE = (
     Term("W-26", _("Acknowledge the grave finding"), 1, W, "W-26",
          _("What fails gravely is told before there is a report; the time to look at it is our proposal."),
          begins=_("the laboratory enters what fails"), who=CENTER, grade=Grade.OURS),
+    Term("W-27", _("Submit the analysis of the batch"), 3, W, "W-27",
+         _("Standard 6.3: results and analyses are submitted within the time set; this one is our proposal."),
+         begins=_("the last report is issued"), who=LABORATORY, grade=Grade.OURS),
 )
 # fmt: on
 

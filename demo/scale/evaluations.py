@@ -10,13 +10,13 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from casework.models import Deadline
+from catalogue.intervals import per_cent, wilson
 from catalogue.models import Verdict
 from inspection.flow.reports import ISSUED
 from inspection.reports.models.lots import WITHOUT_GOODS
 from inspection.reports.models.reports import Report
 from monitoring.plans.models.brought import Figures
 from monitoring.plans.models.plans import PlanItem, WorkPlan
-from portals.dashboards.intervals import per_cent, wilson
 from sampling.purchases.models.purchases import Purchase
 
 OF_A_SAMPLE = "purchase__scheme__plan"

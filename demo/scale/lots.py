@@ -28,7 +28,7 @@ TESTED = Course(
     *("open", "store", "commission", "hand_over", "receive", "begin", "finish", "retain"),
     *("dispose", "confirm_disposal"),
 )
-COMMISSION = Course(Entrustment, "open", "send", "serve", "accept", "start", "report", "close")
+COMMISSION = Course(Entrustment, "open", "send", "serve", "accept", "start", "report", "analyse", "close")
 REPORT = Course(Report, "open", "enter", "submit", "review", "sign", "issue", "receive", "compile")
 STORED, COMMISSIONED, RECEIVED = 2, 3, 5  # steps of TESTED
 SENT, SERVED, ACCEPTED = 2, 3, 4  # of COMMISSION
@@ -164,7 +164,7 @@ class Lots:
     ) -> Filed | None:
         world, dates, ware = self.world, self.world.dates, campaign.ware
         day, last = plan.commissioned, max(plan.issued)
-        moments = world.moments(day, (1, 1, 1, last - day - 3, 3), 250 + world.random.randrange(150))
+        moments = world.moments(day, (1, 1, 1, last - day - 3, 1, 2), 250 + world.random.randrange(150))
         moments.insert(SERVED - 1, moments[SENT - 1])
         filed = world.register.file(
             COMMISSION,

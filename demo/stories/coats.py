@@ -56,6 +56,10 @@ FINDINGS = ending.Findings(
 
 BAD: testing.Values = {"甲醛含量": "86.3", "pH值": "6.8"}
 GOOD: testing.Values = {"甲醛含量": ("未检出", {"lod": Decimal(16)}), "pH值": "6.5"}
+ANALYSIS = (
+    "本批共检验2批次，1批次甲醛含量不合格，pH值均合格。不合格批次甲醛含量高于限值，与面料后整理使用含甲醛树脂有关。\n"
+    "建议向平台和生产者所在地监管部门通报，并加大儿童服装甲醛含量的监测批次。"
+)
 # Of the notice of the inspection.
 NUMBER = "检查通知听市监〔演〕17号"
 
@@ -75,6 +79,7 @@ def tell(teller: Teller) -> None:
     bad, good = testing.in_testing(teller, entrustment)
     teller.on(15)
     reports = [testing.issued(teller, bad, BAD), testing.issued(teller, good, GOOD)]
+    testing.analysed(teller, entrustment, ANALYSIS)
     take("close", entrustment, **teller.by("organiser"))
     for entrusted in (bad, good):
         take("retain", entrusted.sample, **teller.by("receiver"))

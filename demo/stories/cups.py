@@ -45,6 +45,10 @@ FINDINGS = ending.Findings(
     platform_advice="请下架涉事商品并排查同类塑料水杯的检验报告。",
 )
 
+ANALYSIS = (
+    "本批共检验3批次，2批次总迁移量不合格，一批次合格。两批次不合格产品分属两家生产者，迁移量接近，提示共用回收料。\n"
+    "建议对原料来源开展溯源，并对同类塑料水杯追加监测批次。"
+)
 # Of the notice of the inspection.
 NUMBER = "检查通知枕市监〔演〕8号"
 VALUES: tuple[testing.Values, ...] = ({"总迁移量": "14.6"}, {"总迁移量": "12.1"}, {"总迁移量": "3.2"})
@@ -78,6 +82,7 @@ def tell(teller: Teller) -> None:
     samples = testing.in_testing(teller, entrustment)
     teller.on(13)
     reports = [testing.issued(teller, sample, values) for sample, values in zip(samples, VALUES, strict=True)]
+    testing.analysed(teller, entrustment, ANALYSIS)
     take("close", entrustment, **teller.by("organiser"))
     for sample in samples:
         take("retain", sample.sample, **teller.by("receiver"))

@@ -11,6 +11,7 @@ from casework.actions import take
 from demo import invented
 from demo.telling.evidence import photo
 from demo.telling.teller import Teller, test_items
+from inspection.analyses import actions as analyses
 from inspection.commissions.actions import commissions
 from inspection.commissions.models.commissions import EntrustedSample, Entrustment
 from inspection.commissions.models.testing_grounds import grounds_of, rules_for
@@ -153,6 +154,12 @@ def reviewed(teller: Teller, sample: EntrustedSample, values: Values) -> Report:
     report = submitted(teller, sample, values)
     signing.review(report, **teller.by("reviewer"))
     return report
+
+
+def analysed(teller: Teller, entrustment: Entrustment, text: str) -> None:
+    """What the laboratory says of the batch as a whole, once every sample has its report."""
+    entrustment.refresh_from_db()
+    analyses.analyse(entrustment, text=text, **teller.by("signatory"))
 
 
 def issued(teller: Teller, sample: EntrustedSample, values: Values) -> Report:

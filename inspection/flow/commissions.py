@@ -13,6 +13,7 @@ from accounts.roles import Kind, Role
 from casework.flow import Flow, Refused, Step, Wait, With
 from casework.lifting import ensures, own, wait
 from casework.terms.table import term
+from trail.enumerations import enumerated
 
 
 class EntrustmentState(TextChoices):
@@ -22,6 +23,7 @@ class EntrustmentState(TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     IN_PROGRESS = "in_progress", _("In testing")
     SUSPENDED = "suspended", _("Suspended by an abnormality")
+    ANALYSING = "analysing", _("Reported, being analysed")
     REPORTED = "reported", _("Reported")
     CLOSED = "closed", _("Closed")
     DECLINED = "declined", _("Declined")
@@ -33,6 +35,7 @@ DELIVER = term("W-17")
 # To accept or to decline, from the delivery on: whoever does either has received.
 ACCEPT = term("DL-46", start="delivered_on")
 TESTING = term("DL-06")
+ANALYSE = term("W-27")
 
 FREE = _("Declare that there is no conflict of interests, or decline the commission.")
 
@@ -105,6 +108,18 @@ def nothing_before_the_department(entrustment: Any, now: datetime) -> None:
 def all_reported(entrustment: Any, now: datetime) -> None:
     """A report has been issued on every sample."""
     say(entrustment.unreported())
+
+
+@own("send_back")
+@ensures(_("The analysis says what the reports say today"))
+def analysis_holds(entrustment: Any, now: datetime) -> None:
+    """No report has a new version since it was analysed; what was reported before analyses were asked for
+    has none."""
+    if (analysis := entrustment.analyses.last()) and (newer := analysis.newer()):
+        known = {"reports": enumerated(newer)}
+        raise Refused(
+            gettext("Since the analysis these reports have a new version: %(reports)s. Send it back.") % known
+        )
 
 
 ENTRUSTMENT_FLOW = Flow(
@@ -203,13 +218,44 @@ ENTRUSTMENT_FLOW = Flow(
         "report",
         _("The last report is issued"),
         ("in_progress",),
-        "reported",
+        "analysing",
         (Role.SYSTEM,),
         "6.3-7",
         guards=(all_reported,),
         meets=(TESTING,),
+        starts=(ANALYSE,),
     ),
-    Step("close", _("Close"), ("reported",), "closed", (Role.ORGANISER,), "4.2.2-c"),
+    Step(
+        "analyse",
+        _("Submit the analysis"),
+        ("analysing",),
+        "reported",
+        (Role.SIGNATORY,),
+        "6.3-7",
+        also=("W-27",),
+        meets=(ANALYSE,),
+        prepared=True,
+    ),
+    Step(
+        "send_back",
+        _("Send the analysis back"),
+        ("reported",),
+        "analysing",
+        (Role.ORGANISER,),
+        "6.3-7",
+        starts=(ANALYSE,),
+        reason="note",
+        primary=False,
+    ),
+    Step(
+        "close",
+        _("Close"),
+        ("reported",),
+        "closed",
+        (Role.ORGANISER,),
+        "4.2.2-c",
+        guards=(analysis_holds,),
+    ),
     turns={
         "draft": Role.ORGANISER,
         "sent": Role.ORGANISER,
@@ -217,9 +263,10 @@ ENTRUSTMENT_FLOW = Flow(
         "accepted": Role.TESTER,
         "in_progress": Role.TESTER,
         "suspended": Role.ORGANISER,
+        "analysing": Role.SIGNATORY,
         "reported": Role.ORGANISER,
     },
-    main=("draft", "sent", "delivered", "accepted", "in_progress", "reported", "closed"),
+    main=("draft", "sent", "delivered", "accepted", "in_progress", "analysing", "reported", "closed"),
     waits={"draft": Wait.FREE, "suspended": With("abnormality"), "reported": term("W-20")},
     voids=(Role.LEADER,),
 )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Viewer
 from casework.flow import NOTHING, VOIDED
 from casework.models import Record
+from catalogue.intervals import per_cent
 from catalogue.models import Verdict
 from disposal.models.cases import EnforcementCase
 from disposal.models.disposals import DisposalItem
@@ -17,7 +18,6 @@ from inspection.flow.reports import ISSUED
 from monitoring.plans.flow import WorkPlanState
 from monitoring.plans.models.plans import PlanItem
 from portals.dashboards.chart import Asked, Campaign, Chart
-from portals.dashboards.intervals import per_cent
 from portals.dashboards.options import Series, bars
 from sampling.purchases.flow.purchases import LOOKING, PurchaseState
 from sampling.samples.flow.samples import Part

@@ -7,10 +7,10 @@ from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
 from casework.models import Deadline, Record
+from catalogue.intervals import per_cent, wilson
 from disposal.flow.letters import ANSWER
 from disposal.flow.reaching import HANDLE, REPORT_HANDLING
 from portals.dashboards.chart import Asked, Chart
-from portals.dashboards.intervals import per_cent, wilson
 from portals.dashboards.options import FIRST, LATE, Dot, Series, bars, intervals
 
 DUTIES = (*HANDLE, REPORT_HANDLING, ANSWER)

@@ -16,10 +16,10 @@ from accounts.roles import Kind
 from casework.deadlines.duty import bound, somebodys
 from casework.models import Deadline, Record
 from casework.terms.table import TERMS
+from catalogue.intervals import per_cent, wilson
 from documents.models import Document
 from portals.dashboards.chart import Asked, Chart, Text
 from portals.dashboards.due import INSTANT
-from portals.dashboards.intervals import per_cent, wilson
 from portals.dashboards.options import FIRST, LATE, SECOND, Dot, Option, Series, bars, intervals
 
 # So many rows are drawn, and so many stand in the table.

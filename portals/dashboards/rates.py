@@ -16,12 +16,12 @@ from accounts.models import Viewer
 from casework.deadlines.clocks import local_day
 from casework.flow import VOIDED
 from casework.models import Record, RecordQuerySet
+from catalogue.intervals import per_cent, wilson
 from catalogue.models import Verdict
 from catalogue.series import later_names, said, summed, taken_over
 from inspection.flow.reports import ISSUED
 from monitoring.vocabulary import SamplingMethod
 from portals.dashboards.chart import Asked, Chart
-from portals.dashboards.intervals import per_cent, wilson
 from portals.dashboards.options import FIRST, SECOND, Dot, intervals
 from sampling.schemes.flow.schemes import GIVEN_UP
 

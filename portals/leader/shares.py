@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from portals.dashboards.intervals import newcombe, per_cent, wilson
+from catalogue.intervals import newcombe, per_cent, wilson
 
 # Of fewer batches no rate is told.
 LEAST = 10

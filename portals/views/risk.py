@@ -16,9 +16,9 @@ from accounts.roles import Kind
 from casework.actions import may_open
 from casework.deadlines.clocks import local_day
 from casework.pages.sheets import sheet
+from catalogue.intervals import per_cent
 from monitoring.plans.models.plans import WorkPlan
 from portals.dashboards.chart import Asked
-from portals.dashboards.intervals import per_cent
 from portals.incoming import TOLD, Span
 from portals.ranking import LISTED, Ranking, drawing, plan_url, ranks, way_of
 from portals.ranking import ranking as ranked

@@ -17,6 +17,7 @@ from tests.cast import Cast
 from tests.conftest import NOW
 from tests.documents.conftest import picture
 from tests.inspection import given, given_again
+from tests.inspection.given_analyses import outdated
 from tests.photos import photographed
 from tests.refusals import Refusal, changed, refusals, rested_on
 from tests.sampling.given import stored_samples
@@ -78,6 +79,7 @@ ENTRUSTMENTS = [
         behind="“Void” is no longer possible",  # of the abnormality
     ),
     Refusal("entrustment", "report", commissions.all_reported, given=given.in_progress, why=LAST),
+    Refusal("entrustment", "close", commissions.analysis_holds, given=outdated),
     rested_on("entrustment", with_a_report),
     Refusal("abnormality", "refer", abnormalities.has_department, changed(regulator=None)),
     Refusal(

@@ -211,12 +211,12 @@ def test_a_sample_found_invalid_no_longer_holds_the_others_up(cast, post):
     report = given.issued(cast, NOW, entrustment=entrustment)
     assert report.sample == two
     entrustment.refresh_from_db()
-    assert entrustment.state == "reported"
+    assert entrustment.state == "analysing"
 
 
 def test_a_commission_of_two_samples_ends_with_the_second_report(cast):
     entrustment = given.in_progress(cast, NOW, samples=sampling.stored_samples(cast, NOW))
-    for state in ("in_progress", "reported"):
+    for state in ("in_progress", "analysing"):
         given.issued(cast, NOW, entrustment=entrustment)
         entrustment.refresh_from_db()
         assert entrustment.state == state

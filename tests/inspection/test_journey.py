@@ -58,7 +58,7 @@ def test_a_sample_is_commissioned_tested_and_reported(cast, at_desk, post, see):
     post(cast.compiler, report, "receive")
     entrustment.refresh_from_db()
     sample.refresh_from_db()
-    assert (report.state, entrustment.state, sample.state) == ("delivered", "reported", "tested")
+    assert (report.state, entrustment.state, sample.state) == ("delivered", "analysing", "tested")
     assert Deadline.objects.get(record_id=entrustment.pk, term="DL-06").met_at == NOW
     assert Deadline.objects.get(record_id=report.pk, term="DL-05").met_at is None
     page = see(cast.compiler, report.get_absolute_url()).content.decode()

@@ -280,7 +280,7 @@ def test_an_issued_report_is_a_paper_a_finding_and_the_end_of_the_test(cast, pos
     assert (finding.verdict, finding.failing, finding.item_id) == ("non_conforming", "Lead", report.item_id)
     report.sample.refresh_from_db()
     report.entrustment.refresh_from_db()
-    assert (report.sample.state, report.entrustment.state) == ("tested", "reported")
+    assert (report.sample.state, report.entrustment.state) == ("tested", "analysing")
 
 
 @pytest.mark.parametrize(("method", "targeted"), [("random", False), ("targeted", True), ("experts", True)])

@@ -17,6 +17,7 @@ from tests.cast import Cast
 from tests.conftest import NOW
 from tests.documents.conftest import picture
 from tests.inspection import given, given_again
+from tests.inspection.given_analyses import TEXT, analysed
 from tests.photos import photographed
 from tests.sampling import given as sampling
 from tests.walks import Given, Walk
@@ -205,7 +206,16 @@ WALKS = [
     ),
     Walk("entrustment", "cancel", "in_progress", "organiser", given.in_progress, lambda record, cast: REASON),
     Walk("entrustment", "cancel", "suspended", "organiser", given.suspended, lambda record, cast: REASON),
-    Walk("entrustment", "close", "reported", "organiser", given.reported),
+    Walk(
+        "entrustment",
+        "analyse",
+        "analysing",
+        "signatory",
+        given.reported,
+        lambda record, cast: {"text": TEXT},
+    ),
+    Walk("entrustment", "send_back", "reported", "organiser", analysed, lambda record, cast: REASON),
+    Walk("entrustment", "close", "reported", "organiser", analysed),
     Walk("entrustment", "void", "draft", "leader", given.drafted, lambda record, cast: REASON),
     Walk(
         "scheme",

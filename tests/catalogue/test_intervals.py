@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from portals.dashboards.intervals import newcombe, per_cent, wilson
+from catalogue.intervals import newcombe, per_cent, wilson
 
 # R. G. Newcombe, Two-sided confidence intervals for the single proportion, Statistics in Medicine 17 (1998).
 PUBLISHED = [
