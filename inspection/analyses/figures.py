@@ -61,8 +61,9 @@ def _items(reports: Any, entrustment: Entrustment) -> Iterable[dict[str, Any]]:
         "failing": Count("pk", filter=FAILING),
         "open": Count("pk", filter=~JUDGED),
     }
-    before = {row["item"]: row for row in earlier.order_by().values("item").annotate(**tallies)}
-    for row in results.order_by("name").values("item", "name").annotate(**tallies):
+    before: Any = {row["item"]: row for row in earlier.order_by().values("item").annotate(**tallies)}
+    rows: Any = results.order_by("name").values("item", "name").annotate(**tallies)
+    for row in rows:
         yield _item(row, before.get(row["item"], {"judged": 0, "failing": 0}))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.pages.forms import StepForm
 from inspection.commissions.models.commissions import Entrustment
@@ -16,7 +17,7 @@ class AnalysisForm(StepForm):
     """The laboratory's own words; the figures are the system's. What was sent back is gone on from."""
 
     text = ReasonField(
-        label=_("analysis"),
+        label=pgettext_lazy("of a batch", "analysis"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_(

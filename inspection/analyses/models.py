@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from documents.models import Document
@@ -24,7 +25,7 @@ class Analysis(models.Model):
     entrustment = to(Entrustment, _("entrustment"), back="analyses")
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="analysis")
     figures = models.JSONField()
-    text = models.TextField(_("analysis"))
+    text = models.TextField(pgettext_lazy("of a batch", "analysis"))
     submitted_by = to(User, _("submitted by"))
     submitted_at = Moment(_("submitted at"))
 
