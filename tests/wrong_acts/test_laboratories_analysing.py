@@ -131,5 +131,5 @@ def test_a_batch_does_not_count_itself_among_those_before(cast):
 
 def test_neither_platform_nor_buyer_reads_it(cast, at_desk):
     entrustment = analysed(cast, NOW)
-    for viewer in (cast.handler, cast.buyer):
+    for viewer in (cast.platform_sharing_officer, cast.buyer):
         assert at_desk(viewer).get(entrustment.get_absolute_url()).status_code == 404
