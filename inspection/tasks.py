@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from inspection.commissions.actions import expiries
 from inspection.instruments import actions as instruments
-from inspection.sealing.actions import reminders as unsealed
+from inspection.issuing.sealing.actions import reminders as unsealed
 
 
 @shared_task(name="inspection.warn_of_calibrations", ignore_result=True)

@@ -6,12 +6,12 @@ from accounts.addresses import addressed
 from documents.form_files.views import addresses
 from inspection.commissions.views.commissions import draw
 from inspection.instruments import views as instruments
+from inspection.issuing.sealing.views import sealing, sealing_begin, unsealed_reports
 from inspection.issuing.views import issuing, signed_reports
 from inspection.laboratories.views import qualifications
 from inspection.laboratories.views.annex_file import ANNEX
 from inspection.reports.views.judged import results_judged
 from inspection.reports.views.results_file import RESULTS
-from inspection.sealing.views import sealing, sealing_begin, unsealed_reports
 
 addressed("qualification", "instrument")
 urlpatterns: list[URLPattern] = [

@@ -11,7 +11,7 @@ from casework.actions import take
 from demo import invented
 from demo.telling.evidence import photo
 from demo.telling.teller import Teller, test_items
-from inspection.analyses import actions as analyses
+from inspection.batches.analyses import actions as analyses
 from inspection.commissions.actions import commissions
 from inspection.commissions.models.commissions import EntrustedSample, Entrustment
 from inspection.commissions.models.testing_grounds import grounds_of, rules_for

@@ -28,7 +28,7 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 
 from documents.signed.answers import Verdict, judged
 from documents.signed.models import SignedCopy
-from inspection.sealing.models import Sealing
+from inspection.issuing.sealing.models import Sealing
 from tests.conftest import NOW
 from tests.inspection import given
 from tests.jobs import worked

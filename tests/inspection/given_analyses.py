@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from inspection.analyses.actions import analyse
+from inspection.batches.analyses.actions import analyse
 from inspection.commissions.models.commissions import Entrustment
 from inspection.reports.models.reports import Report
 from tests.cast import Cast

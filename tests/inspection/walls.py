@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from inspection.issuing.models import Issuing
-from inspection.sealing.models import Sealing
+from inspection.issuing.sealing.models import Sealing
 from tests.cast import Cast
 from tests.inspection import given
 from tests.walls import CENTER, LABORATORY, PROVINCE, REGULATOR, STAFFED, Found, Wall

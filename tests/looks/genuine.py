@@ -13,7 +13,7 @@ from documents.models import Document
 from documents.signed.copies import may_seal, take_back
 from documents.tasks import render_document
 from inspection.issuing.models import Issuing
-from inspection.sealing.models import Sealing
+from inspection.issuing.sealing.models import Sealing
 from tests.conftest import NOW
 from tests.looks.sights import Sight
 from tests.sealers import sealed, sealer

@@ -9,8 +9,8 @@ from django.db import ProgrammingError, connection, transaction
 
 from casework.models import Deadline
 from documents.models import Document
-from inspection.analyses.figures import counted
-from inspection.analyses.models import Analysis
+from inspection.batches.analyses.batch_figures import counted
+from inspection.batches.analyses.models import Analysis
 from inspection.commissions.models.commissions import Entrustment
 from inspection.reports.models.reports import Report
 from tests.conftest import NOW

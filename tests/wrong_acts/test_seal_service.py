@@ -17,8 +17,8 @@ from casework.flow import Forbidden
 from documents.signed import service as service_of_seals
 from documents.signed.answers import Verdict, judged
 from documents.signed.models import SignedCopy
-from inspection.sealing.actions import sealings
-from inspection.sealing.models import Sealing
+from inspection.issuing.sealing.actions import sealings
+from inspection.issuing.sealing.models import Sealing
 from tests.conftest import NOW
 from tests.inspection import given
 from tests.jobs import worked

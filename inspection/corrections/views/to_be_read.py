@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Viewer
 from accounts.roles import Kind
 from inspection.corrections.models.no_more import found_no_more, undecided_for
+from inspection.issuing.sealing.models import unsealed
 from inspection.reports.models.reports import Report
-from inspection.sealing.models import unsealed
 
 
 def to_be_read(keys: Collection[int], viewer: Viewer) -> dict[int, str]:

@@ -11,7 +11,7 @@ from documents.papers import Form, Paper
 
 @dataclass(frozen=True, kw_only=True)
 class AnalysedItem(Form):
-    """An item of the batch, as figures.counted has it; the bounds are in per cent, and in points."""
+    """An item of the batch, as batch_figures.counted has it; the bounds are in per cent, and in points."""
 
     item: str
     judged: int

@@ -21,9 +21,9 @@ from casework.pages.views import Request, member
 from documents.models import Document
 from documents.signed import service
 from documents.signed.copies import NOT_THEIRS, may_seal
+from inspection.issuing.sealing.actions import sealings
+from inspection.issuing.sealing.models import Sealing, unsealed
 from inspection.reports.models.reports import Report
-from inspection.sealing.actions import sealings
-from inspection.sealing.models import Sealing, unsealed
 
 
 def _signs(viewer: Viewer) -> bool:

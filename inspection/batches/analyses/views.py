@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Viewer
 from casework.models.facts import Facts
 from casework.pages.beside import Card, Table
-from inspection.analyses.figures import counted
+from inspection.batches.analyses.batch_figures import counted
 from inspection.commissions.models.commissions import Entrustment
 from trail.enumerations import enumerated
 

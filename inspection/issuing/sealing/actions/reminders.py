@@ -18,8 +18,8 @@ from casework.clauses import carries
 from casework.deadlines.clocks import local_day
 from casework.work.notifications import Telling
 from documents.models import Document
+from inspection.issuing.sealing.models import unsealed
 from inspection.reports.models.reports import Report
-from inspection.sealing.models import unsealed
 from trail import verbs
 from trail.models import Event, write
 

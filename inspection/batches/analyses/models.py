@@ -19,7 +19,7 @@ from trail.keys import to
 class Analysis(models.Model):
     """An analysis as it was submitted; another one after it replaces it, and this one stays.
 
-    figures: as figures.counted has them at that moment.
+    figures: as batch_figures.counted has them at that moment.
     """
 
     entrustment = to(Entrustment, _("entrustment"), back="analyses")
@@ -48,7 +48,7 @@ class Analysis(models.Model):
 
 
 def unsaid(text: str, items: Iterable[dict[str, Any]]) -> list[str]:
-    """The items that fail and of which a text says no word. items: those of figures.counted."""
+    """The items that fail and of which a text says no word. items: those of batch_figures.counted."""
     said = "".join(text.split()).casefold()
     return [
         each["item"]

@@ -17,9 +17,9 @@ from casework.deadlines.clocks import local_day
 from casework.flow import Refused
 from documents.actions import issue
 from documents.models import Document
-from inspection.analyses.figures import counted
-from inspection.analyses.models import Analysis, unsaid
-from inspection.analyses.papers import AnalysedItem, Failure
+from inspection.batches.analyses.batch_figures import counted
+from inspection.batches.analyses.models import Analysis, unsaid
+from inspection.batches.analyses.papers import AnalysedItem, Failure
 from inspection.commissions.models.commissions import Entrustment
 from inspection.flow.commissions import ENTRUSTMENT_FLOW
 from trail.enumerations import enumerated

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casework.pages.beside import cards
 from casework.pages.cautions import cautions
-from inspection.analyses.views import analysed, before_it_is_analysed, changed_since
+from inspection.batches.analyses.views import analysed, before_it_is_analysed, changed_since
 from inspection.commissions.kind import ENTRUSTMENTS
 
 cautions("entrustment")(changed_since)

@@ -22,7 +22,7 @@ from casework.work import jobs
 from documents.models import Document
 from documents.signed import service
 from documents.signed.copies import NOT_THEIRS, take_back
-from inspection.sealing.models import Sealing, unsealed
+from inspection.issuing.sealing.models import Sealing, unsealed
 
 MOST = 500  # at once
 logger = logging.getLogger(__name__)

@@ -1,0 +1,1 @@
+"""What concerns a commission as a whole, after its reports?"""
