@@ -35,6 +35,8 @@ Found = tuple[str, int, str | tuple[str, ...], list[str], str | None]
 SILENT = {"tests", "bench", "node_modules", "var"}
 ONE_WORD = re.compile(r"[\w-]+")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
+# What templates say is formatted always, so a sign that is no placeholder is written twice.
+LONE_PERCENT = re.compile(r"%(?!%|\(\w+\)[a-z])")
 
 
 def main(command: str) -> int:
@@ -146,6 +148,15 @@ def complaints(language: str, message: Message, translated: Message | None) -> I
         for string in strings(translated.string):
             if placeholders(string) != wanted:
                 yield f"{where} has other placeholders in its translation: {string!r}"
+    yield from lone_percents(where, message, translated)
+
+
+def lone_percents(where: str, message: Message, translated: Message | None) -> Iterator[str]:
+    """One sentence for each form, or its translation, that breaks where a template formats it."""
+    if any(path.startswith("templates/") for path, _line in message.locations):
+        for string in [*strings(message.id), *strings(translated and translated.string)]:
+            if LONE_PERCENT.search(string.replace("%%", "")):
+                yield f"{where} has a lone percent sign, which templates take for a placeholder: {string!r}"
 
 
 def asked_without_a_number(messages: Iterable[Found]) -> Iterator[str]:

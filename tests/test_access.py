@@ -47,7 +47,7 @@ TENANTS = {
 }
 # What a volunteer who buys has no business with.
 NOT_FOR_BUYERS = {"gravefinding", "report", "correction", "compilation", "nationalreport", "platformdisposal"}
-NOT_FOR_BUYERS |= {"enforcementcase", "assistance", "resultnotice", "denial"}
+NOT_FOR_BUYERS |= {"enforcementcase", "assistance", "resultnotice", "denial", "entrustment", "abnormality"}
 # What its laboratory has not approved yet, of the examples.
 WITHIN_THE_LABORATORY = {("correction", "reviewed"), ("report", "entering")}
 # What its center has not sent yet: of the regulators the province alone, which is told when it is late.

@@ -137,6 +137,8 @@ DECIDING = {Role.APPROVER, Role.LEADER, Role.SIGNATORY, Role.SYSTEM}
 URGING = ("urge_received", "urge_handling", "urge_done", "urge_to_lift")
 # Where they do so though they had a hand in it, and why.
 EXCEPT: dict[tuple[str, str], set[str]] = {
+    # The analysis is the laboratory's own statement on its own work.
+    ("entrustment", "analyse"): {"accept", "report_abnormality", "start"},
     # It goes on as it was approved.
     ("workplan", "resume"): set(PLANNING.split()),
     # Who confirmed it may approve it: neither is their own work, and a small center has few people.

@@ -33,6 +33,22 @@ def test_an_unsound_translation_is_named(translated: Message | None, complaint: 
     assert complaint in complaints(Message("The %(field)s is missing."), translated)
 
 
+@pytest.mark.parametrize(
+    ("source", "translated", "complaint"),
+    [
+        ("In %% of all", "占 %%", ""),
+        ("Share in per cent", "占 95% 的", "lone percent sign"),
+        ("Share in %", "占比", "lone percent sign"),
+    ],
+)
+def test_a_percent_sign_that_would_break_a_template_is_named(
+    source: str, translated: str, complaint: str
+) -> None:
+    said = complaints(Message(source, locations=[("templates/page.html", 1)]), Message("", translated))
+    assert complaint in said and bool(complaint) == bool(said)
+    assert complaints(Message(source, locations=[("page.py", 1)]), Message("", translated)) == ""
+
+
 def test_the_one_chinese_form_of_a_plural_has_the_number() -> None:
     source = Message(("One record", "%(count)s records"))
     assert complaints(source, Message("", ("%(count)s 条记录",))) == ""

@@ -23,6 +23,7 @@ from sampling.samples.models.samples import Sample
 from tests.disposal import given, given_less
 from tests.disposal.given_notices import all_voided
 from tests.inspection.given import GOOD, delivered
+from tests.inspection.given_analyses import closed
 from tests.monitoring.given import assessed_case, submitted_signal
 from trail.models import Event
 
@@ -198,7 +199,7 @@ def test_less_than_asked_that_was_accepted_is_told(cast, now):
 
 def test_a_voided_sample_takes_its_purchase_and_its_report_with_it(cast, now):
     case = failed_batch(cast, now)
-    take("close", case.report.entrustment, by=cast.organiser, now=now)
+    closed(case.report.entrustment, cast, now)
     assert Finding.objects.count() == 1
     all_voided(cast, now)
     take("void", Sample.objects.get(), by=cast.leader, now=now, note="Swapped in the store.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from casework.actions import take
 from inspection.batches.analyses.actions import analyse
 from inspection.commissions.models.commissions import Entrustment
 from inspection.reports.models.reports import Report
@@ -21,6 +22,13 @@ def analysed(cast: Cast, now: datetime, **data: Any) -> Entrustment:
     entrustment = given.reported(cast, now, **data)
     analyse(entrustment, text=TEXT, by=cast.signatory, now=now)
     return Entrustment.objects.get(pk=entrustment.pk)
+
+
+def closed(entrustment: Entrustment, cast: Cast, now: datetime) -> Entrustment:
+    """A reported commission, analysed and closed."""
+    analyse(entrustment, text=TEXT, by=cast.signatory, now=now)
+    take("close", entrustment, by=cast.organiser, now=now)
+    return entrustment
 
 
 @photographed

@@ -8,7 +8,7 @@ from inspection.issuing.models import Issuing
 from inspection.issuing.sealing.models import Sealing
 from tests.cast import Cast
 from tests.inspection import given
-from tests.walls import CENTER, LABORATORY, PROVINCE, REGULATOR, STAFFED, Found, Wall
+from tests.walls import CENTER, KNOWING, LABORATORY, PROVINCE, REGULATOR, STAFFED, Found, Wall
 
 
 def certificate(cast: Cast, now: datetime) -> Found:
@@ -52,7 +52,7 @@ def being_issued(cast: Cast, now: datetime) -> Found:
 # The register of certificates is the centers' and regulators', wherever they are; a laboratory reads its own.
 READING = LABORATORY | {name for one in CENTER | REGULATOR for name in (one, f"other_{one}")}
 WALLS = [
-    Wall("draw", STAFFED, with_draw, CENTER | PROVINCE),
+    Wall("draw", STAFFED, with_draw, KNOWING | PROVINCE),
     Wall("unsealed-reports", CENTER | LABORATORY),
     Wall("signed-reports", {"signatory"}),
     Wall("issuing", {"signatory"}, being_issued),

@@ -18,6 +18,7 @@ from portals.dashboards.campaign import campaigns
 from portals.execution import execution, figures
 from tests.disposal import given, given_again
 from tests.disposal.given_notices import all_voided
+from tests.inspection.given_analyses import closed
 
 
 def rows(viewer, name, now):
@@ -95,7 +96,7 @@ def test_a_report_on_what_was_voided_counts_in_no_rate_and_no_execution(cast, no
     given.disposal(cast, now)
     report = Report.objects.get()
     purchase = report.sample.purchase
-    take("close", report.entrustment, by=cast.organiser, now=now)
+    closed(report.entrustment, cast, now)
     assert rows(cast.planner, "failures-by-category", now)[0][2:4] == (1, 1)
     if what == "sample":
         all_voided(cast, now)

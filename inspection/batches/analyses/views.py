@@ -72,7 +72,7 @@ def _item_columns() -> list[dict[str, str]]:
         {"label": _("Judged"), "key": "judged", "kind": "number"},
         {"label": _("Failing"), "key": "failing", "kind": "number"},
         {"label": _("Not judged"), "key": "open", "kind": "number"},
-        {"label": _("Share that fails, with the interval of 95 %"), "key": "share", "kind": "interval"},
+        {"label": _("Share that fails, with its interval"), "key": "share", "kind": "interval"},
         {"label": _("Earlier batches"), "key": "before"},
         {"label": _("Beside them"), "key": "apart"},
     ]

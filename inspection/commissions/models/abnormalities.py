@@ -10,7 +10,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Viewer
-from accounts.roles import Kind
+from accounts.roles import Kind, Role
 from casework.flow import Flow
 from casework.models import Filed, RecordQuerySet
 from casework.models.facts import Particulars, Said, Sayings
@@ -43,6 +43,8 @@ class Abnormality(Filed):
     reported_by = person(_("reported by"))
     decision = models.TextField(pgettext_lazy("abnormality", "decision"), blank=True)
     decided_by = person(_("decided by"))
+
+    closed_to = frozenset({Role.BUYER})
 
     says: ClassVar[Sayings] = {"entrustment": Said(_("entrustment"))}
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, Viewer
-from accounts.roles import Kind
+from accounts.roles import Kind, Role
 from casework.deadlines.clocks import local_day
 from casework.flow import Flow
 from casework.models import Filed, Record, RecordQuerySet
@@ -63,6 +63,7 @@ class Entrustment(Filed):
     opens_from = {"sample": ("stored",)}
     unsent = (EntrustmentState.DRAFT,)
     writers = frozenset({Kind.CENTER})
+    closed_to = frozenset({Role.BUYER})
 
     laboratory = organisation(Kind.LABORATORY, _("laboratory"))
     # Among whom lot was drawn, and on whom it fell (by_lot.drawn); {} of what was commissioned before that.
