@@ -154,7 +154,7 @@ def complaints(language: str, message: Message, translated: Message | None) -> I
 def lone_percents(where: str, message: Message, translated: Message | None) -> Iterator[str]:
     """One sentence for each form, or its translation, that breaks where a template formats it."""
     if any(path.startswith("templates/") for path, _line in message.locations):
-        for string in [*strings(message.id), *strings(translated and translated.string)]:
+        for string in [*strings(message.id), *strings(translated.string if translated else "")]:
             if LONE_PERCENT.search(string.replace("%%", "")):
                 yield f"{where} has a lone percent sign, which templates take for a placeholder: {string!r}"
 
