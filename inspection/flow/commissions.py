@@ -23,7 +23,7 @@ class EntrustmentState(TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     IN_PROGRESS = "in_progress", _("In testing")
     SUSPENDED = "suspended", _("Suspended by an abnormality")
-    ANALYSING = "analysing", _("Reported, being analysed")
+    ANALYSING = "analysing", _("To be analysed as a batch")
     REPORTED = "reported", _("Reported")
     CLOSED = "closed", _("Closed")
     DECLINED = "declined", _("Declined")

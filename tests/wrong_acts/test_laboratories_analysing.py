@@ -113,7 +113,9 @@ def test_earlier_batches_are_this_laboratorys_for_this_center_alone(cast):
 
     assert before() == (1, 1)
     earlier = Report.objects.exclude(entrusted__entrustment=later)
-    earlier.update(laboratory=cast.center)  # any other organisation
+    earlier.update(state="submitted")
+    assert before() == (0, 0)
+    earlier.update(state="issued", laboratory=cast.center)  # any other organisation
     assert before() == (0, 0)
     earlier.update(laboratory=cast.laboratory, center=cast.laboratory)
     assert before() == (0, 0)
@@ -127,6 +129,18 @@ def test_a_batch_does_not_count_itself_among_those_before(cast):
     lead = next(row for row in figures["items"] if row["item"] == "Lead")
     assert (lead["judged"], lead["failing"], lead["before"]) == (2, 1, 0)
     assert figures["samples"] == {"given": 2, "reported": 2, "failing": 1, "in_part": 0, "lost": 0}
+
+
+def test_what_was_lost_on_the_way_is_told_and_what_is_not_issued_counts_for_nothing(cast):
+    entrustment = given.in_progress(cast, NOW, samples=sampling.stored_samples(cast, NOW))
+    given.issued(cast, NOW, entrustment=entrustment)
+    given.issued(cast, NOW, values=given.BAD, entrustment=entrustment)
+    whole, lost = Report.objects.order_by("pk")
+    Report.objects.filter(pk=lost.pk).update(state="entering")
+    Report.objects.filter(pk=whole.pk).update(outcome="in_part")
+    figures = counted(entrustment)
+    assert figures["samples"] == {"given": 2, "reported": 1, "failing": 0, "in_part": 1, "lost": 1}
+    assert {row["judged"] for row in figures["items"]} == {1} and figures["failures"] == []
 
 
 def test_neither_platform_nor_buyer_reads_it(cast, at_desk):

@@ -55,7 +55,7 @@ def _items(reports: Any, entrustment: Entrustment) -> Iterable[dict[str, Any]]:
         report__laboratory=entrustment.laboratory_id,
         report__center=entrustment.center_id,
         report__pk__lt=entrustment.entrusted.order_by("report").values("report")[:1],
-    ).exclude(report__in=reports)
+    )
     tallies = {
         "judged": Count("pk", filter=JUDGED),
         "failing": Count("pk", filter=FAILING),

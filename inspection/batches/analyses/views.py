@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Viewer
+from casework.models import Record
 from casework.models.facts import Facts
 from casework.pages.beside import Card, Table
 from inspection.batches.analyses.batch_figures import counted
@@ -73,7 +74,7 @@ def _item_columns() -> list[dict[str, str]]:
         {"label": _("Failing"), "key": "failing", "kind": "number"},
         {"label": _("Not judged"), "key": "open", "kind": "number"},
         {"label": _("Share that fails, with its interval"), "key": "share", "kind": "interval"},
-        {"label": _("Earlier batches"), "key": "before"},
+        {"label": _("Before: failing / judged"), "key": "before"},
         {"label": _("Beside them"), "key": "apart"},
     ]
 
@@ -105,9 +106,13 @@ def _failure_columns() -> list[dict[str, str]]:
         {"label": _("Sample"), "key": "sample", "kind": "pair"},
         {"label": _("Measured value"), "key": "value"},
         {"label": _("Limits"), "key": "limit"},
-        {"label": _("Test report"), "key": "report"},
+        {"label": _("Test report"), "key": "report", "kind": "link"},
     ]
 
 
 def _failure(row: dict[str, str]) -> dict[str, Any]:
-    return row | {"sample": {"text": row["product"], "sub": row["sample"]}}
+    report = Record(kind="report", number=row["report"])
+    return row | {
+        "sample": {"text": row["product"], "sub": row["sample"]},
+        "report": {"text": report.number, "url": report.get_absolute_url()},
+    }
