@@ -15,7 +15,7 @@ from config.binaries import Unavailable
 
 SAMPLES, QUICK = 1_000_000, 10_000
 # Rows that ask nothing of a country: for them alone none is made.
-WITHOUT = frozenset({"P6", "R2"})
+WITHOUT = frozenset({"P6", "R2", "P8"})
 # What the application says beside what a second implementation says; and what it does in trouble.
 COMPARED = {
     "oracle": agree.main,

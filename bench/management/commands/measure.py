@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
-from bench import choices, imports, links, listed, near, paced, races, rows, sweeps, table
+from bench import choices, imports, links, listed, near, paced, pdfs, races, rows, sweeps, table
 from bench.client import Client
 from bench.goals import Outcome
 from casework.models import Deadline, Record
@@ -29,6 +29,7 @@ ROWS = {
     "P5": "reports/s",
     "P6": "",
     "R2": "",
+    "P8": "",
     "P4": "lines/s",
 }
 
@@ -44,7 +45,9 @@ class Command(BaseCommand):
         parser.add_argument("--rounds", type=int, default=7)
         parser.add_argument("--requests", type=int, default=20, help="of each side in a round")
         parser.add_argument("--reports", type=int, required=True, help="among which P5 looks")
-        parser.add_argument("--quick", action="store_true", help="P6 among few listings, R2 few races")
+        parser.add_argument(
+            "--quick", action="store_true", help="P6 among few listings, R2 few races, P8 few seconds"
+        )
         parser.add_argument("--json", action="store_true")
 
     @override("en")
@@ -86,6 +89,7 @@ def _ways(
         "P5": partial(near.costs, rounds, options["reports"]),
         "P6": partial(choices.costs, options["quick"]),
         "R2": partial(races.costs, options["quick"]),
+        "P8": partial(pdfs.costs, rounds, options["quick"]),
         "P4": partial(imports.p4, rounds),
     }
 
