@@ -30,6 +30,15 @@ def test_a_test_report_without_results_is_refused() -> None:
         samples.test_report(results=())
 
 
+@pytest.mark.parametrize(
+    "template", sorted((ROOT / "templates/papers").glob("*.html")), ids=lambda it: it.stem
+)
+def test_no_template_asks_a_paper_for_what_every_dictionary_has(template: Path) -> None:
+    """`paper.items` is a method of what is stored; `paper["items"]` is what the paper says."""
+    asked = set(re.findall(r"\bpaper\.(\w+)", template.read_text(encoding="utf-8")))
+    assert asked & set(dir(dict)) == set()
+
+
 def test_a_figure_of_nought_is_filled_in() -> None:
     assert Tally(name="家用电器", tested=0, failed=0).tested == 0
 

@@ -8,12 +8,15 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from casework.models import Deadline
+from documents.drawn import draw
 from documents.models import Document
+from inspection.batches.analyses.actions import analyse
 from inspection.batches.analyses.batch_figures import counted
 from inspection.batches.analyses.models import Analysis
 from inspection.commissions.models.commissions import Entrustment
 from inspection.reports.models.reports import Report
 from tests.conftest import NOW
+from tests.documents.test_foreseen import seen
 from tests.inspection import given
 from tests.inspection.given_analyses import TEXT, analysed, outdated
 from tests.sampling import given as sampling
@@ -50,11 +53,21 @@ def test_the_figures_stand_beside_the_words_whatever_these_say(cast, post, see):
     entrustment = given.reported(cast, NOW, values=given.BAD)
     post(cast.signatory, entrustment, "analyse", {"text": "Lead is fine after all."})
     paper = Document.objects.get(paper="batch_analysis").content
-    lead = next(row for row in paper["items"] if row["item"] == "Lead")
+    lead = next(row for row in paper["by_item"] if row["item"] == "Lead")
     assert (lead["failing"], lead["judged"], lead["low"], lead["high"]) == (1, 1, 20.7, 100.0)
     assert paper["failures"][0]["value"] == "91 mg/kg"
     page = see(cast.organiser, entrustment.get_absolute_url()).text
     assert "100.0 % (20.7 to 100.0)" in page and "91 mg/kg" in page
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_what_is_signed_is_seen_before_and_is_what_is_printed(cast, at_desk, language):
+    entrustment = given.reported(cast, NOW, values=given.BAD)
+    shown = seen(at_desk(cast.signatory), entrustment, "analyse", {"text": TEXT})
+    assert "Lead" in shown and "91 mg/kg" in shown and TEXT in shown
+    paper = analyse(entrustment, text=TEXT, by=cast.signatory, now=NOW)
+    printed = draw("papers/batch_analysis.html", {"paper": paper.content}, language=language)
+    assert "20.7" in printed and "91 mg/kg" in printed and TEXT in printed
 
 
 def test_a_batch_is_not_closed_before_it_is_analysed(cast, post):

@@ -66,7 +66,7 @@ def _print(
             "entrustment": entrustment.number,
             "goods": entrustment.title,
             **figures["samples"],
-            "items": tuple(AnalysedItem(**row) for row in figures["items"]),
+            "by_item": tuple(AnalysedItem(**row) for row in figures["items"]),
             "failures": tuple(Failure(**row) for row in figures["failures"]),
             "text": text,
             "replaces": before.file_number if before else "",

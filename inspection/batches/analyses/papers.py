@@ -55,7 +55,7 @@ class BatchAnalysis(Paper, name="batch_analysis", series="析"):
     failing: int
     in_part: int
     lost: int
-    items: tuple[AnalysedItem, ...]
+    by_item: tuple[AnalysedItem, ...]
     failures: tuple[Failure, ...] = ()
     text: str
     replaces: str = ""
