@@ -18,7 +18,7 @@ from accounts.models import Viewer
 from accounts.prepared import Prepared
 from accounts.roles import Role
 from casework.actions import obstacles
-from casework.flow import Step
+from casework.flow import Flow, Step
 from casework.models import Filed, Record
 from trail.enumerations import enumerated
 from trail.models import Event
@@ -83,11 +83,19 @@ def _moves(pks: list[int]) -> QuerySet[Event]:
 
 def _sends_back(step: Step, event: Event, record: Record) -> bool:
     """Whether a step gave the record back to others: not one that carries it on, nor one by which whoever
-    took it goes on with it, nor one that asks somebody for a decision."""
-    leaving, turn = record.filed_class.flow.leaving(event.moved_to), record.turn
+    took it goes on with it, nor one that asks somebody for a decision which was not made before."""
+    flow, turn = record.filed_class.flow, record.turn
     own = turn in step.by and event.organisation_id == record.holder_id
-    asks = any(each.decides and turn in each.by for each in leaving if each.name != "void")
+    asks = not _went_back(flow, event) and any(
+        each.decides and turn in each.by for each in flow.leaving(event.moved_to) if each.name != "void"
+    )
     return bool(step.sources) and not (step.primary or own or asks)
+
+
+def _went_back(flow: Flow, event: Event) -> bool:
+    """Whether a record was moved back along its main path."""
+    order = {state: at for at, state in enumerate(flow.main)}
+    return order.get(event.moved_to, len(order)) < order.get(event.moved_from, 0)
 
 
 class Changes(NamedTuple):

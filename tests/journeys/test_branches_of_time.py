@@ -12,8 +12,10 @@ from django.utils.translation import gettext
 from accounts.roles import Role
 from casework.tasks import sweep
 from disposal.flow.reaching import REPORT_HANDLING
+from inspection.commissions.models.commissions import Entrustment
 from tests.cast import Cast
 from tests.disposal import given
+from tests.inspection.given_analyses import closed
 from tests.journeys.conftest import JOURNEY, Come
 from tests.journeys.people import handed_over, picture
 from tests.swept import worked
@@ -27,6 +29,7 @@ def test_a_platform_that_is_late_is_seen_by_center_and_regulator_and_reports_all
     cast: Cast, come: Come, now: datetime, clock: time_machine.Traveller
 ) -> None:
     disposal = given.handling(cast, now)
+    closed(Entrustment.objects.get(), cast, now)  # nobody else is late
     platform, compiler = come(cast.quality_officer), come(cast.compiler)
     regulator = come(cast.case_officer)
     measure = {"measure": "remove", "carried_out_by": "platform", "done_on": now.date()}

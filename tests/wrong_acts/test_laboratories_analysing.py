@@ -104,6 +104,13 @@ def test_a_report_amended_since_is_not_closed_over(cast, post, see):
     assert entrustment.state == "closed"
 
 
+def test_whoever_analyses_again_reads_why(cast, post, see):
+    entrustment = analysed(cast, NOW)
+    post(cast.organiser, entrustment, "send_back", {"note": "Say what the paint was."})
+    for page in (entrustment.get_absolute_url(), f"{entrustment.get_absolute_url()}analyse/", "/"):
+        assert "Say what the paint was." in see(cast.signatory, page).text, page
+
+
 def test_what_was_submitted_is_never_rewritten(cast):
     analysed(cast, NOW)
     for statement in (
